@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The engine's door: frames or events go in, judged sessions and at the end the whole analysis come
+// out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "siptls/analysis.h"
+#include "siptls/capture.h"
+#include "siptls/event.h"
+#include "siptls/frame.h"
+
+namespace siptls {
+
+// What the operator knows. An endpoint with port 0 stands for all ports of its address; nothing for
+// every server.
+struct OperatorName {
+    std::optional<Endpoint> server;
+    std::string name;
+};
+struct OperatorProfile {
+    std::optional<IpAddress> client;
+    std::string profile;  // id
+};
+
+enum class SessionListing : std::uint8_t { Incidents, Failed, All };
+
+struct AnalyzerOptions {
+    std::vector<std::uint16_t> tls_ports = {5061};
+    bool all_ports = false;  // follow every TCP port and tell TLS by its content
+    std::vector<std::uint16_t> sip_ports = {5060};
+    std::vector<OperatorName> server_names;
+    std::vector<OperatorProfile> client_profiles;
+    SessionListing listing = SessionListing::Failed;
+};
+
+// Names a session that was begun by an event; stays valid until finish().
+using SessionHandle = std::uint64_t;
+
+class Analyzer {
+  public:
+    // Called once for each session that the listing asks for, with its final judgement, ordered by
+    // time within one pair of endpoints. Sessions that succeeded may be handed out before the end.
+    using SessionSink = std::function<void(const JudgedSession&, const Analyzer&)>;
+
+    explicit Analyzer(AnalyzerOptions options);
+    Analyzer(const Analyzer&) = delete;
+    Analyzer& operator=(const Analyzer&) = delete;
+    ~Analyzer();
+
+    void on_session(SessionSink sink);
+
+    // Frames of one capture, in its order. The views in `frame` are not kept.
+    void add(const Frame& frame);
+    // The same from events made elsewhere. Gives the session the event belongs to, if any.
+    std::optional<SessionHandle> add(const Event& event);
+    // The capture with this index has been read; flows go on into the next one.
+    void end_capture(const CaptureFacts& facts);
+
+    // The judgement as things stand; nothing if the handle is unknown or its session has been let
+    // go.
+    std::optional<JudgedSession> verdict(SessionHandle handle) const;
+
+    const std::vector<Certificate>& certificates() const;
+
+    // Settles and judges what is left. To be called once, last.
+    Analysis finish();
+
+  private:
+    class Engine;
+    std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace siptls

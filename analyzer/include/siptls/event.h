@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The seam of the engine: everything that is known about a connection arrives as one of these
+// events, made from frames by the engine itself or from Wireshark's own dissection by the plugin.
+// From here on there is one code path.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "siptls/bytes.h"
+#include "siptls/endpoint.h"
+#include "siptls/frame.h"
+#include "siptls/time.h"
+
+namespace siptls {
+
+// Names a flow from its TcpOpened to its FlowEnded; small, dense, and used again after that.
+using FlowId = std::uint32_t;
+inline constexpr FlowId kNoFlow = 0xffffffff;
+
+// Client: who sent the SYN, or, where none was seen, who talks to the watched port.
+enum class Side : std::uint8_t { Client, Server };
+constexpr Side other(Side side) {
+    return side == Side::Client ? Side::Server : Side::Client;
+}
+
+// How the flow's beginning was seen.
+enum class Joined : std::uint8_t {
+    AtSyn,  // with the client's SYN: every byte counts from the first
+    Late,   // inside the connection: bytes and messages before are not captured
+};
+
+struct TcpOpened {
+    Endpoint client;
+    Endpoint server;
+    Joined joined = Joined::AtSyn;
+};
+
+// Event::side has acknowledged the other side's bytes up to this stream offset (the first byte has
+// offset 0).
+struct TcpAcknowledged {
+    std::uint64_t up_to = 0;
+};
+
+enum class CloseHow : std::uint8_t { Fin, Rst };
+
+// Event::side sent FIN or RST. `offset` is the length of its stream then; `peer_offset` how much of
+// the other side's stream the segment acknowledged (one more than the stream's length if it
+// acknowledged a FIN).
+struct TcpClosed {
+    CloseHow how = CloseHow::Fin;
+    std::uint64_t offset = 0;
+    std::uint64_t peer_offset = 0;
+};
+
+// Bytes of Event::side that were not captured, although the other side may well have received them.
+struct TcpGap {
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+};
+
+// Nothing more will come for this flow; its id may be used again.
+enum class FlowEnd : std::uint8_t {
+    Closed,        // both sides closed, or a reset
+    Replaced,      // its endpoints were used for a new connection
+    TimedOut,      // silent for longer than the limit
+    Evicted,       // dropped to keep a table within its ceiling
+    EndOfCapture,  // still open when the last capture ended
+};
+struct FlowEnded {
+    FlowEnd why = FlowEnd::Closed;
+};
+
+// Link-level identity of Event::side, as far as the capture point shows it.
+struct LinkSeen {
+    std::optional<MacAddress> mac;
+    std::optional<std::uint16_t> vlan;  // outermost VLAN identifier
+    std::uint8_t hop_limit = 0;         // 0: unknown
+};
+
+// A complete TLS record header of Event::side; the fragment itself is not kept (RFC 8446, 5.1).
+struct TlsRecordSeen {
+    std::uint8_t content_type = 0;
+    std::uint16_t version = 0;
+    std::uint16_t length = 0;
+    std::uint64_t end_offset = 0;  // stream offset just behind the record
+};
+
+// One whole handshake message in clear (or decrypted): type and body without the four header bytes.
+struct TlsHandshakeSeen {
+    std::uint8_t type = 0;
+    Bytes body;
+    std::uint64_t end_offset = 0;  // stream offset just behind the record that completed it
+};
+
+struct TlsAlertSeen {
+    std::uint8_t level = 0;
+    std::uint8_t description = 0;
+};
+
+// The first bytes of Event::side are no TLS record.
+struct NotTlsSeen {};
+
+enum class Transport : std::uint8_t { Udp, Tcp, Tls };
+
+// One whole SIP message as it stood on the wire. Over UDP there is no flow; the endpoints are here.
+struct SipSeen {
+    Endpoint source;
+    Endpoint destination;
+    Transport transport = Transport::Udp;
+    Bytes message;
+};
+
+// One whole DNS message without the two length bytes of TCP.
+struct DnsSeen {
+    Endpoint source;
+    Endpoint destination;
+    Bytes message;
+};
+
+// One whole DHCP (BOOTP) message, the UDP payload.
+struct DhcpSeen {
+    Endpoint source;
+    Endpoint destination;
+    Bytes message;
+};
+
+// Odd traffic that costs confidence but never stops following. A closed list, named in the report's
+// schema.
+enum class AnomalyCode : std::uint8_t {
+    MalformedRecord,
+    MalformedMessage,
+    UnexpectedMessage,
+    OversizedMessage,  // beyond a named ceiling; its content is skipped
+    OverlapDiffers,    // retransmitted bytes differ from the first ones
+    BufferCeiling,     // out-of-order data beyond a named ceiling was given up
+    CutBytes,          // the snapshot length cut bytes of the stream
+    ResetByMiddlebox,  // a reset whose hop limit is unlike the side's other packets
+    MalformedSip,
+    MalformedDns,
+};
+std::string_view name(AnomalyCode code);
+
+struct AnomalySeen {
+    AnomalyCode code = AnomalyCode::MalformedMessage;
+    std::string_view text;  // static wording, no bytes from the wire
+};
+
+using EventBody = std::variant<TcpOpened, TcpAcknowledged, TcpClosed, TcpGap, FlowEnded, LinkSeen,
+                               TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen, NotTlsSeen, SipSeen,
+                               DnsSeen, DhcpSeen, AnomalySeen>;
+
+// A view, valid during the call it is handed to.
+struct Event {
+    FrameRef frame;
+    Timestamp time;
+    FlowId flow = kNoFlow;
+    Side side = Side::Client;
+    EventBody body;
+};
+
+}  // namespace siptls

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Report writers: one model, several renderings. Everything that came from a capture is escaped by
+// the writer.
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "siptls/analysis.h"
+#include "siptls/analyzer.h"
+
+namespace siptls {
+
+struct ReportOptions {
+    SessionListing listing = SessionListing::Failed;
+    std::map<std::string, std::string> labels;
+    bool color = false;       // terminal colours, text only
+    std::size_t width = 100;  // columns, text only
+};
+
+class ReportWriter {
+  public:
+    ReportWriter() = default;
+    ReportWriter(const ReportWriter&) = delete;
+    ReportWriter& operator=(const ReportWriter&) = delete;
+    virtual ~ReportWriter() = default;
+
+    // `certificates` as Analyzer::certificates() at that time.
+    virtual void session(const JudgedSession& session,
+                         const std::vector<Certificate>& certificates) = 0;
+    virtual void finish(const Analysis& analysis) = 0;
+};
+
+struct ReportFormat {
+    std::string_view id;  // as given to --format
+    std::string_view title;
+    SessionListing default_listing;
+    std::unique_ptr<ReportWriter> (*make)(std::ostream& out, const ReportOptions& options);
+};
+
+// All formats of this build, in the order of --help.
+const std::vector<ReportFormat>& report_formats();
+// Nothing if there is no such format.
+const ReportFormat* find_report_format(std::string_view id);
+
+// Version of the library, "MAJOR.MINOR.PATCH".
+std::string_view version();
+
+}  // namespace siptls

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A session is one TLS attempt on one TCP connection: the facts that were observed, without
+// judgement.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "siptls/certificate.h"
+#include "siptls/endpoint.h"
+#include "siptls/event.h"
+#include "siptls/frame.h"
+
+namespace siptls {
+
+// How the attempt went; docs/causes.md gives the full definitions.
+enum class Outcome : std::uint8_t {
+    Established,
+    ClientClosedBeforeFinished,
+    ClientClosedAfterFinished,
+    ServerClosedBeforeFinished,
+    Incomplete,
+    NotTls,
+};
+inline constexpr std::size_t kOutcomeCount = 6;
+std::string_view name(Outcome outcome);
+
+// Moments of a session that evidence can point at. In a session that was seen in full they come in
+// this order, save that in resumption and in TLS 1.3 the server's Finished precedes the client's.
+enum class Moment : std::uint8_t {
+    ClientHello,
+    ServerHello,
+    Certificate,  // the server's
+    CertificateRequest,
+    ServerFlight,  // its last record: ServerHelloDone, or in TLS 1.3 the last before the client's
+                   // answer
+    FlightAcknowledged,  // the client's TCP acknowledged all of it
+    ClientCertificate,
+    ClientKeyExchange,
+    ClientFinished,
+    ServerFinished,
+    ClientData,  // first application data
+    ServerData,
+    ClientClose,
+    ServerClose,
+};
+inline constexpr std::size_t kMomentCount = 14;
+std::string_view name(Moment moment);
+
+struct Seen {
+    FrameRef frame;  // number 0: not seen
+    Timestamp time;
+
+    explicit operator bool() const { return frame.number != 0; }
+};
+
+enum class ClosedBy : std::uint8_t { None, Client, Server };
+enum class CloseKind : std::uint8_t { None, Fin, Rst, Alert, Timeout };
+std::string_view name(ClosedBy by);
+std::string_view name(CloseKind kind);
+
+struct AlertFact {
+    Side from = Side::Client;
+    bool encrypted = false;
+    std::uint8_t level = 0;                   // 1 warning, 2 fatal; 0 if encrypted
+    std::optional<std::uint8_t> description;  // nothing if encrypted
+    Seen seen;
+};
+
+struct AnomalyFact {
+    AnomalyCode code = AnomalyCode::MalformedMessage;
+    std::string_view text;  // static wording
+    FrameRef frame;
+};
+
+enum class CertificateSource : std::uint8_t { Wire, Decrypted, Sibling, Operator };
+std::string_view name(CertificateSource source);
+
+// SIP of one method and address-of-record: the statuses are its final responses in order.
+struct SipExchange {
+    std::string method;
+    std::string aor;             // To URI without parameters
+    std::string user_agent;      // the client's
+    std::string request_domain;  // host part of the Request-URI
+    std::vector<std::uint16_t> statuses;
+    std::vector<std::string> auth_schemes;
+    std::vector<std::string> ms_diagnostics;
+    FrameRef frame;  // of the first request
+};
+
+// What prevents some conclusions. "Not captured" is never "absent".
+struct Visibility {
+    bool client_side_seen = false;  // at least one frame of that direction
+    bool server_side_seen = false;
+    bool joined_late = false;    // the beginning is not in the capture
+    bool gap_in_client = false;  // bytes lost or cut within the handshake
+    bool gap_in_server = false;
+    bool cut = false;            // the snapshot length took bytes
+    bool capture_ended = false;  // the last capture ended while the connection was open
+};
+
+struct Session {
+    Endpoint client;
+    Endpoint server;
+    Timestamp start_time;
+    Timestamp end_time;
+    FrameRef first_frame;
+    FrameRef last_frame;
+
+    Outcome outcome = Outcome::Incomplete;
+    std::optional<std::uint16_t> offered_version;  // highest the ClientHello offers
+    std::optional<std::uint16_t> tls_version;      // negotiated: 0x0300 SSL 3.0 ... 0x0304 TLS 1.3
+    std::optional<std::uint16_t> cipher_suite;     // negotiated
+    std::optional<std::string> sni;  // server_name of the ClientHello; nothing if it has none
+    std::uint64_t hello_fingerprint =
+        0;                        // equal for ClientHellos of the same software; 0: none seen
+    std::optional<bool> resumed;  // abbreviated handshake; nothing if that was not visible
+    std::array<Seen, kMomentCount> moments;
+    std::vector<AlertFact> alerts;
+    ClosedBy closed_by = ClosedBy::None;
+    CloseKind close_kind = CloseKind::None;
+    bool server_flight_complete = false;    // its end was seen without gap before
+    bool client_certificate_empty = false;  // asked for, answered without one
+    // In TLS 1.3 without keys: the client's first protected record is too short for a Finished, so
+    // it is an alert.
+    bool lone_protected_alert = false;
+    std::vector<CertificateId> certificate_chain;  // as sent, leaf first; empty if not visible
+    CertificateSource certificate_source = CertificateSource::Wire;
+    std::vector<SipExchange> sip;
+    std::vector<AnomalyFact> anomalies;
+    Visibility visibility;
+
+    const Seen& at(Moment moment) const { return moments[static_cast<std::size_t>(moment)]; }
+    Seen& at(Moment moment) { return moments[static_cast<std::size_t>(moment)]; }
+};
+
+// The farthest point of the handshake that was seen, one of the closed list in the report's schema.
+std::string_view handshake_reached(const Session& session);
+
+}  // namespace siptls

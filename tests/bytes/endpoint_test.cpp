@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "siptls/endpoint.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace siptls;
+
+TEST_CASE("endpoint: text and value agree both ways") {
+    for (const char* text : {"192.0.2.1:5061", "[2001:db8::1]:443", "0.0.0.0:0", "[::]:65535"}) {
+        CAPTURE(text);
+        const auto endpoint = parse_endpoint(text);
+        REQUIRE(endpoint);
+        CHECK(to_string(*endpoint) == text);
+    }
+}
+
+TEST_CASE("endpoint: what is no endpoint is refused") {
+    for (const char* text :
+         {"", "192.0.2.1", "192.0.2.1:", "192.0.2.1:65536", "192.0.2.1:-1", "2001:db8::1:443",
+          "[192.0.2.1]:443", "[2001:db8::1]", "name:5061", "192.0.2.256:1", "192.0.2.1:50x"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_endpoint(text));
+    }
+    CHECK_FALSE(parse_ip_address(std::string("192.0.2.1\0x", 11)));
+}
+
+TEST_CASE("endpoint: a hardware address is six pairs of digits") {
+    CHECK(to_string(MacAddress{{0x00, 0x04, 0xf2, 0xa1, 0x0b, 0xff}}) == "00:04:f2:a1:0b:ff");
+}
