@@ -55,8 +55,14 @@ struct TcpClosed {
     std::uint64_t peer_offset = 0;
 };
 
+enum class GapCause : std::uint8_t {
+    NotCaptured,  // the segment is not in the capture
+    Cut,          // the segment is, but the snapshot length cut its end
+};
+
 // Bytes of Event::side that were not captured, although the other side may well have received them.
 struct TcpGap {
+    GapCause cause = GapCause::NotCaptured;
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
 };

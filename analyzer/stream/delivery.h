@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What stream/ hands on, in the order in which it became certain. A span of deliveries and the
+// bytes in it stay valid until the next segment is added.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "siptls/bytes.h"
+#include "siptls/event.h"
+
+namespace siptls::stream {
+
+// Bytes of one side in order; `offset` is the stream offset of the first.
+struct Chunk {
+    std::uint64_t offset = 0;
+    Bytes bytes;
+};
+
+struct Delivery {
+    FrameRef frame;
+    Timestamp time;
+    FlowId flow = kNoFlow;
+    Side side = Side::Client;
+    std::variant<TcpOpened, Chunk, TcpAcknowledged, TcpGap, TcpClosed, LinkSeen, FlowEnded,
+                 AnomalySeen>
+        what;
+};
+
+}  // namespace siptls::stream

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "stream/flow_index.h"
+
+#include <cstring>
+
+#include "bytes/hash.h"
+
+namespace siptls::stream {
+
+FlowKey make_key(const Endpoint& a, const Endpoint& b, bool& swapped) {
+    swapped = b < a;
+    return swapped ? FlowKey{b, a} : FlowKey{a, b};
+}
+
+std::uint64_t hash_key(const FlowKey& key, std::uint64_t seed) {
+    std::array<std::uint8_t, 36> bytes{};
+    std::memcpy(bytes.data(), key.low.address.bytes.data(), 16);
+    std::memcpy(bytes.data() + 16, key.high.address.bytes.data(), 16);
+    std::memcpy(bytes.data() + 32, &key.low.port, 2);
+    std::memcpy(bytes.data() + 34, &key.high.port, 2);
+    return hash_bytes(bytes, seed);
+}
+
+void FlowIndex::insert(std::uint64_t hash, std::uint32_t slot) {
+    if (++used_ * 4 > cells_.size() * 3) {
+        grow();
+    }
+    place(Cell{static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(hash), slot});
+}
+
+void FlowIndex::place(const Cell& cell) {
+    std::size_t at = cell.home & mask();
+    while (cells_[at].slot != kNone) {
+        at = (at + 1) & mask();
+    }
+    cells_[at] = cell;
+}
+
+void FlowIndex::grow() {
+    std::vector<Cell> old(cells_.size() * 2);
+    old.swap(cells_);
+    for (const Cell& cell : old) {
+        if (cell.slot != kNone) {
+            place(cell);
+        }
+    }
+}
+
+void FlowIndex::erase(std::uint64_t hash, std::uint32_t slot) {
+    std::size_t at = hash & mask();
+    while (cells_[at].slot != slot) {
+        if (cells_[at].slot == kNone) {
+            return;
+        }
+        at = (at + 1) & mask();
+    }
+    --used_;
+    std::size_t hole = at;
+    for (;;) {
+        at = (at + 1) & mask();
+        const Cell& cell = cells_[at];
+        if (cell.slot == kNone) {
+            break;
+        }
+        const std::size_t home = cell.home & mask();
+        // The cell may move into the hole unless its home lies behind the hole (cyclically).
+        if (((at - home) & mask()) >= ((at - hole) & mask())) {
+            cells_[hole] = cell;
+            hole = at;
+        }
+    }
+    cells_[hole] = Cell{};
+}
+
+}  // namespace siptls::stream

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Finds a connection's slot by its two endpoints: open addressing with linear probing,
+// backward-shift deletion, and a seed of its own, so that chosen addresses cannot pile up in one
+// place. Its order never shows.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "siptls/endpoint.h"
+
+namespace siptls::stream {
+
+// Both endpoints in ascending order, so that the two directions have one key.
+struct FlowKey {
+    Endpoint low;
+    Endpoint high;
+
+    bool operator==(const FlowKey&) const = default;
+};
+
+// `swapped` tells whether `a` became the high end.
+FlowKey make_key(const Endpoint& a, const Endpoint& b, bool& swapped);
+std::uint64_t hash_key(const FlowKey& key, std::uint64_t seed);
+
+class FlowIndex {
+  public:
+    static constexpr std::uint32_t kNone = 0xffffffff;
+
+    explicit FlowIndex(std::uint64_t seed) : seed_(seed), cells_(kFirstSize) {}
+
+    std::uint64_t hash(const FlowKey& key) const { return hash_key(key, seed_); }
+
+    // The slot for which `same` says yes, kNone if there is none.
+    template <class Same>
+    std::uint32_t find(std::uint64_t hash, Same&& same) const {
+        const auto tag = static_cast<std::uint32_t>(hash >> 32);
+        for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {
+            const Cell& cell = cells_[at];
+            if (cell.slot == kNone || (cell.tag == tag && same(cell.slot))) {
+                return cell.slot;
+            }
+        }
+    }
+    void insert(std::uint64_t hash, std::uint32_t slot);
+    void erase(std::uint64_t hash, std::uint32_t slot);
+
+  private:
+    struct Cell {
+        std::uint32_t tag = 0;   // high half of the hash
+        std::uint32_t home = 0;  // low half: where probing began
+        std::uint32_t slot = kNone;
+    };
+    static constexpr std::size_t kFirstSize = 1024;
+
+    std::size_t mask() const { return cells_.size() - 1; }
+    void grow();
+    void place(const Cell& cell);
+
+    std::uint64_t seed_;
+    std::size_t used_ = 0;
+    std::vector<Cell> cells_;
+};
+
+}  // namespace siptls::stream

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Ceilings of the stream room, each with its reason. Hitting one costs facts about single
+// connections, never memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "siptls/time.h"
+
+namespace siptls::stream {
+
+// Out-of-order bytes kept for one side: four times the largest unscaled window, so a lost segment
+// of a handshake never loses what follows it.
+inline constexpr std::size_t kMaxPendingBytes = 256 * 1024;
+// Out-of-order segments kept for one side: what kMaxPendingBytes holds at an Ethernet segment size.
+inline constexpr std::size_t kMaxPendingSegments = 192;
+// Out-of-order bytes kept for all connections together.
+inline constexpr std::size_t kMaxPendingTotal = 32 * 1024 * 1024;
+
+// Connections followed at a time, and of these half-open ones; beyond it the one longest silent is
+// let go.
+inline constexpr std::size_t kMaxConnections = 1'000'000;
+inline constexpr std::size_t kMaxHalfOpen = 65'536;
+// Servers for which unanswered SYNs are counted; a scan beyond that is counted as a whole.
+inline constexpr std::size_t kMaxServersCounted = 4'096;
+
+// A segment further ahead than this is no part of the stream: more than any handshake sends.
+inline constexpr std::int64_t kMaxAhead = 64 * 1024 * 1024;
+// A reset is believed if its number lies this near to what was expected next (RFC 9293, 3.10.7.4,
+// asks for in-window).
+inline constexpr std::int64_t kResetWindow = 1024 * 1024;
+
+// How long a closed connection is kept for segments that the mirror port delivers late.
+inline constexpr Nanoseconds kLinger = 2 * kSecond;
+// After this much silence nothing more is expected of a connection that is followed byte by byte:
+// beyond the common keep-alive and handshake timeouts of SIP stacks.
+inline constexpr Nanoseconds kIdleTimeout = 600 * kSecond;
+// A SYN that is not answered within this time counts as unanswered: all retransmissions of common
+// stacks are over.
+inline constexpr Nanoseconds kSynTimeout = 130 * kSecond;
+// A hole that the receiver has acknowledged was received: only a reordering mirror can still bring
+// it, and soon.
+inline constexpr Nanoseconds kHoleTimeout = 1 * kSecond;
+inline constexpr std::uint32_t kHolePackets = 32;
+
+}  // namespace siptls::stream
