@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Real TLS clients: how each is told the host, the port and the root to trust.
+
+openssl and gnutls-cli take what to send on standard input; curl and wget speak HTTP; the others run
+a tiny program from tiny/ on their own TLS stack. All verify chain and name, as each does by default
+or by its documented switch.
+"""
+import pathlib
+import re
+from dataclasses import dataclass
+from typing import Callable
+
+from lab.network import run
+
+TINY = pathlib.Path(__file__).parent / "tiny"
+
+
+@dataclass(frozen=True)
+class Program:
+    """`argv(host, port, authority, folder)`; `version` prints a line with the version."""
+
+    name: str
+    version: list
+    argv: Callable
+    takes_input: bool = False
+
+    def label(self):
+        return f"{self.name} {re.search(r'[0-9]+[.][0-9.]+[0-9]', run(*self.version))[0]}"
+
+
+OPENSSL = Program(
+    "openssl s_client", ["openssl", "version"],
+    lambda host, port, authority, _: [
+        "openssl", "s_client", "-connect", f"{host}:{port}", "-servername", host, "-CAfile",
+        authority, "-verify_hostname", host, "-verify_return_error", "-brief"], True)
+
+GNUTLS = Program(
+    "gnutls-cli", ["gnutls-cli", "--version"],
+    lambda host, port, authority, _: [
+        "gnutls-cli", "--x509cafile", authority, "-p", str(port), host], True)
+
+CURL = Program(
+    "curl (OpenSSL)", ["curl", "--version"],
+    lambda host, port, authority, _: [
+        "curl", "-sS", "-4", "--http1.1", "--cacert", authority, f"https://{host}:{port}/"])
+
+WGET = Program(
+    "wget (GnuTLS)", ["wget", "--version"],
+    lambda host, port, authority, _: [
+        "wget", "-4", "-O", "-", "--tries=1", "--no-hsts", f"--ca-certificate={authority}",
+        f"https://{host}:{port}/"])
+
+PYTHON = Program(
+    "Python ssl", ["/usr/bin/python3", "--version"],
+    lambda host, port, authority, _: [
+        "/usr/bin/python3", str(TINY / "visit.py"), host, str(port), authority])
+
+NODE = Program(
+    "Node.js tls", ["node", "--version"],
+    lambda host, port, authority, _: ["node", str(TINY / "visit.js"), host, str(port), authority])
+
+JAVA = Program(
+    "Java JSSE", ["java", "--version"],
+    lambda host, port, authority, _: [
+        "java", str(TINY / "Visit.java"), host, str(port), authority])
+
+GO = Program(
+    "Go crypto/tls", ["go", "version"],
+    lambda host, port, authority, folder: [
+        str(build_go(folder)), host, str(port), authority])
+
+
+def build_go(folder):
+    """Compiles tiny/visit.go once per scene; it needs nothing beyond Go's standard library."""
+    program = folder / "visit-go"
+    if not program.exists():
+        run("env", f"GOCACHE={folder}/go-cache", f"HOME={folder}", "go", "build", "-o",
+            str(program), str(TINY / "visit.go"))
+    return program
+
+
+def with_arguments(program, *more):
+    """The same program with further switches at the end of its command."""
+    return Program(program.name, program.version,
+                   lambda *where: [*program.argv(*where), *more], program.takes_input)

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a scenario plays on: it declares hosts, certificates and servers, then lets clients act.
+
+Each client action states the truth of its connections. Scripted clients report what they did, real
+programs say it on their output; where that contradicts the stated truth the scene stops.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+
+from lab import names, servers
+from lab.certificates import Certificate, Workshop
+from lab.network import DNS_ADDRESS, Host, Network
+from lab.recorder import Recorder
+from lab.wire import connections
+
+CAPTURES = pathlib.Path(__file__).parent.parent
+REQUEST = (
+    "OPTIONS sip:{0} SIP/2.0\r\nVia: SIP/2.0/TLS {0};branch=z9hG4bK1\r\n"
+    "From: <sip:visitor@{0}>;tag=1\r\nTo: <sip:{0}>\r\nCall-ID: 1@{0}\r\nCSeq: 1 OPTIONS\r\n"
+    "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n")
+
+
+@dataclass
+class Server:
+    """A listening program with the certificate and the version it negotiates."""
+
+    host: Host
+    port: int
+    certificate: Certificate
+    version: str
+    process: subprocess.Popen
+
+    @property
+    def endpoint(self):
+        address = self.host.address
+        return f"[{address}]:{self.port}" if ":" in address else f"{address}:{self.port}"
+
+
+class Scene:
+    def __init__(self, capture, watched_ports=(5061,)):
+        self._folder = tempfile.TemporaryDirectory(prefix="siplab")
+        self.folder = pathlib.Path(self._folder.name)
+        self.workshop = Workshop(self.folder)
+        self.network = Network()
+        self._capture = capture
+        self._watched_ports = list(watched_ports)
+        self._recorder = Recorder(self.network.switch, capture)
+        self._processes = []
+        self._expected = []
+        self._recording = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for process in self._processes:
+            process.kill()
+            process.wait()
+        self.network.close()
+        self._folder.cleanup()
+
+    # Declaring the stage.
+
+    def dns(self, domains, **records):
+        """The DNS server of the site; see names.start for the records."""
+        host = self.network.host("dns", DNS_ADDRESS, "00:50:56:8a:10:35")
+        self._processes.append(names.start(host, domains, **records))
+
+    def _server(self, host, port, certificate, version, process):
+        self._processes.append(process)
+        host.wait_for_listener(port)
+        return Server(host, port, certificate, version, process)
+
+    def registrar(self, host, certificate, port=5061, versions=("1.0", "1.0"), manner="serve",
+                  **settings):
+        """The scripted registrar; without certificate it speaks plain SIP."""
+        settings |= {"address": host.address, "port": port, "manner": manner}
+        settings.setdefault("name", "lync.schertz.local")
+        if certificate:
+            settings["tls"] = {"chain": str(certificate.chain), "key": str(certificate.key),
+                               "versions": versions, "tickets": settings.pop("tickets", False)}
+        process = self._script("lab.registrar", host, settings, stdout=subprocess.DEVNULL)
+        return self._server(host, port, certificate, versions[1], process)
+
+    def openssl_server(self, host, certificate, version, *switches, port=5061):
+        """openssl s_server with the given switches."""
+        process = servers.openssl(host, certificate, port, switches)
+        return self._server(host, port, certificate, version, process)
+
+    def kamailio(self, host, certificate, port=5061):
+        process = servers.kamailio(host, certificate, port, self.folder)
+        return self._server(host, port, certificate, "1.2", process)
+
+    def stop(self, server):
+        server.process.kill()
+        server.process.wait()
+
+    def _script(self, module, host, settings, **options):
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CAPTURES),
+                       "PYTHONDONTWRITEBYTECODE": "1"}
+        return host.start([sys.executable, "-m", module, json.dumps(settings)], env=environment,
+                          **options)
+
+    # Acting and recording.
+
+    def record(self):
+        """Starts the recording; the first action does so by itself."""
+        self._recording = True
+        self._recorder.start()
+
+    def pause(self, seconds):
+        time.sleep(seconds)
+
+    def expect(self, host, server, truth, **who):
+        """States the truth of the next connection from this host."""
+        names_ = server.certificate.names if server.certificate else []
+        hashes = server.certificate.hashes if server.certificate else []
+        session = {"client": host.address, "server": server.endpoint, "tls_version": server.version,
+                   "sni": None, "presented_names": names_, "certificate_sha256": hashes,
+                   "decidable": True, "acceptable": {}, **who, **truth}
+        self._expected.append(session)
+
+    def start_client(self, host, server, client, truth, tries=1, pauses=(), record=True,
+                     **settings):
+        """Lets a scripted client act in the background; `finish_client` waits for it."""
+        if record:
+            self.record()
+        settings = {**client, "tries": tries, "pauses": pauses, **settings}
+        label, program = settings.pop("label"), "scripted, Python ssl"
+        for each in truth if isinstance(truth, list) else [truth] * tries:
+            self.expect(host, server, each, who=label, program=program)
+        process = self._script("lab.sip_client", host, settings, stdout=subprocess.PIPE, text=True)
+        self._processes.append(process)
+        return process
+
+    def finish_client(self, process, did):
+        said, _ = process.communicate(timeout=120)
+        results = [json.loads(line)["did"] for line in said.splitlines()]
+        for result in results:
+            if not re.search(did, result):
+                raise RuntimeError(f"client did {result!r}, not {did!r}")
+        if process.returncode != 0 or not results:
+            raise RuntimeError("the scripted client failed")
+        time.sleep(0.3)
+
+    def client(self, host, server, client, did, truth, **settings):
+        """A scripted client acts; `did` is a pattern its own report must match."""
+        self.finish_client(self.start_client(host, server, client, truth, **settings), did)
+
+    def program(self, host, server, program, name, authority, says, truth):
+        """A real program connects to `name`; `says` is a pattern its output must match."""
+        argv = program.argv(name, server.port, str(authority.file), self.folder)
+        self.record()
+        self.expect(host, server, {"sni": name, "expected_name": name, "expected_name_kind": "host",
+                                   "expected_name_source": "sni", **truth},
+                    who=program.name, program=program.label())
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8",
+                       "PYTHONDONTWRITEBYTECODE": "1"}
+        process = host.start(argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT)
+        self._processes.append(process)
+        said = self._talk(process, REQUEST.format(name).encode() if program.takes_input else b"")
+        if not re.search(says, said):
+            raise RuntimeError(f"{program.name} said {said!r}, not {says!r}")
+        time.sleep(0.3)
+
+    @staticmethod
+    def _talk(process, data):
+        """Hands over the input, leaves the program a second for the answer, then ends the input."""
+        try:
+            process.stdin.write(data)
+            process.stdin.flush()
+            if data:
+                time.sleep(1)
+            return process.communicate(timeout=60)[0].decode("utf-8", "replace")
+        except BrokenPipeError:
+            return process.stdout.read().decode("utf-8", "replace")
+
+    # The end.
+
+    def finish(self, options):
+        """Stops the recording and returns truth.json's content."""
+        self._recorder.stop()
+        found = connections(self._capture, self._watched_ports)
+        if len(found) != len(self._expected):
+            raise RuntimeError(f"{len(found)} connections, {len(self._expected)} expected")
+        for session, seen in zip(self._expected, found):
+            address = seen.client.rpartition(":")[0].strip("[]")
+            if (address, session["server"]) != (session["client"], seen.server):
+                raise RuntimeError(f"{seen.client} -> {seen.server} comes out of order")
+            session["client"] = seen.client
+        return {"options": options, "watched_ports": self._watched_ports,
+                "sessions": self._expected}

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Real servers: openssl s_server and kamailio."""
+import subprocess
+
+QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+KAMAILIO = """
+debug=0
+log_stderror=yes
+children=1
+auto_aliases=no
+disable_tcp=no
+enable_tls=yes
+tcp_children=1
+listen=tls:{address}:{port}
+loadmodule "tls.so"
+loadmodule "sl.so"
+loadmodule "tm.so"
+loadmodule "pv.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+modparam("tls", "tls_method", "TLSv1.2")
+modparam("tls", "certificate", "{chain}")
+modparam("tls", "private_key", "{key}")
+modparam("usrloc", "db_mode", 0)
+request_route {{
+    if (is_method("REGISTER")) {{
+        save("location");
+        exit;
+    }}
+    sl_send_reply("404", "Not here");
+}}
+"""
+
+
+def openssl(host, certificate, port, switches):
+    argv = ["openssl", "s_server", "-accept", f"{host.address}:{port}", "-cert",
+            str(certificate.file), "-key", str(certificate.key), *switches]
+    return host.start(argv, **QUIET)
+
+
+def kamailio(host, certificate, port, folder):
+    configuration = folder / "kamailio.cfg"
+    configuration.write_text(KAMAILIO.format(address=host.address, port=port,
+                                             chain=certificate.chain, key=certificate.key))
+    argv = ["kamailio", "-f", str(configuration), "-DD", "-E", "-Y", str(folder), "-m", "32", "-M",
+            "4"]
+    return host.start(argv, **QUIET)
