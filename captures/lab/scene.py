@@ -14,7 +14,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 
-from lab import names, servers
+from lab import baresip, names, servers
 from lab.certificates import Certificate, Workshop
 from lab.network import DNS_ADDRESS, Host, Network
 from lab.recorder import Recorder
@@ -170,6 +170,16 @@ class Scene:
         if not re.search(says, said):
             raise RuntimeError(f"{program.name} said {said!r}, not {says!r}")
         time.sleep(0.3)
+
+    def baresip(self, host, server, name, authority, truth, seconds=3):
+        """A real SIP phone registers, stays some seconds and leaves."""
+        self.record()
+        self.expect(host, server, truth, who="baresip", program=baresip.label())
+        process = baresip.start(host, self.folder, name, server.port, authority.file)
+        self._processes.append(process)
+        said = baresip.end_after(process, seconds)
+        if "200 OK" not in said:
+            raise RuntimeError(f"baresip did not register: {said}")
 
     @staticmethod
     def _talk(process, data):

@@ -63,3 +63,22 @@ def wildcard_certificate(root):
 
 def fixed_certificate(root):
     return root.certificate(POOL, dns=[POOL, SIP_HOST, "*.mslync.net"])
+
+
+def foreign_certificate(root):
+    """A good certificate of somebody else."""
+    return root.certificate("www.fabrikam.example", dns=["www.fabrikam.example",
+                                                         "fabrikam.example"])
+
+
+def unix_site(scene, certificate, name=SIP_HOST, versions=("1.2", "1.2")):
+    """A registrar for the real programs, at `name`."""
+    site = front_end(scene)
+    scene.dns(["mslync.net"], hosts=[(name, site.address)])
+    return scene.registrar(site, certificate, versions=versions, name=name)
+
+
+def wrong_name_site(scene):
+    """The root the clients trust, and a registrar at sip.mslync.net with a foreign certificate."""
+    root = enterprise_root(scene)
+    return root, unix_site(scene, foreign_certificate(root))

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A real SIP phone registers with a real registrar over TLS 1.2."""
+from lab import stage
+from lab.truth import accepted_politely, wants
+
+FORMAT = "pcap"
+
+
+def play(scene):
+    root = stage.enterprise_root(scene)
+    site = stage.front_end(scene)
+    stage.site_dns(scene)
+    server = scene.kamailio(site, stage.fixed_certificate(root))
+    scene.baresip(stage.unix_host(scene), server, "sip.mslync.net", root,
+                  truth=accepted_politely(**wants("sip.mslync.net", "dns-a")))
