@@ -13,9 +13,9 @@ disable_tcp=no
 enable_tls=yes
 tcp_children=1
 listen=tls:{address}:{port}
-loadmodule "tls.so"
 loadmodule "sl.so"
 loadmodule "tm.so"
+loadmodule "tls.so"
 loadmodule "pv.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
@@ -24,7 +24,7 @@ modparam("tls", "certificate", "{chain}")
 modparam("tls", "private_key", "{key}")
 modparam("usrloc", "db_mode", 0)
 request_route {{
-    if (is_method("REGISTER")) {{
+    if (method == "REGISTER") {{
         save("location");
         exit;
     }}

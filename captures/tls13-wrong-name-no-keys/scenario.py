@@ -16,9 +16,9 @@ def play(scene):
               "true_presented_names": certificate.names,
               "true_certificate_sha256": certificate.hashes}
 
-    def unseen(**more):
-        return undecidable(WHY, cause=["unknown"], incident=[False], close_how=["fin", "rst"],
-                           **more)
+    def unseen(*causes):
+        return undecidable(WHY, cause=["unknown", *causes], incident=[False],
+                           close_how=["fin", "rst"])
 
     for program, says, truth in (
             (programs.OPENSSL, "hostname mismatch",
@@ -28,5 +28,5 @@ def play(scene):
             (programs.JAVA, "No subject alternative",
              refused_name("alert", **hidden, **unseen())),
             (programs.CURL, "no alternative certificate",
-             refused_name_late("alert", **hidden, **unseen(cause=["unknown", "probe", "none"])))):
+             refused_name_late("alert", **hidden, **unseen("probe", "none")))):
         scene.program(host, server, program, "sip.mslync.net", root, says=says, truth=truth)
