@@ -36,10 +36,11 @@ def problems(folder):
 def _session_problems(session, seen):
     pairs = [("client", session["client"], seen.client), ("server", session["server"], seen.server),
              ("certificates", session["certificate_sha256"], seen.certificates)]
-    if session["tls_version"] != "1.3" and session["outcome"] not in ("incomplete", "not_tls"):
-        pairs += [("outcome", session["outcome"], _outcome(seen)),
-                  ("closed by", session["closed_by"], seen.first_end[0]),
+    if session["tls_version"] != "1.3":
+        pairs += [("closed by", session["closed_by"], seen.first_end[0]),
                   ("close how", session["close_how"], seen.first_end[1])]
+        if session["outcome"] not in ("incomplete", "not_tls"):
+            pairs.append(("outcome", session["outcome"], _outcome(seen)))
     if session.get("alert"):
         pairs.append(("alert", (session["closed_by"], session["alert"]),
                       (seen.alerts[0][0], ALERTS.get(seen.alerts[0][1])) if seen.alerts else None))

@@ -56,7 +56,8 @@ class Network:
         self._hosts = []
         self._namespaces = []
         self.switch = self._namespace("switch")
-        run("ip", "-n", self.switch, "link", "add", "mirror", "type", "bridge")
+        run("ip", "-n", self.switch, "link", "add", "mirror", "type", "bridge",
+            "mcast_snooping", "0")
         run("ip", "-n", self.switch, "link", "set", "mirror", "up")
 
     def _namespace(self, name):

@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,7 +55,6 @@ class Scene:
         self._recorder = Recorder(self.network.switch, capture)
         self._processes = []
         self._expected = []
-        self._recording = False
 
     def __enter__(self):
         return self
@@ -112,7 +112,6 @@ class Scene:
 
     def record(self):
         """Starts the recording; the first action does so by itself."""
-        self._recording = True
         self._recorder.start()
 
     def pause(self, seconds):
@@ -154,8 +153,10 @@ class Scene:
         """A scripted client acts; `did` is a pattern its own report must match."""
         self.finish_client(self.start_client(host, server, client, truth, **settings), did)
 
-    def program(self, host, server, program, name, authority, says, truth):
-        """A real program connects to `name`; `says` is a pattern its output must match."""
+    def program(self, host, server, program, name, authority, says, truth, inputs=None):
+        """A real program connects to `name`; `says` is a pattern its output must match.
+
+        `inputs` is typed at it, a second between each; by default one SIP request."""
         argv = program.argv(name, server.port, str(authority.file), self.folder)
         self.record()
         self.expect(host, server, {"sni": name, "expected_name": name, "expected_name_kind": "host",
@@ -166,7 +167,9 @@ class Scene:
         process = host.start(argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT)
         self._processes.append(process)
-        said = self._talk(process, REQUEST.format(name).encode() if program.takes_input else b"")
+        if inputs is None:
+            inputs = [REQUEST.format(name)] if program.takes_input else []
+        said = self._talk(process, inputs)
         if not re.search(says, said):
             raise RuntimeError(f"{program.name} said {said!r}, not {says!r}")
         time.sleep(0.3)
@@ -182,16 +185,30 @@ class Scene:
             raise RuntimeError(f"baresip did not register: {said}")
 
     @staticmethod
-    def _talk(process, data):
-        """Hands over the input, leaves the program a second for the answer, then ends the input."""
+    def _talk(process, inputs):
+        """Types the inputs, a second apart, then ends the input; returns what was printed."""
         try:
-            process.stdin.write(data)
-            process.stdin.flush()
-            if data:
+            for text in inputs:
+                process.stdin.write(text.encode())
+                process.stdin.flush()
                 time.sleep(1)
             return process.communicate(timeout=60)[0].decode("utf-8", "replace")
         except BrokenPipeError:
             return process.stdout.read().decode("utf-8", "replace")
+
+    def command(self, host, server, argv, truth, who, version):
+        """Any other program makes one connection; nothing is asked of its output."""
+        self.record()
+        self.expect(host, server, truth, who=who, program=version)
+        process = host.start(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+        self._processes.append(process)
+        process.wait(timeout=60)
+        time.sleep(0.3)
+
+    def give_authority(self, authority):
+        """Puts the authority's certificate beside the capture, for an operator's --ca-file."""
+        shutil.copy(authority.file, self._capture.parent / "ca.pem")
 
     # The end.
 

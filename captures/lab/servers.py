@@ -36,7 +36,8 @@ request_route {{
 def openssl(host, certificate, port, switches):
     argv = ["openssl", "s_server", "-accept", f"{host.address}:{port}", "-cert",
             str(certificate.file), "-key", str(certificate.key), *switches]
-    return host.start(argv, **QUIET)
+    # Its standard input stays open: at its end s_server would close each connection.
+    return host.start(argv, **QUIET | {"stdin": subprocess.PIPE})
 
 
 def kamailio(host, certificate, port, folder):

@@ -38,6 +38,7 @@ class Visit:
         self._step()
         self._flush()
         if self._settings.get("leaves_at") == "hello":
+            time.sleep(self._settings["thinks"])
             raise Left("no patience")
         while not self._step():
             if self._outgoing.pending:
@@ -55,6 +56,8 @@ class Visit:
             self._outgoing.read()  # OpenSSL's own alert: how to leave is this client's choice
             time.sleep(self._settings["thinks"])
             raise Left(problem.verify_message) from problem
+        except ssl.SSLError as problem:
+            raise Left(problem.reason) from problem
 
     def _judge_and_flush(self):
         """Before anything leaves after the server's flight: is this certificate the right one?"""
@@ -154,7 +157,7 @@ def register_in_clear(settings, address, port):
 
 def connect_once(settings, context, host, address, port, session):
     """One connection from SYN to its end; returns what happened and the TLS session."""
-    with socket.create_connection((address, port), timeout=20) as connection:
+    with socket.create_connection((address, port), timeout=600) as connection:
         local_port = connection.getsockname()[1]
         if settings.get("plain"):
             said = sign_in(PlainVisit(connection), settings, connection)
@@ -162,10 +165,14 @@ def connect_once(settings, context, host, address, port, session):
         visit = Visit(settings, host, connection)
         did = "finished"
         try:
+            if settings.get("leaves_at") == "connect":
+                raise Left("it is there")
             visit.handshake(context, session)
             if settings["afterwards"] == "register":
                 did = sign_in(visit, settings, connection)
             time.sleep(settings["stays"])
+            if settings.get("refreshes"):
+                did = sign_in(visit, settings, connection)
             session = visit.session
         except Left as reason:
             did = f"left: {reason}"
