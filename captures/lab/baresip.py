@@ -5,6 +5,7 @@ import subprocess
 import time
 
 MODULES = "/usr/lib/baresip/modules"
+NAME = "baresip"
 CONFIGURATION = """module_path {modules}
 sip_cafile {authority}
 module stdio.so
@@ -16,22 +17,23 @@ module_app menu.so
 
 def label():
     said = subprocess.run(["baresip", "-h"], capture_output=True, text=True, check=False)
-    return "baresip " + (said.stdout + said.stderr).split()[1].lstrip("v")
+    return f"{NAME} " + (said.stdout + said.stderr).split()[1].lstrip("v")
 
 
-def start(host, folder, name, port, authority):
-    """Starts baresip with one account that registers at name:port over TLS."""
+def start(host, folder, name, domain, authority):
+    """Starts baresip with one account of `domain` that registers at `name` (with port) over TLS."""
     home = folder / "baresip"
     home.mkdir()
     (home / "config").write_text(CONFIGURATION.format(modules=MODULES, authority=authority))
     (home / "accounts").write_text(
-        f"<sip:jeff@{name}:{port};transport=tls>;auth_pass=secret;regint=600\n")
+        f'<sip:jeff@{domain};transport=tls>;outbound="sip:{name};transport=tls";auth_pass=secret;'
+        "regint=600\n")
     (home / "contacts").touch()
     return host.start(["baresip", "-f", str(home), "-s"], stdin=subprocess.PIPE,
                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
-def end_after(process, seconds):
+def end_after(process, _, seconds):
     """Lets it stay registered, then ends it as Ctrl-C does; returns what it printed."""
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)

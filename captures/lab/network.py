@@ -5,9 +5,11 @@ The switch is a bridge in a namespace of its own, so that nothing appears in the
 network. Whoever records on the bridge sees each frame once, as on a mirror port. Offloads are off:
 segments are no longer than the medium allows and checksums are right.
 """
+import contextlib
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import time
 from dataclasses import dataclass
@@ -110,5 +112,8 @@ class Network:
 
     def close(self):
         for namespace in self._namespaces:
+            for left_over in run("ip", "netns", "pids", namespace).split():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(left_over), signal.SIGKILL)
             subprocess.run(["ip", "netns", "del", namespace], check=False)
             shutil.rmtree(RESOLVER_FILES / namespace, ignore_errors=True)

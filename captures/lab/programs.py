@@ -25,7 +25,12 @@ class Program:
     takes_input: bool = False
 
     def label(self):
-        return f"{self.name} {re.search(r'[0-9]+[.][0-9.]+[0-9]', run(*self.version))[0]}"
+        return f"{self.name} {version_in(self.version)}"
+
+
+def version_in(argv):
+    """The first version number a program prints about itself."""
+    return re.search(r"[0-9]+[.][0-9.]*[0-9]", run(*argv))[0]
 
 
 OPENSSL = Program(
@@ -83,3 +88,9 @@ def with_arguments(program, *more):
     """The same program with further switches at the end of its command."""
     return Program(program.name, program.version,
                    lambda *where: [*program.argv(*where), *more], program.takes_input)
+
+
+PERL_SIP = Program(
+    "Perl IO::Socket::SSL, scheme sip",
+    ["perl", "-MIO::Socket::SSL", "-e", "print $IO::Socket::SSL::VERSION"],
+    lambda host, port, authority, _: ["perl", str(TINY / "visit.pl"), host, str(port), authority])

@@ -15,7 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 
-from lab import baresip, names, servers
+from lab import names, servers
 from lab.certificates import Certificate, Workshop
 from lab.network import DNS_ADDRESS, Host, Network
 from lab.recorder import Recorder
@@ -44,6 +44,16 @@ class Server:
         return f"[{address}]:{self.port}" if ":" in address else f"{address}:{self.port}"
 
 
+def end(process):
+    """Ends a program with time to end its own children (kamailio has some)."""
+    process.terminate()
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class Scene:
     def __init__(self, capture, watched_ports=(5061,)):
         self._folder = tempfile.TemporaryDirectory(prefix="siplab")
@@ -61,8 +71,7 @@ class Scene:
 
     def __exit__(self, *_):
         for process in self._processes:
-            process.kill()
-            process.wait()
+            end(process)
         self.network.close()
         self._folder.cleanup()
 
@@ -99,8 +108,7 @@ class Scene:
         return self._server(host, port, certificate, "1.2", process)
 
     def stop(self, server):
-        server.process.kill()
-        server.process.wait()
+        end(server.process)
 
     def _script(self, module, host, settings, **options):
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CAPTURES),
@@ -174,15 +182,20 @@ class Scene:
             raise RuntimeError(f"{program.name} said {said!r}, not {says!r}")
         time.sleep(0.3)
 
-    def baresip(self, host, server, name, authority, truth, seconds=3):
-        """A real SIP phone registers, stays some seconds and leaves."""
+    def sip_phone(self, host, server, phone, name, domain, authority, says, truth, tries=1,
+                  seconds=3):
+        """A real SIP phone (module baresip or linphone) tries to register and is then ended.
+
+        `tries` is how many connections it makes in that time; `says` a pattern its log must match.
+        """
         self.record()
-        self.expect(host, server, truth, who="baresip", program=baresip.label())
-        process = baresip.start(host, self.folder, name, server.port, authority.file)
+        for _ in range(tries):
+            self.expect(host, server, truth, who=phone.NAME, program=phone.label())
+        process = phone.start(host, self.folder, name, domain, authority.file)
         self._processes.append(process)
-        said = baresip.end_after(process, seconds)
-        if "200 OK" not in said:
-            raise RuntimeError(f"baresip did not register: {said}")
+        said = phone.end_after(process, self.folder, seconds)
+        if not re.search(says, said):
+            raise RuntimeError(f"{phone.NAME} said {said!r}, not {says!r}")
 
     @staticmethod
     def _talk(process, inputs):
