@@ -3,7 +3,7 @@
 import subprocess
 
 
-def start(host, domains, srv=(), hosts=(), aliases=()):
+def start(host, domains, srv=(), hosts=(), aliases=(), switches=()):
     """Starts dnsmasq and returns its process once it answers.
 
     `srv` holds (question, target, port), `hosts` (name, address), `aliases` (alias, name); anything
@@ -15,6 +15,7 @@ def start(host, domains, srv=(), hosts=(), aliases=()):
     argv += [f"--srv-host={question},{target},{port}" for question, target, port in srv]
     argv += [f"--host-record={name},{address}" for name, address in hosts]
     argv += [f"--cname={alias},{name}" for alias, name in aliases]
+    argv += switches
     process = host.start(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     host.wait_for_listener(53, "udp")
     return process

@@ -12,7 +12,7 @@ import struct
 import sys
 import time
 
-from lab import name_rules, sip
+from lab import dhcp, name_rules, sip
 from lab.discovery import locate
 from lab.tls_settings import client_context
 
@@ -184,6 +184,8 @@ def main(settings):
     context = None if settings.get("plain") else client_context(settings["tls"])
     session = None
     for attempt in range(settings["tries"]):
+        if attempt == 0 and settings.get("informs"):
+            dhcp.inform(**settings["informs"])
         if attempt:
             time.sleep(settings["pauses"][attempt - 1])
         host, address, port = locate(settings["find"]) if attempt == 0 else (host, address, port)
