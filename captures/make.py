@@ -60,7 +60,7 @@ def main():
     for name in (pathlib.Path(name).name for name in names):
         if not arguments.check:
             make(name, base / name)
-        found = problems(base / name)
+        found = problems(base / name, HERE / name)
         failed += bool(found)
         print(f"{name}: {'; '.join(found) or 'agrees'}", flush=True)
     return 1 if failed else 0

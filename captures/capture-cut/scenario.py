@@ -3,7 +3,7 @@
 import re
 
 from lab import stage
-from lab.truth import NO_CERTIFICATE, incomplete, refused_name, wants
+from lab.truth import NO_HANDSHAKE, as_siblings_show, incomplete, refused_name, wants
 
 FORMAT = "pcap"
 SERVER_HELLO = re.compile(rb"\x16\x03\x01..\x02", re.DOTALL)
@@ -14,7 +14,8 @@ def play(scene):
     stage.site_dns(scene)
     server = scene.registrar(site, stage.wildcard_certificate(stage.enterprise_root(scene)))
     name = wants("sip.mslync.net", "dns-srv")
-    cut = incomplete(acceptable={"tls_version": [None]}, **NO_CERTIFICATE, **name)
+    cut = incomplete(acceptable={"tls_version": ["1.0"], **as_siblings_show(server.certificate)},
+                     **NO_HANDSHAKE, **name)
     scene.client(stage.phone_host(scene), server, stage.phone(), did="left: name", tries=2,
                  pauses=[2], truth=[refused_name(**name), cut])
 

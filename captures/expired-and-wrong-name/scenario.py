@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Expired and of another domain: each program names the fault it looks for first."""
 from lab import programs, stage
-from lab.truth import left, refused_name, refused_name_late
+from lab.truth import left, refused_name
 
 FORMAT = "pcapng"
 

@@ -17,7 +17,8 @@ def play(scene):
                   who="curl", version="curl, plain HTTP",
                   truth=not_tls("none", closed_by="server", acceptable=why,
                                 **wants("sip.mslync.net", "dns-a")))
-    noise = f"exec 3<>/dev/tcp/{site.address}/5061; printf '\\026\\003\\377\\377\\377junk' >&3; sleep 1"
+    noise = (f"exec 3<>/dev/tcp/{site.address}/5061; "
+             r"printf '\026\003\377\377\377junk' >&3; sleep 1")
     scene.command(host, server, ["bash", "-c", noise], who="bash", version="bash, /dev/tcp",
                   truth=not_tls("none", "alert", closed_by="server", acceptable=why,
                                 **wants("sip.mslync.net", "dns-a")))

@@ -18,12 +18,19 @@ ALERTS = {40: "handshake_failure", 42: "bad_certificate", 45: "certificate_expir
           80: "internal_error", 116: "certificate_required"}
 
 
+BELONGS = ["README.md", "scenario.py"]
+
+
 def capture_in(folder):
     return next(path for path in sorted(folder.iterdir()) if path.name.startswith("capture.pc"))
 
 
-def problems(folder):
-    """What does not agree, one sentence each; nothing when all is well."""
+def problems(folder, home):
+    """What does not agree, one sentence each; nothing when all is well.
+
+    `folder` holds capture and truth, `home` (mostly the same) the scenario they are made from."""
+    if missing := [name for name in BELONGS if not (home / name).exists()]:
+        return [f"lacks {', '.join(missing)}"]
     truth = json.loads((folder / "truth.json").read_text())
     found = connections(capture_in(folder), truth["watched_ports"])
     if len(found) != len(truth["sessions"]):

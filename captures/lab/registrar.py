@@ -14,6 +14,8 @@ import time
 from lab import sip
 from lab.tls_settings import server_context
 
+NO_SUCH_PAGE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
 
 def serve(stream, settings):
     """Answers SIP requests until the peer leaves; anything else gets an HTTP 404."""
@@ -24,7 +26,7 @@ def serve(stream, settings):
             return
         buffer += data
         if buffer[:4] in (b"GET ", b"HEAD"):
-            stream.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            stream.sendall(NO_SUCH_PAGE)
             return
         while (request := sip.take_message(buffer)) is not None:
             stream.sendall(sip.answer(request, settings["name"], settings.get("redirect_to"),

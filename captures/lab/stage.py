@@ -56,6 +56,11 @@ def enterprise_root(scene):
     return scene.workshop.authority("Schertz Enterprise Root CA")
 
 
+def issuing_authority(scene):
+    """An authority below the root; servers present its certificate after their own."""
+    return scene.workshop.authority("Schertz Issuing CA 1", parent=enterprise_root(scene))
+
+
 def wildcard_certificate(root):
     """The founding certificate: pool name, and the wildcard meant for the web addresses."""
     return root.certificate(POOL, dns=[POOL, "*.mslync.net"])

@@ -63,6 +63,11 @@ NO_CERTIFICATE = {"presented_names": [], "certificate_sha256": []}
 NO_HANDSHAKE = {"tls_version": None, **NO_CERTIFICATE}
 
 
+def as_siblings_show(certificate):
+    """Acceptable where this connection shows no certificate, but another one to the server does."""
+    return {"presented_names": [certificate.names], "certificate_sha256": [certificate.hashes]}
+
+
 def undecidable(why, **acceptable):
     """What a passive observer without keys cannot know, and the answers that are right too."""
     return {"decidable": False, "why": why, "acceptable": acceptable}

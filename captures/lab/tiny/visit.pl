@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# visit.pl HOST PORT AUTHORITY: asks a SIP server for its OPTIONS over IO::Socket::SSL, names compared
-# by that module's own rules for SIP (scheme "sip": no wildcards).
+# visit.pl HOST PORT AUTHORITY: asks a SIP server for its OPTIONS over IO::Socket::SSL, which compares
+# names by its own rules for SIP (scheme "sip": no wildcards).
 use strict;
 use warnings;
 use IO::Socket::SSL;

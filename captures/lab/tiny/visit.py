@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""visit.py HOST PORT AUTHORITY: asks a SIP server for its OPTIONS over Python's ssl, as documented."""
+"""visit.py HOST PORT AUTHORITY: asks a SIP server for its OPTIONS by Python's ssl, as documented."""
 import socket
 import ssl
 import sys
@@ -9,6 +9,7 @@ context = ssl.create_default_context(cafile=authority)
 with socket.create_connection((host, int(port))) as connection:
     with context.wrap_socket(connection, server_hostname=host) as tls:
         tls.sendall((f"OPTIONS sip:{host} SIP/2.0\r\nVia: SIP/2.0/TLS {host};branch=z9hG4bK1\r\n"
-                     f"From: <sip:visitor@{host}>;tag=1\r\nTo: <sip:{host}>\r\nCall-ID: 1@{host}\r\n"
-                     "CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n").encode())
+                     f"From: <sip:visitor@{host}>;tag=1\r\nTo: <sip:{host}>\r\n"
+                     f"Call-ID: 1@{host}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\n"
+                     "Content-Length: 0\r\n\r\n").encode())
         print(tls.recv(8192).decode().splitlines()[0])
