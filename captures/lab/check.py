@@ -16,8 +16,6 @@ CAUSES = {"name_mismatch", "certificate_expired", "certificate_not_yet_valid", "
 ALERTS = {40: "handshake_failure", 42: "bad_certificate", 45: "certificate_expired",
           46: "certificate_unknown", 48: "unknown_ca", 70: "protocol_version", 0: "close_notify",
           80: "internal_error", 116: "certificate_required"}
-
-
 BELONGS = ["README.md", "scenario.py"]
 
 

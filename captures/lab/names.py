@@ -7,7 +7,7 @@ def start(host, domains, srv=(), hosts=(), aliases=(), switches=()):
     """Starts dnsmasq and returns its process once it answers.
 
     `srv` holds (question, target, port), `hosts` (name, address), `aliases` (alias, name); anything
-    else below one of `domains` does not exist.
+    else below one of `domains` does not exist. `switches` go to dnsmasq as they are.
     """
     argv = ["dnsmasq", "--keep-in-foreground", "--no-resolv", "--no-hosts", "--conf-file=/dev/null",
             "--pid-file=", "--user=root", "--log-facility=-", "--local-ttl=600"]

@@ -55,6 +55,8 @@ def end(process):
 
 
 class Scene:
+    """The stage of one scenario, from its declaration to truth.json; used by a with statement."""
+
     def __init__(self, capture, watched_ports=(5061,)):
         self._folder = tempfile.TemporaryDirectory(prefix="siplab")
         self.folder = pathlib.Path(self._folder.name)
@@ -148,6 +150,7 @@ class Scene:
         return process
 
     def finish_client(self, process, did):
+        """Waits for a client in the background; `did` is a pattern its report must match."""
         said, _ = process.communicate(timeout=120)
         results = [json.loads(line)["did"] for line in said.splitlines()]
         for result in results:
