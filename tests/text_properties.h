@@ -43,14 +43,18 @@ void for_each_prefix(Bytes sample, Check check) {
     }
 }
 
-// check(copy) for copies in which one byte is another one: the values lengths and delimiters are
-// most likely to be mistaken for, and each single flipped bit.
+// Values at the edges of lengths, and delimiters.
+inline constexpr std::uint8_t kTellingBytes[] = {0x00, 0x01, 0x0a, 0x0d, 0x20,
+                                                 0x3f, 0x7f, 0xc0, 0xff};
+
+// check(copy) for copies in which one byte is another one: each telling value, and each single
+// flipped bit.
 template <class Check>
 void for_each_damage(Bytes sample, Check check) {
     std::vector<std::uint8_t> copy(sample.begin(), sample.end());
     for (std::uint8_t& byte : copy) {
         const std::uint8_t good = byte;
-        for (const std::uint8_t value : {0x00, 0x01, 0x0a, 0x0d, 0x20, 0x3f, 0x7f, 0xc0, 0xff}) {
+        for (const std::uint8_t value : kTellingBytes) {
             byte = value;
             check(Bytes{copy});
         }

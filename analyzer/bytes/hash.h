@@ -19,21 +19,21 @@ inline std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
 }
 
 inline std::uint64_t hash_bytes(Bytes bytes, std::uint64_t seed) {
-    constexpr std::uint64_t kFirst = 0xa0761d6478bd642fULL;
-    constexpr std::uint64_t kSecond = 0xe7037ed1a0b428dbULL;
-    std::uint64_t state = seed ^ kFirst;
+    constexpr std::uint64_t kFirstFactor = 0xa0761d6478bd642fULL;
+    constexpr std::uint64_t kSecondFactor = 0xe7037ed1a0b428dbULL;
+    std::uint64_t state = seed ^ kFirstFactor;
     std::size_t at = 0;
     for (; at + 8 <= bytes.size(); at += 8) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes.data() + at, 8);
-        state = fold_multiply(state ^ word, kSecond);
+        state = fold_multiply(state ^ word, kSecondFactor);
     }
     if (at < bytes.size()) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes.data() + at, bytes.size() - at);
-        state = fold_multiply(state ^ word, kFirst);
+        state = fold_multiply(state ^ word, kFirstFactor);
     }
-    return fold_multiply(state ^ bytes.size(), kSecond);
+    return fold_multiply(state ^ bytes.size(), kSecondFactor);
 }
 
 }  // namespace siptls
