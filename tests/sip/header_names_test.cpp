@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sip/header_names.h"
+
+#include <doctest/doctest.h>
+
+using siptls::sip::canonical_header_name;
+
+TEST_CASE("header names: case and compact form do not matter") {
+    CHECK(canonical_header_name("WWW-Authenticate") == "www-authenticate");
+    CHECK(canonical_header_name("VIA") == "via");
+    CHECK(canonical_header_name("v") == "via");
+    CHECK(canonical_header_name("T") == "to");
+    CHECK(canonical_header_name("l") == "content-length");
+    CHECK(canonical_header_name("i") == "call-id");
+    CHECK(canonical_header_name("accept") == "accept");
+}
+
+TEST_CASE("header names: unknown names are left to the caller") {
+    for (const char* name : {"", "x-unknown", "z", "vi", "viaa", "zzzz", "-"}) {
+        CAPTURE(name);
+        CHECK(canonical_header_name(name).empty());
+    }
+}
