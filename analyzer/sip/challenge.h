@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a server asks for in WWW-Authenticate or Proxy-Authenticate (RFC 3261, 20.44; Microsoft's
+// schemes in MS-SIPAE). Lync servers name themselves here, and the web service the client goes to
+// for a certificate.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "bytes/result.h"
+
+namespace siptls::sip {
+
+// Parameters that are absent are empty.
+struct Challenge {
+    std::string scheme;  // as written: NTLM, Kerberos, TLS-DSK, Digest
+    std::string realm;
+    std::string targetname;  // the server's FQDN; of Kerberos "sip/" and the FQDN
+    std::string sts_uri;     // of TLS-DSK: the certificate provisioning service
+};
+
+// Takes one header value; SIP does not join challenges in a list. Fails without a scheme.
+Result<Challenge> parse_challenge(std::string_view value);
+
+}  // namespace siptls::sip

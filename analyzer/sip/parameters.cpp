@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sip/parameters.h"
+
+#include "sip/limits.h"
+#include "sip/text.h"
+
+namespace siptls::sip {
+namespace {
+
+// Offset of the first separator that counts, or the text's size.
+std::size_t element_end(std::string_view text, char separator) {
+    bool quoted = false;
+    bool bracketed = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (quoted) {
+            at += c == '\\' ? 1 : 0;
+            quoted = c != '"';
+        } else if (bracketed) {
+            bracketed = c != '>';
+        } else if (c == separator) {
+            return at;
+        } else {
+            quoted = c == '"';
+            bracketed = c == '<';
+        }
+    }
+    return text.size();
+}
+
+}  // namespace
+
+bool next_element(std::string_view& rest, char separator, std::string_view& element) {
+    if (rest.empty()) {
+        return false;
+    }
+    const std::size_t end = element_end(rest, separator);
+    element = trim(rest.substr(0, end));
+    rest.remove_prefix(end == rest.size() ? end : end + 1);
+    return true;
+}
+
+std::vector<Parameter> parse_parameters(std::string_view text, char separator) {
+    std::vector<Parameter> parameters;
+    std::string_view element;
+    while (parameters.size() < kMaxParameters && next_element(text, separator, element)) {
+        if (element.empty()) {
+            continue;
+        }
+        const std::size_t equals = element.find('=');
+        if (equals == std::string_view::npos) {
+            parameters.push_back({element, {}});
+        } else {
+            parameters.push_back(
+                {trim(element.substr(0, equals)), trim(element.substr(equals + 1))});
+        }
+    }
+    return parameters;
+}
+
+std::optional<std::string_view> find_parameter(const std::vector<Parameter>& parameters,
+                                               std::string_view name) {
+    for (const Parameter& parameter : parameters) {
+        if (equals_ignoring_case(parameter.name, name)) {
+            return parameter.value;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string unquoted(std::string_view text) {
+    if (text.size() < 2 || text.front() != '"' || text.back() != '"') {
+        return std::string(text);
+    }
+    text = text.substr(1, text.size() - 2);
+    std::string result;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\\' && at + 1 < text.size()) {
+            ++at;
+        }
+        result += text[at];
+    }
+    return result;
+}
+
+}  // namespace siptls::sip

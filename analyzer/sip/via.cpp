@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sip/via.h"
+
+#include "sip/parameters.h"
+
+namespace siptls::sip {
+
+std::string_view topmost_branch(std::string_view via) {
+    std::string_view topmost;
+    next_element(via, ',', topmost);
+    // The first element is protocol and sent-by, which is no parameter called branch.
+    return find_parameter(parse_parameters(topmost, ';'), "branch").value_or(std::string_view{});
+}
+
+}  // namespace siptls::sip

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sip/parameters.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "sip/limits.h"
+
+using namespace siptls::sip;
+
+TEST_CASE("parameters: separators in quotes and brackets do not count") {
+    std::string_view rest = R"("a, \", b" <sip:x,y> , second,,)";
+    std::string_view element;
+    REQUIRE(next_element(rest, ',', element));
+    CHECK(element == R"("a, \", b" <sip:x,y>)");
+    REQUIRE(next_element(rest, ',', element));
+    CHECK(element == "second");
+    REQUIRE(next_element(rest, ',', element));
+    CHECK(element.empty());
+    CHECK_FALSE(next_element(rest, ',', element));
+}
+
+TEST_CASE("parameters: names, values and flags") {
+    const auto parameters = parse_parameters(" ;transport=tls; LR ;x = \"a;b\";", ';');
+    REQUIRE(parameters.size() == 3);
+    CHECK(find_parameter(parameters, "Transport") == "tls");
+    CHECK(find_parameter(parameters, "lr") == "");
+    CHECK(find_parameter(parameters, "x") == "\"a;b\"");
+    CHECK_FALSE(find_parameter(parameters, "y"));
+}
+
+TEST_CASE("parameters: an open quote runs to the end") {
+    const auto parameters = parse_parameters("a=\"b;c;d\\", ';');
+    REQUIRE(parameters.size() == 1);
+    CHECK(parameters[0].value == "\"b;c;d\\");
+}
+
+TEST_CASE("parameters: no more than the ceiling") {
+    std::string text;
+    for (std::size_t count = 0; count <= kMaxParameters; ++count) {
+        text += "a;";
+    }
+    CHECK(parse_parameters(text, ';').size() == kMaxParameters);
+}
+
+TEST_CASE("parameters: quoted strings mean their content") {
+    CHECK(unquoted(R"("SIP Communications Service")") == "SIP Communications Service");
+    CHECK(unquoted(R"("a\"b\\c")") == R"(a"b\c)");
+    CHECK(unquoted("token") == "token");
+    CHECK(unquoted("\"") == "\"");
+    CHECK(unquoted("\"\"").empty());
+}
