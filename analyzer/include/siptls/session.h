@@ -90,7 +90,8 @@ struct SipExchange {
     std::vector<std::uint16_t> statuses;
     std::vector<std::string> auth_schemes;
     std::vector<std::string> ms_diagnostics;
-    FrameRef frame;  // of the first request
+    std::vector<std::string> redirect_hosts;  // Contact hosts of 301 and 302: where it goes next
+    FrameRef frame;                           // of the first message
 };
 
 // What prevents some conclusions. "Not captured" is never "absent".
