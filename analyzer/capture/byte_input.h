@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Where the bytes of a capture come from: the seam below the block reader, so that a file, a pipe,
+// an unpacked stream or memory are read alike.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace siptls::capture {
+
+struct ReadAnswer {
+    std::size_t length = 0;  // 0: the end, if there is no error
+    std::string error;       // why nothing could be read, in words; empty: nothing went wrong
+};
+
+class ByteInput {
+  public:
+    ByteInput() = default;
+    ByteInput(const ByteInput&) = delete;
+    ByteInput& operator=(const ByteInput&) = delete;
+    virtual ~ByteInput() = default;
+
+    // Reads at least one byte and at most `room` (never empty), waiting for it if need be.
+    virtual ReadAnswer read(std::span<std::uint8_t> room) = 0;
+};
+
+}  // namespace siptls::capture

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The sentences that tell what is wrong with an input: each names the file, the place and what to
+// do about it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "siptls/capture.h"
+
+namespace siptls::capture {
+
+// `text` between quotation marks, fit for a terminal: control characters (C0, DEL, C1), marks that
+// turn the writing direction, backslashes and bytes that are no UTF-8 become \xNN.
+std::string quoted(std::string_view text);
+
+// A file's name in a sentence; "-" is standard input.
+std::string input_name(std::string_view path);
+
+// A record of the file: where it begins, and the number of the packet it is or stands before.
+struct Place {
+    std::uint64_t offset = 0;
+    std::uint64_t packet = 0;
+};
+
+Problem cut_short(std::string_view path, Place place);
+// `what` is a clause without a full stop.
+Problem damaged(std::string_view path, Place place, std::string_view what);
+Problem read_failed(std::string_view path, Place place, std::string_view error);
+Problem without_packets(std::string_view path);
+
+}  // namespace siptls::capture
