@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// LINKTYPE_RAW and its kin: the frame begins with the IP header, whose version tells which.
+#include "net/link.h"
+
+namespace siptls::net {
+
+Decoded read_raw_ip(Bytes frame, LinkHeader& header) {
+    if (frame.empty()) {
+        return Decoded::Malformed;
+    }
+    const int version = frame[0] >> 4;
+    if (version != 4 && version != 6) {
+        return Decoded::NotIp;
+    }
+    header.ethertype = version == 4 ? kEthertypeIpv4 : kEthertypeIpv6;
+    return Decoded::Packet;
+}
+
+}  // namespace siptls::net
