@@ -19,6 +19,7 @@ struct Certificate {
     std::string sha256;                     // of the DER bytes, lower-case hex
     std::string sha1;                       // likewise, as other tools show it
     std::optional<std::string> subject_cn;  // the most specific common name, if any
+    std::vector<std::string> common_names;  // all, the most specific last; UTF-8
     std::string subject;                    // RFC 4514 style
     std::string issuer;
     std::string serial;           // upper-case hex without separators
@@ -36,13 +37,17 @@ struct Certificate {
     std::vector<std::string> extended_key_usage;  // "serverAuth", ... or dotted OIDs
     bool is_ca = false;                           // basicConstraints
     bool self_signed = false;                     // issued by itself, and its own key verifies it
+    // Not readable as a certificate: only the hashes and the bytes are filled in.
+    bool malformed = false;
+    bool names_cut = false;  // more alternative names than siptls keeps
     std::vector<std::uint8_t> der;
 
     bool operator==(const Certificate& other) const { return sha256 == other.sha256; }
 };
 
-// The certificates of a file in PEM (leaf first, all of them) or DER (one). Empty with a sentence in `problem` that names
-// the file and the remedy if it cannot be read.
+// The certificates of a file: PEM (one or many), DER, PKCS#7 (.p7b) or PKCS#12 without password
+// (.pfx), the leaf first and otherwise in the file's order. None, with a sentence in `problem` that
+// names the file, the place and the remedy, if it cannot be read whole.
 struct LoadedCertificates {
     std::vector<Certificate> certificates;
     std::string problem;

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reads identity, validity, key and purposes out of OpenSSL's decoded form. The alternative names
+// are a file of their own (subject_alt_names.cpp).
+#include "x509/certificate.h"
+
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <string_view>
+
+#include <openssl/evp.h>
+
+#include "bytes/hex.h"
+#include "x509/openssl_handles.h"
+#include "x509/openssl_text.h"
+#include "x509/subject_alt_names.h"
+
+namespace siptls::x509 {
+namespace {
+
+std::string digest(Bytes bytes, const EVP_MD* algorithm) {
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> value{};
+    unsigned length = 0;
+    if (EVP_Digest(bytes.data(), bytes.size(), value.data(), &length, algorithm, nullptr) != 1) {
+        return {};
+    }
+    return to_hex(Bytes{value}.first(length));
+}
+
+void add_hashes(Bytes der, Certificate& certificate) {
+    certificate.sha256 = digest(der, EVP_sha256());
+    certificate.sha1 = digest(der, EVP_sha1());
+    certificate.der.assign(der.begin(), der.end());
+}
+
+// Seconds since 1970 UTC; nothing if the certificate's time is none.
+std::optional<std::int64_t> seconds_of(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
+        return std::nullopt;
+    }
+    using namespace std::chrono;
+    const year_month_day date{year{parts.tm_year + 1900},
+                              month{static_cast<unsigned>(parts.tm_mon + 1)},
+                              day{static_cast<unsigned>(parts.tm_mday)}};
+    const auto at =
+        sys_days{date} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
+    return duration_cast<seconds>(at.time_since_epoch()).count();
+}
+
+std::string serial_text(const X509* x509) {
+    const BignumPtr number{ASN1_INTEGER_to_BN(X509_get0_serialNumber(x509), nullptr)};
+    const TextPtr text{number ? BN_bn2hex(number.get()) : nullptr};
+    return text ? text.get() : "";
+}
+
+void add_common_names(const X509_NAME* subject, Certificate& certificate) {
+    for (int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1); at >= 0;
+         at = X509_NAME_get_index_by_NID(subject, NID_commonName, at)) {
+        const auto* entry = X509_NAME_get_entry(subject, at);
+        certificate.common_names.push_back(utf8_text(X509_NAME_ENTRY_get_data(entry)));
+    }
+    if (!certificate.common_names.empty()) {
+        certificate.subject_cn = certificate.common_names.back();
+    }
+}
+
+// NIST's names, which reports use, for those that OpenSSL prefers to call otherwise.
+std::string curve_name(EVP_PKEY* key) {
+    std::array<char, 64> group{};
+    if (EVP_PKEY_get_group_name(key, group.data(), group.size(), nullptr) != 1) {
+        return "EC";
+    }
+    const std::string name = group.data();
+    const char* nist = EC_curve_nid2nist(OBJ_sn2nid(name.c_str()));
+    return "EC " + (nist != nullptr ? std::string(nist) : name);
+}
+
+void add_key(X509* x509, Certificate& certificate) {
+    EVP_PKEY* key = X509_get0_pubkey(x509);
+    if (key == nullptr) {  // an algorithm OpenSSL does not know, or a broken key
+        ASN1_OBJECT* algorithm = nullptr;
+        X509_PUBKEY_get0_param(&algorithm, nullptr, nullptr, nullptr, X509_get_X509_PUBKEY(x509));
+        certificate.key = object_text(algorithm, ObjectName::Long);
+        return;
+    }
+    certificate.key_bits = EVP_PKEY_get_bits(key);
+    const std::string bits = " " + std::to_string(certificate.key_bits);
+    switch (EVP_PKEY_get_base_id(key)) {
+        case EVP_PKEY_RSA: certificate.key = "RSA" + bits; return;
+        case EVP_PKEY_RSA_PSS: certificate.key = "RSA-PSS" + bits; return;
+        case EVP_PKEY_DSA: certificate.key = "DSA" + bits; return;
+        case EVP_PKEY_EC: certificate.key = curve_name(key); return;
+        case EVP_PKEY_ED25519: certificate.key = "Ed25519"; return;
+        case EVP_PKEY_ED448: certificate.key = "Ed448"; return;
+        default: certificate.key = OBJ_nid2ln(EVP_PKEY_get_base_id(key)) + bits; return;
+    }
+}
+
+void add_purposes(const X509* x509, Certificate& certificate) {
+    const ExtendedKeyUsagePtr usage{static_cast<EXTENDED_KEY_USAGE*>(
+        X509_get_ext_d2i(x509, NID_ext_key_usage, nullptr, nullptr))};
+    for (int at = 0; usage && at < sk_ASN1_OBJECT_num(usage.get()); ++at) {
+        certificate.extended_key_usage.push_back(
+            object_text(sk_ASN1_OBJECT_value(usage.get(), at), ObjectName::Short));
+    }
+    const BasicConstraintsPtr constraints{static_cast<BASIC_CONSTRAINTS*>(
+        X509_get_ext_d2i(x509, NID_basic_constraints, nullptr, nullptr))};
+    certificate.is_ca = constraints && constraints->ca != 0;
+}
+
+bool signed_by_itself(X509* x509) {
+    EVP_PKEY* key = X509_get0_pubkey(x509);
+    return key != nullptr &&
+           X509_NAME_cmp(X509_get_subject_name(x509), X509_get_issuer_name(x509)) == 0 &&
+           X509_verify(x509, key) == 1;
+}
+
+}  // namespace
+
+Certificate malformed_certificate(Bytes der) {
+    Certificate certificate;
+    add_hashes(der, certificate);
+    certificate.malformed = true;
+    return certificate;
+}
+
+Result<Certificate> parse_certificate(Bytes der) {
+    const ErrorQueueGuard guard;
+    const unsigned char* at = der.data();
+    const X509Ptr x509{d2i_X509(nullptr, &at, static_cast<long>(der.size()))};
+    if (!x509) {
+        return malformed("certificate: not readable as X.509", 0);
+    }
+    if (at != der.data() + der.size()) {
+        return malformed("certificate: bytes behind it", static_cast<std::size_t>(at - der.data()));
+    }
+    const auto not_before = seconds_of(X509_get0_notBefore(x509.get()));
+    const auto not_after = seconds_of(X509_get0_notAfter(x509.get()));
+    if (!not_before || !not_after) {
+        return malformed("certificate: validity is no time", 0);
+    }
+
+    Certificate certificate;
+    add_hashes(der, certificate);
+    certificate.not_before = *not_before;
+    certificate.not_after = *not_after;
+    const X509_NAME* subject = X509_get_subject_name(x509.get());
+    add_common_names(subject, certificate);
+    certificate.subject = name_text(subject);
+    certificate.issuer = name_text(X509_get_issuer_name(x509.get()));
+    certificate.serial = serial_text(x509.get());
+    add_alternative_names(x509.get(), certificate);
+    add_key(x509.get(), certificate);
+    certificate.signature_algorithm =
+        object_text(X509_get0_tbs_sigalg(x509.get())->algorithm, ObjectName::Long);
+    add_purposes(x509.get(), certificate);
+    certificate.self_signed = signed_by_itself(x509.get());
+    return certificate;
+}
+
+}  // namespace siptls::x509
