@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "x509/trust.h"
+
+#include <doctest/doctest.h>
+#include <openssl/err.h>
+
+#include "x509/certificate.h"
+#include "x509/make_certificate.h"
+#include "x509/temporary_directory.h"
+
+using namespace siptls;
+using namespace siptls::x509;
+using namespace siptls::x509::test;
+
+namespace {
+
+constexpr std::int64_t kWithin = 2'000'000'000;
+constexpr std::int64_t kBefore = 1'600'000'000;
+constexpr std::int64_t kAfter = 2'600'000'000;
+
+Recipe authority(const char* name) {
+    Recipe recipe = with_names({}, {name});
+    recipe.role = Role::Authority;
+    return recipe;
+}
+
+struct Line {
+    Made root = make_certificate(authority("Root"));
+    Made middle = make_certificate(authority("Middle"), &root);
+    Made leaf = make_certificate(with_names({"sip.mslync.net"}, {"sip"}), &middle);
+};
+
+Certificate value(const Made& made) {
+    return parse_certificate(made.der).value();
+}
+
+TrustAnswer ask(const TrustAnchors& anchors, const std::vector<Certificate>& chain,
+                std::int64_t at) {
+    std::vector<const Certificate*> pointers;
+    for (const Certificate& certificate : chain) {
+        pointers.push_back(&certificate);
+    }
+    return anchors.verify(pointers, at);
+}
+
+TrustAnchors anchors_of(const std::string& pem) {
+    const TemporaryDirectory directory;
+    const std::vector<std::string> files = {directory.file("anchors.pem", pem)};
+    auto loaded = TrustAnchors::load(files, {});
+    REQUIRE(loaded.problems.empty());
+    return std::move(loaded.anchors);
+}
+
+}  // namespace
+
+TEST_CASE("trust: a chain to an anchor is trusted at a time within its validity only") {
+    const Line line;
+    const TrustAnchors anchors = anchors_of(pem_of(line.root));
+    CHECK(anchors.size() == 1);
+    const std::vector<Certificate> chain = {value(line.leaf), value(line.middle)};
+    const TrustAnswer trusted = ask(anchors, chain, kWithin);
+    CHECK(trusted.trusted);
+    CHECK(trusted.problem == TrustProblem::None);
+    CHECK(trusted.anchor == "CN=Root,O=Test");
+    CHECK(trusted.error == "");
+    CHECK(ask(anchors, chain, kAfter).problem == TrustProblem::Expired);
+    CHECK(ask(anchors, chain, kBefore).problem == TrustProblem::NotYetValid);
+    // Superfluous and unordered certificates do no harm.
+    CHECK(ask(anchors, {chain[0], value(line.root), chain[1], chain[1]}, kWithin).trusted);
+}
+
+TEST_CASE("trust: whom the chain lacks is named") {
+    const Line line;
+    const TrustAnchors anchors = anchors_of(pem_of(line.root));
+    const TrustAnswer alone = ask(anchors, {value(line.leaf)}, kWithin);
+    CHECK_FALSE(alone.trusted);
+    CHECK(alone.problem == TrustProblem::UnknownIssuer);
+    CHECK(alone.missing_issuer == "CN=Middle,O=Test");
+    CHECK(alone.error != "");
+
+    const TrustAnchors others = anchors_of(pem_of(make_certificate(authority("Other"))));
+    const TrustAnswer unknown = ask(others, {value(line.leaf), value(line.middle)}, kWithin);
+    CHECK(unknown.problem == TrustProblem::UnknownIssuer);
+    CHECK(unknown.missing_issuer == "CN=Root,O=Test");
+    CHECK(ask(others, {value(line.leaf), value(line.middle), value(line.root)}, kWithin).problem ==
+          TrustProblem::SelfSigned);
+    CHECK(ask(others, {value(make_certificate(with_names({"a.example"})))}, kWithin).problem ==
+          TrustProblem::SelfSigned);
+    // Unknown at any time: dates come second.
+    CHECK(ask(others, {value(line.leaf)}, kAfter).problem == TrustProblem::UnknownIssuer);
+}
+
+TEST_CASE("trust: an anchor need not be self-signed, and a leaf can be its own") {
+    const Line line;
+    CHECK(ask(anchors_of(pem_of(line.middle)), {value(line.leaf)}, kWithin).trusted);
+    const Made alone = make_certificate(with_names({"a.example"}));
+    CHECK(ask(anchors_of(pem_of(alone)), {value(alone)}, kWithin).trusted);
+}
+
+TEST_CASE("trust: forged, misused and malformed certificates are not trusted") {
+    const Line line;
+    const TrustAnchors anchors = anchors_of(pem_of(line.root));
+    // Signed by an end entity.
+    const Made child = make_certificate(with_names({"b.example"}), &line.leaf);
+    CHECK_FALSE(
+        ask(anchors, {value(child), value(line.leaf), value(line.middle)}, kWithin).trusted);
+    // The right issuer name over another key.
+    const Made impostor = make_certificate(authority("Root"));
+    const Made forged = make_certificate(with_names({"c.example"}), &impostor);
+    CHECK_FALSE(ask(anchors, {value(forged)}, kWithin).trusted);
+    CHECK_FALSE(ask(anchors, {malformed_certificate({})}, kWithin).trusted);
+    CHECK_FALSE(ask(anchors, {}, kWithin).trusted);
+    CHECK(ask(anchors, {value(line.leaf), malformed_certificate({}), value(line.middle)}, kWithin)
+              .trusted);
+    CHECK(ERR_peek_error() == 0);
+}
+
+TEST_CASE("trust: anchors come from files and directories, and problems are told") {
+    const Line line;
+    const TemporaryDirectory directory;
+    directory.file("root.crt", line.root.der);
+    directory.file("again.pem", pem_of(line.root));
+    directory.file("notes.txt", std::string("these are our roots"));
+    const TemporaryDirectory empty;
+    const std::vector<std::string> directories = {directory.path(), empty.path(),
+                                                  empty.path() + "/missing"};
+    const std::vector<std::string> files = {empty.path() + "/missing.pem"};
+    const auto loaded = TrustAnchors::load(files, directories);
+    CHECK(loaded.anchors.size() == 1);
+    REQUIRE(loaded.problems.size() == 3);
+    CHECK(loaded.problems[0].find(files[0]) == 0);
+    CHECK(loaded.problems[1].find(directories[1]) == 0);
+    CHECK(loaded.problems[2].find(directories[2]) == 0);
+    CHECK(ask(loaded.anchors, {value(line.leaf), value(line.middle)}, kWithin).trusted);
+}
