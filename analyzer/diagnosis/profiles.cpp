@@ -92,8 +92,8 @@ constexpr ClientProfile kLyncPhoneEdition2012{
     .checks = ChecksWhen::InHandshake,
     .closes = "FIN or RST without an alert",
     .citation =
-        "release note of 4.0.7577.4100 as reported by users; failures with wildcards are "
-        "still reported, and a wildcard common name is inferred to be refused",
+        "users' reports for 4.0.7577.4100, no vendor text found; failures with wildcards are still "
+        "reported; refusal of a wildcard common name: inferred",
 };
 
 constexpr ClientProfile kLyncWindows{
@@ -119,7 +119,9 @@ constexpr ClientProfile kTeamsDirectRouting{
     .wildcard_in_common_name = true,
     .common_name = CommonNameRule::Any,
     .address = AddressRule::None,
-    .citation = "MicrosoftTeams direct-routing-plan, public trusted certificate for the SBC",
+    .citation =
+        "MicrosoftTeams direct-routing-plan, public trusted certificate for the SBC; no addresses: "
+        "inferred",
 };
 
 // TLS libraries.
@@ -268,7 +270,7 @@ constexpr ClientProfile kCurl{
     .trailing_dot = TrailingDotRule::Both,
     .checks = ChecksWhen::AfterFinished,
     .closes = "close_notify alert, FIN",
-    .citation = "measured: curl 7.88 on the wire; lib/vtls/openssl.c",
+    .citation = "measured: curl 7.88 on the wire; what hides the common name: inferred",
 };
 
 constexpr ClientProfile kWget{
@@ -283,7 +285,7 @@ constexpr ClientProfile kWget{
     .common_name_needs_server_auth = true,
     .checks = ChecksWhen::AfterFinished,
     .closes = "FIN without an alert",
-    .citation = "measured: wget 1.21 on the wire; name rules of GnuTLS 3.7",
+    .citation = "measured: wget 1.21 on the wire; name rules of GnuTLS 3.7: inferred",
 };
 
 constexpr ClientProfile kPerlSip{
@@ -294,7 +296,9 @@ constexpr ClientProfile kPerlSip{
     .trailing_dot = TrailingDotRule::Both,
     .checks = ChecksWhen::InHandshake,
     .closes = "internal_error alert, FIN",
-    .citation = "measured: IO::Socket::SSL 2.081 on the wire",
+    .citation =
+        "measured: IO::Socket::SSL 2.081 on the wire; wildcard common name and several common "
+        "names: inferred",
 };
 
 // SIP stacks.
@@ -307,7 +311,9 @@ constexpr ClientProfile kPjsip{
     .uri = UriRule::SipOrSipsRest,
     .checks = ChecksWhen::AfterFinished,
     .closes = "closes after the handshake",
-    .citation = "pjproject pjsip/src/pjsip/sip_transport_tls.c, on_connect_complete",
+    .citation =
+        "pjproject pjsip/src/pjsip/sip_transport_tls.c, on TLS connect complete; the first of "
+        "several common names: inferred",
 };
 
 constexpr ClientProfile kAsteriskWildcard{
@@ -322,18 +328,20 @@ constexpr ClientProfile kAsteriskWildcard{
     .uri = UriRule::SipOrSipsRest,
     .checks = ChecksWhen::AfterFinished,
     .closes = "closes after the handshake",
-    .citation = "asterisk res/res_pjsip/pjsip_transport_events.c, verify_cert_name",
+    .citation =
+        "asterisk res/res_pjsip/pjsip_transport_events.c, verify_cert_name; the first of several "
+        "common names: inferred",
 };
 
 constexpr ClientProfile kAsteriskChanSip{
     .id = "asterisk-chan-sip",
     .title = "Asterisk chan_sip",
-    .versions = "up to 20",
+    .versions = "",
     .common_name = CommonNameRule::Any,
     .address = AddressRule::Text,
     .checks = ChecksWhen::AfterFinished,
     .closes = "closes after the handshake",
-    .citation = "asterisk main/tcptls.c",
+    .citation = "asterisk main/tcptls.c; addresses as text: inferred",
 };
 
 constexpr ClientProfile kSofiaSip{
@@ -345,7 +353,9 @@ constexpr ClientProfile kSofiaSip{
     .uri = UriRule::SipRest,
     .checks = ChecksWhen::AfterFinished,
     .closes = "closes after the handshake",
-    .citation = "sofia-sip libsofia-sip-ua/tport/tport.c, tport_subject_search; tport_tls.c",
+    .citation =
+        "sofia-sip libsofia-sip-ua/tport/tport.c, tport_subject_search; tport_tls.c; the first of "
+        "several common names: inferred",
 };
 
 // Phones and conference bridges.
