@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The life of connections in the table: found, created, aged, let go.
-#include <algorithm>
-#include <utility>
+#include <limits>
+#include <memory>
 
 #include "stream/limits.h"
 #include "stream/tcp_streams.h"
@@ -23,15 +23,14 @@ std::uint32_t TcpStreams::create(const FlowKey& key, std::uint64_t hash, bool cl
     } else {
         slot = free_.back();
         free_.pop_back();
-        connections_[slot] = Connection{};
     }
     Connection& connection = connections_[slot];
     connection.key = key;
-    connection.hash = hash;
     connection.client_is_low = client_is_low;
     connection.first_frame = packet.frame;
-    connection.first_time = packet.time;
-    connection.last_activity = now_;
+    connection.first_time = packet.time.nanoseconds;
+    connection.time_digits = packet.time.digits;
+    connection.last_activity = clock_.now();
     connection.generation = ++generation_;
     connection.state = State::HalfOpen;
     index_.insert(hash, slot);
@@ -41,44 +40,64 @@ std::uint32_t TcpStreams::create(const FlowKey& key, std::uint64_t hash, bool cl
 
 void TcpStreams::open(std::uint32_t slot, Joined joined) {
     unlink(slot);
-    connections_[slot].state = State::Open;
+    Connection& connection = connections_[slot];
+    connection.state = State::Open;
+    connection.talk = std::make_unique<Conversation>();
+    if (joined == Joined::AtSyn) {
+        Direction& client = connection.talk->client;
+        client.bytes.start(connection.client_start);
+        if (connection.syn_hop_limit != 0) {
+            client.lowest_hop_limit = connection.syn_hop_limit;
+            client.highest_hop_limit = connection.syn_hop_limit;
+        }
+    }
     link_newest(slot);
-    const Connection& connection = connections_[slot];
-    deliver(slot, Side::Client, connection.first_frame, connection.first_time,
+    deliver(slot, Side::Client, connection.first_frame,
+            Timestamp{connection.first_time, connection.time_digits},
             TcpOpened{connection.client_endpoint(), connection.server_endpoint(), joined});
 }
 
 // Half-open connections vanish without a word to the rooms above; they were counted.
-void TcpStreams::remove(std::uint32_t slot, FlowEnd why, const Packet* packet) {
-    if (connections_[slot].state != State::HalfOpen) {
-        give_up_holes(slot, Side::Client);
-        give_up_holes(slot, Side::Server);
-        for (const Side side : {Side::Client, Side::Server}) {
-            pending_total_ -= connections_[slot].of(side).bytes.pending_bytes();
+void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
+    Connection& connection = connections_[slot];
+    if (connection.state == State::HalfOpen) {
+        const bool may_be_answered = why == FlowEnd::EndOfCapture &&
+                                     clock_.now() - connection.last_activity < kSynAnswerTime;
+        if (why != FlowEnd::Closed && !may_be_answered) {
+            count_syn(connection.server_endpoint(), &SynTally::unanswered);
         }
-        const bool closed = connections_[slot].state == State::Closed;
-        Timestamp time{connections_[slot].last_activity, connections_[slot].first_time.digits};
-        deliver(slot, Side::Client, packet == nullptr ? FrameRef{} : packet->frame, time,
-                FlowEnded{closed && why == FlowEnd::Replaced ? FlowEnd::Closed : why});
-    } else if (why != FlowEnd::Closed) {
-        count_syn(connections_[slot].server_endpoint(), false);
+    } else {
+        constexpr std::uint64_t kEverything = std::numeric_limits<std::uint64_t>::max();
+        for (const Side side : {Side::Client, Side::Server}) {
+            give_up_holes(slot, side, kEverything);
+            deliver_close(slot, side);
+            count_pending(direction(slot, side));
+        }
+        deliver(slot, Side::Client, frame,
+                Timestamp{connection.talk->last_time, connection.time_digits},
+                FlowEnded{connection.state == State::Closed ? FlowEnd::Closed : why});
     }
     unlink(slot);
-    index_.erase(connections_[slot].hash, slot);
-    connections_[slot] = Connection{};
-    free_.push_back(slot);
+    index_.erase(index_.hash(connection.key), slot);
+    connection = Connection{};
+    released_.push_back(slot);
 }
 
-void TcpStreams::count_syn(const Endpoint& server, bool refused) {
+// Forgets the deliveries of the call before.
+void TcpStreams::start_over() {
+    deliveries_.clear();
+    storage_.clear();
+    free_.insert(free_.end(), released_.begin(), released_.end());
+    released_.clear();
+}
+
+void TcpStreams::count_syn(const Endpoint& server, std::uint64_t SynTally::*tally) {
     auto found = syn_tallies_.find(server);
     if (found == syn_tallies_.end()) {
-        if (syn_tallies_.size() >= kMaxServersCounted) {
-            found = syn_tallies_.try_emplace(Endpoint{}).first;  // the scan as a whole
-        } else {
-            found = syn_tallies_.try_emplace(server).first;
-        }
+        const bool scan = syn_tallies_.size() >= kMaxServersCounted;
+        found = syn_tallies_.try_emplace(scan ? Endpoint{} : server).first;
     }
-    ++(refused ? found->second.refused : found->second.unanswered);
+    ++(found->second.*tally);
 }
 
 void TcpStreams::linger(std::uint32_t slot) {
@@ -87,48 +106,63 @@ void TcpStreams::linger(std::uint32_t slot) {
         return;
     }
     connection.state = State::Closed;
-    lingering_.push_back(Lingering{slot, connection.generation, now_ + kLinger});
+    lingering_.push_back(Lingering{slot, connection.generation, clock_.now()});
+}
+
+void TcpStreams::end_oldest_lingering() {
+    const Lingering done = lingering_.front();
+    lingering_.pop_front();
+    if (connections_[done.slot].generation == done.generation) {
+        remove(done.slot, FlowEnd::Closed, FrameRef{});
+    }
 }
 
 void TcpStreams::expire() {
-    while (!lingering_.empty() && lingering_.front().until <= now_) {
-        const Lingering done = lingering_.front();
-        lingering_.pop_front();
-        if (connections_[done.slot].generation == done.generation) {
-            remove(done.slot, FlowEnd::Closed, nullptr);
-        }
+    const Nanoseconds now = clock_.now();
+    while (!lingering_.empty() && now - lingering_.front().since >= kLinger) {
+        end_oldest_lingering();
     }
-    while (half_open_.oldest != FlowIndex::kNone &&
-           now_ - connections_[half_open_.oldest].last_activity > kSynTimeout) {
-        remove(half_open_.oldest, FlowEnd::TimedOut, nullptr);
+    const auto is_silent = [&](const AgeList& list, Nanoseconds limit) {
+        return list.oldest != FlowIndex::kNone &&
+               now - connections_[list.oldest].last_activity > limit;
+    };
+    while (is_silent(half_open_, kSynTimeout)) {
+        remove(half_open_.oldest, FlowEnd::TimedOut, FrameRef{});
     }
-    while (open_.oldest != FlowIndex::kNone &&
-           now_ - connections_[open_.oldest].last_activity > kIdleTimeout) {
+    while (is_silent(open_, kIdleTimeout)) {
         const std::uint32_t slot = open_.oldest;
         if (connections_[slot].skipping) {
             // Long silence is normal once TLS is established; only the ceiling lets such a
             // connection go.
             unlink(slot);
             link_sleeping(slot);
-            continue;
+        } else {
+            remove(slot, FlowEnd::TimedOut, FrameRef{});
         }
-        remove(slot,
-               connections_[slot].state == State::Closed ? FlowEnd::Closed : FlowEnd::TimedOut,
-               nullptr);
     }
 }
 
 void TcpStreams::make_room() {
+    if (lingering_.size() >= kMaxLingering) {
+        end_oldest_lingering();
+    }
     if (half_open_.size >= kMaxHalfOpen) {
         ++counters_.half_open_evicted;
-        remove(half_open_.oldest, FlowEnd::Evicted, nullptr);
+        remove(half_open_.oldest, FlowEnd::Evicted, FrameRef{});
     }
     if (half_open_.size + open_.size + sleeping_.size >= kMaxConnections) {
         ++counters_.connections_evicted;
         const AgeList& list = sleeping_.size > 0 ? sleeping_ : open_;
         remove(list.oldest != FlowIndex::kNone ? list.oldest : half_open_.oldest, FlowEnd::Evicted,
-               nullptr);
+               FrameRef{});
     }
+}
+
+TcpStreams::AgeList& TcpStreams::list_of(const Connection& connection) {
+    if (connection.state == State::HalfOpen) {
+        return half_open_;
+    }
+    return connection.sleeping ? sleeping_ : open_;
 }
 
 void TcpStreams::link_newest(std::uint32_t slot) {
@@ -163,7 +197,7 @@ void TcpStreams::link_sleeping(std::uint32_t slot) {
 
 void TcpStreams::touch(std::uint32_t slot) {
     Connection& connection = connections_[slot];
-    connection.last_activity = now_;
+    connection.last_activity = clock_.now();
     if (connection.newer == FlowIndex::kNone && !connection.sleeping) {
         return;  // already the newest
     }

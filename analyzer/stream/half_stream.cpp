@@ -2,131 +2,196 @@
 #include "stream/half_stream.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "stream/limits.h"
 
 namespace siptls::stream {
 
+namespace {
+
+void drop_before(Piece& piece, std::uint64_t offset) {
+    if (offset > piece.offset) {
+        piece.drop_front(offset - piece.offset);
+    }
+}
+
+}  // namespace
+
+void Piece::drop_front(std::uint64_t count) {
+    count = std::min(count, length());
+    const auto from_bytes = std::min<std::uint64_t>(count, bytes.size());
+    offset += count;
+    bytes = bytes.subspan(static_cast<std::size_t>(from_bytes));
+    cut -= count - from_bytes;
+}
+
+void Piece::end_at(std::uint64_t limit) {
+    if (end() <= limit) {
+        return;
+    }
+    const std::uint64_t count = limit > offset ? limit - offset : 0;
+    bytes = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(count, bytes.size())));
+    cut = count - bytes.size();
+}
+
 void HalfStream::start(std::uint32_t sequence) {
-    next_sequence_base_ = sequence;
+    first_sequence_ = sequence;
     started_ = true;
 }
 
 std::int64_t HalfStream::offset_of(std::uint32_t sequence) const {
-    const std::uint32_t next_sequence = next_sequence_base_ + static_cast<std::uint32_t>(next_);
+    const std::uint32_t next_sequence = first_sequence_ + static_cast<std::uint32_t>(next_);
     const auto distance = static_cast<std::int32_t>(sequence - next_sequence);
     return static_cast<std::int64_t>(next_) + distance;
 }
 
-void HalfStream::drop_front(Piece& piece, std::uint64_t length) {
-    piece.offset += length;
-    const std::uint64_t from_bytes = std::min<std::uint64_t>(length, piece.bytes.size());
-    piece.bytes = piece.bytes.subspan(static_cast<std::size_t>(from_bytes));
-    piece.cut -= std::min(piece.cut, length - from_bytes);
-}
-
-HalfStream::Taken HalfStream::offer(Piece& piece) {
-    if (piece.bytes.size() + piece.cut == 0) {
-        return Taken::Repeated;
-    }
-    const std::uint64_t end = piece.offset + piece.bytes.size() + piece.cut;
-    if (end <= next_) {
+HalfStream::Taken HalfStream::offer(Piece& piece, Piece& ready) {
+    if (piece.length() == 0 || piece.end() <= next_) {
         return Taken::Repeated;
     }
     if (piece.offset > next_) {
-        if (piece.offset - next_ > static_cast<std::uint64_t>(kMaxAhead)) {
-            return Taken::Stray;
-        }
         return keep(piece);
     }
-    drop_front(piece, next_ - piece.offset);
-    yield_to_pending(piece);
-    next_ = piece.offset + piece.bytes.size() + piece.cut;
+    drop_before(piece, next_);
+    ready = piece;
+    if (pending_) {
+        // What is stored was seen before this piece, so it wins.
+        const auto& [offset, segment] = *pending_->segments.begin();
+        ready.end_at(offset);
+        if (ready.end() == offset) {
+            drop_before(piece, offset + segment.length());
+        }
+    }
+    drop_before(piece, ready.end());
+    next_ = ready.end();
     return Taken::InOrder;
 }
 
-void HalfStream::yield_to_pending(Piece& piece) {
+HalfStream::Taken HalfStream::keep(Piece& piece) {
     if (!pending_) {
-        return;
+        return store(piece) ? Taken::Kept : Taken::Full;
     }
-    const std::uint64_t end = piece.offset + piece.bytes.size() + piece.cut;
-    const auto following = pending_->segments.lower_bound(piece.offset);
-    if (following == pending_->segments.end() || following->first >= end) {
-        return;
+    auto& segments = pending_->segments;
+    auto following = segments.upper_bound(piece.offset);
+    if (following != segments.begin()) {
+        const auto& [offset, segment] = *std::prev(following);
+        drop_before(piece, offset + segment.length());
     }
-    Piece tail = piece;
-    const std::uint64_t following_end =
-        following->first + following->second.bytes.size() + following->second.cut;
-    const std::uint64_t length = following->first - piece.offset;
-    const auto bytes =
-        static_cast<std::size_t>(std::min<std::uint64_t>(length, piece.bytes.size()));
-    piece.bytes = piece.bytes.first(bytes);
-    piece.cut = length - bytes;
-    if (end > following_end) {
-        drop_front(tail, following_end - tail.offset);
-        keep(tail);
+    // Only what lies between the segments stored already is new.
+    Taken taken = Taken::Repeated;
+    for (; piece.length() > 0; ++following) {
+        Piece part = piece;
+        if (following != segments.end()) {
+            part.end_at(following->first);
+        }
+        if (part.length() > 0) {
+            if (!store(part)) {
+                return Taken::Full;
+            }
+            taken = Taken::Kept;
+        }
+        if (following == segments.end()) {
+            break;
+        }
+        drop_before(piece, following->first + following->second.length());
     }
+    return taken;
 }
 
-HalfStream::Taken HalfStream::keep(const Piece& piece) {
+bool HalfStream::store(const Piece& piece) {
+    const std::size_t size = piece.bytes.size() + kSegmentOverhead;
+    if (pending_size() + size > kMaxPendingBytes) {
+        return false;
+    }
     if (!pending_) {
         pending_ = std::make_unique<Pending>();
     }
-    auto& segments = pending_->segments;
-    const auto same = segments.find(piece.offset);
-    if (same != segments.end() &&
-        same->second.bytes.size() + same->second.cut >= piece.bytes.size() + piece.cut) {
-        return Taken::Repeated;
-    }
-    if (segments.size() >= kMaxPendingSegments ||
-        pending_->bytes + piece.bytes.size() > kMaxPendingBytes) {
-        return Taken::Full;
-    }
-    if (same != segments.end()) {
-        pending_->bytes -= same->second.bytes.size();
-    }
-    pending_->bytes += piece.bytes.size();
-    segments[piece.offset] =
-        Segment{piece.frame, piece.time, {piece.bytes.begin(), piece.bytes.end()}, piece.cut};
-    return Taken::Kept;
+    pending_->size += size;
+    pending_->segments.emplace(
+        piece.offset,
+        Segment{piece.frame, piece.time, {piece.bytes.begin(), piece.bytes.end()}, piece.cut});
+    return true;
 }
 
-bool HalfStream::take_contiguous(Piece& piece, std::vector<std::uint8_t>& storage) {
-    while (pending_) {
-        auto& segments = pending_->segments;
-        const auto first = segments.begin();
-        if (first == segments.end()) {
-            pending_.reset();
-            return false;
-        }
-        if (first->first > next_) {
-            return false;
-        }
-        Segment segment = std::move(first->second);
-        piece = Piece{segment.frame, segment.time, first->first, {}, segment.cut};
-        pending_->bytes -= segment.bytes.size();
-        segments.erase(first);
-        if (segments.empty()) {
-            pending_.reset();
-        }
-        storage = std::move(segment.bytes);
-        piece.bytes = storage;
-        if (offer(piece) == Taken::InOrder) {
+bool HalfStream::contradicts(const Piece& piece) const {
+    if (!pending_) {
+        return false;
+    }
+    const auto& segments = pending_->segments;
+    auto stored = segments.upper_bound(piece.offset);
+    if (stored != segments.begin()) {
+        --stored;
+    }
+    const std::uint64_t piece_end = piece.offset + piece.bytes.size();
+    for (; stored != segments.end() && stored->first < piece_end; ++stored) {
+        const auto& [offset, segment] = *stored;
+        const std::uint64_t from = std::max(offset, piece.offset);
+        const std::uint64_t to = std::min(offset + segment.bytes.size(), piece_end);
+        if (from < to &&
+            !std::equal(piece.bytes.begin() + static_cast<std::ptrdiff_t>(from - piece.offset),
+                        piece.bytes.begin() + static_cast<std::ptrdiff_t>(to - piece.offset),
+                        segment.bytes.begin() + static_cast<std::ptrdiff_t>(from - offset))) {
             return true;
         }
     }
     return false;
 }
 
-std::uint64_t HalfStream::give_up_hole() {
-    if (!pending_ || pending_->segments.empty()) {
-        return 0;
+bool HalfStream::take_contiguous(Piece& piece, std::vector<std::uint8_t>& storage) {
+    if (!pending_ || pending_->segments.begin()->first > next_) {
+        return false;
     }
-    const std::uint64_t first = pending_->segments.begin()->first;
-    const std::uint64_t length = first > next_ ? first - next_ : 0;
-    next_ = std::max(next_, first);
-    return length;
+    const auto first = pending_->segments.begin();
+    Segment segment = std::move(first->second);
+    storage = std::move(segment.bytes);
+    piece = Piece{segment.frame, segment.time, first->first, storage, segment.cut};
+    pending_->size -= storage.size() + kSegmentOverhead;
+    pending_->segments.erase(first);
+    if (pending_->segments.empty()) {
+        pending_.reset();
+    }
+    next_ = piece.end();
+    return true;
+}
+
+Piece HalfStream::first_stored() const {
+    const auto& [offset, segment] = *pending_->segments.begin();
+    return Piece{segment.frame, segment.time, offset, segment.bytes, segment.cut};
+}
+
+std::uint64_t HalfStream::end() const {
+    if (!pending_) {
+        return next_;
+    }
+    const auto& [offset, segment] = *pending_->segments.rbegin();
+    return offset + segment.length();
+}
+
+void HalfStream::drop_behind(std::uint64_t offset) {
+    while (pending_) {
+        auto& segments = pending_->segments;
+        const auto last = std::prev(segments.end());
+        Segment& segment = last->second;
+        if (last->first + segment.length() <= offset) {
+            return;
+        }
+        if (last->first < offset) {
+            const std::uint64_t length = offset - last->first;
+            const auto bytes =
+                static_cast<std::size_t>(std::min<std::uint64_t>(length, segment.bytes.size()));
+            pending_->size -= segment.bytes.size() - bytes;
+            segment.bytes.resize(bytes);
+            segment.cut = length - bytes;
+            return;
+        }
+        pending_->size -= segment.bytes.size() + kSegmentOverhead;
+        segments.erase(last);
+        if (segments.empty()) {
+            pending_.reset();
+        }
+    }
 }
 
 }  // namespace siptls::stream

@@ -23,43 +23,58 @@ struct Piece {
     std::uint64_t offset = 0;
     Bytes bytes;
     std::uint64_t cut = 0;
+
+    std::uint64_t length() const { return bytes.size() + cut; }
+    std::uint64_t end() const { return offset + length(); }
+    void drop_front(std::uint64_t count);
+    // Leaves what lies before `limit`.
+    void end_at(std::uint64_t limit);
 };
 
 class HalfStream {
   public:
-    // Bytes start at sequence number `sequence`.
+    // Bytes start at sequence number `sequence`. Calling it again is only for a stream of which
+    // nothing was offered yet.
     void start(std::uint32_t sequence);
     bool started() const { return started_; }
+    std::uint32_t first_sequence() const { return first_sequence_; }
 
     // The stream offset that `sequence` stands for; negative for what lies before the start.
     std::int64_t offset_of(std::uint32_t sequence) const;
     // Everything before this offset was handed on or given up.
     std::uint64_t next() const { return next_; }
+    // Something is stored behind a hole.
     bool has_hole() const { return pending_ != nullptr; }
+    // What is stored first; only if has_hole(). The view is valid until the next change.
+    Piece first_stored() const;
+    // Behind the last byte handed on or stored.
+    std::uint64_t end() const;
 
     enum class Taken : std::uint8_t {
-        InOrder,   // the rest of the segment behind next() can be handed on at once: take it from
-                   // `piece`
+        InOrder,   // `ready` can be handed on at once; `piece` keeps what lies behind the segments
+                   // stored next, to be offered again once these are taken
         Kept,      // stored until the hole before it is filled
         Repeated,  // nothing new
-        Stray,     // too far away to belong here
-        Full,      // a ceiling does not allow keeping it
+        Full,      // a ceiling does not allow keeping all of it
     };
-    // Offers a segment; `piece` loses what was there before. InOrder advances next() over the
-    // piece.
-    Taken offer(Piece& piece);
+    // Offers a segment when take_contiguous has nothing left. InOrder advances next() over `ready`.
+    Taken offer(Piece& piece, Piece& ready);
+
+    // True if `piece` repeats stored bytes with other values.
+    bool contradicts(const Piece& piece) const;
 
     // The next stored piece if it has become contiguous; its bytes move to `storage`.
     bool take_contiguous(Piece& piece, std::vector<std::uint8_t>& storage);
 
-    // Gives up the hole before the first stored piece. Returns its length, 0 if there is no hole.
-    std::uint64_t give_up_hole();
-    // Gives up everything before `offset`, which must not be less than next().
+    // Gives up everything before `offset`, which lies in next() to the offset of what is stored
+    // first.
     void advance_to(std::uint64_t offset) { next_ = offset; }
-
+    // Nothing at or behind `offset` belongs to the stream: what is stored there goes.
+    void drop_behind(std::uint64_t offset);
     void drop_pending() { pending_.reset(); }
 
-    std::size_t pending_bytes() const { return pending_ ? pending_->bytes : 0; }
+    // What is stored, in bytes of memory.
+    std::size_t pending_size() const { return pending_ ? pending_->size : 0; }
 
   private:
     struct Segment {
@@ -67,20 +82,19 @@ class HalfStream {
         Timestamp time;
         std::vector<std::uint8_t> bytes;
         std::uint64_t cut = 0;
+
+        std::uint64_t length() const { return bytes.size() + cut; }
     };
     struct Pending {
-        std::map<std::uint64_t, Segment> segments;  // by offset
-        std::size_t bytes = 0;
+        std::map<std::uint64_t, Segment> segments;  // by offset; they never overlap
+        std::size_t size = 0;
     };
 
-    // What lies behind a hole was seen before this piece, so it wins; the piece's tail behind it is
-    // kept.
-    void yield_to_pending(Piece& piece);
-    Taken keep(const Piece& piece);
-    static void drop_front(Piece& piece, std::uint64_t length);
+    Taken keep(Piece& piece);
+    bool store(const Piece& piece);
 
     std::uint64_t next_ = 0;
-    std::uint32_t next_sequence_base_ = 0;  // sequence number of offset 0
+    std::uint32_t first_sequence_ = 0;
     bool started_ = false;
     std::unique_ptr<Pending> pending_;
 };

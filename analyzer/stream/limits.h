@@ -10,26 +10,32 @@
 
 namespace siptls::stream {
 
-// Out-of-order bytes kept for one side: four times the largest unscaled window, so a lost segment
-// of a handshake never loses what follows it.
+// Memory for out-of-order segments of one side: four times the largest unscaled window, so a lost
+// segment of a handshake never loses what follows it.
 inline constexpr std::size_t kMaxPendingBytes = 256 * 1024;
-// Out-of-order segments kept for one side: what kMaxPendingBytes holds at an Ethernet segment size.
-inline constexpr std::size_t kMaxPendingSegments = 192;
-// Out-of-order bytes kept for all connections together.
+// Memory for out-of-order segments of all connections together.
 inline constexpr std::size_t kMaxPendingTotal = 32 * 1024 * 1024;
+// What a stored segment costs beside its bytes (tree node, two allocations), so that many tiny ones
+// meet the two ceilings above.
+inline constexpr std::size_t kSegmentOverhead = 160;
 
 // Connections followed at a time, and of these half-open ones; beyond it the one longest silent is
 // let go.
 inline constexpr std::size_t kMaxConnections = 1'000'000;
 inline constexpr std::size_t kMaxHalfOpen = 65'536;
+// Closed connections kept for late segments: a busy server closes fewer within kLinger.
+inline constexpr std::size_t kMaxLingering = 65'536;
 // Servers for which unanswered SYNs are counted; a scan beyond that is counted as a whole.
 inline constexpr std::size_t kMaxServersCounted = 4'096;
 
-// A segment further ahead than this is no part of the stream: more than any handshake sends.
+// A segment further away than this is no part of the stream: more than any handshake sends.
 inline constexpr std::int64_t kMaxAhead = 64 * 1024 * 1024;
 // A reset is believed if its number lies this near to what was expected next (RFC 9293, 3.10.7.4,
 // asks for in-window).
 inline constexpr std::int64_t kResetWindow = 1024 * 1024;
+// A SYN or a first segment this little before where a stream seemed to begin was only captured
+// late: the largest unscaled window.
+inline constexpr std::int64_t kMaxLateStart = 64 * 1024;
 
 // How long a closed connection is kept for segments that the mirror port delivers late.
 inline constexpr Nanoseconds kLinger = 2 * kSecond;
@@ -39,9 +45,17 @@ inline constexpr Nanoseconds kIdleTimeout = 600 * kSecond;
 // A SYN that is not answered within this time counts as unanswered: all retransmissions of common
 // stacks are over.
 inline constexpr Nanoseconds kSynTimeout = 130 * kSecond;
+// A SYN this short before the end of the capture may have been answered after it: the first
+// retransmission time-out (RFC 6298, 2).
+inline constexpr Nanoseconds kSynAnswerTime = 1 * kSecond;
 // A hole that the receiver has acknowledged was received: only a reordering mirror can still bring
 // it, and soon.
 inline constexpr Nanoseconds kHoleTimeout = 1 * kSecond;
 inline constexpr std::uint32_t kHolePackets = 32;
+
+// The capturing clock was set back, rather than frames swapped, if so many frames in a row lie so
+// far behind.
+inline constexpr Nanoseconds kClockStep = 60 * kSecond;
+inline constexpr std::uint32_t kClockStepFrames = 1'000;
 
 }  // namespace siptls::stream

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// What a segment means to its connection: a new one, an answer to a SYN, more of an open one.
 #include "stream/tcp_streams.h"
 
 #include <algorithm>
@@ -14,35 +15,31 @@ TcpStreams::TcpStreams(std::uint64_t seed, ServerTest is_server)
     : index_(seed), is_server_(std::move(is_server)) {}
 
 std::span<const Delivery> TcpStreams::add(const Packet& packet) {
-    deliveries_.clear();
-    storage_.clear();
-    now_ = std::max(now_, packet.time.nanoseconds);
+    start_over();
+    clock_.advance(packet.time.nanoseconds);
     expire();
 
     bool swapped = false;
     const FlowKey key = make_key(packet.source, packet.destination, swapped);
     const std::uint64_t hash = index_.hash(key);
+    const auto side_in = [&](std::uint32_t slot) {
+        return connections_[slot].client_is_low == !swapped ? Side::Client : Side::Server;
+    };
     std::uint32_t slot = find(key, hash);
-    Side side = Side::Client;
-    if (slot != FlowIndex::kNone) {
-        side = connections_[slot].client_is_low == !swapped ? Side::Client : Side::Server;
-        if (is_new_connection(slot, side, packet)) {
-            remove(slot, FlowEnd::Replaced, &packet);
-            slot = FlowIndex::kNone;
-        }
+    if (slot != FlowIndex::kNone && is_new_connection(slot, side_in(slot), packet)) {
+        remove(slot, FlowEnd::Replaced, packet.frame);
+        slot = FlowIndex::kNone;
     }
     if (slot == FlowIndex::kNone) {
         slot = begin(key, hash, swapped, packet);
         if (slot == FlowIndex::kNone) {
             return deliveries_;
         }
-        side = connections_[slot].client_is_low == !swapped ? Side::Client : Side::Server;
     }
-    touch(slot);
-    if (connections_[slot].state == State::HalfOpen && !answer_half_open(slot, side, packet)) {
-        return deliveries_;
+    const Side side = side_in(slot);
+    if (connections_[slot].state != State::HalfOpen || answer_half_open(slot, side, packet)) {
+        follow(slot, side, packet);
     }
-    follow(slot, side, packet);
     return deliveries_;
 }
 
@@ -53,23 +50,31 @@ bool TcpStreams::is_new_connection(std::uint32_t slot, Side side, const Packet& 
         return false;
     }
     const Connection& connection = connections_[slot];
-    return side == Side::Server || packet.sequence != connection.client_isn;
+    if (side == Side::Server) {
+        return true;
+    }
+    const std::uint32_t start = packet.sequence + 1;
+    if (connection.state == State::HalfOpen) {
+        return start != connection.client_start;
+    }
+    const Direction& client = connection.talk->client;
+    if (!client.bytes.started()) {
+        return false;
+    }
+    const std::uint32_t before = client.bytes.first_sequence() - start;
+    return before > (client.start_is_guessed ? kMaxLateStart : 0);
 }
 
-// Makes a connection for the first segment that belongs to none; kNone if that segment says
-// nothing.
+// Makes a connection for the first segment that belongs to none; kNone if that segment has no bytes
+// to follow.
 std::uint32_t TcpStreams::begin(const FlowKey& key, std::uint64_t hash, bool swapped,
                                 const Packet& packet) {
     const bool syn = packet.has(net::kSyn);
-    const bool ack = packet.has(net::kAck);
-    if (packet.has(net::kRst)) {
+    if (packet.has(net::kRst) || (!syn && packet.payload_length == 0)) {
         return FlowIndex::kNone;
     }
-    bool from_client = !ack;
+    bool from_client = !packet.has(net::kAck);
     if (!syn) {
-        if (packet.payload_length == 0 && !packet.has(net::kFin)) {
-            return FlowIndex::kNone;  // an acknowledgement alone: nothing to follow yet
-        }
         const bool to_server = is_server_(packet.destination);
         const bool by_server = is_server_(packet.source);
         from_client =
@@ -77,15 +82,13 @@ std::uint32_t TcpStreams::begin(const FlowKey& key, std::uint64_t hash, bool swa
     }
     make_room();
     const std::uint32_t slot = create(key, hash, from_client == !swapped, packet);
-    Connection& connection = connections_[slot];
-    if (syn && !ack) {
-        connection.client_isn = packet.sequence;
-        connection.client.bytes.start(packet.sequence + 1);
-    } else if (syn) {
-        connection.client_isn = packet.acknowledgement - 1;
-        connection.client.bytes.start(packet.acknowledgement);
-    } else {
+    if (!syn) {
         open(slot, Joined::Late);
+    } else if (from_client) {
+        connections_[slot].client_start = packet.sequence + 1;
+        connections_[slot].syn_hop_limit = packet.hop_limit;
+    } else {
+        connections_[slot].client_start = packet.acknowledgement;
     }
     return slot;
 }
@@ -93,225 +96,126 @@ std::uint32_t TcpStreams::begin(const FlowKey& key, std::uint64_t hash, bool swa
 // Decides what a segment makes of a connection of which only the client's SYN is known. False if it
 // stays half open or is refused.
 bool TcpStreams::answer_half_open(std::uint32_t slot, Side side, const Packet& packet) {
-    Connection& connection = connections_[slot];
-    if (packet.has(net::kRst)) {
-        const bool refused = side == Side::Server;
-        count_syn(connection.server_endpoint(), refused);
-        connection.state = State::HalfOpen;
-        remove(slot, FlowEnd::Closed, nullptr);
-        return false;
-    }
-    if (side == Side::Client && packet.has(net::kSyn)) {
-        return false;  // the SYN again
-    }
-    if (side == Side::Server && packet.has(net::kSyn)) {
-        connection.server.bytes.start(packet.sequence + 1);
+    const Connection& connection = connections_[slot];
+    const bool syn = packet.has(net::kSyn);
+    if (side == Side::Client && syn) {
+        // With data (RFC 7413) there is something to follow already.
+        if (packet.payload_length == 0) {
+            return false;
+        }
+    } else {
+        // Whoever still has the connection that used these endpoints before answers with its
+        // numbers (RFC 9293, 3.5.1, figure 9): that is no answer to this SYN.
+        const std::uint32_t number =
+            side == Side::Client ? packet.sequence : packet.acknowledgement;
+        if ((side == Side::Server && !packet.has(net::kAck)) ||
+            number - connection.client_start > kMaxAhead) {
+            ++counters_.stray_segments;
+            return false;
+        }
+        if (packet.has(net::kRst)) {
+            count_syn(connection.server_endpoint(),
+                      side == Side::Server ? &SynTally::refused : &SynTally::unanswered);
+            remove(slot, FlowEnd::Closed, packet.frame);
+            return false;
+        }
     }
     open(slot, Joined::AtSyn);
     return true;
 }
 
 void TcpStreams::follow(std::uint32_t slot, Side side, const Packet& packet) {
-    Connection& connection = connections_[slot];
-    Direction& own = connection.of(side);
-    Direction& peer = connection.of(other(side));
-    if (packet.has(net::kSyn)) {
-        if (!own.bytes.started()) {
-            own.bytes.start(packet.sequence + 1);
+    touch(slot);
+    Conversation& talk = *connections_[slot].talk;
+    talk.last_time = packet.time.nanoseconds;
+    if (packet.has(net::kRst)) {
+        take_reset(slot, side, packet);
+    } else {
+        settle_starts(slot, side, packet);
+        if (is_stray(slot, side, packet)) {
+            ++counters_.stray_segments;
+            return;
         }
-    } else if (!own.bytes.started() && !packet.has(net::kRst)) {
-        own.bytes.start(packet.sequence);
+        tell_link(slot, side, packet);
+        take_acknowledgement(slot, side, packet);
+        if (packet.payload_length > 0) {
+            take_payload(slot, side, packet);
+        }
+        if (packet.has(net::kFin)) {
+            take_fin(slot, side, packet);
+        }
+    }
+    for (const Side either : {Side::Client, Side::Server}) {
+        deliver_close(slot, either);
+        watch_hole(slot, either);
+        count_pending(talk.of(either));
+    }
+}
+
+// Finds the sequence numbers at which the two streams begin.
+void TcpStreams::settle_starts(std::uint32_t slot, Side side, const Packet& packet) {
+    Direction& own = direction(slot, side);
+    Direction& peer = direction(slot, other(side));
+    const bool syn = packet.has(net::kSyn);
+    const std::uint32_t first = packet.sequence + (syn ? 1 : 0);
+    if (!own.bytes.started()) {
+        own.bytes.start(first);
+    } else if (own.start_is_guessed && own.is_untouched() && (syn || packet.payload_length > 1)) {
+        // The guess was too late if the acknowledgement overtook what it acknowledges. One byte
+        // alone is a keep-alive probe (RFC 9293, 3.8.4).
+        const std::int64_t offset = own.bytes.offset_of(first);
+        if (offset < 0 && offset >= -kMaxLateStart) {
+            own.bytes.start(first);
+        }
     }
     if (packet.has(net::kAck) && !peer.bytes.started()) {
         peer.bytes.start(packet.acknowledgement);
+        peer.start_is_guessed = true;
     }
-    tell_link(slot, side, packet);
-    take_acknowledgement(slot, side, packet);
-    if (packet.payload_length > 0 && !packet.has(net::kRst)) {
-        take_payload(slot, side, packet);
-    }
-    take_close(slot, side, packet);
-    watch_hole(slot, packet);
 }
 
-std::uint64_t TcpStreams::acknowledged_by(const Packet& packet, const Direction& peer) const {
+// While bytes are skipped, any number goes: much of the stream may be missing.
+bool TcpStreams::is_stray(std::uint32_t slot, Side side, const Packet& packet) const {
+    const Connection& connection = connections_[slot];
+    const HalfStream& bytes = connection.talk->of(side).bytes;
+    const std::int64_t ahead =
+        bytes.offset_of(packet.sequence) - static_cast<std::int64_t>(bytes.next());
+    return !connection.skipping && (ahead > kMaxAhead || ahead < -kMaxAhead);
+}
+
+// How much of the other side's stream this very segment acknowledges. Without an ACK, what earlier
+// ones did.
+std::uint64_t TcpStreams::acknowledged_by(std::uint32_t slot, Side side,
+                                          const Packet& packet) const {
+    const Direction& peer = connections_[slot].talk->of(other(side));
     if (!packet.has(net::kAck) || !peer.bytes.started()) {
-        return 0;
+        return peer.acknowledged;
     }
-    const std::int64_t offset = peer.bytes.offset_of(packet.acknowledgement);
-    return offset > 0 ? static_cast<std::uint64_t>(offset) : 0;
+    const std::int64_t up_to = peer.bytes.offset_of(packet.acknowledgement);
+    if (up_to > static_cast<std::int64_t>(peer.bytes.next()) + kMaxAhead) {
+        return peer.acknowledged;
+    }
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(up_to, 0));
 }
 
 void TcpStreams::take_acknowledgement(std::uint32_t slot, Side side, const Packet& packet) {
-    Connection& connection = connections_[slot];
-    Direction& peer = connection.of(other(side));
-    const std::uint64_t up_to = acknowledged_by(packet, peer);
-    if (up_to <= peer.acknowledged ||
-        up_to > peer.bytes.next() + static_cast<std::uint64_t>(kMaxAhead)) {
+    Direction& peer = direction(slot, other(side));
+    const std::uint64_t up_to = acknowledged_by(slot, side, packet);
+    if (up_to <= peer.acknowledged) {
         return;
     }
     peer.acknowledged = up_to;
-    if (!connection.skipping) {
+    if (!connections_[slot].skipping) {
         deliver(slot, side, packet.frame, packet.time, TcpAcknowledged{up_to});
     }
 }
 
-void TcpStreams::take_payload(std::uint32_t slot, Side side, const Packet& packet) {
-    Connection& connection = connections_[slot];
-    Direction& own = connection.of(side);
-    const std::uint32_t first = packet.sequence + (packet.has(net::kSyn) ? 1 : 0);
-    std::int64_t offset = own.bytes.offset_of(first);
-    Piece piece{packet.frame, packet.time, 0, packet.payload,
-                packet.payload_length - packet.payload.size()};
-    if (offset < 0) {
-        const auto before = static_cast<std::uint64_t>(-offset);
-        if (before >= packet.payload_length || packet.payload.size() <= before) {
-            ++counters_.repeated_segments;  // a keep-alive probe, or bytes from before the first
-                                            // segment seen
-            return;
-        }
-        piece.bytes = piece.bytes.subspan(static_cast<std::size_t>(before));
-        offset = 0;
-    }
-    piece.offset = static_cast<std::uint64_t>(offset);
-    if (connection.skipping) {
-        const std::uint64_t end = piece.offset + packet.payload_length;
-        if (end > own.bytes.next()) {
-            own.bytes.advance_to(end);
-        }
-        return;
-    }
-    const std::size_t kept_before = own.bytes.pending_bytes();
-    if (pending_total_ + packet.payload.size() > kMaxPendingTotal &&
-        piece.offset > own.bytes.next()) {
-        ++counters_.pending_ceiling_hit;
-        give_up_holes(slot, side);
-    }
-    switch (own.bytes.offer(piece)) {
-        case HalfStream::Taken::InOrder: deliver_piece(slot, side, piece); break;
-        case HalfStream::Taken::Repeated: ++counters_.repeated_segments; break;
-        case HalfStream::Taken::Full:
-            ++counters_.pending_ceiling_hit;
-            give_up_holes(slot, side);
-            deliver(slot, side, packet.frame, packet.time,
-                    AnomalySeen{AnomalyCode::BufferCeiling, "out-of-order data given up"});
-            break;
-        case HalfStream::Taken::Kept:
-        case HalfStream::Taken::Stray: break;
-    }
-    deliver_pending(slot, side);
-    pending_total_ = pending_total_ + own.bytes.pending_bytes() - kept_before;
-}
-
-void TcpStreams::deliver_piece(std::uint32_t slot, Side side, const Piece& piece) {
-    if (!piece.bytes.empty()) {
-        deliver(slot, side, piece.frame, piece.time, Chunk{piece.offset, piece.bytes});
-    }
-    if (piece.cut > 0) {
-        deliver(slot, side, piece.frame, piece.time,
-                TcpGap{GapCause::Cut, piece.offset + piece.bytes.size(), piece.cut});
-    }
-}
-
-void TcpStreams::deliver_pending(std::uint32_t slot, Side side) {
-    Direction& own = connections_[slot].of(side);
-    Piece piece;
-    std::vector<std::uint8_t> bytes;
-    while (own.bytes.has_hole() && own.bytes.take_contiguous(piece, bytes)) {
-        storage_.push_back(std::move(bytes));  // moving a vector keeps its bytes where they are
-        deliver_piece(slot, side, piece);
-    }
-    deliver_fin(slot, side);
-}
-
-void TcpStreams::give_up_holes(std::uint32_t slot, Side side) {
-    Direction& own = connections_[slot].of(side);
-    const std::size_t kept_before = own.bytes.pending_bytes();
-    while (own.bytes.has_hole()) {
-        const std::uint64_t offset = own.bytes.next();
-        const std::uint64_t length = own.bytes.give_up_hole();
-        Piece piece;
-        std::vector<std::uint8_t> bytes;
-        if (!own.bytes.take_contiguous(piece, bytes)) {
-            break;
-        }
-        if (length > 0) {
-            ++counters_.gaps;
-            deliver(slot, side, piece.frame, piece.time,
-                    TcpGap{GapCause::NotCaptured, offset, length});
-        }
-        storage_.push_back(std::move(bytes));
-        deliver_piece(slot, side, piece);
-        deliver_pending(slot, side);
-    }
-    pending_total_ = pending_total_ + own.bytes.pending_bytes() - kept_before;
-    if (own.fin_seen && !own.closed && own.bytes.next() < own.fin_offset) {
-        const std::uint64_t offset = own.bytes.next();
-        ++counters_.gaps;
-        deliver(slot, side, own.fin_frame, own.fin_time,
-                TcpGap{GapCause::NotCaptured, offset, own.fin_offset - offset});
-        own.bytes.advance_to(own.fin_offset);
-    }
-    deliver_fin(slot, side);
-}
-
-void TcpStreams::deliver_fin(std::uint32_t slot, Side side) {
-    Direction& own = connections_[slot].of(side);
-    if (!own.fin_seen || own.closed || own.bytes.next() < own.fin_offset) {
-        return;
-    }
-    own.closed = true;
-    deliver(slot, side, own.fin_frame, own.fin_time,
-            TcpClosed{CloseHow::Fin, own.fin_offset, own.fin_peer_offset});
-    if (connections_[slot].of(other(side)).closed) {
-        linger(slot);
-    }
-}
-
-void TcpStreams::take_close(std::uint32_t slot, Side side, const Packet& packet) {
-    Connection& connection = connections_[slot];
-    Direction& own = connection.of(side);
-    Direction& peer = connection.of(other(side));
-    if (packet.has(net::kRst)) {
-        const std::int64_t distance =
-            own.bytes.started()
-                ? own.bytes.offset_of(packet.sequence) - static_cast<std::int64_t>(own.bytes.next())
-                : 0;
-        if (connection.state == State::Closed || distance > kResetWindow ||
-            distance < -kResetWindow) {
-            return;
-        }
-        // Nothing more will fill a hole that the resetting side has acknowledged.
-        give_up_holes(slot, side);
-        const std::uint64_t peer_offset =
-            std::max(acknowledged_by(packet, peer), peer.acknowledged);
-        own.closed = true;
-        deliver(slot, side, packet.frame, packet.time,
-                TcpClosed{CloseHow::Rst, own.bytes.next(), peer_offset});
-        linger(slot);
-        return;
-    }
-    if (!packet.has(net::kFin) || own.fin_seen) {
-        return;
-    }
-    const std::int64_t offset = own.bytes.offset_of(packet.sequence + packet.payload_length +
-                                                    (packet.has(net::kSyn) ? 1 : 0));
-    if (offset < 0 || offset > static_cast<std::int64_t>(own.bytes.next()) + kMaxAhead) {
-        return;
-    }
-    own.fin_seen = true;
-    own.fin_offset = static_cast<std::uint64_t>(offset);
-    own.fin_peer_offset = std::max(acknowledged_by(packet, peer), peer.acknowledged);
-    own.fin_frame = packet.frame;
-    own.fin_time = packet.time;
-    if (connection.skipping && own.bytes.next() < own.fin_offset) {
-        own.bytes.advance_to(own.fin_offset);
-    }
-    deliver_fin(slot, side);
-}
-
 void TcpStreams::tell_link(std::uint32_t slot, Side side, const Packet& packet) {
-    Direction& own = connections_[slot].of(side);
+    Direction& own = direction(slot, side);
+    if (packet.hop_limit != 0) {
+        own.lowest_hop_limit = std::min(own.lowest_hop_limit, packet.hop_limit);
+        own.highest_hop_limit = std::max(own.highest_hop_limit, packet.hop_limit);
+    }
     if (own.link_told) {
         return;
     }
@@ -326,39 +230,8 @@ void TcpStreams::tell_link(std::uint32_t slot, Side side, const Packet& packet) 
     deliver(slot, side, packet.frame, packet.time, link);
 }
 
-// A hole is given up once the receiver is known to have had its bytes and the mirror port has had
-// time to bring them.
-void TcpStreams::watch_hole(std::uint32_t slot, const Packet& packet) {
-    Connection& connection = connections_[slot];
-    bool acknowledged = false;
-    for (const Side side : {Side::Client, Side::Server}) {
-        const Direction& own = connection.of(side);
-        acknowledged =
-            acknowledged || (own.bytes.has_hole() && own.acknowledged > own.bytes.next());
-    }
-    if (!acknowledged) {
-        connection.hole_packets = 0;
-        return;
-    }
-    if (connection.hole_packets++ == 0) {
-        connection.hole_since = packet.time.nanoseconds;
-    }
-    if (connection.hole_packets < kHolePackets &&
-        packet.time.nanoseconds - connection.hole_since < kHoleTimeout) {
-        return;
-    }
-    connection.hole_packets = 0;
-    for (const Side side : {Side::Client, Side::Server}) {
-        const Direction& own = connections_[slot].of(side);
-        if (own.bytes.has_hole() && own.acknowledged > own.bytes.next()) {
-            give_up_holes(slot, side);
-        }
-    }
-}
-
 std::span<const Delivery> TcpStreams::finish() {
-    deliveries_.clear();
-    storage_.clear();
+    start_over();
     std::vector<std::uint32_t> order;
     for (std::uint32_t slot = 0; slot < connections_.size(); ++slot) {
         if (connections_[slot].state != State::Free) {
@@ -369,27 +242,25 @@ std::span<const Delivery> TcpStreams::finish() {
         return connections_[a].generation < connections_[b].generation;
     });
     for (const std::uint32_t slot : order) {
-        const FlowEnd why =
-            connections_[slot].state == State::Closed ? FlowEnd::Closed : FlowEnd::EndOfCapture;
-        remove(slot, why, nullptr);
+        remove(slot, FlowEnd::EndOfCapture, FrameRef{});
     }
     lingering_.clear();
     return deliveries_;
 }
 
 void TcpStreams::skip_payload(FlowId flow) {
-    Connection& connection = connections_[flow];
-    for (const Side side : {Side::Client, Side::Server}) {
-        Direction& own = connection.of(side);
-        pending_total_ -= own.bytes.pending_bytes();
-        own.bytes.drop_pending();
+    if (flow >= connections_.size() || !connections_[flow].talk) {
+        return;
     }
-    connection.skipping = true;
-}
-
-void TcpStreams::deliver(std::uint32_t slot, Side side, FrameRef frame, Timestamp time,
-                         decltype(Delivery::what) what) {
-    deliveries_.push_back(Delivery{frame, time, slot, side, what});
+    connections_[flow].skipping = true;
+    for (const Side side : {Side::Client, Side::Server}) {
+        Direction& own = direction(flow, side);
+        own.bytes.drop_pending();
+        if (own.waiting_close) {
+            own.bytes.advance_to(own.waiting_close->what.offset);
+        }
+        count_pending(own);
+    }
 }
 
 }  // namespace siptls::stream

@@ -14,9 +14,10 @@
 
 #include "net/packet.h"
 #include "siptls/event.h"
+#include "stream/capture_clock.h"
+#include "stream/connection.h"
 #include "stream/delivery.h"
 #include "stream/flow_index.h"
-#include "stream/half_stream.h"
 
 namespace siptls::stream {
 
@@ -28,6 +29,7 @@ struct SynTally {
 
 struct StreamCounters {
     std::uint64_t repeated_segments = 0;
+    std::uint64_t stray_segments = 0;  // with numbers that no stream of the connection can have
     std::uint64_t gaps = 0;
     std::uint64_t connections_evicted = 0;
     std::uint64_t half_open_evicted = 0;
@@ -46,51 +48,13 @@ class TcpStreams {
     std::span<const Delivery> finish();
 
     // From now on only how this flow closes is of interest: its bytes are neither ordered nor
-    // handed on.
+    // handed on. Does nothing for a flow that has ended.
     void skip_payload(FlowId flow);
 
     const std::map<Endpoint, SynTally>& syn_tallies() const { return syn_tallies_; }
     const StreamCounters& counters() const { return counters_; }
 
   private:
-    enum class State : std::uint8_t { Free, HalfOpen, Open, Closed };
-
-    struct Direction {
-        HalfStream bytes;
-        bool fin_seen = false;  // a FIN waits for the bytes before it, or was handed on
-        bool closed = false;    // FIN or RST was handed on
-        bool link_told = false;
-        std::uint64_t fin_offset = 0;
-        std::uint64_t fin_peer_offset = 0;
-        FrameRef fin_frame;
-        Timestamp fin_time;
-        std::uint64_t acknowledged = 0;  // by the other side
-    };
-
-    struct Connection {
-        FlowKey key;
-        std::uint64_t hash = 0;
-        Direction client;
-        Direction server;
-        FrameRef first_frame;
-        Timestamp first_time;
-        Nanoseconds last_activity = 0;
-        Nanoseconds hole_since = 0;
-        std::uint32_t hole_packets = 0;
-        std::uint32_t newer = FlowIndex::kNone;  // towards the most recently active
-        std::uint32_t older = FlowIndex::kNone;
-        std::uint32_t client_isn = 0;
-        std::uint64_t generation = 0;
-        State state = State::Free;
-        bool client_is_low = true;
-        bool skipping = false;
-        bool sleeping = false;  // skipping, and silent for long
-
-        Endpoint client_endpoint() const { return client_is_low ? key.low : key.high; }
-        Endpoint server_endpoint() const { return client_is_low ? key.high : key.low; }
-        Direction& of(Side side) { return side == Side::Client ? client : server; }
-    };
-
     // Connections in order of their last activity.
     struct AgeList {
         std::uint32_t newest = FlowIndex::kNone;
@@ -101,63 +65,82 @@ class TcpStreams {
     struct Lingering {
         std::uint32_t slot = 0;
         std::uint64_t generation = 0;
-        Nanoseconds until = 0;
+        Nanoseconds since = 0;
     };
 
-    AgeList& list_of(const Connection& connection) {
-        if (connection.state == State::HalfOpen) {
-            return half_open_;
-        }
-        return connection.sleeping ? sleeping_ : open_;
-    }
+    // connection_table.cpp: the life of connections
+    AgeList& list_of(const Connection& connection);
     void link_newest(std::uint32_t slot);
     void unlink(std::uint32_t slot);
     void link_sleeping(std::uint32_t slot);
     void touch(std::uint32_t slot);
-
     std::uint32_t find(const FlowKey& key, std::uint64_t hash) const;
     std::uint32_t create(const FlowKey& key, std::uint64_t hash, bool client_is_low,
                          const net::Packet& packet);
     void open(std::uint32_t slot, Joined joined);
-    void remove(std::uint32_t slot, FlowEnd why, const net::Packet* packet);
+    void remove(std::uint32_t slot, FlowEnd why, FrameRef frame);
+    void start_over();
     void expire();
+    void end_oldest_lingering();
     void make_room();
-    void count_syn(const Endpoint& server, bool refused);
+    void linger(std::uint32_t slot);
+    void count_syn(const Endpoint& server, std::uint64_t SynTally::*tally);
 
+    // tcp_streams.cpp: what a segment means to its connection
     std::uint32_t begin(const FlowKey& key, std::uint64_t hash, bool swapped,
                         const net::Packet& packet);
     bool answer_half_open(std::uint32_t slot, Side side, const net::Packet& packet);
     bool is_new_connection(std::uint32_t slot, Side side, const net::Packet& packet) const;
     void follow(std::uint32_t slot, Side side, const net::Packet& packet);
+    void settle_starts(std::uint32_t slot, Side side, const net::Packet& packet);
+    bool is_stray(std::uint32_t slot, Side side, const net::Packet& packet) const;
+    std::uint64_t acknowledged_by(std::uint32_t slot, Side side, const net::Packet& packet) const;
     void take_acknowledgement(std::uint32_t slot, Side side, const net::Packet& packet);
-    void take_payload(std::uint32_t slot, Side side, const net::Packet& packet);
-    void take_close(std::uint32_t slot, Side side, const net::Packet& packet);
     void tell_link(std::uint32_t slot, Side side, const net::Packet& packet);
+
+    // tcp_payload.cpp: bytes and holes
+    void take_payload(std::uint32_t slot, Side side, const net::Packet& packet);
+    void skip_piece(std::uint32_t slot, Side side, const Piece& piece);
+    HalfStream::Taken put_in_order(std::uint32_t slot, Side side, Piece& piece);
     void deliver_piece(std::uint32_t slot, Side side, const Piece& piece);
     void deliver_pending(std::uint32_t slot, Side side);
-    void deliver_fin(std::uint32_t slot, Side side);
-    void watch_hole(std::uint32_t slot, const net::Packet& packet);
-    void give_up_holes(std::uint32_t slot, Side side);
-    void linger(std::uint32_t slot);
-    std::uint64_t acknowledged_by(const net::Packet& packet, const Direction& peer) const;
+    void watch_hole(std::uint32_t slot, Side side);
+    void give_up_holes(std::uint32_t slot, Side side, std::uint64_t up_to);
+    void give_up(std::uint32_t slot, Side side, std::uint64_t until, FrameRef frame,
+                 Timestamp time);
+    void count_pending(Direction& direction);
 
+    // tcp_close.cpp: FIN and RST
+    void take_fin(std::uint32_t slot, Side side, const net::Packet& packet);
+    void take_reset(std::uint32_t slot, Side side, const net::Packet& packet);
+    void close(std::uint32_t slot, Side side, CloseHow how, std::uint64_t offset,
+               const net::Packet& packet);
+    void deliver_close(std::uint32_t slot, Side side);
+
+    Direction& direction(std::uint32_t slot, Side side) {
+        return connections_[slot].talk->of(side);
+    }
     void deliver(std::uint32_t slot, Side side, FrameRef frame, Timestamp time,
-                 decltype(Delivery::what) what);
+                 const decltype(Delivery::what)& what) {
+        deliveries_.push_back(Delivery{frame, time, slot, side, what});
+    }
 
     FlowIndex index_;
-    std::vector<Connection> connections_;  // slots
+    std::vector<Connection> connections_;  // slots; a slot's number is the flow's id
     std::vector<std::uint32_t> free_;
+    std::vector<std::uint32_t> released_;  // free from the next call on, so that no id changes its
+                                           // meaning within one
     AgeList half_open_;
     AgeList open_;
     AgeList sleeping_;
     std::deque<Lingering> lingering_;
     std::vector<Delivery> deliveries_;
-    std::deque<std::vector<std::uint8_t>> storage_;  // bytes of deliveries that were pending before
+    std::vector<std::vector<std::uint8_t>> storage_;  // bytes of deliveries that were stored before
     std::map<Endpoint, SynTally> syn_tallies_;
     StreamCounters counters_;
     std::size_t pending_total_ = 0;
     std::uint64_t generation_ = 0;
-    Nanoseconds now_ = 0;
+    CaptureClock clock_;
     ServerTest is_server_;
 };
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What is remembered of one TCP connection. A half-open one is only its Connection; once it is open
+// a Conversation belongs to it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "siptls/event.h"
+#include "stream/flow_index.h"
+#include "stream/half_stream.h"
+
+namespace siptls::stream {
+
+// A FIN or RST that waits for the bytes before it.
+struct WaitingClose {
+    TcpClosed what;
+    FrameRef frame;
+    Timestamp time;
+};
+
+struct Direction {
+    HalfStream bytes;
+    std::uint64_t acknowledged = 0;  // by the other side
+    std::unique_ptr<WaitingClose> waiting_close;
+    Nanoseconds hole_since = 0;
+    std::uint32_t hole_packets = 0;  // segments since the hole at next() was acknowledged
+    std::uint32_t counted_size = 0;  // of what is stored, in the total of all connections
+    std::uint8_t lowest_hop_limit = 0xff;
+    std::uint8_t highest_hop_limit = 0;
+    bool start_is_guessed = false;  // from what the other side acknowledged
+    bool fin_seen = false;
+    bool closed = false;  // FIN or RST was handed on
+    bool link_told = false;
+
+    // Nothing was handed on, stored or acknowledged that counts from the start.
+    bool is_untouched() const {
+        return bytes.end() == 0 && acknowledged == 0 && !waiting_close && !closed;
+    }
+    // Bytes are missing and the receiver is known to have had them.
+    bool has_acknowledged_hole() const {
+        return (bytes.has_hole() || waiting_close) && acknowledged > bytes.next();
+    }
+};
+
+struct Conversation {
+    Direction client;
+    Direction server;
+    Nanoseconds last_time = 0;  // by the capture's clock
+
+    Direction& of(Side side) { return side == Side::Client ? client : server; }
+};
+
+enum class State : std::uint8_t { Free, HalfOpen, Open, Closed };
+
+struct Connection {
+    FlowKey key;
+    FrameRef first_frame;
+    Nanoseconds first_time = 0;
+    Nanoseconds last_activity = 0;  // by CaptureClock
+    std::uint64_t generation = 0;   // in the order of beginning
+    std::unique_ptr<Conversation> talk;
+    std::uint32_t newer = FlowIndex::kNone;  // towards the most recently active
+    std::uint32_t older = FlowIndex::kNone;
+    std::uint32_t client_start = 0;  // half open: sequence number of the client's first byte
+    std::uint8_t time_digits = 6;
+    std::uint8_t syn_hop_limit = 0;
+    State state = State::Free;
+    bool client_is_low = true;
+    bool skipping = false;
+    bool sleeping = false;  // skipping, and silent for long
+
+    Endpoint client_endpoint() const { return client_is_low ? key.low : key.high; }
+    Endpoint server_endpoint() const { return client_is_low ? key.high : key.low; }
+};
+
+// The room's promise is at most 128 bytes for a half-open connection, with its place in the
+// FlowIndex.
+static_assert(sizeof(Connection) <= 112);
+
+}  // namespace siptls::stream

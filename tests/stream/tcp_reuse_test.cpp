@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The same two endpoints again, and flow ids that are used again.
+#include <doctest/doctest.h>
+
+#include "stream/conversation.h"
+#include "stream/limits.h"
+#include "stream/recorder.h"
+
+using namespace siptls;
+using test::Conversation;
+using test::Recorder;
+
+namespace {
+
+constexpr auto kClient = Side::Client;
+constexpr auto kServer = Side::Server;
+
+}  // namespace
+
+TEST_CASE("tcp reuse: a new SYN on the same endpoints is a new connection, whatever came before") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "old")});
+    std::string first = "opened at syn; client 0 old; ";
+    SUBCASE("after a reset") {
+        seen.add(talk.rst(kClient, 3));
+        first += "client rst 3/0; ended closed";
+    }
+    SUBCASE("after FINs") {
+        seen.add({talk.fin(kClient, 3), talk.fin(kServer, 0, 4)});
+        first += "client fin 3/0; server acked 4; server fin 0/4; ended closed";
+    }
+    SUBCASE("after one FIN") {
+        seen.add(talk.fin(kClient, 3));
+        first += "client fin 3/0; ended replaced";
+    }
+    SUBCASE("without any close") {
+        first += "ended replaced";
+    }
+    talk.numbered(77, 88);
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "new")});
+    seen.finish();
+    CHECK(seen.flows() == 2);
+    CHECK(seen.story(0) == first);
+    CHECK(seen.story(1) == "opened at syn; client 0 new; ended with capture");
+}
+
+TEST_CASE("tcp reuse: the former server may open a connection to the former client") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "old")});
+    net::Packet syn = talk.syn();
+    std::swap(syn.source, syn.destination);
+    net::Packet data = talk.data(kClient, 0, "new");
+    std::swap(data.source, data.destination);
+    seen.add({syn, data});
+    CHECK(seen.story(0) == "opened at syn; client 0 old; ended replaced");
+    CHECK(seen.story(1) == "opened at syn; client 0 new");
+}
+
+TEST_CASE("tcp reuse: after silence without a close the endpoints start afresh") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "old")});
+    talk.wait(stream::kIdleTimeout + kSecond);
+    talk.numbered(3'000'000'000, 5);
+    seen.add(talk.data(kClient, 0, "new"));
+    CHECK(seen.story(0) == "opened at syn; client 0 old; ended timed out");
+    CHECK(seen.story(1) == "opened late; client 0 new");
+}
+
+TEST_CASE("tcp reuse: an id names one flow within a call, and is used again after it") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "a")});
+    talk.numbered(77, 88);
+    // The first flow ends and the second opens with one segment, which also shows its bytes.
+    net::Packet syn = talk.data(kClient, -1, "b");
+    syn.flags = net::kSyn;
+    seen.add(syn);
+    REQUIRE(seen.flows() == 2);
+    CHECK(seen.id(0) != seen.id(1));
+    seen.skip_payload(0);  // said when the first had ended already
+    seen.add(talk.data(kClient, 1, "c"));
+    CHECK(seen.story(1) == "opened at syn; client 0 b; client 1 c");
+    talk.numbered(123, 456);
+    seen.add({talk.syn(), talk.data(kClient, 0, "d")});
+    CHECK(seen.id(2) == seen.id(0));
+}
+
+TEST_CASE("tcp reuse: many connections one after the other use few ids") {
+    Recorder seen;
+    Conversation talk;
+    for (std::uint32_t round = 0; round < 1'000; ++round) {
+        talk.numbered(round * 1'000'003, round);
+        seen.add({talk.syn(), talk.data(kClient, 0, "x"), talk.rst(kServer, 0, 1)});
+        CHECK(seen.id(round) <= 1);
+    }
+}

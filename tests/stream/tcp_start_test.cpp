@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How a connection begins: with its SYN, in the middle, seen from one side only, or not at all.
+#include <doctest/doctest.h>
+
+#include "stream/conversation.h"
+#include "stream/limits.h"
+#include "stream/recorder.h"
+
+using namespace siptls;
+using test::Conversation;
+using test::Recorder;
+
+namespace {
+
+constexpr auto kClient = Side::Client;
+constexpr auto kServer = Side::Server;
+const Endpoint kServerEndpoint = test::endpoint(0xc0000202, 5061);
+
+}  // namespace
+
+TEST_CASE("tcp start: a capture that begins in the middle joins late, from either side") {
+    Conversation talk;
+    Recorder seen;
+    SUBCASE("client first") {
+        seen.add({talk.data(kClient, 700, "abc", 900), talk.data(kServer, 900, "xyz", 703)});
+        CHECK(seen.story() == "opened late; client 0 abc; server acked 3; server 0 xyz");
+    }
+    SUBCASE("server first") {
+        seen.add({talk.data(kServer, 900, "xyz", 700), talk.data(kClient, 700, "abc", 903)});
+        CHECK(seen.story() == "opened late; server 0 xyz; client acked 3; client 0 abc");
+    }
+}
+
+TEST_CASE("tcp start: without a server test's word the lower port is the server") {
+    Conversation talk(80);
+    auto packet = talk.data(kServer, 0, "x");
+    packet.source.port = 443;
+    stream::TcpStreams streams(1, [](const Endpoint&) { return false; });
+    const auto deliveries = streams.add(packet);
+    REQUIRE(deliveries.size() >= 1);
+    const auto* opened = std::get_if<TcpOpened>(&deliveries.front().what);
+    REQUIRE(opened);
+    CHECK(opened->server.port == 80);
+    CHECK(opened->client.port == 443);
+}
+
+TEST_CASE("tcp start: bytes that were acknowledged before they were captured are not lost") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.data(kServer, 0, "cert", 6), talk.data(kClient, 0, "hello?", 0)});
+    CHECK(seen.bytes(kClient) == "hello?");
+    CHECK(seen.bytes(kServer) == "cert");
+}
+
+TEST_CASE("tcp start: a keep-alive probe does not move the start") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.data(kServer, 900, "xyz", 700), talk.data(kClient, 699, "\1", 903),
+              talk.data(kClient, 700, "abc", 903)});
+    CHECK(seen.bytes(kClient) == "abc");
+}
+
+TEST_CASE("tcp start: a late SYN belongs to the connection that its data opened") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.data(kClient, 0, "hello?"), talk.syn(), talk.syn_ack(),
+              talk.data(kServer, 0, "cert", 6)});
+    CHECK(seen.flows() == 1);
+    CHECK(seen.story() == "opened late; client 0 hello?; server acked 6; server 0 cert");
+}
+
+TEST_CASE("tcp start: without the SYN the answer to it opens the connection at its beginning") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn_ack(), talk.ack(kClient, 0, 0), talk.data(kClient, 0, "abc")});
+    CHECK(seen.story() == "opened at syn; client 0 abc");
+}
+
+TEST_CASE("tcp start: acknowledgements, resets and FINs of unknown connections open nothing") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.ack(kClient, 5, 7), talk.rst(kServer, 7, 5), talk.fin(kClient, 5, 7)});
+    seen.finish();
+    CHECK(seen.flows() == 0);
+}
+
+TEST_CASE("tcp start: one direction only is followed, with or without its SYN") {
+    Conversation talk;
+    Recorder seen;
+    SUBCASE("client only") {
+        seen.add({talk.syn(), talk.ack(kClient, 0, 0), talk.data(kClient, 0, "abc"),
+                  talk.ack(kClient, 3, 50), talk.fin(kClient, 3, 50)});
+        CHECK(seen.story() == "opened at syn; client 0 abc; client acked 50; client fin 3/50");
+    }
+    SUBCASE("server only") {
+        seen.add({talk.syn_ack(), talk.data(kServer, 0, "abc", 50), talk.fin(kServer, 3, 50)});
+        CHECK(seen.story() == "opened at syn; server acked 50; server 0 abc; server fin 3/50");
+    }
+    SUBCASE("client only, late") {
+        seen.add({talk.data(kClient, 9, "abc", 20), talk.fin(kClient, 12, 50)});
+        CHECK(seen.story() == "opened late; client 0 abc; client acked 30; client fin 3/30");
+    }
+}
+
+TEST_CASE("tcp start: the SYN again is the same attempt") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn(), talk.syn_ack(), talk.syn_ack(), talk.syn(),
+              talk.data(kClient, 0, "abc")});
+    CHECK(seen.story() == "opened at syn; client 0 abc");
+    CHECK(seen.tally(kServerEndpoint).unanswered == 0);
+}
+
+TEST_CASE("tcp start: data in a SYN is followed at once and may come again") {
+    Conversation talk;
+    Recorder seen;
+    net::Packet syn = talk.data(kClient, -1, "abc");
+    syn.flags = net::kSyn;
+    SUBCASE("taken by the server") {
+        seen.add({syn, talk.syn_ack(), talk.data(kClient, 3, "def")});
+    }
+    SUBCASE("ignored by the server") {
+        seen.add({syn, talk.syn_ack(), talk.data(kClient, 0, "abcdef")});
+    }
+    CHECK(seen.story() == "opened at syn; client 0 abc; client 3 def");
+}
+
+TEST_CASE("tcp start: a refused SYN is counted for its server and opens nothing") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.rst(kServer, -1, 0)});
+    seen.finish();
+    CHECK(seen.flows() == 0);
+    CHECK(seen.tally(kServerEndpoint).refused == 1);
+    CHECK(seen.tally(kServerEndpoint).unanswered == 0);
+}
+
+TEST_CASE("tcp start: what belongs to an earlier connection neither answers nor refuses a SYN") {
+    Conversation talk;
+    Recorder seen;
+    net::Packet bare_reset = talk.rst(kServer, -1, 0);
+    bare_reset.flags = net::kRst;
+    Conversation earlier;
+    earlier.numbered(3'000'000'000, 77);
+    // RFC 9293, figure 9: the server still has the old connection, the client resets that.
+    seen.add({talk.syn(), earlier.ack(kServer, 40, 50), earlier.rst(kClient, 50, 0),
+              earlier.rst(kServer, 40, 50), bare_reset, talk.syn(), talk.syn_ack(),
+              talk.data(kServer, 0, "abc")});
+    seen.finish();
+    CHECK(seen.story() == "opened at syn; server 0 abc; ended with capture");
+    CHECK(seen.tally(kServerEndpoint).refused == 0);
+    CHECK(seen.streams().counters().stray_segments == 4);
+}
+
+TEST_CASE("tcp start: an unanswered SYN is counted once, however it ends") {
+    Conversation talk;
+    Recorder seen;
+    SUBCASE("silence") {
+        seen.add({talk.syn(), talk.syn()});
+        talk.wait(stream::kSynTimeout + kSecond);
+        seen.add(Conversation(40'000).data(kClient, 0, "x"));
+        net::Packet later = Conversation(40'000).data(kClient, 0, "x");
+        later.time = talk.ack(kClient, 0, 0).time;
+        seen.add(later);
+    }
+    SUBCASE("the capture ends some time after it") {
+        seen.add(talk.syn());
+        talk.wait(stream::kSynAnswerTime);
+        seen.add(talk.syn());
+        seen.finish();
+    }
+    SUBCASE("a new attempt from the same port") {
+        seen.add(talk.syn());
+        talk.numbered(5, 6);
+        seen.add(talk.syn());
+    }
+    SUBCASE("the client gives up") {
+        seen.add({talk.syn(), talk.rst(kClient, 0)});
+    }
+    CHECK(seen.tally(kServerEndpoint).unanswered == 1);
+    CHECK(seen.tally(kServerEndpoint).refused == 0);
+}
+
+TEST_CASE("tcp start: a SYN just before the end of the capture may have been answered") {
+    Conversation talk;
+    Recorder seen;
+    seen.add(talk.syn());
+    seen.finish();
+    CHECK(seen.streams().syn_tallies().empty());
+}
+
+TEST_CASE("tcp start: the first packet of each side tells its link once") {
+    Conversation talk;
+    Recorder seen;
+    const std::uint8_t mac[] = {0, 4, 0xf2, 1, 2, 3};
+    auto data = talk.data(kClient, 0, "abc");
+    data.source_mac = mac;
+    data.vlan = 12;
+    data.hop_limit = 61;
+    seen.add({talk.syn(), talk.syn_ack(), data, data});
+    REQUIRE(seen.links().size() == 2);
+    CHECK_FALSE(seen.links()[0].mac);
+    REQUIRE(seen.links()[1].mac);
+    CHECK(to_string(*seen.links()[1].mac) == "00:04:f2:01:02:03");
+    CHECK(seen.links()[1].vlan == 12);
+    CHECK(seen.links()[1].hop_limit == 61);
+}
