@@ -37,6 +37,7 @@ struct Direction {
     bool is_untouched() const {
         return bytes.end() == 0 && acknowledged == 0 && !waiting_close && !closed;
     }
+    bool is_in_order() const { return !bytes.has_hole() && !waiting_close && counted_size == 0; }
     // Bytes are missing and the receiver is known to have had them.
     bool has_acknowledged_hole() const {
         return (bytes.has_hole() || waiting_close) && acknowledged > bytes.next();
@@ -54,21 +55,22 @@ struct Conversation {
 enum class State : std::uint8_t { Free, HalfOpen, Open, Closed };
 
 struct Connection {
+    // What each segment needs comes first, on one or two cache lines.
     FlowKey key;
-    FrameRef first_frame;
-    Nanoseconds first_time = 0;
-    Nanoseconds last_activity = 0;  // by CaptureClock
-    std::uint64_t generation = 0;   // in the order of beginning
     std::unique_ptr<Conversation> talk;
-    std::uint32_t newer = FlowIndex::kNone;  // towards the most recently active
-    std::uint32_t older = FlowIndex::kNone;
+    Nanoseconds last_activity = 0;   // by CaptureClock, to kActivityGrain
     std::uint32_t client_start = 0;  // half open: sequence number of the client's first byte
-    std::uint8_t time_digits = 6;
-    std::uint8_t syn_hop_limit = 0;
     State state = State::Free;
     bool client_is_low = true;
     bool skipping = false;
-    bool sleeping = false;  // skipping, and silent for long
+    bool sleeping = false;                   // skipping, and silent for long
+    std::uint32_t newer = FlowIndex::kNone;  // towards the most recently active
+    std::uint32_t older = FlowIndex::kNone;
+    FrameRef first_frame;
+    Nanoseconds first_time = 0;
+    std::uint64_t generation = 0;  // in the order of beginning
+    std::uint8_t time_digits = 6;
+    std::uint8_t syn_hop_limit = 0;
 
     Endpoint client_endpoint() const { return client_is_low ? key.low : key.high; }
     Endpoint server_endpoint() const { return client_is_low ? key.high : key.low; }

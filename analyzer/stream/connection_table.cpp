@@ -42,6 +42,7 @@ void TcpStreams::open(std::uint32_t slot, Joined joined) {
     unlink(slot);
     Connection& connection = connections_[slot];
     connection.state = State::Open;
+    connection.last_activity = clock_.now();
     connection.talk = std::make_unique<Conversation>();
     if (joined == Joined::AtSyn) {
         Direction& client = connection.talk->client;
@@ -197,11 +198,11 @@ void TcpStreams::link_sleeping(std::uint32_t slot) {
 
 void TcpStreams::touch(std::uint32_t slot) {
     Connection& connection = connections_[slot];
-    connection.last_activity = clock_.now();
-    if (connection.newer == FlowIndex::kNone && !connection.sleeping) {
-        return;  // already the newest
+    if (!connection.sleeping && clock_.now() - connection.last_activity < kActivityGrain) {
+        return;
     }
     unlink(slot);
+    connection.last_activity = clock_.now();
     connection.sleeping = false;
     link_newest(slot);
 }

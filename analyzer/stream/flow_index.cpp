@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "stream/flow_index.h"
 
-#include <cstring>
-
 #include "bytes/hash.h"
 
 namespace siptls::stream {
 
 FlowKey make_key(const Endpoint& a, const Endpoint& b, bool& swapped) {
-    swapped = b < a;
+    swapped = EndpointWords(b) < EndpointWords(a);
     return swapped ? FlowKey{b, a} : FlowKey{a, b};
 }
 
+// Three multiplications, two of which do not wait for each other; the constants are those of
+// wyhash.
 std::uint64_t hash_key(const FlowKey& key, std::uint64_t seed) {
-    std::array<std::uint8_t, 36> bytes{};
-    std::memcpy(bytes.data(), key.low.address.bytes.data(), 16);
-    std::memcpy(bytes.data() + 16, key.high.address.bytes.data(), 16);
-    std::memcpy(bytes.data() + 32, &key.low.port, 2);
-    std::memcpy(bytes.data() + 34, &key.high.port, 2);
-    return hash_bytes(bytes, seed);
+    const EndpointWords low(key.low);
+    const EndpointWords high(key.high);
+    const std::uint64_t one = fold_multiply(low.first ^ seed, low.second ^ 0xa0761d6478bd642fULL);
+    const std::uint64_t two = fold_multiply(high.first ^ seed ^ 0xe7037ed1a0b428dbULL,
+                                            high.second ^ 0x8ebc6af09c88c6e3ULL);
+    const std::uint64_t rest = std::uint64_t{low.rest} << 32 | high.rest;
+    return fold_multiply(one ^ rest ^ seed, two ^ 0x589965cc75374cc3ULL);
 }
 
 void FlowIndex::insert(std::uint64_t hash, std::uint32_t slot) {

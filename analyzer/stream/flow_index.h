@@ -4,20 +4,41 @@
 // place. Its order never shows.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "siptls/endpoint.h"
 
 namespace siptls::stream {
 
-// Both endpoints in ascending order, so that the two directions have one key.
+// An endpoint as few numbers: it is compared and hashed for every segment. Their order means
+// nothing but is total.
+struct EndpointWords {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    std::uint32_t rest = 0;
+
+    explicit EndpointWords(const Endpoint& endpoint)
+        : rest(endpoint.port | static_cast<std::uint32_t>(endpoint.address.family) << 16) {
+        std::memcpy(&first, endpoint.address.bytes.data(), 8);
+        std::memcpy(&second, endpoint.address.bytes.data() + 8, 8);
+    }
+
+    auto operator<=>(const EndpointWords&) const = default;
+};
+
+// Both endpoints in the order of their words, so that the two directions have one key.
 struct FlowKey {
     Endpoint low;
     Endpoint high;
 
-    bool operator==(const FlowKey&) const = default;
+    bool operator==(const FlowKey& other) const {
+        return EndpointWords(low) == EndpointWords(other.low) &&
+               EndpointWords(high) == EndpointWords(other.high);
+    }
 };
 
 // `swapped` tells whether `a` became the high end.

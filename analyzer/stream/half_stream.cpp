@@ -41,12 +41,6 @@ void HalfStream::start(std::uint32_t sequence) {
     started_ = true;
 }
 
-std::int64_t HalfStream::offset_of(std::uint32_t sequence) const {
-    const std::uint32_t next_sequence = first_sequence_ + static_cast<std::uint32_t>(next_);
-    const auto distance = static_cast<std::int32_t>(sequence - next_sequence);
-    return static_cast<std::int64_t>(next_) + distance;
-}
-
 HalfStream::Taken HalfStream::offer(Piece& piece, Piece& ready) {
     if (piece.length() == 0 || piece.end() <= next_) {
         return Taken::Repeated;

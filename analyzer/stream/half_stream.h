@@ -40,7 +40,11 @@ class HalfStream {
     std::uint32_t first_sequence() const { return first_sequence_; }
 
     // The stream offset that `sequence` stands for; negative for what lies before the start.
-    std::int64_t offset_of(std::uint32_t sequence) const;
+    std::int64_t offset_of(std::uint32_t sequence) const {
+        const std::uint32_t next_sequence = first_sequence_ + static_cast<std::uint32_t>(next_);
+        const auto distance = static_cast<std::int32_t>(sequence - next_sequence);
+        return static_cast<std::int64_t>(next_) + distance;
+    }
     // Everything before this offset was handed on or given up.
     std::uint64_t next() const { return next_; }
     // Something is stored behind a hole.

@@ -42,6 +42,9 @@ inline constexpr Nanoseconds kLinger = 2 * kSecond;
 // After this much silence nothing more is expected of a connection that is followed byte by byte:
 // beyond the common keep-alive and handshake timeouts of SIP stacks.
 inline constexpr Nanoseconds kIdleTimeout = 600 * kSecond;
+// The order of activity is kept to this grain, so that not every segment moves its connection in
+// the list of all: little against the time-outs around it.
+inline constexpr Nanoseconds kActivityGrain = 1 * kSecond;
 // A SYN that is not answered within this time counts as unanswered: all retransmissions of common
 // stacks are over.
 inline constexpr Nanoseconds kSynTimeout = 130 * kSecond;

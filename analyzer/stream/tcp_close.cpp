@@ -2,7 +2,8 @@
 // How the sides of a connection close (RFC 9293, 3.6 and 3.5.2). A FIN or RST is handed on with the
 // time of its frame, but only behind the bytes before it, which may be captured after it.
 #include <algorithm>
-#include <limits>
+#include <memory>
+#include <utility>
 
 #include "stream/limits.h"
 #include "stream/tcp_streams.h"
@@ -74,19 +75,26 @@ void TcpStreams::close(std::uint32_t slot, Side side, CloseHow how, std::uint64_
                        const Packet& packet) {
     Direction& own = direction(slot, side);
     own.bytes.drop_behind(offset);
-    own.waiting_close = std::make_unique<WaitingClose>(WaitingClose{
-        TcpClosed{how, offset, acknowledged_by(slot, side, packet)}, packet.frame, packet.time});
-    deliver_close(slot, side);
+    const WaitingClose close{TcpClosed{how, offset, acknowledged_by(slot, side, packet)},
+                             packet.frame, packet.time};
+    if (own.bytes.next() < offset) {
+        own.waiting_close = std::make_unique<WaitingClose>(close);
+    } else {
+        tell_close(slot, side, close);
+    }
 }
 
 void TcpStreams::deliver_close(std::uint32_t slot, Side side) {
     Direction& own = direction(slot, side);
-    if (!own.waiting_close || own.bytes.next() < own.waiting_close->what.offset) {
-        return;
+    if (own.waiting_close && own.bytes.next() >= own.waiting_close->what.offset) {
+        const auto close = std::move(own.waiting_close);
+        tell_close(slot, side, *close);
     }
-    const auto close = std::move(own.waiting_close);
-    own.closed = true;
-    deliver(slot, side, close->frame, close->time, close->what);
+}
+
+void TcpStreams::tell_close(std::uint32_t slot, Side side, const WaitingClose& close) {
+    direction(slot, side).closed = true;
+    deliver(slot, side, close.frame, close.time, close.what);
     if (direction(slot, other(side)).closed) {
         linger(slot);
     }

@@ -73,8 +73,10 @@ HalfStream::Taken TcpStreams::put_in_order(std::uint32_t slot, Side side, Piece&
     own.hole_packets = 0;
     do {
         deliver_piece(slot, side, ready);
-        deliver_pending(slot, side);
-    } while (own.bytes.offer(piece, ready) == HalfStream::Taken::InOrder);
+        if (!own.is_in_order()) {
+            deliver_pending(slot, side);
+        }
+    } while (piece.length() > 0 && own.bytes.offer(piece, ready) == HalfStream::Taken::InOrder);
     return taken;
 }
 

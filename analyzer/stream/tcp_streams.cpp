@@ -146,9 +146,11 @@ void TcpStreams::follow(std::uint32_t slot, Side side, const Packet& packet) {
         }
     }
     for (const Side either : {Side::Client, Side::Server}) {
-        deliver_close(slot, either);
-        watch_hole(slot, either);
-        count_pending(talk.of(either));
+        if (!talk.of(either).is_in_order()) {
+            deliver_close(slot, either);
+            watch_hole(slot, either);
+            count_pending(talk.of(either));
+        }
     }
 }
 

@@ -116,13 +116,19 @@ class TcpStreams {
     void close(std::uint32_t slot, Side side, CloseHow how, std::uint64_t offset,
                const net::Packet& packet);
     void deliver_close(std::uint32_t slot, Side side);
+    void tell_close(std::uint32_t slot, Side side, const WaitingClose& close);
 
     Direction& direction(std::uint32_t slot, Side side) {
         return connections_[slot].talk->of(side);
     }
-    void deliver(std::uint32_t slot, Side side, FrameRef frame, Timestamp time,
-                 const decltype(Delivery::what)& what) {
-        deliveries_.push_back(Delivery{frame, time, slot, side, what});
+    template <class What>
+    void deliver(std::uint32_t slot, Side side, FrameRef frame, Timestamp time, const What& what) {
+        Delivery& delivery = deliveries_.emplace_back();
+        delivery.frame = frame;
+        delivery.time = time;
+        delivery.flow = slot;
+        delivery.side = side;
+        delivery.what.template emplace<What>(what);
     }
 
     FlowIndex index_;
