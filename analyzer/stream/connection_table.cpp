@@ -71,7 +71,6 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
         constexpr std::uint64_t kEverything = std::numeric_limits<std::uint64_t>::max();
         for (const Side side : {Side::Client, Side::Server}) {
             give_up_holes(slot, side, kEverything);
-            deliver_close(slot, side);
             count_pending(direction(slot, side));
         }
         deliver(slot, Side::Client, frame,
@@ -198,7 +197,7 @@ void TcpStreams::link_sleeping(std::uint32_t slot) {
 
 void TcpStreams::touch(std::uint32_t slot) {
     Connection& connection = connections_[slot];
-    if (!connection.sleeping && clock_.now() - connection.last_activity < kActivityGrain) {
+    if (clock_.now() - connection.last_activity < kActivityGrain) {
         return;
     }
     unlink(slot);

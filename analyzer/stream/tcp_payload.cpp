@@ -129,6 +129,7 @@ void TcpStreams::give_up_holes(std::uint32_t slot, Side side, std::uint64_t up_t
         const WaitingClose& behind = *own.waiting_close;
         give_up(slot, side, std::min(up_to, behind.what.offset), behind.frame, behind.time);
     }
+    deliver_close(slot, side);
 }
 
 // Gives up what is missing before `until`, before which nothing is stored; hands on what follows.

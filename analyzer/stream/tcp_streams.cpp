@@ -58,9 +58,6 @@ bool TcpStreams::is_new_connection(std::uint32_t slot, Side side, const Packet& 
         return start != connection.client_start;
     }
     const Direction& client = connection.talk->client;
-    if (!client.bytes.started()) {
-        return false;
-    }
     const std::uint32_t before = client.bytes.first_sequence() - start;
     return before > (client.start_is_guessed ? kMaxLateStart : 0);
 }
@@ -246,7 +243,6 @@ std::span<const Delivery> TcpStreams::finish() {
     for (const std::uint32_t slot : order) {
         remove(slot, FlowEnd::EndOfCapture, FrameRef{});
     }
-    lingering_.clear();
     return deliveries_;
 }
 

@@ -26,6 +26,15 @@ TEST_CASE("capture clock: two interfaces whose clocks differ by hours do not dri
     CHECK(clock.now() == 100'000 * kSecond + 9'999);
 }
 
+TEST_CASE("capture clock: an interface that lags a little stays behind") {
+    CaptureClock clock;
+    clock.advance(1'000 * kSecond);
+    for (std::uint32_t frame = 0; frame <= 2 * stream::kClockStepFrames; ++frame) {
+        clock.advance(1'000 * kSecond - stream::kClockStep);
+    }
+    CHECK(clock.advance(1'001 * kSecond) == 1'001 * kSecond);
+}
+
 TEST_CASE("capture clock: goes on after the capturing clock was set back") {
     CaptureClock clock;
     clock.advance(100'000 * kSecond);

@@ -63,6 +63,13 @@ TEST_CASE("tcp close: a FIN waits for the bytes before it, and keeps its own tim
     CHECK(it.rest() == "client acked 3; client 3 def; client fin 6/3");
 }
 
+TEST_CASE("tcp close: a FIN that comes again is the first one's copy") {
+    Opened it;
+    it.seen.add({it.talk.fin(kClient, 6, 3), it.talk.fin(kClient, 6, 5),
+                 it.talk.data(kClient, 3, "def", 3)});
+    CHECK(it.rest() == "client acked 3; client acked 5; client 3 def; client fin 6/3");
+}
+
 TEST_CASE("tcp close: a FIN that carries data closes behind it") {
     Opened it;
     net::Packet last = it.talk.data(kClient, 3, "def", 3);
@@ -200,6 +207,16 @@ TEST_CASE("tcp close: the SYN is one of the packets to which a reset is compared
     seen.add({talk.syn(), talk.syn_ack(), reset});
     CHECK(seen.story() == "opened at syn; client middlebox; client rst 0/0");
     CHECK(seen.links().size() == 1);
+    Recorder usual;
+    usual.add({talk.syn(), talk.syn_ack(), talk.rst(kClient, 0, 0)});
+    CHECK(usual.story() == "opened at syn; client rst 0/0");
+}
+
+TEST_CASE("tcp close: a reset that is its side's only packet is not odd") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.data(kClient, 0, "abc"), talk.rst(kServer, 0, 3)});
+    CHECK(seen.story() == "opened at syn; client 0 abc; server acked 3; server rst 0/3");
 }
 
 TEST_CASE("tcp close: a closed connection lingers for late segments, then ends") {

@@ -127,6 +127,16 @@ TEST_CASE("tcp gap: lost bytes before a FIN are given up as well") {
           "opened at syn; server 0 abc; client acked 7; server gap 3+3; server fin 6/0");
 }
 
+TEST_CASE("tcp gap: of lost bytes before a FIN only the acknowledged are given up") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.fin(kServer, 6), talk.ack(kClient, 0, 4)});
+    talk.wait(stream::kHoleTimeout);
+    seen.add({talk.ack(kClient, 0, 4), talk.data(kServer, 4, "ef")});
+    CHECK(seen.story() ==
+          "opened at syn; client acked 4; server gap 0+4; server 4 ef; server fin 6/0");
+}
+
 TEST_CASE("tcp gap: what is still missing at the end is a gap before it") {
     Holed it;
     SUBCASE("of the capture") {

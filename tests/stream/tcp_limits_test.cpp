@@ -22,10 +22,6 @@ net::Packet from_client(net::Packet packet, std::uint32_t address) {
     return packet;
 }
 
-std::size_t deliveries_of(stream::TcpStreams& streams, const net::Packet& packet) {
-    return streams.add(packet).size();
-}
-
 }  // namespace
 
 TEST_CASE("tcp limits: a side that is out of order beyond its ceiling loses its oldest hole") {
@@ -100,15 +96,22 @@ TEST_CASE("tcp limits: beyond the ceiling of half-open connections the oldest is
 TEST_CASE("tcp limits: beyond the ceiling of connections the one longest silent is let go") {
     Conversation talk;
     stream::TcpStreams streams(1, Conversation::is_server);
+    // Number 0 is busy, number 1 sleeps.
+    streams.add(from_client(talk.data(kClient, 0, "x"), 0));
+    streams.add(from_client(talk.data(kClient, 0, "x"), 1));
+    streams.skip_payload(1);
+    talk.wait(stream::kIdleTimeout - 10 * kSecond);
+    streams.add(from_client(talk.data(kClient, 1, "x"), 0));
+    talk.wait(20 * kSecond);
     const net::Packet data = talk.data(kClient, 0, "x");
-    for (std::uint32_t client = 0; client < stream::kMaxConnections; ++client) {
-        deliveries_of(streams, from_client(data, client));
+    for (std::uint32_t client = 2; client < stream::kMaxConnections; ++client) {
+        streams.add(from_client(data, client));
     }
     CHECK(streams.counters().connections_evicted == 0);
     const auto deliveries = streams.add(from_client(data, stream::kMaxConnections));
     CHECK(streams.counters().connections_evicted == 1);
     REQUIRE(deliveries.size() > 1);
-    CHECK(deliveries[0].flow == 0);
+    CHECK(deliveries[0].flow == 1);
     const auto* ended = std::get_if<FlowEnded>(&deliveries[0].what);
     REQUIRE(ended);
     CHECK(ended->why == FlowEnd::Evicted);
@@ -178,6 +181,14 @@ TEST_CASE("tcp limits: a connection whose bytes are skipped only tells how it cl
         seen.add(talk.rst(kClient, 7, 103));
         CHECK(seen.story() == "opened at syn; client 0 abc; client rst 7/103");
     }
+    SUBCASE("by a reset behind bytes that are missing") {
+        seen.add(talk.rst(kClient, 9, 103));
+        CHECK(seen.story() == "opened at syn; client 0 abc; client rst 9/103");
+    }
+    SUBCASE("by a reset before bytes that were seen, the first of them again") {
+        seen.add({talk.data(kClient, 0, "abc", 103), talk.rst(kClient, 3, 103)});
+        CHECK(seen.story() == "opened at syn; client 0 abc; client rst 7/103");
+    }
 }
 
 TEST_CASE("tcp limits: a FIN that waited for bytes is told once these are skipped") {
@@ -188,6 +199,10 @@ TEST_CASE("tcp limits: a FIN that waited for bytes is told once these are skippe
     SUBCASE("with the next segment") {
         seen.add(talk.ack(kServer, 0, 10));
         CHECK(seen.story() == "opened at syn; client 0 abc; client fin 9/0");
+    }
+    SUBCASE("before a reset") {
+        seen.add(talk.rst(kClient, 10));
+        CHECK(seen.story() == "opened at syn; client 0 abc; client fin 9/0; client rst 9/0");
     }
     SUBCASE("at the end") {
         seen.finish();

@@ -88,6 +88,43 @@ TEST_CASE("tcp reuse: an id names one flow within a call, and is used again afte
     CHECK(seen.id(2) == seen.id(0));
 }
 
+TEST_CASE("tcp reuse: a flow lingers by its own close, not by that of the id's former owner") {
+    Conversation talk;
+    Recorder seen;
+    const auto open_and_close = [&](std::uint32_t isn) {
+        talk.numbered(isn, 7);
+        seen.add({talk.syn(), talk.data(kClient, 0, "x"), talk.rst(kClient, 1)});
+    };
+    open_and_close(1'000);
+    open_and_close(2'000'000);
+    talk.wait(stream::kLinger - kSecond / 10);
+    open_and_close(3'000'000);
+    REQUIRE(seen.id(2) == seen.id(0));
+    talk.wait(kSecond / 5);
+    seen.add(talk.data(kServer, 0, "late"));
+    CHECK(seen.story(2) == "opened at syn; client 0 x; client rst 1/0; server 0 late");
+}
+
+TEST_CASE("tcp reuse: at the end flows end in the order of their beginning") {
+    stream::TcpStreams streams(1, Conversation::is_server);
+    Conversation first(1'000);
+    Conversation second(2'000);
+    streams.add(first.syn());
+    streams.add(first.data(kClient, 0, "a"));
+    streams.add(second.syn());
+    streams.add(second.data(kClient, 0, "b"));
+    first.numbered(77, 88);  // ends the first flow, and takes its id at the second try
+    streams.add(first.syn());
+    first.numbered(777, 888);
+    streams.add(first.syn());
+    streams.add(first.data(kClient, 0, "c"));
+    std::vector<FlowId> order;
+    for (const stream::Delivery& delivery : streams.finish()) {
+        order.push_back(delivery.flow);
+    }
+    CHECK(order == std::vector<FlowId>{1, 0});
+}
+
 TEST_CASE("tcp reuse: many connections one after the other use few ids") {
     Recorder seen;
     Conversation talk;

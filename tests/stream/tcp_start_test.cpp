@@ -47,9 +47,28 @@ TEST_CASE("tcp start: without a server test's word the lower port is the server"
 TEST_CASE("tcp start: bytes that were acknowledged before they were captured are not lost") {
     Conversation talk;
     Recorder seen;
-    seen.add({talk.data(kServer, 0, "cert", 6), talk.data(kClient, 0, "hello?", 0)});
+    seen.add(talk.data(kServer, 0, "cert", 6));
+    SUBCASE("without the SYN") {}
+    SUBCASE("with the SYN") {
+        seen.add(talk.syn());
+    }
+    seen.add(talk.data(kClient, 0, "hello?", 0));
     CHECK(seen.bytes(kClient) == "hello?");
     CHECK(seen.bytes(kServer) == "cert");
+}
+
+TEST_CASE("tcp start: the start of a stream moves neither far nor once bytes were handed on") {
+    Conversation talk;
+    Recorder seen;
+    seen.add(talk.data(kServer, 900, "xyz", 100'000));
+    SUBCASE("far") {
+        seen.add({talk.data(kClient, 100'000 - stream::kMaxLateStart - 1, "old", 903),
+                  talk.data(kClient, 100'000, "abc", 903)});
+    }
+    SUBCASE("later") {
+        seen.add({talk.data(kClient, 100'000, "abc", 903), talk.data(kClient, 99'997, "old", 903)});
+    }
+    CHECK(seen.bytes(kClient) == "abc");
 }
 
 TEST_CASE("tcp start: a keep-alive probe does not move the start") {
