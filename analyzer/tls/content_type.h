@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Content types of TLS records (RFC 8446, 5.1; heartbeat: RFC 6520).
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace siptls::tls {
+
+enum class ContentType : std::uint8_t {
+    ChangeCipherSpec = 20,
+    Alert = 21,
+    Handshake = 22,
+    ApplicationData = 23,
+    Heartbeat = 24,
+};
+
+// "handshake"; empty if unknown.
+std::string_view content_type_name(ContentType type);
+
+}  // namespace siptls::tls
