@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tls/record_framer.h"
+
+#include <algorithm>
+
+#include "tls/limits.h"
+
+namespace siptls::tls {
+
+namespace {
+
+// Whether record headers follow each other from the beginning of `chunk` as far as it reaches. The
+// first must be there whole; five bytes of ciphertext look like one about once in two million.
+bool begins_with_records(Bytes chunk) {
+    RecordHeader header = read_record_header(chunk, RecordPlace::Later);
+    if (header.state != HeaderState::Whole) {
+        return false;
+    }
+    while (header.state == HeaderState::Whole) {
+        const std::size_t record = header.size() + header.length;
+        if (record >= chunk.size()) {
+            return true;
+        }
+        chunk = chunk.subspan(record);
+        header = read_record_header(chunk, RecordPlace::Later);
+    }
+    return header.state == HeaderState::NeedMore;
+}
+
+}  // namespace
+
+void RecordFramer::push(Bytes chunk, std::uint64_t offset) {
+    if (!in_body_) {
+        release_body();  // a view into it was handed out, which ends here
+    }
+    chunk_ = {};
+    if (offset > position_) {
+        skip_gap(offset);
+    }
+    const std::uint64_t known = position_ - offset;
+    if (known >= chunk.size()) {
+        return;
+    }
+    chunk_ = chunk.subspan(static_cast<std::size_t>(known));
+    if (state_ == Framing::Lost && begins_with_records(chunk_)) {
+        state_ = Framing::Ok;
+        place_ = RecordPlace::Later;
+    }
+    if (state_ != Framing::Ok) {
+        advance(chunk_.size());
+    }
+}
+
+bool RecordFramer::next(Record& record) {
+    if (!in_body_ && !read_header()) {
+        return false;
+    }
+    if (!read_body()) {
+        return false;
+    }
+    hand_out(record);
+    return true;
+}
+
+void RecordFramer::skip_gap(std::uint64_t offset) {
+    if (offset <= position_) {
+        return;
+    }
+    const std::uint64_t lost = offset - position_;
+    position_ = offset;
+    chunk_ = {};
+    if (state_ != Framing::Ok) {
+        return;
+    }
+    if (!in_body_ || lost > missing_) {
+        lose();
+        return;
+    }
+    missing_ = static_cast<std::uint16_t>(missing_ - lost);
+    damaged_ = true;
+    keep_ = false;
+    release_body();
+}
+
+void RecordFramer::keep_bodies(Bodies bodies) {
+    bodies_ = bodies;
+    if (bodies == Bodies::None) {
+        keep_ = false;
+        release_body();
+    }
+}
+
+// Reads the header of the next record, piece by piece if need be.
+bool RecordFramer::read_header() {
+    if (state_ != Framing::Ok || chunk_.empty()) {
+        return false;
+    }
+    if (pieces_length_ == 0) {
+        const RecordHeader header = read_record_header(chunk_, place_);
+        if (header.state == HeaderState::Whole) {
+            advance(header.size());
+            begin_body(header);
+            return true;
+        }
+    }
+    while (!chunk_.empty()) {
+        pieces_[pieces_length_++] = chunk_[0];
+        const Bytes pieces = Bytes(pieces_).first(pieces_length_);
+        const RecordHeader header = read_record_header(pieces, place_);
+        if (header.state == HeaderState::Refused) {
+            refuse();
+            return false;
+        }
+        advance(1);
+        if (header.state == HeaderState::Whole) {
+            begin_body(header);
+            return true;
+        }
+    }
+    return false;
+}
+
+// `header` has been read, from the chunk or from the pieces. Pieces behind it, which only the
+// SSL 2.0 form has, belong to the body.
+void RecordFramer::begin_body(const RecordHeader& header) {
+    place_ = RecordPlace::Later;
+    in_body_ = true;
+    damaged_ = false;
+    keep_ = bodies_ == Bodies::Clear && header.type != ContentType::ApplicationData;
+    sslv2_client_hello_ = header.sslv2_client_hello;
+    type_ = header.type;
+    version_ = header.version;
+    length_ = header.length;
+    missing_ = header.length;
+    fragment_ = {};
+    collected_.clear();
+    if (pieces_length_ > header.size()) {
+        const Bytes body = Bytes(pieces_).first(pieces_length_).subspan(header.size());
+        if (keep_) {
+            collected_.assign(body.begin(), body.end());
+        }
+        missing_ = static_cast<std::uint16_t>(missing_ - body.size());
+    }
+    pieces_length_ = 0;
+}
+
+// Takes what the chunk has of the body; true once nothing is missing.
+bool RecordFramer::read_body() {
+    const std::size_t length = std::min<std::size_t>(missing_, chunk_.size());
+    const Bytes part = chunk_.first(length);
+    const bool in_one_piece = length == length_;
+    advance(length);
+    missing_ = static_cast<std::uint16_t>(missing_ - length);
+    if (!keep_) {
+        return missing_ == 0;
+    }
+    if (in_one_piece) {
+        fragment_ = part;
+        return true;
+    }
+    if (collected_.capacity() < length_) {
+        collected_.reserve(std::min<std::size_t>(length_, kFirstReserve));
+    }
+    collected_.insert(collected_.end(), part.begin(), part.end());
+    fragment_ = collected_;
+    return missing_ == 0;
+}
+
+void RecordFramer::hand_out(Record& record) {
+    record = {.type = type_,
+              .version = version_,
+              .length = length_,
+              .fragment = keep_ ? fragment_ : Bytes{},
+              .end_offset = position_,
+              .damaged = damaged_,
+              .sslv2_client_hello = sslv2_client_hello_};
+    in_body_ = false;
+}
+
+// The bytes at position() are no record header.
+void RecordFramer::refuse() {
+    if (lost_once_) {
+        lose();
+    } else {
+        state_ = place_ == RecordPlace::First ? Framing::NotTls : Framing::Malformed;
+    }
+    advance(chunk_.size());
+}
+
+void RecordFramer::lose() {
+    state_ = Framing::Lost;
+    lost_once_ = true;
+    in_body_ = false;
+    pieces_length_ = 0;
+    release_body();
+}
+
+void RecordFramer::advance(std::size_t length) {
+    chunk_ = chunk_.subspan(length);
+    position_ += length;
+}
+
+// Gives the memory back: most connections never split a record again.
+void RecordFramer::release_body() {
+    fragment_ = {};
+    if (collected_.capacity() != 0) {
+        collected_ = {};
+    }
+}
+
+}  // namespace siptls::tls
