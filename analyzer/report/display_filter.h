@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Wireshark display filters that show what a report speaks of. A filter holds for one capture file.
+#pragma once
+
+#include <string>
+
+#include "siptls/endpoint.h"
+
+namespace siptls::report {
+
+// One connection.
+std::string display_filter(const Endpoint& client, const Endpoint& server);
+// Every try of one client against one server endpoint.
+std::string display_filter(const IpAddress& client, const Endpoint& server);
+
+}  // namespace siptls::report

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/escape.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+#include "siptls/wording.h"
+
+namespace siptls {
+namespace {
+
+struct CodePoint {
+    char32_t value = 0;
+    std::size_t length = 0;  // 0: the byte here begins no valid UTF-8
+};
+
+// The code point at the start of `text`, which is not empty (RFC 3629, 4: no overlong forms, no
+// surrogates).
+CodePoint decode(std::string_view text) {
+    const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(text[at]); };
+    if (byte(0) < 0x80) {
+        return {byte(0), 1};
+    }
+    const std::size_t length = byte(0) >= 0xf0 ? 4 : byte(0) >= 0xe0 ? 3 : 2;
+    if (byte(0) < 0xc2 || byte(0) > 0xf4 || text.size() < length) {
+        return {};
+    }
+    char32_t value = byte(0) & (0xffU >> (length + 1));
+    for (std::size_t at = 1; at < length; ++at) {
+        if ((byte(at) & 0xc0U) != 0x80) {
+            return {};
+        }
+        value = value << 6 | (byte(at) & 0x3fU);
+    }
+    constexpr std::array<char32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};
+    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
+    if (value < kSmallest[length] || value > 0x10ffff || surrogate) {
+        return {};
+    }
+    return {value, length};
+}
+
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+
+// What a reader cannot see, or what changes the look of its neighbours: controls, bidirectional
+// formatting, zero width, line separators, tags, variation selectors.
+constexpr Range kInvisible[] = {
+    {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},
+    {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e},
+    {0x2060, 0x206f}, {0x3164, 0x3164}, {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
+    {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+};
+
+bool is_invisible(char32_t value) {
+    return std::any_of(std::begin(kInvisible), std::end(kInvisible), [&](const Range& range) {
+        return value >= range.first && value <= range.last;
+    });
+}
+
+void append_json_unit(std::string& out, char32_t unit) {
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(unit));
+}
+
+void append_json(std::string& out, char32_t value, std::string_view encoded) {
+    if (value == '"' || value == '\\') {
+        out += '\\';
+        out += static_cast<char>(value);
+    } else if (!is_invisible(value)) {
+        out += encoded;
+    } else if (value < 0x10000) {
+        append_json_unit(out, value);
+    } else {
+        append_json_unit(out, 0xd800 + ((value - 0x10000) >> 10));
+        append_json_unit(out, 0xdc00 + ((value - 0x10000) & 0x3ff));
+    }
+}
+
+}  // namespace
+
+std::string escape_text(std::string_view raw) {
+    std::string out;
+    out.reserve(raw.size());
+    while (!raw.empty()) {
+        const CodePoint point = decode(raw);
+        const std::size_t length = std::max<std::size_t>(point.length, 1);
+        if (point.length == 0 || (point.length == 1 && is_invisible(point.value))) {
+            fmt::format_to(std::back_inserter(out), "\\x{:02x}",
+                           static_cast<std::uint8_t>(raw.front()));
+        } else if (is_invisible(point.value)) {
+            fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}",
+                           static_cast<std::uint32_t>(point.value));
+        } else if (point.value == '\\') {
+            out += "\\\\";
+        } else {
+            out += raw.substr(0, length);
+        }
+        raw.remove_prefix(length);
+    }
+    return out;
+}
+
+namespace report {
+
+bool is_plain(std::string_view raw) {
+    return std::all_of(raw.begin(), raw.end(),
+                       [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
+std::string json_literal(std::string_view raw) {
+    std::string out = "\"";
+    while (!raw.empty()) {
+        const CodePoint point = decode(raw);
+        if (point.length == 0) {
+            fmt::format_to(std::back_inserter(out), "\\\\x{:02x}",
+                           static_cast<std::uint8_t>(raw.front()));
+            raw.remove_prefix(1);
+            continue;
+        }
+        append_json(out, point.value, raw.substr(0, point.length));
+        raw.remove_prefix(point.length);
+    }
+    out += '"';
+    return out;
+}
+
+std::size_t columns(std::string_view escaped) {
+    return static_cast<std::size_t>(std::count_if(escaped.begin(), escaped.end(), [](char c) {
+        return (static_cast<std::uint8_t>(c) & 0xc0U) != 0x80;
+    }));
+}
+
+std::string shorten(std::string_view escaped, std::size_t limit) {
+    if (limit < 4 || columns(escaped) <= limit) {
+        return std::string(escaped);
+    }
+    std::size_t kept = 0;
+    std::size_t at = 0;
+    while (at < escaped.size()) {
+        const bool begins = (static_cast<std::uint8_t>(escaped[at]) & 0xc0U) != 0x80;
+        if (begins && kept == limit - 3) {
+            break;
+        }
+        kept += begins ? 1 : 0;
+        ++at;
+    }
+    return std::string(escaped.substr(0, at)) + "...";
+}
+
+}  // namespace report
+}  // namespace siptls

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Words for causes that are given by their id; the texts themselves are cause_texts().
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "siptls/verdict.h"
+
+namespace siptls::report {
+
+// The title of the cause with this id; the id itself, escaped, if there is none.
+std::string cause_words(std::string_view id);
+
+// "name mismatch": the id with spaces, for headings and tables.
+std::string short_words(Cause cause);
+
+// An id of ours in words: its underscores are spaces.
+std::string id_words(std::string_view id);
+
+}  // namespace siptls::report

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A sentence for each Reason. The arguments come raw from the judgement, some of them from the
+// wire; each is turned into words by its kind and escaped here, never used as a format.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "report/escape.h"
+#include "report/time_text.h"
+#include "report/tls_names.h"
+#include "report/wording/causes.h"
+#include "report/wording/names.h"
+#include "siptls/session.h"
+#include "siptls/wording.h"
+
+namespace siptls {
+namespace {
+
+// What an argument is, so that it gets the right words.
+enum class Kind : std::uint8_t {
+    Text,
+    Source,
+    Refusal,
+    Matched,
+    Date,
+    Close,
+    Alert,
+    Version,
+    Cause
+};
+
+struct Wording {
+    Reason reason;
+    const char* text;  // {0} to {2} stand for the arguments
+    std::array<Kind, 3> kinds = {Kind::Text, Kind::Text, Kind::Text};
+};
+
+// In the order of Reason.
+constexpr Wording kWordings[] = {
+    {Reason::NameFromSource, "the client looked for {0}, as {1} shows", {Kind::Text, Kind::Source}},
+    {Reason::NameUnknown, "nothing captured tells which name the client looked for"},
+    {Reason::NamesDisagree, "{1} speaks for another name, {0}", {Kind::Text, Kind::Source}},
+    {Reason::NoProfileAccepts, "no known kind of client accepts this certificate for {0}"},
+    {Reason::SomeProfilesRefuse, "for {0}, {1} would refuse this certificate and {2} accept it"},
+    {Reason::ProfileRefuses,
+     "{1} refuses this certificate for {0}: {2}",
+     {Kind::Text, Kind::Text, Kind::Refusal}},
+    {Reason::EveryProfileAccepts,
+     "every known kind of client accepts this certificate for {0}, by {1}",
+     {Kind::Text, Kind::Matched}},
+    {Reason::ProfileAccepts,
+     "{1} accepts this certificate for {0}, by {2}",
+     {Kind::Text, Kind::Text, Kind::Matched}},
+    {Reason::RefusedDespiteProfile,
+     "the client left although its kind, {0}, accepts this certificate"},
+    {Reason::ClientAlert, "the client sent the alert {0}", {Kind::Alert}},
+    {Reason::ServerAlert, "the server sent the alert {0}", {Kind::Alert}},
+    {Reason::ClientLeftSilently, "the client {0} and sent no alert", {Kind::Close}},
+    {Reason::FlightAcknowledged, "the whole server flight had reached the client before"},
+    {Reason::FlightNotAcknowledged,
+     "the client had not acknowledged the whole server flight when it closed"},
+    {Reason::FlightIncomplete, "the server flight was not seen to its end"},
+    {Reason::LoneProtectedAlert,
+     "the client's first protected record is too short for a Finished: it is an alert"},
+    {Reason::LeftAfterFinished,
+     "the client finished its handshake, sent no application data and {0}",
+     {Kind::Close}},
+    {Reason::ServerEndedFirst, "the server ended first: it {0}", {Kind::Close}},
+    {Reason::NothingSent, "the client sent nothing"},
+    {Reason::NotTlsBytes, "the client's first bytes are no TLS record, but {0}"},
+    {Reason::PeriodicAttempts, "{1} connections of the same kind, {0} s apart, as a monitor makes"},
+    {Reason::RepeatedAttempts, "the client tried {0} times"},
+    {Reason::CertificateExpired, "the certificate was valid until {0}", {Kind::Date}},
+    {Reason::CertificateNotYetValid, "the certificate is valid from {0} on", {Kind::Date}},
+    {Reason::CertificateDatesFit, "the certificate was within its validity when it was shown"},
+    {Reason::SelfSigned, "the certificate is signed by itself"},
+    {Reason::IssuerNotJudged, "whether the client trusts {0} cannot be seen"},
+    {Reason::ChainTrusted, "the chain leads to the given trust anchor {0}"},
+    {Reason::ChainUntrusted, "the chain does not lead to a given trust anchor: {0}"},
+    {Reason::WrongPurpose, "the certificate is not made for a server, but for {0}"},
+    {Reason::WeakKey, "the key is weak: {0}"},
+    {Reason::WeakSignature, "the signature is weak: {0}"},
+    {Reason::CertificateHidden, "TLS 1.3 hides the certificate, and no keys were given"},
+    {Reason::CertificateNotCaptured, "the certificate is not in the capture"},
+    {Reason::NoCertificateSent, "the handshake resumes an earlier one, without a certificate"},
+    {Reason::CertificateAsked, "the server asked for a client certificate"},
+    {Reason::ClientCertificateEmpty, "the client answered without a certificate"},
+    {Reason::VersionOffered, "the client offers at most {0}", {Kind::Version}},
+    {Reason::AcceptedElsewhere,
+     "the same client accepts certificate {0} of the same issuer at {1}"},
+    {Reason::AcceptedBefore, "the same client accepted this certificate for this name"},
+    {Reason::OthersAccept, "other clients accept this certificate: {0}"},
+    {Reason::CaptureBegan, "the capture begins inside the connection"},
+    {Reason::CaptureEnded, "the capture ends inside the handshake"},
+    {Reason::OneDirection, "only one direction of the connection is in the capture"},
+    {Reason::BytesLost, "bytes of the handshake are missing in the capture"},
+    {Reason::BytesCut, "the snapshot length cut bytes of the handshake"},
+    {Reason::WentSilent, "both sides fell silent inside the handshake"},
+    {Reason::ElapsedBefore, "something that was seen speaks for another cause: {0}", {Kind::Cause}},
+};
+
+constexpr bool in_order() {
+    for (std::size_t at = 0; at < std::size(kWordings); ++at) {
+        if (static_cast<std::size_t>(kWordings[at].reason) != at) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(in_order() && kWordings[std::size(kWordings) - 1].reason == Reason::ElapsedBefore,
+              "one wording for each Reason, in its order");
+
+std::optional<std::int64_t> number(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size() && !text.empty();
+    return whole ? std::optional(value) : std::nullopt;
+}
+
+std::string close_words(std::string_view kind) {
+    if (kind == name(CloseKind::Fin)) {
+        return "closed (FIN)";
+    }
+    if (kind == name(CloseKind::Rst)) {
+        return "reset the connection (RST)";
+    }
+    if (kind == name(CloseKind::Alert)) {
+        return "sent an alert";
+    }
+    return escape_text(kind);
+}
+
+std::string version_words(std::string_view text) {
+    const auto value = number(text);
+    const std::string_view known =
+        value && *value <= 0xffff ? report::tls_version_name(static_cast<std::uint16_t>(*value))
+                                  : text;
+    return known == "ssl3" ? "SSL 3.0" : fmt::format("TLS {}", escape_text(known));
+}
+
+std::string argument_words(Kind kind, std::string_view raw) {
+    switch (kind) {
+        case Kind::Text: break;
+        case Kind::Source: return report::source_words(raw);
+        case Kind::Refusal: return report::refusal_words(raw);
+        case Kind::Matched: return report::matched_words(raw);
+        case Kind::Date:
+            if (const auto seconds = number(raw)) {
+                return report::rfc3339_seconds(*seconds);
+            }
+            break;
+        case Kind::Close: return close_words(raw);
+        case Kind::Alert:
+            if (const auto value = number(raw); value && *value >= 0 && *value <= 255) {
+                return report::alert_name(static_cast<std::uint8_t>(*value));
+            }
+            break;
+        case Kind::Version: return version_words(raw);
+        case Kind::Cause: return report::cause_words(raw);
+    }
+    constexpr std::size_t kLongest = 300;
+    const std::string escaped = report::shorten(escape_text(raw), kLongest);
+    return escaped.empty() ? "something not known" : escaped;
+}
+
+}  // namespace
+
+std::string describe(const Evidence& evidence) {
+    const auto at = static_cast<std::size_t>(evidence.reason);
+    if (at >= std::size(kWordings)) {
+        return "a reason that this version has no words for";
+    }
+    std::array<std::string, 3> words;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string_view raw =
+            i < evidence.arguments.size() ? std::string_view(evidence.arguments[i]) : "";
+        words[i] = argument_words(kWordings[at].kinds[i], raw);
+    }
+    return fmt::format(fmt::runtime(kWordings[at].text), words[0], words[1], words[2]);
+}
+
+}  // namespace siptls

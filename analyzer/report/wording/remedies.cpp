@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/wording/remedies.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/escape.h"
+#include "report/wording/causes.h"
+#include "siptls/wording.h"
+
+namespace siptls::report {
+namespace {
+
+bool is_plain_host(std::string_view name) {
+    return !name.empty() && name.front() != '-' &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '.' || c == '_';
+           });
+}
+
+std::string join(const std::vector<std::string>& names, std::string_view between) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "" : std::string(between)) + escape_text(name);
+    }
+    return text;
+}
+
+RemedyText add_names(const Remedy& remedy) {
+    RemedyText text;
+    text.text = fmt::format(
+        "Have the server's certificate issued again with {}: {}. Keep the names it has. A wildcard "
+        "is no substitute.",
+        remedy.names.size() == 1 ? "this exact subject alternative name (DNS)"
+                                 : "these exact subject alternative names (DNS)",
+        join(remedy.names, ", "));
+    return text;
+}
+
+// Lync Server Management Shell, MS Learn "Request-CsCertificate" and "Set-CsCertificate".
+RemedyText request_certificate(const Remedy& remedy) {
+    const bool plain = !remedy.names.empty() &&
+                       std::all_of(remedy.names.begin(), remedy.names.end(), is_plain_host);
+    RemedyText text;
+    text.text = "On a Lync or Skype for Business server, in its Management Shell:";
+    text.commands = {
+        fmt::format("Request-CsCertificate -New -Type Default -DomainName \"{}\" -CA \"CA\"",
+                    plain ? join(remedy.names, ",") : "NAME"),
+        "Set-CsCertificate -Type Default -Thumbprint THUMBPRINT",
+        "Stop-CsWindowsService; Start-CsWindowsService",
+    };
+    text.after = plain ? "Only the restart makes the service show the new certificate."
+                       : "NAME stands for the missing name, which is no plain host name and must "
+                         "be typed with care. Only the restart makes the service show the new "
+                         "certificate.";
+    return text;
+}
+
+RemedyText point_elsewhere(const Remedy& remedy) {
+    RemedyText text;
+    text.text = fmt::format(
+        "Or let the clients ask for a name that the certificate has already: point the SRV record "
+        "or DHCP option 120 at {}. It must lie inside the SIP domain, or strict clients drop the "
+        "answer.",
+        remedy.names.empty() ? "such a name" : join(remedy.names, " or "));
+    return text;
+}
+
+RemedyText update_firmware(const Remedy& remedy) {
+    RemedyText text;
+    text.text = fmt::format(
+        "Or update the phones: Lync Phone Edition takes wildcards from {} on. The catch: a phone "
+        "that cannot sign in cannot update, and a phone of exactly that firmware was reported to "
+        "fail still. The exact name is the safer cure.",
+        remedy.names.empty() ? "4.0.7577.4100" : join(remedy.names, ", "));
+    return text;
+}
+
+RemedyText check_before_issuing(const Remedy& remedy) {
+    std::string rivals;
+    for (const std::string& id : remedy.names) {
+        rivals += (rivals.empty() ? "" : "; ") + cause_words(id);
+    }
+    RemedyText text;
+    text.text = fmt::format(
+        "Before issuing, rule out what this capture cannot: {}. Trust anchors given with --ca-file "
+        "or the same client accepting another certificate of this issuer would tell.",
+        rivals.empty() ? "another cause" : rivals);
+    return text;
+}
+
+}  // namespace
+
+RemedyText describe(const Remedy& remedy) {
+    switch (remedy.action) {
+        case RemedyAction::AddSubjectAltName: return add_names(remedy);
+        case RemedyAction::RequestCertificate: return request_certificate(remedy);
+        case RemedyAction::PointNameElsewhere: return point_elsewhere(remedy);
+        case RemedyAction::UpdateFirmware: return update_firmware(remedy);
+        case RemedyAction::CheckBeforeIssuing: return check_before_issuing(remedy);
+    }
+    return {};
+}
+
+std::string flatten(const RemedyText& remedy) {
+    std::string text = remedy.text;
+    for (const std::string& command : remedy.commands) {
+        text += '\n' + command;
+    }
+    if (!remedy.after.empty()) {
+        text += '\n' + remedy.after;
+    }
+    return text;
+}
+
+}  // namespace siptls::report

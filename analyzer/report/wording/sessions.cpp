@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/wording/sessions.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/time_text.h"
+#include "report/tls_names.h"
+#include "report/wording/causes.h"
+#include "siptls/wording.h"
+
+namespace siptls::report {
+namespace {
+
+const AlertFact* last_alert(const Session& session, Side from) {
+    const auto found = std::find_if(session.alerts.rbegin(), session.alerts.rend(),
+                                    [&](const AlertFact& alert) { return alert.from == from; });
+    return found == session.alerts.rend() ? nullptr : &*found;
+}
+
+std::string alert_words(const AlertFact& alert) {
+    return alert.description ? "the alert " + alert_name(*alert.description)
+                             : "an alert whose value is encrypted";
+}
+
+std::string close_words(const Session& session, Side side) {
+    const AlertFact* alert = last_alert(session, side);
+    std::string text = alert != nullptr ? "sent " + alert_words(*alert) : "";
+    const std::string_view joint = text.empty() ? "" : " and ";
+    switch (session.close_kind) {
+        case CloseKind::Fin: text += fmt::format("{}closed (FIN)", joint); break;
+        case CloseKind::Rst: text += fmt::format("{}reset the connection (RST)", joint); break;
+        case CloseKind::Alert: text = text.empty() ? "sent an alert" : text; break;
+        case CloseKind::Timeout: text += fmt::format("{}fell silent", joint); break;
+        case CloseKind::None: text = text.empty() ? "ended" : text; break;
+    }
+    return alert == nullptr && side == Side::Client && session.close_kind != CloseKind::Timeout &&
+                   session.close_kind != CloseKind::Alert
+               ? text + " without an alert"
+               : text;
+}
+
+std::string place_words(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::ClientClosedBeforeFinished: return " before its Finished";
+        case Outcome::ClientClosedAfterFinished:
+            return " after its Finished, without application data";
+        case Outcome::ServerClosedBeforeFinished: return " before its Finished";
+        default: return "";
+    }
+}
+
+std::string delay_words(const Session& session) {
+    const Seen& flight = session.at(Moment::ServerFlight);
+    const Seen& close = session.at(Moment::ClientClose);
+    if (!flight || !close || close.time < flight.time) {
+        return "";
+    }
+    const auto nanoseconds = static_cast<double>(close.time.nanoseconds - flight.time.nanoseconds);
+    return fmt::format(", {} after the server flight",
+                       duration(nanoseconds / static_cast<double>(kSecond)));
+}
+
+std::string flight_words(const Session& session) {
+    if (session.at(Moment::FlightAcknowledged)) {
+        return "; the whole flight had reached it";
+    }
+    if (session.outcome == Outcome::ClientClosedBeforeFinished && session.server_flight_complete) {
+        return "; it had not acknowledged the whole flight";
+    }
+    return "";
+}
+
+constexpr struct {
+    Reason reason;
+    std::string_view text;
+} kNotJudged[] = {
+    {Reason::NameUnknown, "nothing tells which name the client looked for"},
+    {Reason::FlightIncomplete, "the server flight was not seen to its end"},
+    {Reason::NothingSent, "the client sent nothing"},
+    {Reason::NotTlsBytes, "the first bytes are no TLS record"},
+    {Reason::CertificateHidden, "TLS 1.3 hides the certificate and no keys were given"},
+    {Reason::CertificateNotCaptured, "the certificate is not in the capture"},
+    {Reason::NoCertificateSent, "the handshake resumes an earlier one, without a certificate"},
+    {Reason::CaptureBegan, "the capture begins inside the connection"},
+    {Reason::CaptureEnded, "the capture ends inside the handshake"},
+    {Reason::OneDirection, "only one direction of the connection was captured"},
+    {Reason::BytesLost, "bytes of the handshake are missing in the capture"},
+    {Reason::BytesCut, "the snapshot length cut bytes of the handshake"},
+    {Reason::WentSilent, "both sides fell silent inside the handshake"},
+};
+
+}  // namespace
+
+std::string ending(const Session& session) {
+    if (session.closed_by == ClosedBy::None) {
+        return session.close_kind == CloseKind::Timeout
+                   ? "neither side closed; the connection fell silent"
+                   : "neither side was seen to close";
+    }
+    if (session.closed_by == ClosedBy::Server) {
+        return "the server " + close_words(session, Side::Server) + place_words(session.outcome);
+    }
+    return "the client " + close_words(session, Side::Client) + place_words(session.outcome) +
+           delay_words(session) + flight_words(session);
+}
+
+std::string_view outcome_words(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::Established: return "established";
+        case Outcome::ClientClosedBeforeFinished: return "closed by the client before its Finished";
+        case Outcome::ClientClosedAfterFinished:
+            return "closed by the client after its Finished, without data";
+        case Outcome::ServerClosedBeforeFinished: return "closed by the server before its Finished";
+        case Outcome::Incomplete: return "not seen whole";
+        case Outcome::NotTls: return "not TLS";
+    }
+    return "";
+}
+
+std::string not_judged_words(std::string_view id) {
+    for (const auto& row : kNotJudged) {
+        if (name(row.reason) == id) {
+            return std::string(row.text);
+        }
+    }
+    return id_words(id);
+}
+
+}  // namespace siptls::report

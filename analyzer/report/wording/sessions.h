@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How a session ended and why some cannot be judged, in words.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "siptls/session.h"
+
+namespace siptls::report {
+
+// One sentence without its full stop: who ended it, how, at which point of the handshake and how
+// long after the server's flight.
+std::string ending(const Session& session);
+
+// "established", "closed by the client before its Finished", ...
+std::string_view outcome_words(Outcome outcome);
+
+// Completes "cannot be judged because ..."; from the id of a Reason, else from any id.
+std::string not_judged_words(std::string_view id);
+
+}  // namespace siptls::report
