@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/json_analysis.h"
+
+#include <map>
+
+#include "report/json_session.h"
+#include "report/time_text.h"
+#include "report/wording/remedies.h"
+
+namespace siptls::report {
+namespace {
+
+std::string_view transport_word(Transport transport) {
+    switch (transport) {
+        case Transport::Udp: return "udp";
+        case Transport::Tcp: return "tcp";
+        case Transport::Tls: return "tls";
+    }
+    return "tcp";
+}
+
+void write_registration(JsonOut& out, const Registration& registration) {
+    out.begin_object();
+    out.key("client");
+    out.endpoint(registration.client);
+    out.key("server");
+    out.endpoint(registration.server);
+    out.text("transport", transport_word(registration.transport));
+    out.text_or_null("session", registration.session);
+    out.key("sip");
+    out.begin_array();
+    write_sip(out, registration.exchange);
+    out.end_array();
+    out.end_object();
+}
+
+void write_certificate(JsonOut& out, const Certificate& certificate) {
+    out.begin_object();
+    out.key("subject_cn");
+    if (certificate.subject_cn) {
+        out.text(*certificate.subject_cn);
+    } else {
+        out.null();
+    }
+    out.text("subject", certificate.subject);
+    out.text("issuer", certificate.issuer);
+    out.text("serial", certificate.serial);
+    out.text("sha1", certificate.sha1);
+    out.text("not_before", rfc3339_seconds(certificate.not_before));
+    out.text("not_after", rfc3339_seconds(certificate.not_after));
+    out.texts("dns_names", certificate.dns_names);
+    out.array("ip_addresses", certificate.ip_addresses,
+              [&](const IpAddress& address) { out.text(to_string(address)); });
+    out.texts("uris", certificate.uris);
+    out.texts("srv_names", certificate.srv_names);
+    out.text("key", certificate.key);
+    out.text("signature_algorithm", certificate.signature_algorithm);
+    out.texts("extended_key_usage", certificate.extended_key_usage);
+    out.key("roles");
+    out.begin_array();
+    out.end_array();
+    out.end_object();
+}
+
+void write_certificates(JsonOut& out, const std::vector<Certificate>& certificates) {
+    std::map<std::string_view, const Certificate*> by_hash;
+    for (const Certificate& certificate : certificates) {
+        by_hash.emplace(certificate.sha256, &certificate);
+    }
+    out.key("certificates");
+    out.begin_object();
+    for (const auto& [sha256, certificate] : by_hash) {
+        out.key(sha256);
+        write_certificate(out, *certificate);
+    }
+    out.end_object();
+}
+
+void write_confidence(JsonOut& out, Confidence confidence) {
+    out.text_or_null("confidence", confidence == Confidence::Null ? "" : name(confidence));
+}
+
+void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
+                      const std::vector<Certificate>& certificates) {
+    out.key("resolved_by");
+    if (!resolution) {
+        out.null();
+        return;
+    }
+    out.begin_object();
+    out.text("session", resolution->session);
+    out.key("time");
+    out.time(resolution->time);
+    out.key("certificate_sha256");
+    write_certificate_reference(out, resolution->certificate, certificates);
+    out.end_object();
+}
+
+void write_incident(JsonOut& out, const Incident& incident, const Analysis& analysis) {
+    out.begin_object();
+    out.text("id", incident.id);
+    out.text("cause", name(incident.cause));
+    write_confidence(out, incident.confidence);
+    out.text("client", to_string(incident.client));
+    out.key("client_identity");
+    write_identity(out, incident.identity);
+    out.key("server");
+    out.endpoint(incident.server);
+    out.key("expected_name");
+    write_expected_name(out, incident.expected_name);
+    out.key("certificate_sha256");
+    write_certificate_reference(out, incident.certificate, analysis.certificates);
+    out.number("attempts", incident.attempts);
+    out.boolean("gave_up", incident.gave_up);
+    out.array("retry_intervals", incident.retry_intervals,
+              [&](double interval) { out.seconds(interval); });
+    out.key("first_time");
+    out.time(incident.first_time);
+    out.key("last_time");
+    out.time(incident.last_time);
+    out.boolean_or_null("resolved", incident.resolved);
+    write_resolution(out, incident.resolved_by, analysis.certificates);
+    out.array("sessions", incident.samples,
+              [&](const JudgedSession& sample) { out.text(sample.id); });
+    out.end_object();
+}
+
+void write_finding(JsonOut& out, const Finding& finding, const Analysis& analysis) {
+    out.begin_object();
+    out.text("id", finding.id);
+    out.text("cause", name(finding.cause));
+    out.text("missing_name", finding.missing_name);
+    out.key("certificate_sha256");
+    write_certificate_reference(out, finding.certificate, analysis.certificates);
+    out.array("servers", finding.servers, [&](const Endpoint& server) { out.endpoint(server); });
+    out.array("clients", finding.clients,
+              [&](const IpAddress& client) { out.text(to_string(client)); });
+    out.texts("incidents", finding.incidents);
+    out.array("remediation", finding.remediation, [&](const Remedy& remedy) {
+        out.begin_object();
+        out.text("action", name(remedy.action));
+        out.text("text", flatten(describe(remedy)));
+        out.end_object();
+    });
+    out.end_object();
+}
+
+void write_at_risk(JsonOut& out, const AtRisk& risk, const Analysis& analysis) {
+    out.begin_object();
+    out.key("certificate_sha256");
+    write_certificate_reference(out, risk.certificate, analysis.certificates);
+    out.key("expected_name");
+    write_expected_name(out, risk.expected_name);
+    out.array("refused_by", risk.refused_by, [&](std::string_view profile) { out.text(profile); });
+    out.number("clients", risk.clients);
+    out.number("sessions", risk.sessions);
+    out.end_object();
+}
+
+void write_unseen(JsonOut& out, const Summary& summary) {
+    out.array("not_judged", summary.not_judged, [&](const auto& entry) {
+        out.begin_object();
+        out.text("reason", entry.first);
+        out.number("count", entry.second);
+        out.end_object();
+    });
+    out.array("unanswered_syns", summary.unanswered_syns, [&](const ServerCount& entry) {
+        out.begin_object();
+        out.key("server");
+        out.endpoint(entry.server);
+        out.number("count", entry.count);
+        out.number("refused", entry.refused);
+        out.end_object();
+    });
+    out.array("ceilings_hit", summary.ceilings_hit, [&](const auto& entry) {
+        out.begin_object();
+        out.text("limit", entry.first);
+        out.number("count", entry.second);
+        out.end_object();
+    });
+    out.array("other_tls_ports", summary.other_tls_ports, [&](const PortCount& entry) {
+        out.begin_object();
+        out.number("port", entry.port);
+        out.number("client_hellos", entry.hellos);
+        out.end_object();
+    });
+}
+
+void write_summary(JsonOut& out, const Analysis& analysis) {
+    const Summary& summary = analysis.summary;
+    out.key("summary");
+    out.begin_object();
+    out.number("sessions", summary.sessions);
+    out.key("outcomes");
+    out.begin_object();
+    for (std::size_t at = 0; at < kOutcomeCount; ++at) {
+        out.number(name(static_cast<Outcome>(at)), summary.outcomes[at]);
+    }
+    out.end_object();
+    out.key("causes");
+    out.begin_object();
+    for (std::size_t at = 0; at < kCauseCount; ++at) {
+        out.number(name(static_cast<Cause>(at)), summary.causes[at]);
+    }
+    out.end_object();
+    out.number("incidents", analysis.incidents.size());
+    out.number("findings", analysis.findings.size());
+    write_unseen(out, summary);
+    out.end_object();
+}
+
+std::string_view directions_word(const Quality& quality) {
+    if (quality.client_to_server && quality.server_to_client) {
+        return "both";
+    }
+    if (quality.client_to_server) {
+        return "client_to_server";
+    }
+    return quality.server_to_client ? "server_to_client" : "none";
+}
+
+void write_quality(JsonOut& out, const CaptureReport& capture) {
+    const Quality& quality = capture.quality;
+    out.key("quality");
+    out.begin_object();
+    out.text("directions", directions_word(quality));
+    out.boolean("dns_seen", quality.dns_seen);
+    out.boolean("dhcp_seen", quality.dhcp_seen);
+    out.key("snaplen");
+    if (capture.facts.snaplen == 0) {
+        out.null();
+    } else {
+        out.number(capture.facts.snaplen);
+    }
+    out.texts("tunnels", quality.tunnels);
+    out.number("duplicates", quality.duplicates);
+    out.number("lost_segments", quality.lost_segments);
+    out.end_object();
+}
+
+void write_capture_time(JsonOut& out, std::string_view key, const CaptureFacts& facts,
+                        Timestamp time) {
+    out.key(key);
+    if (facts.packets == 0) {
+        out.null();
+    } else {
+        out.time(time);
+    }
+}
+
+void write_capture(JsonOut& out, const CaptureReport& capture) {
+    const CaptureFacts& facts = capture.facts;
+    out.begin_object();
+    out.text("path", facts.path);
+    out.text_or_null("format", facts.format);
+    out.number("packets", facts.packets);
+    out.number("bytes", facts.bytes);
+    write_capture_time(out, "first_time", facts, facts.first_time);
+    write_capture_time(out, "last_time", facts, facts.last_time);
+    out.array("link_types", facts.link_types, [&](std::uint32_t type) { out.number(type); });
+    write_quality(out, capture);
+    out.boolean("complete", facts.complete);
+    out.array("problems", facts.problems, [&](const Problem& problem) {
+        out.begin_object();
+        out.text("code", name(problem.code));
+        out.text("text", problem.text);
+        out.end_object();
+    });
+    out.end_object();
+}
+
+}  // namespace
+
+void write_analysis(JsonOut& out, const Analysis& analysis) {
+    out.array("registrations", analysis.registrations,
+              [&](const Registration& entry) { write_registration(out, entry); });
+    write_certificates(out, analysis.certificates);
+    out.array("incidents", analysis.incidents,
+              [&](const Incident& entry) { write_incident(out, entry, analysis); });
+    out.array("findings", analysis.findings,
+              [&](const Finding& entry) { write_finding(out, entry, analysis); });
+    out.array("at_risk", analysis.at_risk,
+              [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
+    out.null("baseline");
+    write_summary(out, analysis);
+    out.array("captures", analysis.captures,
+              [&](const CaptureReport& entry) { write_capture(out, entry); });
+}
+
+}  // namespace siptls::report

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What follows the sessions in the JSON document: registrations, certificates, incidents, findings,
+// summary, captures.
+#pragma once
+
+#include "report/json_out.h"
+#include "siptls/analysis.h"
+
+namespace siptls::report {
+
+// Writes the members; the enclosing object is the caller's.
+void write_analysis(JsonOut& out, const Analysis& analysis);
+
+}  // namespace siptls::report

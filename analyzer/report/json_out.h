@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// JSON as a stream: RapidJSON's Writer over one large buffer before the output, and the few value
+// shapes that siptls repeats. Nothing of the document is kept once it is written.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rapidjson/writer.h>
+
+#include "siptls/endpoint.h"
+#include "siptls/frame.h"
+#include "siptls/time.h"
+
+namespace siptls::report {
+
+// The output stream concept of RapidJSON.
+class OutputBuffer {
+  public:
+    using Ch = char;
+
+    explicit OutputBuffer(std::ostream& out) : out_(out) {}
+
+    void Put(char c) {  // NOLINT(readability-identifier-naming)
+        if (size_ == bytes_.size()) {
+            Flush();
+        }
+        bytes_[size_++] = c;
+    }
+    void Flush() {  // NOLINT(readability-identifier-naming)
+        out_.write(bytes_.data(), static_cast<std::streamsize>(size_));
+        size_ = 0;
+    }
+
+  private:
+    static constexpr std::size_t kSize = 65536;  // a fair size for one write(2)
+
+    std::ostream& out_;
+    std::array<char, kSize> bytes_;
+    std::size_t size_ = 0;
+};
+
+class JsonOut {
+  public:
+    explicit JsonOut(std::ostream& out) : buffer_(out), writer_(buffer_) {}
+
+    void begin_object() { writer_.StartObject(); }
+    void end_object() { writer_.EndObject(); }
+    void begin_array() { writer_.StartArray(); }
+    void end_array() { writer_.EndArray(); }
+    // `key` may come from outside.
+    void key(std::string_view key) { text(key); }
+
+    void text(std::string_view raw);
+    void text_or_null(std::string_view raw);  // null if empty
+    void number(std::uint64_t value) { writer_.Uint64(value); }
+    void boolean(bool value) { writer_.Bool(value); }
+    void null() { writer_.Null(); }
+    // Seconds, to the microsecond.
+    void seconds(double value);
+
+    void time(Timestamp value);
+    void frame(FrameRef frame);  // null for number 0
+    void endpoint(const Endpoint& endpoint);
+
+    // The same with the key before.
+    void text(std::string_view key_text, std::string_view raw) {
+        key(key_text);
+        text(raw);
+    }
+    void text_or_null(std::string_view key_text, std::string_view raw) {
+        key(key_text);
+        text_or_null(raw);
+    }
+    void number(std::string_view key_text, std::uint64_t value) {
+        key(key_text);
+        number(value);
+    }
+    void boolean(std::string_view key_text, bool value) {
+        key(key_text);
+        boolean(value);
+    }
+    void boolean_or_null(std::string_view key_text, std::optional<bool> value);
+    void null(std::string_view key_text) {
+        key(key_text);
+        null();
+    }
+    void frame(std::string_view key_text, FrameRef value) {
+        key(key_text);
+        frame(value);
+    }
+    void texts(std::string_view key_text, const std::vector<std::string>& values);
+
+    // `each` writes one element.
+    template <class Values, class Each>
+    void array(std::string_view key_text, const Values& values, Each each) {
+        key(key_text);
+        begin_array();
+        for (const auto& value : values) {
+            each(value);
+        }
+        end_array();
+    }
+
+    void line_feed() { buffer_.Put('\n'); }
+    void flush() { buffer_.Flush(); }
+
+  private:
+    OutputBuffer buffer_;
+    rapidjson::Writer<OutputBuffer> writer_;
+};
+
+}  // namespace siptls::report

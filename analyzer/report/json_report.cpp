@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/json_report.h"
+
+#include <ostream>
+
+#include "report/json_analysis.h"
+#include "report/json_out.h"
+#include "report/json_session.h"
+#include "report/listing.h"
+
+namespace siptls::report {
+namespace {
+
+std::string_view listing_word(SessionListing listing) {
+    switch (listing) {
+        case SessionListing::Incidents: return "incidents";
+        case SessionListing::Failed: return "failed";
+        case SessionListing::All: return "all";
+    }
+    return "all";
+}
+
+class JsonReport final : public ReportWriter {
+  public:
+    JsonReport(std::ostream& stream, ReportOptions options)
+        : stream_(stream), out_(stream), options_(std::move(options)) {
+        begin();
+    }
+
+    void session(const JudgedSession& session,
+                 const std::vector<Certificate>& certificates) override {
+        if (is_listed(session, options_.listing)) {
+            write_session(out_, session, certificates);
+        }
+    }
+
+    void finish(const Analysis& analysis) override {
+        out_.end_array();
+        write_analysis(out_, analysis);
+        out_.end_object();
+        out_.line_feed();
+        out_.flush();
+        stream_.flush();
+    }
+
+  private:
+    void begin() {
+        out_.begin_object();
+        out_.text("schema", "siptls.analysis/1");
+        out_.key("generator");
+        out_.begin_object();
+        out_.text("name", "siptls");
+        out_.text("version", version());
+        out_.end_object();
+        out_.key("labels");
+        out_.begin_object();
+        for (const auto& [key, value] : options_.labels) {
+            out_.text(key, value);
+        }
+        out_.end_object();
+        out_.boolean("redacted", false);
+        out_.text("sessions_listed", listing_word(options_.listing));
+        out_.key("sessions");
+        out_.begin_array();
+    }
+
+    std::ostream& stream_;
+    JsonOut out_;
+    ReportOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<ReportWriter> make_json_report(std::ostream& out, const ReportOptions& options) {
+    return std::make_unique<JsonReport>(out, options);
+}
+
+}  // namespace siptls::report

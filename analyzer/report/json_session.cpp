@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/json_session.h"
+
+#include "report/display_filter.h"
+#include "report/tls_names.h"
+#include "siptls/wording.h"
+
+namespace siptls::report {
+namespace {
+
+std::string_view side_word(Side side) {
+    return side == Side::Client ? "client" : "server";
+}
+
+void write_place(JsonOut& out, const Session& session) {
+    out.key("client");
+    out.endpoint(session.client);
+    out.key("server");
+    out.endpoint(session.server);
+    out.key("start_time");
+    out.time(session.start_time);
+    out.key("end_time");
+    out.time(session.end_time);
+    out.frame("first_frame", session.first_frame);
+    out.frame("last_frame", session.last_frame);
+    out.text("display_filter", display_filter(session.client, session.server));
+    out.null("community_id");
+    out.null("tunnel");
+}
+
+void write_tls(JsonOut& out, const Session& session) {
+    out.text_or_null("tls_version", tls_version_name(session.tls_version.value_or(0)));
+    out.text_or_null("cipher_suite",
+                     session.cipher_suite ? cipher_suite_name(*session.cipher_suite) : "");
+    out.key("sni");
+    if (session.sni) {
+        out.text(*session.sni);
+    } else {
+        out.null();
+    }
+    out.null("ja3");
+    out.null("ja3s");
+    out.null("ja4");
+    out.boolean_or_null("resumed", session.resumed);
+    out.text("handshake_reached", handshake_reached(session));
+    out.boolean("decrypted", false);
+    // Once the ServerHello has been sent there is something that keys would show.
+    out.text_or_null("not_decrypted_because", session.at(Moment::ServerHello) ? "no_keys" : "");
+}
+
+void write_alert(JsonOut& out, const AlertFact& alert) {
+    out.begin_object();
+    out.text("from", side_word(alert.from));
+    out.text_or_null("level", alert.level == 1 ? "warning" : alert.level == 2 ? "fatal" : "");
+    out.text_or_null("description", alert.description ? alert_name(*alert.description) : "");
+    out.boolean("encrypted", alert.encrypted);
+    out.frame("frame", alert.seen.frame);
+    out.end_object();
+}
+
+void write_chain(JsonOut& out, const Session& session,
+                 const std::vector<Certificate>& certificates) {
+    out.array("certificate_chain", session.certificate_chain, [&](CertificateId id) {
+        if (id < certificates.size()) {
+            out.begin_object();
+            out.text("sha256", certificates[id].sha256);
+            out.text("source", name(session.certificate_source));
+            out.end_object();
+        }
+    });
+}
+
+void write_profile_matches(JsonOut& out, const Session& session, const Verdict& verdict) {
+    out.key("profile_results");
+    out.begin_array();
+    if (session.outcome != Outcome::Established) {
+        for (const ProfileMatch& result : verdict.profile_matches) {
+            out.begin_object();
+            out.text("profile", result.profile);
+            out.boolean("accepted", result.match.accepted);
+            out.text_or_null("matched_by",
+                             result.match.accepted ? name(result.match.matched_by) : "");
+            out.text("reason", describe(result.match));
+            out.end_object();
+        }
+    }
+    out.end_array();
+}
+
+void write_names(JsonOut& out, const Verdict& verdict) {
+    out.key("expected_name");
+    if (verdict.expected_name) {
+        write_expected_name(out, *verdict.expected_name);
+    } else {
+        out.null();
+    }
+    out.array("expected_name_candidates", verdict.candidates,
+              [&](const ExpectedName& candidate) { write_expected_name(out, candidate); });
+    out.key("client_identity");
+    write_identity(out, verdict.identity);
+    out.key("client_profile");
+    if (!verdict.profile) {
+        out.null();
+        return;
+    }
+    out.begin_object();
+    out.text("id", verdict.profile->id);
+    out.text_or_null("version", verdict.profile->version);
+    out.text("evidence", verdict.profile->evidence);
+    out.end_object();
+}
+
+void write_confidence(JsonOut& out, Confidence confidence) {
+    out.text_or_null("confidence", confidence == Confidence::Null ? "" : name(confidence));
+}
+
+void write_verdict(JsonOut& out, const Session& session, const Verdict& verdict) {
+    out.key("verdict");
+    out.begin_object();
+    out.text("cause", name(verdict.cause));
+    out.boolean("incident", verdict.incident);
+    write_confidence(out, verdict.confidence);
+    out.text("title", text_of(verdict.cause).title);
+    out.array("also", verdict.also, [&](const RivalCause& rival) {
+        out.begin_object();
+        out.text("cause", name(rival.cause));
+        write_confidence(out, rival.confidence);
+        out.end_object();
+    });
+    out.array("evidence", verdict.evidence, [&](const Evidence& evidence) {
+        out.begin_object();
+        out.text("kind", name(evidence.reason));
+        out.text("text", describe(evidence));
+        out.frame("frame", evidence.frame);
+        out.end_object();
+    });
+    out.key("excluded");
+    out.begin_array();
+    if (session.outcome != Outcome::Established) {
+        for (const ExcludedCause& excluded : verdict.excluded) {
+            out.begin_object();
+            out.text("cause", name(excluded.cause));
+            out.text("reason", describe(excluded.why));
+            out.end_object();
+        }
+    }
+    out.end_array();
+    out.array("not_observable", verdict.not_observable,
+              [&](Cause cause) { out.text(name(cause)); });
+    out.end_object();
+}
+
+void write_anomaly(JsonOut& out, const AnomalyFact& anomaly) {
+    out.begin_object();
+    out.text("code", name(anomaly.code));
+    out.text("text", anomaly.text);
+    out.frame("frame", anomaly.frame);
+    out.end_object();
+}
+
+}  // namespace
+
+void write_session(JsonOut& out, const JudgedSession& judged,
+                   const std::vector<Certificate>& certificates) {
+    const Session& session = judged.session;
+    out.begin_object();
+    out.text("id", judged.id);
+    out.number("revision", judged.revision);
+    write_place(out, session);
+    write_tls(out, session);
+    out.array("alerts", session.alerts, [&](const AlertFact& alert) { write_alert(out, alert); });
+    out.text("closed_by", name(session.closed_by));
+    out.text("close_how", name(session.close_kind));
+    write_chain(out, session, certificates);
+    write_names(out, judged.verdict);
+    write_profile_matches(out, session, judged.verdict);
+    out.text("outcome", name(session.outcome));
+    write_verdict(out, session, judged.verdict);
+    out.array("sip", session.sip, [&](const SipExchange& exchange) { write_sip(out, exchange); });
+    out.key("trace");
+    out.begin_array();
+    out.end_array();
+    out.array("anomalies", session.anomalies,
+              [&](const AnomalyFact& anomaly) { write_anomaly(out, anomaly); });
+    out.end_object();
+}
+
+void write_expected_name(JsonOut& out, const ExpectedName& expected) {
+    out.begin_object();
+    out.text("name", expected.name);
+    out.text("source", name(expected.source));
+    out.text("kind", name(expected.kind));
+    out.frame("frame", expected.frame);
+    out.end_object();
+}
+
+void write_identity(JsonOut& out, const ClientIdentity& identity) {
+    out.begin_object();
+    out.text_or_null("mac", identity.mac);
+    out.text_or_null("vendor", identity.vendor);
+    out.text_or_null("dhcp_hostname", identity.dhcp_hostname);
+    out.text_or_null("aor", identity.aor);
+    out.text_or_null("user_agent", identity.user_agent);
+    out.text_or_null("firmware", identity.firmware);
+    out.end_object();
+}
+
+void write_sip(JsonOut& out, const SipExchange& exchange) {
+    out.begin_object();
+    out.text("method", exchange.method);
+    out.text("aor", exchange.aor);
+    out.text_or_null("user_agent", exchange.user_agent);
+    out.array("statuses", exchange.statuses, [&](std::uint16_t status) { out.number(status); });
+    out.texts("auth_schemes", exchange.auth_schemes);
+    out.texts("ms_diagnostics", exchange.ms_diagnostics);
+    out.end_object();
+}
+
+void write_certificate_reference(JsonOut& out, std::optional<CertificateId> id,
+                                 const std::vector<Certificate>& certificates) {
+    if (id && *id < certificates.size()) {
+        out.text(certificates[*id].sha256);
+    } else {
+        out.null();
+    }
+}
+
+}  // namespace siptls::report

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One judged session as a JSON object (docs/report-format.md), and the parts of it that incidents
+// and registrations share.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "report/json_out.h"
+#include "siptls/analysis.h"
+
+namespace siptls::report {
+
+void write_session(JsonOut& out, const JudgedSession& judged,
+                   const std::vector<Certificate>& certificates);
+
+void write_expected_name(JsonOut& out, const ExpectedName& expected);
+void write_identity(JsonOut& out, const ClientIdentity& identity);
+void write_sip(JsonOut& out, const SipExchange& exchange);
+// The SHA-256 of a certificate, or null if there is none.
+void write_certificate_reference(JsonOut& out, std::optional<CertificateId> id,
+                                 const std::vector<Certificate>& certificates);
+
+}  // namespace siptls::report

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which sessions a report lists (--sessions).
+#pragma once
+
+#include "siptls/analysis.h"
+#include "siptls/analyzer.h"
+
+namespace siptls::report {
+
+inline bool is_listed(const JudgedSession& session, SessionListing listing) {
+    switch (listing) {
+        case SessionListing::Incidents: return session.verdict.incident;
+        case SessionListing::Failed: return session.session.outcome != Outcome::Established;
+        case SessionListing::All: return true;
+    }
+    return true;
+}
+
+}  // namespace siptls::report
