@@ -39,6 +39,7 @@ class ReportWriter {
 struct ReportFormat {
     std::string_view id;  // as given to --format
     std::string_view title;
+    std::string_view extension;  // of a file's name, without the dot
     SessionListing default_listing;
     std::unique_ptr<ReportWriter> (*make)(std::ostream& out, const ReportOptions& options);
 };

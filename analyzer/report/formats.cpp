@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The catalogue of report formats: one line each.
+#include <algorithm>
+
+#include "report/json_report.h"
+#include "report/text_report.h"
+#include "siptls/report.h"
+
+namespace siptls {
+
+const std::vector<ReportFormat>& report_formats() {
+    static const std::vector<ReportFormat> formats = {
+        {"text", "for reading", "txt", SessionListing::Failed, report::make_text_report},
+        {"json", "one JSON document (docs/analysis.schema.json)", "json", SessionListing::All,
+         report::make_json_report},
+    };
+    return formats;
+}
+
+const ReportFormat* find_report_format(std::string_view id) {
+    const auto& formats = report_formats();
+    const auto found = std::find_if(formats.begin(), formats.end(),
+                                    [&](const ReportFormat& format) { return format.id == id; });
+    return found == formats.end() ? nullptr : &*found;
+}
+
+std::string_view version() {
+    return SIPTLS_VERSION;
+}
+
+}  // namespace siptls

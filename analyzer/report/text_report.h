@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The report for people. It begins with the conclusion and ends with what could not be seen; an
+// incident in between fits one screen.
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+
+#include "siptls/report.h"
+
+namespace siptls::report {
+
+std::unique_ptr<ReportWriter> make_text_report(std::ostream& out, const ReportOptions& options);
+
+}  // namespace siptls::report

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The sections of the text report, each written onto a page. One file each.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/text_page.h"
+#include "siptls/report.h"
+
+namespace siptls::report {
+
+// What every section needs: the model and how to name frames and certificates of it.
+struct TextContext {
+    const Analysis& analysis;
+    TextPage& page;
+
+    // "frame 12", or with several captures "frame 12 of capture 2"; empty for no frame. Never
+    // broken.
+    std::string frame(FrameRef ref) const;
+    // " [frame 12]", or empty.
+    std::string bracketed(FrameRef ref) const;
+    // Nothing if there is no such certificate.
+    const Certificate* certificate(std::optional<CertificateId> id) const;
+};
+
+// Sessions that failed for another reason than an incident, alike in cause and ending.
+struct OtherFailures {
+    std::uint64_t count = 0;
+    JudgedSession sample;  // the first
+    Timestamp last_time;
+};
+using OtherFailureGroups = std::map<std::pair<Cause, Outcome>, OtherFailures>;
+
+// "192.0.2.1:5061: closed by ..., ..." for --sessions all.
+std::string session_line(const JudgedSession& judged);
+
+void write_conclusion(const TextContext& context);
+void write_incidents(const TextContext& context);
+void write_incident(const TextContext& context, const Incident& incident, const Finding* finding,
+                    std::size_t number);
+// An incident of a finding whose incident number `first` has been told in full.
+void write_incident_again(const TextContext& context, const Incident& incident, std::size_t number,
+                          std::size_t first);
+void write_findings(const TextContext& context);
+void write_clients(const TextContext& context);
+void write_at_risk(const TextContext& context);
+void write_other_failures(const TextContext& context, const OtherFailureGroups& groups);
+void write_summary(const TextContext& context);
+
+}  // namespace siptls::report
