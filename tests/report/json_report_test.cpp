@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
+
+#include "report/approval.h"
+#include "report/json_document.h"
+#include "report/samples.h"
+
+using namespace siptls;
+
+namespace {
+
+std::vector<JudgedSession> all_sessions() {
+    return {test::founding_case().incidents[0].samples[0], test::established(),
+            test::refused_by_server(), test::cut_off()};
+}
+
+ReportOptions listing(SessionListing wanted) {
+    ReportOptions options;
+    options.listing = wanted;
+    return options;
+}
+
+std::string indented(const rapidjson::Document& document) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(buffer);
+    writer.SetIndent(' ', 1);
+    writer.SetFormatOptions(rapidjson::kFormatSingleLineArray);
+    document.Accept(writer);
+    return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("json: the founding case reads as approved") {
+    ReportOptions options = listing(SessionListing::All);
+    options.labels = {{"site", "Frankfurt"}};
+    const auto document =
+        test::parse_json(test::render_json(test::founding_case(), all_sessions(), options));
+    test::check_approved("founding_case.json", indented(document));
+}
+
+TEST_CASE("json: the listing decides which sessions are written") {
+    const Analysis analysis = test::founding_case();
+    const auto count = [&](SessionListing wanted) {
+        return test::parse_json(
+                   test::render_json(analysis, all_sessions(), listing(wanted)))["sessions"]
+            .Size();
+    };
+    CHECK(count(SessionListing::Incidents) == 1);
+    CHECK(count(SessionListing::Failed) == 3);
+    CHECK(count(SessionListing::All) == 4);
+}
+
+TEST_CASE("json: an established session claims neither profile results nor exclusions") {
+    JudgedSession session = test::founding_case().incidents[0].samples[0];
+    session.session.outcome = Outcome::Established;
+    const auto document = test::parse_json(
+        test::render_json(test::founding_case(), {session}, listing(SessionListing::All)));
+    CHECK(document["sessions"][0]["profile_results"].Empty());
+    CHECK(document["sessions"][0]["verdict"]["excluded"].Empty());
+}
+
+TEST_CASE("json: hostile bytes give valid UTF-8 without controls, and keep what text they hold") {
+    const std::string text =
+        test::render_json(test::hostile_case(), {test::hostile_case().incidents[0].samples[0]},
+                          listing(SessionListing::All));
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        REQUIRE((byte == '\n' || (byte >= 0x20 && byte < 0x7f)));
+    }
+    const auto document = test::parse_json(text);
+    const std::string missing = document["findings"][0]["missing_name"].GetString();
+    CHECK(missing == "sip.mslync.neta\x1b[31m\x07\x7f\\xff\xc2\x9b\xe2\x80\xae\xe2\x80\x8b\"\\b\n");
+}
+
+TEST_CASE("json: a document larger than the buffer is whole") {
+    Analysis analysis = test::founding_case();
+    const std::vector<JudgedSession> many(500, test::cut_off());
+    const std::string text = test::render_json(analysis, many, listing(SessionListing::All));
+    CHECK(text.size() > 500000);
+    CHECK(test::parse_json(text)["sessions"].Size() == 500);
+    CHECK(text.back() == '\n');
+}

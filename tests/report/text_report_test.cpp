@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "report/approval.h"
+#include "report/escape.h"
+#include "report/samples.h"
+#include "siptls/report.h"
+
+using namespace siptls;
+
+namespace {
+
+std::string render(const Analysis& analysis, const ReportOptions& options,
+                   const std::vector<JudgedSession>& sessions) {
+    std::ostringstream out;
+    const auto writer = find_report_format("text")->make(out, options);
+    for (const JudgedSession& session : sessions) {
+        writer->session(session, analysis.certificates);
+    }
+    writer->finish(analysis);
+    return out.str();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("text: the founding case reads as approved") {
+    ReportOptions options;
+    options.labels = {{"site", "Frankfurt"}};
+    test::check_approved(
+        "founding_case.txt",
+        render(test::founding_case(), options,
+               {test::established(), test::refused_by_server(), test::cut_off(), test::cut_off()}));
+}
+
+TEST_CASE("text: without any session the report says where to look") {
+    test::check_approved("other_port.txt", render(test::other_port(), {}, {}));
+}
+
+TEST_CASE("text: an empty analysis still has a conclusion and a summary") {
+    test::check_approved("nothing.txt", render(test::nothing(), {}, {}));
+}
+
+TEST_CASE("text: hostile bytes are shown, never sent") {
+    const std::string text = render(test::hostile_case(), {}, {});
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        REQUIRE((byte == '\n' || (byte >= 0x20 && byte < 0x7f)));
+    }
+    CHECK(text.find("\\x1b[31m\\x07\\x7f\\xff\\u{9b}\\u{202e}\\u{200b}") != std::string::npos);
+    CHECK(text.find("-DomainName \"NAME\"") != std::string::npos);
+    CHECK(text.find("siptls analyze -p 5067 FILE") != std::string::npos);
+    test::check_approved("hostile_case.txt", text);
+}
+
+TEST_CASE("text: an incident fits one screen") {
+    Analysis analysis = test::founding_case();
+    analysis.incidents.resize(1);
+    const auto lines = lines_of(render(analysis, {}, {}));
+    std::size_t first = 0;
+    while (lines[first].rfind("Incident 1", 0) != 0) {
+        ++first;
+    }
+    std::size_t last = first;
+    while (!lines[last].empty()) {
+        ++last;
+    }
+    CHECK(last - first <= 40);
+}
+
+TEST_CASE("text: sentences keep within the width") {
+    for (const std::size_t width : {60U, 80U, 100U, 140U}) {
+        ReportOptions options;
+        options.width = width;
+        for (const std::string& line : lines_of(render(test::founding_case(), options, {}))) {
+            CAPTURE(line);
+            const bool to_copy = line.find(" == ") != std::string::npos ||
+                                 line.find("-Cs") != std::string::npos ||
+                                 line.find("10.50.8.21:5061  ") != std::string::npos ||
+                                 line.find("client         ") != std::string::npos;
+            CHECK((to_copy || report::columns(line) <= width));
+        }
+    }
+}
+
+TEST_CASE("text: colour only where asked for") {
+    ReportOptions options;
+    CHECK(render(test::founding_case(), options, {}).find('\033') == std::string::npos);
+    options.color = true;
+    CHECK(render(test::founding_case(), options, {}).find("\033[1;31m") != std::string::npos);
+}
+
+TEST_CASE("text: frames name their capture when there are several") {
+    Analysis analysis = test::founding_case();
+    analysis.captures.push_back(analysis.captures.front());
+    const std::string text = render(analysis, {}, {});
+    CHECK(text.find("[frame 4 of capture 1]") != std::string::npos);
+}
+
+TEST_CASE("text: --sessions all lists every session") {
+    ReportOptions options;
+    options.listing = SessionListing::All;
+    const std::string text =
+        render(test::nothing(), options, {test::established(), test::refused_by_server()});
+    CHECK(text.find("10.50.8.101:41485 -> 10.50.8.21:5061  established") != std::string::npos);
+    CHECK(text.find("no shared cipher") != std::string::npos);
+    options.listing = SessionListing::Failed;
+    CHECK(render(test::nothing(), options, {test::established()}).find("41485") ==
+          std::string::npos);
+}
+
+TEST_CASE("text: three hundred phones with one trouble stay readable") {
+    Analysis analysis = test::founding_case();
+    const Incident second = analysis.incidents[1];
+    for (int i = 0; i < 300; ++i) {
+        analysis.incidents.push_back(second);
+    }
+    const std::string text = render(analysis, {}, {});
+    CHECK(text.find("Incident 2: as incident 1") != std::string::npos);
+    CHECK(text.find("and 281 more incidents of these findings") != std::string::npos);
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "siptls/wording.h"
+
+#include <set>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "report/samples.h"
+#include "report/wording/remedies.h"
+#include "report/wording/sessions.h"
+
+using namespace siptls;
+
+TEST_CASE("wording: each cause has its own text") {
+    REQUIRE(cause_texts().size() == kCauseCount);
+    std::set<std::string_view> titles;
+    for (std::size_t at = 0; at < kCauseCount; ++at) {
+        CHECK(static_cast<std::size_t>(cause_texts()[at].cause) == at);
+        titles.insert(cause_texts()[at].title);
+        CHECK_FALSE(cause_texts()[at].meaning.empty());
+    }
+    CHECK(titles.size() == kCauseCount);
+}
+
+TEST_CASE("wording: each reason has its own sentence, with arguments or without") {
+    std::set<std::string> sentences;
+    const auto count = static_cast<std::size_t>(Reason::ElapsedBefore) + 1;
+    for (std::size_t at = 0; at < count; ++at) {
+        const auto reason = static_cast<Reason>(at);
+        CAPTURE(name(reason));
+        sentences.insert(describe(Evidence{reason, {}, {}}));
+        const std::string full = describe(Evidence{reason, {"{one}", "{two}", "{three}"}, {}});
+        CHECK(full.find('{') == full.find("{", full.find_first_of("{")));
+        CHECK_FALSE(full.empty());
+    }
+    CHECK(sentences.size() == count);
+}
+
+TEST_CASE("wording: arguments become words by their kind") {
+    CHECK(describe(Evidence{Reason::NameFromSource, {"sip.example.com", "dns-srv"}, {}}) ==
+          "the client looked for sip.example.com, as a DNS SRV answer shows");
+    CHECK(describe(Evidence{Reason::CertificateExpired, {"1356998400"}, {}}) ==
+          "the certificate was valid until 2013-01-01T00:00:00Z");
+    CHECK(describe(Evidence{Reason::CertificateExpired, {"2013-01-01"}, {}}) ==
+          "the certificate was valid until 2013-01-01");
+    CHECK(describe(Evidence{Reason::ClientAlert, {"42"}, {}}) ==
+          "the client sent the alert bad_certificate");
+    CHECK(describe(Evidence{Reason::ClientAlert, {"bad_certificate"}, {}}) ==
+          "the client sent the alert bad_certificate");
+    CHECK(describe(Evidence{Reason::VersionOffered, {"769"}, {}}) ==
+          "the client offers at most TLS 1.0");
+    CHECK(describe(Evidence{Reason::VersionOffered, {"1.2"}, {}}) ==
+          "the client offers at most TLS 1.2");
+    CHECK(describe(Evidence{Reason::ClientLeftSilently, {"rst"}, {}}) ==
+          "the client reset the connection (RST) and sent no alert");
+    CHECK(describe(Evidence{Reason::ElapsedBefore, {"untrusted_ca"}, {}}) ==
+          "something that was seen speaks for another cause: the client does not trust the issuer");
+    CHECK(describe(Evidence{Reason::NoProfileAccepts, {"\x1b[31m{0}"}, {}}) ==
+          "no known kind of client accepts this certificate for \\x1b[31m{0}");
+}
+
+TEST_CASE("wording: a match names the rule that decided") {
+    CHECK(describe(NameMatch{true, MatchedBy::DnsWildcard, MatchRefusal::None, "*.a.b"}) ==
+          "the wildcard *.a.b covers it");
+    CHECK(describe(
+              NameMatch{false, MatchedBy::Nothing, MatchRefusal::WildcardNotAccepted, "*.a.b"}) ==
+          "only the wildcard *.a.b covers it, and this client takes no wildcard");
+    CHECK(describe(NameMatch{false, MatchedBy::Nothing, MatchRefusal::NoSuchName, ""}) ==
+          "no presented name equals or covers it");
+}
+
+TEST_CASE("wording: a profile's rules are sentences") {
+    ClientProfile profile;
+    profile.wildcard = WildcardRule::None;
+    profile.common_name = CommonNameRule::WithoutDnsSan;
+    profile.checks = ChecksWhen::InHandshake;
+    profile.closes = "FIN";
+    CHECK(describe(profile) ==
+          "Looks for the host name it connects to; takes no wildcard. The common name counts if "
+          "there is no DNS name; an address must stand as an IP address entry. Checks inside the "
+          "handshake; ends with: FIN.");
+}
+
+TEST_CASE("wording: only plain host names enter a command") {
+    const auto command = [](std::string name) {
+        return report::describe(Remedy{RemedyAction::RequestCertificate, {std::move(name)}})
+            .commands.front();
+    };
+    CHECK(command("sip.mslync.net").find("-DomainName \"sip.mslync.net\"") != std::string::npos);
+    for (const char* hostile : {"a\"; b", "$(b)", "a b", "-x", "`b`", "", "a\nb", "*.mslync.net"}) {
+        CAPTURE(hostile);
+        CHECK(command(hostile).find("-DomainName \"NAME\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("wording: the ending says who, how, where and when") {
+    const Analysis analysis = test::founding_case();
+    Session session = analysis.incidents[0].samples[0].session;
+    CHECK(report::ending(session) ==
+          "the client closed (FIN) without an alert before its Finished, 31 ms after the server "
+          "flight; the whole flight had reached it");
+    session.close_kind = CloseKind::Rst;
+    session.alerts = {{Side::Client, false, 2, 42, {}}};
+    CHECK(report::ending(session) ==
+          "the client sent the alert bad_certificate and reset the connection (RST) before its "
+          "Finished, 31 ms after the server flight; the whole flight had reached it");
+    CHECK(report::ending(test::refused_by_server().session) ==
+          "the server sent the alert handshake_failure before its Finished");
+    CHECK(report::ending(test::cut_off().session) == "neither side was seen to close");
+}
