@@ -81,9 +81,7 @@ void append_json(std::string& out, char32_t value, std::string_view encoded) {
     }
 }
 
-}  // namespace
-
-std::string escape_text(std::string_view raw) {
+std::string escape(std::string_view raw, std::string_view backslash) {
     std::string out;
     out.reserve(raw.size());
     while (!raw.empty()) {
@@ -96,13 +94,23 @@ std::string escape_text(std::string_view raw) {
             fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}",
                            static_cast<std::uint32_t>(point.value));
         } else if (point.value == '\\') {
-            out += "\\\\";
+            out += backslash;
         } else {
             out += raw.substr(0, length);
         }
         raw.remove_prefix(length);
     }
     return out;
+}
+
+}  // namespace
+
+std::string escape_text(std::string_view raw) {
+    return escape(raw, "\\\\");
+}
+
+std::string escape_again(std::string_view text) {
+    return escape(text, "\\");
 }
 
 namespace report {

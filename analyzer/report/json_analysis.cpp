@@ -6,6 +6,7 @@
 #include "report/json_session.h"
 #include "report/time_text.h"
 #include "report/wording/remedies.h"
+#include "siptls/wording.h"
 
 namespace siptls::report {
 namespace {
@@ -263,7 +264,7 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
     out.array("problems", facts.problems, [&](const Problem& problem) {
         out.begin_object();
         out.text("code", name(problem.code));
-        out.text("text", problem.text);
+        out.text("text", escape_again(problem.text));
         out.end_object();
     });
     out.end_object();

@@ -107,7 +107,7 @@ void write_capture(TextPage& page, const CaptureReport& capture, std::size_t num
         page.more(quality_words(capture));
     }
     for (std::size_t at = 0; at < std::min(facts.problems.size(), kMaxProblems); ++at) {
-        page.more(facts.problems[at].text);
+        page.more(escape_again(facts.problems[at].text));
     }
     if (!facts.complete && facts.problems.empty()) {
         page.more("not read to its end");

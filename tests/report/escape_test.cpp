@@ -35,6 +35,7 @@ TEST_CASE("escape: what a terminal obeys or a reader cannot see is spelled out")
     };
     for (const auto& row : rows) {
         CHECK(escape_text(row.raw) == row.shown);
+        CHECK(escape_again(row.shown) == row.shown);
     }
 }
 

@@ -39,4 +39,8 @@ std::string describe(const Evidence& evidence);
 // \xNN, invisible and bidirectional characters \u{N}, a backslash two.
 std::string escape_text(std::string_view raw);
 
+// The same, but backslashes stay: for text that should be escaped already, where a second pass must
+// change nothing.
+std::string escape_again(std::string_view text);
+
 }  // namespace siptls

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// siptls analyze: captures in, reports out. Sessions go to every writer as the engine hands them
+// out; each writer lists those it was asked for.
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "cli/analyze_options.h"
+#include "cli/capture_reading.h"
+#include "cli/inputs.h"
+#include "cli/interrupt.h"
+#include "cli/outcome.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "siptls/wording.h"
+
+namespace siptls::cli {
+namespace {
+
+struct Report {
+    std::unique_ptr<Output> output;
+    std::unique_ptr<ReportWriter> writer;
+};
+
+// A report must not replace what it was made from.
+void refuse_to_overwrite(const std::string& output, const std::vector<Input>& inputs) {
+    for (const Input& input : inputs) {
+        std::error_code error;
+        if (std::filesystem::is_regular_file(output, error) &&
+            std::filesystem::equivalent(output, input.path, error)) {
+            throw UsageError(
+                fmt::format("-o {} is one of the captures to read", escape_text(output)));
+        }
+    }
+}
+
+std::vector<Report> open_reports(const AnalyzeOptions& options, const std::vector<Input>& inputs) {
+    std::vector<Report> reports;
+    for (const ReportFormat* format : options.formats) {
+        const std::string path = output_path(options, *format);
+        refuse_to_overwrite(path, inputs);
+        ReportOptions wanted;
+        wanted.listing = listing_of(options, *format);
+        wanted.labels = options.labels;
+        const bool may_color = path == "-" || options.color == ColorWish::Always;
+        wanted.color = may_color && wants_color(options.color);
+        wanted.width = path == "-" ? terminal_width() : wanted.width;
+        auto output = std::make_unique<Output>(path);
+        auto writer = format->make(output->stream(), wanted);
+        reports.push_back({std::move(output), std::move(writer)});
+    }
+    return reports;
+}
+
+// Better before an hour of reading than after it.
+void check_trust_anchors(const AnalyzerOptions& analyzer) {
+    for (const std::string& path : analyzer.ca_files) {
+        const LoadedCertificates loaded = load_certificates(path);
+        if (loaded.certificates.empty()) {
+            throw Failure(escape_again(loaded.problem));
+        }
+    }
+    for (const std::string& path : analyzer.ca_dirs) {
+        std::error_code error;
+        if (!std::filesystem::is_directory(path, error)) {
+            throw Failure(fmt::format("--ca-dir {} is no directory; name one with certificates",
+                                      escape_text(path)));
+        }
+    }
+}
+
+int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const Analysis& analysis) {
+    if (options.strict && !tally.whole) {
+        return kNothingDone;
+    }
+    return options.exit_code && !analysis.incidents.empty() ? kIncidentFound : kDone;
+}
+
+}  // namespace
+
+int run_analyze(const Arguments& arguments) {
+    const AnalyzeOptions options = parse_analyze_options(arguments);
+    if (options.help) {
+        print(analyze_help());
+        return kDone;
+    }
+    watch_interrupts();
+    check_trust_anchors(options.analyzer);
+    const std::vector<Input> inputs = expand_inputs(options.captures);
+    const std::vector<Report> reports = open_reports(options, inputs);
+
+    Analyzer analyzer(options.analyzer);
+    analyzer.on_session([&](const JudgedSession& session, const Analyzer& engine) {
+        for (const Report& report : reports) {
+            report.writer->session(session, engine.certificates());
+        }
+    });
+    const auto wanted = [&] {
+        return std::none_of(reports.begin(), reports.end(),
+                            [](const Report& report) { return report.output->failed(); });
+    };
+    const ReadTally tally = read_captures(options, inputs, analyzer, wanted);
+    if (tally.read == 0) {
+        throw Failure(interrupted() ? "stopped before anything was read; nothing was written"
+                                    : "no capture could be read; nothing was written");
+    }
+    const Analysis analysis = analyzer.finish();
+    for (const Report& report : reports) {
+        report.writer->finish(analysis);
+        report.output->commit();
+    }
+    return exit_code_of(options, tally, analysis);
+}
+
+}  // namespace siptls::cli

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/analyze_options.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include <boost/program_options.hpp>
+#include <fmt/format.h>
+
+#include "cli/option_values.h"
+#include "cli/outcome.h"
+#include "cli/program_options.h"
+#include "siptls/wording.h"
+
+namespace siptls::cli {
+namespace {
+
+namespace po = boost::program_options;
+using Texts = std::vector<std::string>;
+
+po::options_description visible_options() {
+    po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
+    const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+    const auto texts = [](const char* name) {
+        return po::value<Texts>()->composing()->value_name(name);
+    };
+    options.add_options()                                                                  //
+        ("read,r", texts("FILE"), "a capture, as tshark takes it; the same as naming it")  //
+        ("filter,f", text("BPF"), "read only frames that pass this capture filter")        //
+        ("port,p", texts("LIST"), "follow TLS on these ports too, or on all")              //
+        ("sip-port", texts("LIST"), "ports of plain SIP beside 5060, TCP and UDP")         //
+        ("server-name", texts("[IP[:PORT]=]NAME"),
+         "the name that clients look for, of this server or of all")  //
+        ("client-profile", texts("[IP=]ID"),
+         "the kind of this client, or of all (see siptls profiles)")                       //
+        ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")   //
+        ("ca-dir", texts("DIR"), "a directory of such files")                              //
+        ("format,T", texts("LIST"), "text (default), json; several need -o")               //
+        ("output,o", text("FILE"), "write here; with several formats the base name")       //
+        ("sessions", text("WHICH"), "list incidents, failed (text) or all (json)")         //
+        ("label", texts("KEY=VALUE"), "a label in every report")                           //
+        ("exit-code", po::bool_switch(), "exit with 10 if there is an incident")           //
+        ("strict", po::bool_switch(), "exit with 1 if an input was not read whole")        //
+        ("color", text("WHEN"), "auto (default), always or never")                         //
+        ("progress", po::bool_switch(), "show progress on standard error, if a terminal")  //
+        ("quiet,q", po::bool_switch(), "no warnings on standard error")                    //
+        ("verbose,v", po::bool_switch(), "say which captures are read")                    //
+        ("help,h", po::bool_switch(), "this text");
+    return options;
+}
+
+po::variables_map parse(const Arguments& arguments) {
+    po::options_description all = visible_options();
+    all.add_options()("capture", po::value<Texts>()->composing());
+    po::positional_options_description positional;
+    positional.add("capture", -1);
+    return parse_words(arguments, all, positional);
+}
+
+Texts texts_of(const po::variables_map& values, const char* name) {
+    return values.count(name) != 0 ? values[name].as<Texts>() : Texts();
+}
+
+std::optional<std::string> text_of(const po::variables_map& values, const char* name) {
+    return values.count(name) != 0 ? std::optional(values[name].as<std::string>()) : std::nullopt;
+}
+
+ColorWish parse_color(std::string_view text) {
+    if (text == "auto") {
+        return ColorWish::Auto;
+    }
+    if (text == "always") {
+        return ColorWish::Always;
+    }
+    if (text == "never") {
+        return ColorWish::Never;
+    }
+    throw UsageError(
+        fmt::format("--color takes auto, always or never; \"{}\" is none", escape_text(text)));
+}
+
+void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) {
+    for (const std::string& list : texts_of(values, "port")) {
+        if (list == "all") {
+            analyzer.all_ports = true;
+        } else {
+            add_ports(analyzer.tls_ports, list, "-p");
+        }
+    }
+    for (const std::string& list : texts_of(values, "sip-port")) {
+        add_ports(analyzer.sip_ports, list, "--sip-port");
+    }
+    for (const std::string& name : texts_of(values, "server-name")) {
+        analyzer.server_names.push_back(parse_server_name(name));
+    }
+    for (const std::string& profile : texts_of(values, "client-profile")) {
+        analyzer.client_profiles.push_back(parse_client_profile(profile));
+    }
+    analyzer.ca_files = texts_of(values, "ca-file");
+    analyzer.ca_dirs = texts_of(values, "ca-dir");
+}
+
+void take_output(const po::variables_map& values, AnalyzeOptions& options) {
+    std::string list;
+    for (const std::string& formats : texts_of(values, "format")) {
+        list += (list.empty() ? "" : ",") + formats;
+    }
+    options.formats = parse_formats(values.count("format") != 0 ? list : "text");
+    options.output = text_of(values, "output").value_or("-");
+    if (options.output.empty()) {
+        throw UsageError("-o takes a file name, or - for standard output");
+    }
+    if (options.formats.size() > 1 && options.output == "-") {
+        throw UsageError("several formats need -o BASE; they are written as BASE.txt, BASE.json");
+    }
+    if (const auto which = text_of(values, "sessions")) {
+        options.sessions = parse_listing(*which);
+    }
+    options.analyzer.listing = SessionListing::Incidents;
+    for (const ReportFormat* format : options.formats) {
+        options.analyzer.listing = std::max(options.analyzer.listing, listing_of(options, *format));
+    }
+    for (const std::string& label : texts_of(values, "label")) {
+        const auto [key, value] = parse_label(label);
+        options.labels[key] = value;
+    }
+    options.color = parse_color(text_of(values, "color").value_or("auto"));
+}
+
+}  // namespace
+
+AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
+    const po::variables_map values = parse(arguments);
+    AnalyzeOptions options;
+    options.help = values["help"].as<bool>();
+    if (options.help) {
+        return options;
+    }
+    options.captures = texts_of(values, "read");
+    const Texts positional = texts_of(values, "capture");
+    options.captures.insert(options.captures.end(), positional.begin(), positional.end());
+    if (options.captures.empty()) {
+        throw UsageError("a capture is missing: name a file, a directory or - for standard input");
+    }
+    if (std::count(options.captures.begin(), options.captures.end(), "-") > 1) {
+        throw UsageError("standard input can be read once only");
+    }
+    options.filter = text_of(values, "filter").value_or("");
+    take_knowledge(values, options.analyzer);
+    take_output(values, options);
+    options.exit_code = values["exit-code"].as<bool>();
+    options.strict = values["strict"].as<bool>();
+    options.progress = values["progress"].as<bool>();
+    const bool quiet = values["quiet"].as<bool>();
+    const bool verbose = values["verbose"].as<bool>();
+    if (quiet && verbose) {
+        throw UsageError("-q and -v contradict each other");
+    }
+    options.talk = quiet ? Talk::Quiet : verbose ? Talk::Verbose : Talk::Normal;
+    return options;
+}
+
+std::string analyze_help() {
+    std::ostringstream text;
+    text << "Usage: siptls analyze [options] CAPTURE...\n\n"
+            "A CAPTURE is a file, a directory of rotated files, or - for standard input. Several "
+            "are\none analysis, in the given order. Followed are port 5061, ports that DNS SRV "
+            "answers name\nfor SIP, and what -p adds.\n\n"
+         << visible_options()
+         << "\nExit: 0 analysed, 1 nothing could be read or written, 2 wrong usage, 10 with "
+            "--exit-code.\n";
+    return text.str();
+}
+
+SessionListing listing_of(const AnalyzeOptions& options, const ReportFormat& format) {
+    return options.sessions.value_or(format.default_listing);
+}
+
+std::string output_path(const AnalyzeOptions& options, const ReportFormat& format) {
+    return options.formats.size() == 1 ? options.output
+                                       : fmt::format("{}.{}", options.output, format.extension);
+}
+
+}  // namespace siptls::cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/commands.h"
+
+#include <algorithm>
+
+namespace siptls::cli {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"analyze", "[options] CAPTURE...", "tell which clients refused a certificate, and why",
+     run_analyze},
+    {"match", "[options] CERTIFICATE NAME",
+     "ask every client profile about a certificate and a name", run_match},
+    {"profiles", "", "list the client profiles and their rules", run_profiles},
+    {"causes", "", "list the causes and what it takes to see them", run_causes},
+};
+
+}  // namespace
+
+std::span<const Command> commands() {
+    return kCommands;
+}
+
+const Command* find_command(std::string_view id) {
+    const auto* const found =
+        std::find_if(std::begin(kCommands), std::end(kCommands),
+                     [&](const Command& command) { return command.id == id; });
+    return found == std::end(kCommands) ? nullptr : found;
+}
+
+}  // namespace siptls::cli

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The program siptls: finds the command, runs it, and turns what went wrong into a sentence and an
+// exit code.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/outcome.h"
+#include "cli/terminal.h"
+#include "siptls/report.h"
+#include "siptls/wording.h"
+
+namespace {
+
+using namespace siptls;
+
+std::string usage() {
+    std::string text =
+        "Tells from a capture which SIP clients refused the server's TLS certificate, "
+        "and why.\n\nUsage:\n";
+    for (const cli::Command& command : cli::commands()) {
+        text +=
+            fmt::format("  siptls {} {}\n      {}\n", command.id, command.synopsis, command.title);
+    }
+    return text +
+           "  siptls CAPTURE...      the same as siptls analyze CAPTURE...\n"
+           "  siptls COMMAND --help  its options\n"
+           "  siptls --version\n";
+}
+
+bool exists(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::exists(path, error);
+}
+
+// Whether this cannot be meant as a file: a plain word that names none.
+bool is_mistyped_command(const std::string& word) {
+    return word != "-" && word.front() != '-' && word.find_first_of("/.") == std::string::npos &&
+           !exists(word);
+}
+
+int run(cli::Arguments arguments) {
+    if (arguments.empty()) {
+        throw cli::UsageError("a capture or a command is missing");
+    }
+    const std::string first = arguments.front();
+    if (first == "--help" || first == "-h" || first == "help") {
+        cli::print(usage());
+        return cli::kDone;
+    }
+    if (first == "--version") {
+        cli::print(fmt::format("siptls {}\n", version()));
+        return cli::kDone;
+    }
+    if (const cli::Command* command = cli::find_command(first)) {
+        arguments.erase(arguments.begin());
+        return command->run(arguments);
+    }
+    if (first.empty() || is_mistyped_command(first)) {
+        throw cli::UsageError(
+            fmt::format("\"{}\" is neither a command nor a file", escape_text(first)));
+    }
+    return cli::run_analyze(arguments);
+}
+
+void complain(std::string_view text) {
+    fmt::print(stderr, "siptls: {}\n", text);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // A closed pipe is then an error of write(2), which gets its sentence.
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return run(cli::Arguments(argv + (argc > 0 ? 1 : 0), argv + argc));
+    } catch (const cli::UsageError& error) {
+        complain(fmt::format("{}. See siptls --help.", error.what()));
+        return cli::kWrongUsage;
+    } catch (const cli::Failure& error) {
+        complain(error.what());
+        return cli::kNothingDone;
+    } catch (const std::exception& error) {
+        complain(fmt::format("internal error: {}", escape_text(error.what())));
+        return cli::kNothingDone;
+    }
+}

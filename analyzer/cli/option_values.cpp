@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/option_values.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "cli/outcome.h"
+#include "siptls/profile.h"
+#include "siptls/wording.h"
+
+namespace siptls::cli {
+namespace {
+
+template <class Items, class Id>
+std::string ids(const Items& items, Id id) {
+    std::string text;
+    for (const auto& item : items) {
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", id(item));
+    }
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> split_list(std::string_view text) {
+    std::vector<std::string> parts;
+    while (true) {
+        const std::size_t comma = text.find(',');
+        parts.emplace_back(text.substr(0, comma));
+        if (comma == std::string_view::npos) {
+            return parts;
+        }
+        text.remove_prefix(comma + 1);
+    }
+}
+
+std::uint16_t parse_port(std::string_view text, std::string_view option) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc{} || end != text.data() + text.size() || port == 0) {
+        throw UsageError(
+            fmt::format("{} takes port numbers from 1 to 65535 with commas between, "
+                        "as in 5061,5067; \"{}\" is none",
+                        option, escape_text(text)));
+    }
+    return port;
+}
+
+void add_ports(std::vector<std::uint16_t>& ports, std::string_view list, std::string_view option) {
+    for (const std::string& part : split_list(list)) {
+        const std::uint16_t port = parse_port(part, option);
+        if (std::find(ports.begin(), ports.end(), port) == ports.end()) {
+            ports.push_back(port);
+        }
+    }
+}
+
+std::string parse_name(std::string_view text, std::string_view option) {
+    if (const auto address = parse_ip_address(text)) {
+        return to_string(*address);
+    }
+    const auto name = to_a_label(text);
+    if (!name || name->empty()) {
+        throw UsageError(fmt::format("{} takes a host name such as sip.example.com; \"{}\" is none",
+                                     option, escape_text(text)));
+    }
+    return *name;
+}
+
+OperatorName parse_server_name(std::string_view text) {
+    OperatorName known;
+    const std::size_t equals = text.find('=');
+    known.name = parse_name(equals == std::string_view::npos ? text : text.substr(equals + 1),
+                            "--server-name");
+    if (equals == std::string_view::npos) {
+        return known;
+    }
+    const std::string_view place = text.substr(0, equals);
+    if (const auto endpoint = parse_endpoint(place); endpoint && endpoint->port != 0) {
+        known.server = *endpoint;
+    } else if (const auto address = parse_ip_address(place)) {
+        known.server = Endpoint{*address, 0};
+    } else {
+        throw UsageError(fmt::format(
+            "--server-name takes [IP[:PORT]=]NAME, as in 192.0.2.1:5061=sip.example.com or "
+            "[2001:db8::1]:5061=sip.example.com; \"{}\" is no address",
+            escape_text(place)));
+    }
+    return known;
+}
+
+OperatorProfile parse_client_profile(std::string_view text) {
+    OperatorProfile known;
+    const std::size_t equals = text.find('=');
+    known.profile = text.substr(equals == std::string_view::npos ? 0 : equals + 1);
+    if (find_profile(known.profile) == nullptr) {
+        throw UsageError(fmt::format(
+            "--client-profile: there is no profile \"{}\"; known are {}",
+            escape_text(known.profile),
+            ids(client_profiles(), [](const ClientProfile& profile) { return profile.id; })));
+    }
+    if (equals == std::string_view::npos) {
+        return known;
+    }
+    known.client = parse_ip_address(text.substr(0, equals));
+    if (!known.client) {
+        throw UsageError(
+            fmt::format("--client-profile takes [IP=]ID, as in 192.0.2.31=lync-phone-edition; "
+                        "\"{}\" is no address",
+                        escape_text(text.substr(0, equals))));
+    }
+    return known;
+}
+
+std::pair<std::string, std::string> parse_label(std::string_view text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+        throw UsageError(
+            fmt::format("--label takes KEY=VALUE, as in site=Frankfurt; \"{}\" is "
+                        "none",
+                        escape_text(text)));
+    }
+    return {std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
+}
+
+std::vector<const ReportFormat*> parse_formats(std::string_view list) {
+    std::vector<const ReportFormat*> formats;
+    for (const std::string& id : split_list(list)) {
+        const ReportFormat* format = find_report_format(id);
+        if (format == nullptr) {
+            throw UsageError(fmt::format(
+                "-T: there is no format \"{}\"; known are {}", escape_text(id),
+                ids(report_formats(), [](const ReportFormat& known) { return known.id; })));
+        }
+        if (std::find(formats.begin(), formats.end(), format) == formats.end()) {
+            formats.push_back(format);
+        }
+    }
+    return formats;
+}
+
+SessionListing parse_listing(std::string_view text) {
+    if (text == "incidents") {
+        return SessionListing::Incidents;
+    }
+    if (text == "failed") {
+        return SessionListing::Failed;
+    }
+    if (text == "all") {
+        return SessionListing::All;
+    }
+    throw UsageError(fmt::format("--sessions takes incidents, failed or all; \"{}\" is none",
+                                 escape_text(text)));
+}
+
+}  // namespace siptls::cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The values of options that have a syntax of their own. Each throws UsageError with a sentence
+// that shows what is expected.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "siptls/analyzer.h"
+#include "siptls/report.h"
+
+namespace siptls::cli {
+
+// The parts of `text` between commas.
+std::vector<std::string> split_list(std::string_view text);
+
+// A port number, 1 to 65535.
+std::uint16_t parse_port(std::string_view text, std::string_view option);
+// "5061,5067": adds them to `ports` unless they are there.
+void add_ports(std::vector<std::uint16_t>& ports, std::string_view list, std::string_view option);
+
+// "[IP[:PORT]=]NAME"; with a port, IPv6 stands in brackets.
+OperatorName parse_server_name(std::string_view text);
+// "[IP=]ID", an id of client_profiles().
+OperatorProfile parse_client_profile(std::string_view text);
+// "KEY=VALUE"
+std::pair<std::string, std::string> parse_label(std::string_view text);
+// "text,json": each format once.
+std::vector<const ReportFormat*> parse_formats(std::string_view list);
+SessionListing parse_listing(std::string_view text);
+
+// A host name in A-labels or an IP literal, as it is compared; throws if `text` is neither.
+std::string parse_name(std::string_view text, std::string_view option);
+
+}  // namespace siptls::cli

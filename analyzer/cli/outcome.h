@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How a command ends: its exit code, or a sentence for standard error.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace siptls::cli {
+
+enum ExitCode : int {
+    kDone = 0,
+    kNothingDone = 1,  // nothing could be read or written; with --strict not all of it
+    kWrongUsage = 2,
+    kIncidentFound = 10,  // with --exit-code only
+};
+
+// The command line is wrong; the text is a sentence, escaped.
+struct UsageError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// The work cannot be done; the text is a sentence with the place and the remedy, escaped.
+struct Failure : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace siptls::cli
