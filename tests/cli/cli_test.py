@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs the built program as a user would: wrong usage, captures that are none, places that cannot
+be written. Usage: cli_test.py PROGRAM"""
+
+import json
+import os
+import signal
+import stat
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = os.path.abspath(sys.argv.pop())
+
+
+def pcap(packets=1):
+    """A classic pcap file with Ethernet frames of no known protocol."""
+    data = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
+    for number in range(packets):
+        frame = b"\xff" * 12 + b"\x88\xb5" + b"x" * 46
+        data += struct.pack("<IIII", 1296554400 + number, 0, len(frame), len(frame)) + frame
+    return data
+
+
+def run(*arguments, **options):
+    options.setdefault("stdout", subprocess.PIPE)
+    environment = dict(os.environ, **options.pop("env", {}))
+    return subprocess.run([PROGRAM, *arguments], stderr=subprocess.PIPE, env=environment,
+                          timeout=60, **options)
+
+
+class Program(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.addCleanup(self.directory.cleanup)
+        self.good = self.file("good.pcap", pcap())
+
+    def file(self, name, data):
+        path = os.path.join(self.directory.name, name)
+        with open(path, "wb") as out:
+            out.write(data)
+        return path
+
+    def path(self, name):
+        return os.path.join(self.directory.name, name)
+
+    def check_sentence(self, result, code, *words):
+        text = result.stderr.decode()
+        self.assertEqual(result.returncode, code, text)
+        self.assertTrue(text.startswith("siptls: "), text)
+        for word in words:
+            self.assertIn(word, text)
+
+    # Usage
+
+    def test_help_and_version(self):
+        self.assertIn(b"siptls analyze", run("--help").stdout)
+        self.assertRegex(run("--version").stdout, rb"^siptls \d+\.\d+\.\d+\n$")
+        for command in ("analyze", "match", "profiles", "causes"):
+            result = run(command, "--help")
+            self.assertEqual(result.returncode, 0)
+            self.assertIn(b"Usage: siptls " + command.encode(), result.stdout)
+
+    def test_wrong_usage_exits_with_2_and_a_sentence(self):
+        self.check_sentence(run(), 2, "missing", "siptls --help")
+        self.check_sentence(run("analyse"), 2, "analyse")
+        self.check_sentence(run("analyze"), 2, "capture is missing")
+        self.check_sentence(run("--no-such-option", self.good), 2, "--no-such-option")
+        self.check_sentence(run("-p", "70000", self.good), 2, "-p", "70000")
+        self.check_sentence(run("-T", "pdf", self.good), 2, "pdf", "json")
+        self.check_sentence(run("-T", "text,json", self.good), 2, "-o")
+        self.check_sentence(run("--client-profile", "nobody", self.good), 2, "nobody")
+        self.check_sentence(run("--server-name", "a b", self.good), 2, "--server-name")
+        self.check_sentence(run("match", "one"), 2, "match")
+        self.check_sentence(run("causes", "x"), 2, "causes")
+        self.check_sentence(run("-o", self.good, self.good), 2, "one of the captures")
+
+    def test_a_bad_filter_is_wrong_usage(self):
+        self.check_sentence(run("-f", "no such filter (", self.good), 2)
+
+    # Captures
+
+    def test_a_capture_without_sessions_is_analysed(self):
+        for arguments in ((self.good,), ("analyze", self.good), ("-r", self.good)):
+            result = run(*arguments)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn(b"No TLS session", result.stdout)
+            self.assertIn(b"Summary", result.stdout)
+        with open(self.good, "rb") as stdin:
+            self.assertIn(b"Summary", run("-", stdin=stdin).stdout)
+
+    def test_what_is_no_capture_exits_with_1(self):
+        missing = self.path("missing.pcap")
+        self.check_sentence(run(missing), 1, "missing.pcap")
+        self.check_sentence(run(self.file("empty.pcap", b"")), 1, "empty.pcap")
+        self.check_sentence(run(self.file("notes.txt", b"dear diary, " * 50)), 1, "notes.txt")
+        self.assertEqual(run(missing).stdout, b"")
+
+    def test_one_unreadable_file_among_many_is_listed(self):
+        missing = self.path("missing.pcap")
+        result = run("-T", "json", self.good, missing, self.good)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn(b"missing.pcap", result.stderr)
+        captures = json.loads(result.stdout)["captures"]
+        self.assertEqual([c["path"] for c in captures], [self.good, missing, self.good])
+        self.assertEqual([c["complete"] for c in captures], [True, False, True])
+        self.assertEqual(run("--strict", self.good, missing).returncode, 1)
+        self.assertEqual(run("-q", self.good, missing).stderr, b"")
+
+    def test_a_damaged_capture_is_analysed_up_to_there(self):
+        cut = self.file("cut.pcap", pcap(3)[:-10])
+        result = run(cut)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn(b"cut.pcap", result.stderr)
+        self.assertIn(b"cut.pcap", result.stdout)
+        self.assertEqual(run("--strict", cut).returncode, 1)
+
+    def test_a_directory_is_its_captures_in_name_order(self):
+        rotated = self.path("rotated")
+        os.mkdir(rotated)
+        for name in ("t.pcap10", "t.pcap2", "t.pcap"):
+            with open(os.path.join(rotated, name), "wb") as out:
+                out.write(pcap())
+        with open(os.path.join(rotated, "README"), "wb") as out:
+            out.write(b"these are captures of the mirror port\n" * 10)
+        result = run("-T", "json", rotated)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        paths = [os.path.basename(c["path"]) for c in json.loads(result.stdout)["captures"]]
+        self.assertEqual(paths, ["t.pcap", "t.pcap2", "t.pcap10"])
+
+    def test_ctrl_c_writes_what_is_known(self):
+        process = subprocess.Popen([PROGRAM, "-T", "json", "-"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process.stdin.write(pcap(100))
+        process.stdin.flush()
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+        self.assertEqual(process.returncode, 0)
+        self.assertFalse(json.loads(out)["captures"][0]["complete"])
+
+    # Output
+
+    def test_a_report_file_is_renamed_when_whole(self):
+        report = self.file("report.json", b"old")
+        self.assertEqual(run("-T", "json", "-o", report, self.good).returncode, 0)
+        with open(report) as file:
+            self.assertEqual(json.load(file)["schema"], "siptls.analysis/1")
+        self.assertEqual(sorted(os.listdir(self.directory.name)), ["good.pcap", "report.json"])
+
+    def test_a_failed_run_leaves_the_old_report(self):
+        report = self.file("report.json", b"old")
+        self.assertEqual(run("-T", "json", "-o", report, self.path("missing")).returncode, 1)
+        with open(report) as file:
+            self.assertEqual(file.read(), "old")
+        self.assertEqual(sorted(os.listdir(self.directory.name)), ["good.pcap", "report.json"])
+
+    def test_a_new_report_has_the_usual_permissions(self):
+        report = self.path("report.txt")
+        run("-o", report, self.good, umask=0o027)
+        self.assertEqual(stat.S_IMODE(os.stat(report).st_mode), 0o640)
+
+    def test_several_formats_share_a_base_name(self):
+        base = self.path("night")
+        self.assertEqual(run("-T", "text,json", "-o", base, self.good).returncode, 0)
+        self.assertTrue(os.path.exists(base + ".txt"))
+        self.assertTrue(os.path.exists(base + ".json"))
+
+    def test_a_place_that_cannot_be_written_exits_with_1(self):
+        self.check_sentence(run("-o", self.path("no/such/dir"), self.good), 1, "no/such/dir")
+        self.check_sentence(run("-o", self.directory.name, self.good), 1, self.directory.name)
+        if os.path.exists("/dev/full"):
+            self.check_sentence(run("-o", "/dev/full", self.good), 1, "/dev/full", "space")
+            with open("/dev/full", "wb") as full:
+                self.check_sentence(run(self.good, stdout=full), 1, "standard output")
+        self.assertEqual(run("-o", "/dev/null", self.good).returncode, 0)
+
+    def test_a_closed_pipe_exits_with_1(self):
+        read, write = os.pipe()
+        os.close(read)
+        try:
+            self.check_sentence(run(self.good, stdout=write), 1, "standard output")
+            self.check_sentence(run("causes", stdout=write), 1, "standard output")
+        finally:
+            os.close(write)
+
+    def test_a_pipe_is_written_straight(self):
+        fifo = self.path("fifo")
+        os.mkfifo(fifo)
+        process = subprocess.Popen([PROGRAM, "-o", fifo, self.good])
+        with open(fifo, "rb") as pipe:
+            self.assertIn(b"Summary", pipe.read())
+        self.assertEqual(process.wait(timeout=20), 0)
+
+    def test_colour_follows_the_wish(self):
+        self.assertNotIn(b"\x1b", run(self.good).stdout)
+        self.assertIn(b"\x1b[1m", run("--color", "always", self.good).stdout)
+        self.assertNotIn(b"\x1b", run("--color", "auto", self.good, env={"NO_COLOR": "1"}).stdout)
+
+    def test_a_hostile_file_name_reaches_nobody(self):
+        name = self.file("a\x1b[31m\n.pcap", pcap())
+        result = run(name, self.path("\x1b]0;x\x07"))
+        for text in (result.stdout, result.stderr):
+            self.assertNotIn(b"\x1b", text)
+            self.assertNotIn(b"\x07", text)
+
+    # Small commands
+
+    def test_lists_are_printed(self):
+        self.assertIn(b"name_mismatch: ", run("causes").stdout)
+        self.assertIn(b"lync-phone-edition: ", run("profiles").stdout)
+
+    def test_match_needs_a_certificate(self):
+        self.check_sentence(run("match", self.path("missing.pem"), "sip.example.com"), 1,
+                            "missing.pem")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/output.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "cli/outcome.h"
+
+using namespace siptls::cli;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Scratch {
+    fs::path directory = fs::temp_directory_path() / "siptls_output_test";
+    Scratch() {
+        fs::remove_all(directory);
+        fs::create_directories(directory);
+    }
+    ~Scratch() { fs::remove_all(directory); }
+    std::size_t files() const {
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator(directory), fs::directory_iterator()));
+    }
+};
+
+std::string contents(const fs::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+TEST_CASE("output: a file bears its name only when it is whole") {
+    const Scratch scratch;
+    const fs::path path = scratch.directory / "report.json";
+    std::ofstream(path) << "old";
+    {
+        Output output(path.string());
+        output.stream() << std::string(200000, 'x');
+        CHECK(contents(path) == "old");
+        output.commit();
+    }
+    CHECK(contents(path) == std::string(200000, 'x'));
+    CHECK(scratch.files() == 1);
+}
+
+TEST_CASE("output: without commit nothing is left behind") {
+    const Scratch scratch;
+    {
+        Output output((scratch.directory / "report.json").string());
+        output.stream() << "half";
+    }
+    CHECK(scratch.files() == 0);
+}
+
+TEST_CASE("output: a link to a report stays a link, and its permissions stay") {
+    const Scratch scratch;
+    const fs::path path = scratch.directory / "real";
+    std::ofstream(path) << "old";
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+    fs::create_symlink(path, scratch.directory / "link");
+    Output output((scratch.directory / "link").string());
+    output.stream() << "new";
+    output.commit();
+    CHECK(fs::is_symlink(scratch.directory / "link"));
+    CHECK(contents(path) == "new");
+    CHECK((fs::status(path).permissions() & fs::perms::all) ==
+          (fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read));
+}
+
+TEST_CASE("output: a device is written straight, a full one is said") {
+    Output null("/dev/null");
+    null.stream() << "x";
+    null.commit();
+    if (!fs::exists("/dev/full")) {
+        return;
+    }
+    Output full("/dev/full");
+    full.stream() << std::string(100000, 'x');
+    CHECK(full.failed());
+    CHECK_THROWS_AS(full.commit(), Failure);
+}
+
+TEST_CASE("output: a place that cannot be written is said at once") {
+    const Scratch scratch;
+    CHECK_THROWS_AS(Output(scratch.directory.string()), Failure);
+    CHECK_THROWS_AS(Output((scratch.directory / "missing" / "report").string()), Failure);
+}
