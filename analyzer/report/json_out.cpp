@@ -10,11 +10,10 @@ namespace siptls::report {
 
 void JsonOut::text(std::string_view raw) {
     if (is_plain(raw)) {
-        writer_.String(raw.data(), static_cast<rapidjson::SizeType>(raw.size()));
-        return;
+        writer_.plain(raw);
+    } else {
+        writer_.literal(json_literal(raw));
     }
-    const std::string literal = json_literal(raw);
-    writer_.RawValue(literal.data(), literal.size(), rapidjson::kStringType);
 }
 
 void JsonOut::text_or_null(std::string_view raw) {
