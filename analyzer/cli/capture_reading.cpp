@@ -40,6 +40,7 @@ class Reading {
         say(Talk::Verbose, fmt::format("reading {}", escape_text(input.path)));
         const bool to_the_end = feed(*opened.source, input);
         CaptureFacts facts = opened.source->facts();
+        refuse_bad_filter(facts);
         facts.complete = facts.complete && to_the_end;
         ++tally_.read;
         take(facts);
@@ -60,10 +61,16 @@ class Reading {
                            [&](const Problem& problem) { return problem.code == code; });
     }
 
-    void refuse(const Input& input, CaptureFacts& facts) {
-        if (has(facts, ProblemCode::BadFilter)) {
-            throw UsageError(escape_again(facts.problems.front().text));
+    static void refuse_bad_filter(const CaptureFacts& facts) {
+        for (const Problem& problem : facts.problems) {
+            if (problem.code == ProblemCode::BadFilter) {
+                throw UsageError(escape_again(problem.text));
+            }
         }
+    }
+
+    void refuse(const Input& input, CaptureFacts& facts) {
+        refuse_bad_filter(facts);
         if (input.from_directory && has(facts, ProblemCode::NotACapture)) {
             say(Talk::Verbose, fmt::format("{} is no capture", escape_text(input.path)));
             return;

@@ -25,8 +25,8 @@ std::string usage() {
         "Tells from a capture which SIP clients refused the server's TLS certificate, "
         "and why.\n\nUsage:\n";
     for (const cli::Command& command : cli::commands()) {
-        text +=
-            fmt::format("  siptls {} {}\n      {}\n", command.id, command.synopsis, command.title);
+        text += fmt::format("  siptls {}{}{}\n      {}\n", command.id,
+                            command.synopsis.empty() ? "" : " ", command.synopsis, command.title);
     }
     return text +
            "  siptls CAPTURE...      the same as siptls analyze CAPTURE...\n"

@@ -62,7 +62,8 @@ std::string rfc3339(Timestamp time) {
     std::string text = day_text(at) + 'T' + clock_text(at);
     const int digits = std::min<int>(time.digits, 9);
     if (digits > 0) {
-        const std::string nanoseconds = fmt::format("{:09}", time.nanoseconds - seconds * kSecond);
+        const std::string nanoseconds =
+            fmt::format("{:09}", (time.nanoseconds % kSecond + kSecond) % kSecond);
         text += '.';
         text.append(nanoseconds, 0, static_cast<std::size_t>(digits));
     }

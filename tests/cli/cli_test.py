@@ -133,11 +133,12 @@ class Program(unittest.TestCase):
         self.assertEqual(paths, ["t.pcap", "t.pcap2", "t.pcap10"])
 
     def test_ctrl_c_writes_what_is_known(self):
-        process = subprocess.Popen([PROGRAM, "-T", "json", "-"], stdin=subprocess.PIPE,
+        process = subprocess.Popen([PROGRAM, "-v", "-T", "json", "-"], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         process.stdin.write(pcap(100))
         process.stdin.flush()
-        time.sleep(1)
+        self.assertIn(b"reading", process.stderr.readline())
+        time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=20)
         self.assertEqual(process.returncode, 0)
