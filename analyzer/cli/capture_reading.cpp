@@ -29,6 +29,7 @@ class Reading {
           progress_(options.progress && is_terminal(STDERR_FILENO)) {}
 
     void read(const Input& input) {
+        say(Talk::Verbose, fmt::format("reading {}", escape_text(input.path)));
         CaptureOptions capture;
         capture.index = index_;
         capture.filter = options_.filter;
@@ -37,7 +38,6 @@ class Reading {
             refuse(input, opened.facts);
             return;
         }
-        say(Talk::Verbose, fmt::format("reading {}", escape_text(input.path)));
         const bool to_the_end = feed(*opened.source, input);
         CaptureFacts facts = opened.source->facts();
         refuse_bad_filter(facts);
