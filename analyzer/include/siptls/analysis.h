@@ -51,7 +51,8 @@ struct Incident {
     Timestamp last_time;
     std::optional<bool> resolved;  // nothing: the capture does not tell
     std::optional<Resolution> resolved_by;
-    std::vector<JudgedSession> samples;  // the first ones; never empty
+    JudgedSession first;                // the first try, in full
+    std::vector<std::string> sessions;  // ids of the first 16 tries
 };
 
 enum class RemedyAction : std::uint8_t {

@@ -36,8 +36,8 @@ struct AnalyzerOptions {
     std::vector<std::uint16_t> sip_ports = {5060};
     std::vector<OperatorName> server_names;
     std::vector<OperatorProfile> client_profiles;
-    std::vector<std::string> ca_files;  // trust anchors in PEM or DER
-    std::vector<std::string> ca_dirs;   // directories of such files
+    std::vector<std::string> ca_files;  // trust anchors (PEM); none: issuers are not judged
+    std::vector<std::string> ca_dirs;
     SessionListing listing = SessionListing::Failed;
 };
 

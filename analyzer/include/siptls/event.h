@@ -95,8 +95,13 @@ struct TlsRecordSeen {
 };
 
 // One whole handshake message in clear (or decrypted): type and body without the four header bytes.
+enum class HelloForm : std::uint8_t {
+    Tls,
+    Sslv2
+};  // Sslv2: the body is an SSLv2-compatible ClientHello
 struct TlsHandshakeSeen {
     std::uint8_t type = 0;
+    HelloForm form = HelloForm::Tls;
     Bytes body;
     std::uint64_t end_offset = 0;  // stream offset just behind the record that completed it
 };
@@ -106,8 +111,11 @@ struct TlsAlertSeen {
     std::uint8_t description = 0;
 };
 
-// The first bytes of Event::side are no TLS record.
-struct NotTlsSeen {};
+// The first bytes of Event::side are no TLS record; what they are instead.
+enum class OtherProtocol : std::uint8_t { Unknown, Sip };
+struct NotTlsSeen {
+    OtherProtocol what = OtherProtocol::Unknown;
+};
 
 enum class Transport : std::uint8_t { Udp, Tcp, Tls };
 

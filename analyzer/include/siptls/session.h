@@ -125,8 +125,9 @@ struct Session {
     std::vector<AlertFact> alerts;
     ClosedBy closed_by = ClosedBy::None;
     CloseKind close_kind = CloseKind::None;
-    bool server_flight_complete = false;    // its end was seen without gap before
-    bool client_certificate_empty = false;  // asked for, answered without one
+    std::optional<OtherProtocol> other_protocol;  // what the bytes are that are no TLS
+    bool server_flight_complete = false;          // its end was seen without gap before
+    bool client_certificate_empty = false;        // asked for, answered without one
     // In TLS 1.3 without keys: the client's first protected record is too short for a Finished, so
     // it is an alert.
     bool lone_protected_alert = false;

@@ -81,6 +81,7 @@ enum class Reason : std::uint8_t {
     LoneProtectedAlert,     //
     LeftAfterFinished,      // fin|rst|alert
     ServerEndedFirst,       // fin|rst|alert
+    ClientEndedFirst,       // fin|rst|alert
     NothingSent,            //
     NotTlsBytes,            // what was recognised ("SIP", "HTTP", "")
     PeriodicAttempts,       // interval in seconds, number of attempts
@@ -100,21 +101,22 @@ enum class Reason : std::uint8_t {
     CertificateNotCaptured,  //
     NoCertificateSent,       // resumption
     CertificateAsked,        // the server asked for a client certificate
+    CertificateNotAsked,     // it did not
     ClientCertificateEmpty,  //
     // about version and suite
-    VersionOffered,  // highest offered version
+    VersionOffered,  // highest offered version, as a decimal number
+    ServerChose,     // the server's hello chose a version and a suite
     // comparisons within the capture
     AcceptedElsewhere,  // certificate accepted by the same client under the same issuer, its server
     AcceptedBefore,     // the same client accepted this certificate for this name
     OthersAccept,       // number of other clients that accept this certificate
     // what the capture lacks
-    CaptureBegan,   // inside the connection
-    CaptureEnded,   // inside the handshake
-    OneDirection,   //
-    BytesLost,      //
-    BytesCut,       //
-    WentSilent,     //
-    ElapsedBefore,  // the alert or event that speaks for another cause: cause name
+    CaptureBegan,  // inside the connection
+    CaptureEnded,  // inside the handshake
+    OneDirection,  //
+    BytesLost,     //
+    BytesCut,      //
+    WentSilent,    //
 };
 std::string_view name(Reason reason);
 

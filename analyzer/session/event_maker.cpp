@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "session/event_maker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "session/limits.h"
+#include "tls/server_hello.h"
+
+namespace siptls::session {
+
+namespace {
+
+constexpr std::uint16_t kDnsPort = 53;
+
+enum class FirstLook : std::uint8_t { NeedMore, Tls, Sip, Other };
+
+// Text is SIP if it begins with a start line; it is not judged before its first line is whole.
+FirstLook first_look_at_text(Bytes bytes) {
+    const auto begin = std::find_if(bytes.begin(), bytes.end(),
+                                    [](std::uint8_t byte) { return byte != '\r' && byte != '\n'; });
+    const bool text = begin == bytes.end() || (*begin >= 'A' && *begin <= 'Z');
+    if (!text || bytes.size() > kMaxFirstLine) {
+        return FirstLook::Other;
+    }
+    if (std::find(begin, bytes.end(), '\n') == bytes.end()) {
+        return FirstLook::NeedMore;
+    }
+    return sip::looks_like_sip(bytes) ? FirstLook::Sip : FirstLook::Other;
+}
+
+// TLS begins with a content type and major version 3, an SSLv2-compatible ClientHello with a
+// two-byte length and type 1.
+FirstLook first_look(Bytes bytes) {
+    if (bytes.empty()) {
+        return FirstLook::NeedMore;
+    }
+    const std::uint8_t first = bytes[0];
+    if (first >= 20 && first <= 24) {
+        if (bytes.size() < 2) {
+            return FirstLook::NeedMore;
+        }
+        return bytes[1] == 3 ? FirstLook::Tls : FirstLook::Other;
+    }
+    if ((first & 0x80) != 0) {
+        if (bytes.size() < 4) {
+            return FirstLook::NeedMore;
+        }
+        return bytes[2] == 1 && (bytes[3] == 2 || bytes[3] == 3) ? FirstLook::Tls
+                                                                 : FirstLook::Other;
+    }
+    return first_look_at_text(bytes);
+}
+
+}  // namespace
+
+template <class Body>
+void EventMaker::emit(const stream::Delivery& delivery, const Body& body) {
+    sink_(Event{delivery.frame, delivery.time, delivery.flow, delivery.side, body});
+}
+
+void EventMaker::take(const stream::Delivery& delivery) {
+    if (const auto* opened = std::get_if<TcpOpened>(&delivery.what)) {
+        open(delivery, *opened);
+        return;
+    }
+    Flow* flow = delivery.flow < flows_.size() ? flows_[delivery.flow].get() : nullptr;
+    if (const auto* chunk = std::get_if<stream::Chunk>(&delivery.what)) {
+        if (flow != nullptr) {
+            take_bytes(delivery, *flow, *chunk);
+        }
+    } else if (const auto* gap = std::get_if<TcpGap>(&delivery.what)) {
+        emit(delivery, *gap);
+        if (flow != nullptr) {
+            take_gap(delivery, *flow, *gap);
+        }
+    } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&delivery.what)) {
+        emit(delivery, *acknowledged);
+    } else if (const auto* closed = std::get_if<TcpClosed>(&delivery.what)) {
+        emit(delivery, *closed);
+    } else if (const auto* link = std::get_if<LinkSeen>(&delivery.what)) {
+        emit(delivery, *link);
+    } else if (const auto* anomaly = std::get_if<AnomalySeen>(&delivery.what)) {
+        emit(delivery, *anomaly);
+    } else if (const auto* ended = std::get_if<FlowEnded>(&delivery.what)) {
+        emit(delivery, *ended);
+        release(delivery.flow);
+    }
+}
+
+void EventMaker::open(const stream::Delivery& delivery, const TcpOpened& opened) {
+    if (delivery.flow >= flows_.size()) {
+        flows_.resize(delivery.flow + 1);
+    }
+    std::unique_ptr<Flow> flow;
+    if (spare_.empty()) {
+        flow = std::make_unique<Flow>();
+    } else {
+        flow = std::move(spare_.back());
+        spare_.pop_back();
+    }
+    flow->client = opened.client;
+    flow->server = opened.server;
+    if (opened.joined == Joined::Late) {
+        for (OneSide& side : flow->sides) {
+            side.records.join_late();
+        }
+    }
+    flows_[delivery.flow] = std::move(flow);
+    emit(delivery, opened);
+}
+
+void EventMaker::release(FlowId flow) {
+    if (flow >= flows_.size() || !flows_[flow]) {
+        return;
+    }
+    if (spare_.size() < kMaxSpareFlows) {
+        Flow& old = *flows_[flow];
+        old.tls13 = false;
+        for (OneSide& side : old.sides) {
+            side.protocol = Protocol::Undecided;
+            side.change_cipher_spec = false;
+            side.head.clear();
+            side.records = tls::RecordFramer{};
+            side.handshake.reset();
+            side.sip.reset();
+            side.dns.reset();
+        }
+        spare_.push_back(std::move(flows_[flow]));
+    }
+    flows_[flow].reset();
+}
+
+void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
+                            const stream::Chunk& chunk) {
+    OneSide& side = flow.of(delivery.side);
+    if (side.protocol == Protocol::Undecided && flow.server.port == kDnsPort) {
+        side.protocol = Protocol::Dns;
+        side.dns = std::make_unique<dns::TcpFramer>();
+    }
+    if (side.protocol == Protocol::Undecided) {
+        if (side.head.empty()) {
+            if (!decide(delivery, side, chunk.bytes)) {
+                side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
+                return;
+            }
+        } else {
+            // Rare: the first bytes came in tiny pieces. They are put together and followed as one
+            // chunk.
+            side.head.insert(side.head.end(), chunk.bytes.begin(), chunk.bytes.end());
+            if (!decide(delivery, side, side.head)) {
+                return;
+            }
+            const std::vector<std::uint8_t> head = std::move(side.head);
+            side.head.clear();
+            const stream::Chunk whole{chunk.offset + chunk.bytes.size() - head.size(), head};
+            take_bytes(delivery, flow, whole);
+            return;
+        }
+    }
+    if (side.protocol == Protocol::Tls) {
+        take_tls(delivery, flow, chunk);
+    } else if (side.protocol == Protocol::Sip) {
+        take_sip(delivery, flow, chunk.bytes);
+    } else if (side.protocol == Protocol::Dns) {
+        take_dns(delivery, flow, chunk.bytes);
+    }
+}
+
+bool EventMaker::decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes) {
+    switch (first_look(bytes)) {
+        case FirstLook::NeedMore: return false;
+        case FirstLook::Tls: side.protocol = Protocol::Tls; return true;
+        case FirstLook::Sip:
+            side.protocol = Protocol::Sip;
+            side.sip = std::make_unique<sip::MessageFramer>();
+            break;
+        case FirstLook::Other: side.protocol = Protocol::Other; break;
+    }
+    emit(delivery,
+         NotTlsSeen{side.protocol == Protocol::Sip ? OtherProtocol::Sip : OtherProtocol::Unknown});
+    return true;
+}
+
+void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
+                          const stream::Chunk& chunk) {
+    OneSide& side = flow.of(delivery.side);
+    side.records.push(chunk.bytes, chunk.offset);
+    tls::Record record;
+    while (side.records.next(record)) {
+        take_record(delivery, flow, record);
+    }
+    switch (side.records.state()) {
+        case tls::Framing::Ok: return;
+        case tls::Framing::Lost: side.handshake.reset(); return;
+        case tls::Framing::NotTls: emit(delivery, NotTlsSeen{}); break;
+        case tls::Framing::Malformed:
+            emit(delivery,
+                 AnomalySeen{AnomalyCode::MalformedRecord, "what follows is no TLS record"});
+            break;
+    }
+    side.protocol = Protocol::Other;
+}
+
+void EventMaker::take_record(const stream::Delivery& delivery, Flow& flow,
+                             const tls::Record& record) {
+    OneSide& side = flow.of(delivery.side);
+    const auto type = static_cast<std::uint8_t>(record.type);
+    emit(delivery, TlsRecordSeen{type, record.version, record.length, record.end_offset});
+    switch (record.type) {
+        case tls::ContentType::ChangeCipherSpec: side.change_cipher_spec = true; break;
+        case tls::ContentType::Handshake:
+            // TLS 1.3 encrypts under the type application_data; before, all after ChangeCipherSpec
+            // is encrypted.
+            if (!side.change_cipher_spec || flow.tls13) {
+                take_handshake(delivery, flow, record);
+            }
+            break;
+        case tls::ContentType::Alert:
+            // No cipher makes a protected alert as short as a clear one.
+            if (record.fragment.size() == 2) {
+                emit(delivery, TlsAlertSeen{record.fragment[0], record.fragment[1]});
+            }
+            break;
+        default: break;
+    }
+}
+
+void EventMaker::take_handshake(const stream::Delivery& delivery, Flow& flow,
+                                const tls::Record& record) {
+    OneSide& side = flow.of(delivery.side);
+    if (record.sslv2_client_hello) {
+        const auto type = static_cast<std::uint8_t>(tls::HandshakeType::ClientHello);
+        emit(delivery,
+             TlsHandshakeSeen{type, HelloForm::Sslv2, record.fragment, record.end_offset});
+        return;
+    }
+    if (record.damaged) {
+        side.handshake.skip(record.length);
+    } else {
+        side.handshake.push(record.fragment);
+    }
+    tls::HandshakeMessage message;
+    while (side.handshake.next(message)) {
+        if (message.state == tls::MessageState::Oversized) {
+            emit(delivery,
+                 AnomalySeen{AnomalyCode::OversizedMessage, "handshake message beyond the limit"});
+        }
+        if (message.state != tls::MessageState::Whole) {
+            continue;
+        }
+        if (message.type == tls::HandshakeType::ServerHello) {
+            if (const auto hello = tls::parse_server_hello(message.body)) {
+                flow.tls13 = hello->negotiated_version >= 0x0304;
+            }
+        }
+        emit(delivery, TlsHandshakeSeen{static_cast<std::uint8_t>(message.type), HelloForm::Tls,
+                                        message.body, record.end_offset});
+    }
+}
+
+void EventMaker::take_sip(const stream::Delivery& delivery, Flow& flow, Bytes bytes) {
+    OneSide& side = flow.of(delivery.side);
+    const bool from_client = delivery.side == Side::Client;
+    side.sip->push(bytes);
+    Bytes message;
+    while (side.sip->next(message)) {
+        emit(delivery, SipSeen{from_client ? flow.client : flow.server,
+                               from_client ? flow.server : flow.client, Transport::Tcp, message});
+    }
+}
+
+void EventMaker::take_dns(const stream::Delivery& delivery, Flow& flow, Bytes bytes) {
+    OneSide& side = flow.of(delivery.side);
+    const bool from_client = delivery.side == Side::Client;
+    side.dns->push(bytes);
+    Bytes message;
+    while (side.dns->next(message)) {
+        emit(delivery, DnsSeen{from_client ? flow.client : flow.server,
+                               from_client ? flow.server : flow.client, message});
+    }
+}
+
+void EventMaker::take_gap(const stream::Delivery& delivery, Flow& flow, const TcpGap& gap) {
+    OneSide& side = flow.of(delivery.side);
+    switch (side.protocol) {
+        case Protocol::Tls: side.records.skip_gap(gap.offset + gap.length); break;
+        case Protocol::Sip: side.sip->skip_gap(); break;
+        case Protocol::Dns: side.dns->skip_gap(); break;
+        case Protocol::Undecided: side.head.clear(); break;
+        case Protocol::Other: break;
+    }
+}
+
+}  // namespace siptls::session

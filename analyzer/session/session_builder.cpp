@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "session/session_builder.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <variant>
+
+#include "bytes/hash.h"
+#include "session/limits.h"
+#include "sip/message.h"
+#include "tls/certificate_message.h"
+#include "tls/client_hello.h"
+#include "tls/content_type.h"
+#include "tls/handshake_type.h"
+#include "tls/protected_length.h"
+#include "tls/server_hello.h"
+
+namespace siptls::session {
+
+namespace {
+
+constexpr std::uint16_t kTls13 = 0x0304;
+constexpr std::uint8_t kCloseNotify = 0;
+constexpr std::uint8_t kNoCertificate = 41;  // SSL 3.0's way to have none
+constexpr std::uint8_t kFatal = 2;
+
+}  // namespace
+
+void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
+    *this = SessionBuilder{};
+    session_.client = opened.client;
+    session_.server = opened.server;
+    session_.start_time = event.time;
+    session_.end_time = event.time;
+    session_.first_frame = event.frame;
+    session_.last_frame = event.frame;
+    session_.visibility.joined_late = opened.joined == Joined::Late;
+}
+
+void SessionBuilder::add(const Event& event, x509::CertificateStore& certificates) {
+    if (std::holds_alternative<FlowEnded>(event.body)) {
+        return;
+    }
+    facts(event.side).seen = true;
+    if (event.time > session_.end_time) {
+        session_.end_time = event.time;
+    }
+    if (event.frame > session_.last_frame) {
+        session_.last_frame = event.frame;
+    }
+    if (const auto* record = std::get_if<TlsRecordSeen>(&event.body)) {
+        take(event, *record);
+    } else if (const auto* message = std::get_if<TlsHandshakeSeen>(&event.body)) {
+        take_message(event, *message, certificates);
+    } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&event.body)) {
+        take(event, *acknowledged);
+    } else if (const auto* closed = std::get_if<TcpClosed>(&event.body)) {
+        take(event, *closed);
+    } else if (const auto* alert = std::get_if<TlsAlertSeen>(&event.body)) {
+        take(event, *alert);
+    } else if (const auto* gap = std::get_if<TcpGap>(&event.body)) {
+        take(event, *gap);
+    } else if (const auto* other = std::get_if<NotTlsSeen>(&event.body)) {
+        take(event, *other);
+    } else if (const auto* sip = std::get_if<SipSeen>(&event.body)) {
+        take(event, *sip);
+    } else if (const auto* anomaly = std::get_if<AnomalySeen>(&event.body)) {
+        take(event, *anomaly);
+    }
+}
+
+void SessionBuilder::mark(Moment moment, const Event& event) {
+    Seen& seen = session_.at(moment);
+    if (!seen) {
+        seen = Seen{event.frame, event.time};
+    }
+}
+
+void SessionBuilder::end_side(const Event& event, CloseKind kind, std::uint64_t offset,
+                              std::uint64_t peer_offset) {
+    SideFacts& side = facts(event.side);
+    if (side.end) {
+        return;
+    }
+    side.end = Seen{event.frame, event.time};
+    side.end_kind = kind;
+    side.end_offset = offset;
+    side.end_peer_offset = peer_offset;
+    mark(event.side == Side::Client ? Moment::ClientClose : Moment::ServerClose, event);
+}
+
+// --- TCP
+
+void SessionBuilder::take(const Event& event, const TcpAcknowledged& acknowledged) {
+    if (event.side != Side::Client || acknowledged.up_to <= acknowledged_) {
+        return;
+    }
+    acknowledged_ = acknowledged.up_to;
+    acknowledged_seen_ = Seen{event.frame, event.time};
+    if (flight_end_ != 0 && acknowledged_ >= flight_end_) {
+        mark(Moment::FlightAcknowledged, event);
+    }
+}
+
+// The server's flight reaches up to here; it counts as received once the client's TCP has
+// acknowledged all of it.
+void SessionBuilder::advance_flight(const Event& event, std::uint64_t end_offset) {
+    if (client_answered_) {
+        return;
+    }
+    flight_end_ = end_offset;
+    session_.at(Moment::ServerFlight) = Seen{event.frame, event.time};
+    session_.at(Moment::FlightAcknowledged) =
+        acknowledged_ >= flight_end_ ? acknowledged_seen_ : Seen{};
+}
+
+void SessionBuilder::take(const Event& event, const TcpClosed& closed) {
+    SideFacts& side = facts(event.side);
+    const CloseKind kind = closed.how == CloseHow::Fin ? CloseKind::Fin : CloseKind::Rst;
+    if (side.tcp_close_kind == CloseKind::None) {
+        side.tcp_close_kind = kind;
+    }
+    // A FIN takes a place in the stream, so that an acknowledgement can tell it was received; a
+    // reset takes none.
+    end_side(event, kind, kind == CloseKind::Fin ? closed.offset + 1 : 0, closed.peer_offset);
+}
+
+void SessionBuilder::take(const Event& event, const TcpGap& gap) {
+    if (settled_) {
+        return;
+    }
+    (event.side == Side::Client ? session_.visibility.gap_in_client
+                                : session_.visibility.gap_in_server) = true;
+    session_.visibility.cut = session_.visibility.cut || gap.cause == GapCause::Cut;
+}
+
+// --- TLS records
+
+void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
+    SideFacts& side = facts(event.side);
+    ++tls_records_;
+    side.bytes = true;
+    side.stream_end = std::max(side.stream_end, record.end_offset);
+    if (event.side == Side::Client && flight_end_ != 0) {
+        client_answered_ = true;
+    }
+    switch (static_cast<tls::ContentType>(record.content_type)) {
+        case tls::ContentType::ChangeCipherSpec:
+            side.change_cipher_spec = true;
+            if (event.side == Side::Server && !tls13_ && session_.at(Moment::ServerHello) &&
+                session_.certificate_chain.empty() && !flight_end_ &&
+                !session_.visibility.gap_in_server) {
+                session_.resumed = true;  // abbreviated handshake (RFC 5246, 7.3)
+            }
+            break;
+        case tls::ContentType::Handshake:
+            if (side.change_cipher_spec && !tls13_) {
+                take_protected_handshake(event, record);
+            }
+            break;
+        case tls::ContentType::Alert:
+            if (record.length != 2) {
+                take_protected_alert(event, record);
+            }
+            break;
+        case tls::ContentType::ApplicationData: take_application_record(event, record); break;
+        default: break;
+    }
+}
+
+// The first handshake record behind ChangeCipherSpec is Finished (RFC 5246, 7.1).
+void SessionBuilder::take_protected_handshake(const Event& event, const TlsRecordSeen& record) {
+    SideFacts& side = facts(event.side);
+    if (side.finished) {
+        return;  // a renegotiation
+    }
+    side.finished = true;
+    if (event.side == Side::Client) {
+        mark(Moment::ClientFinished, event);
+        return;
+    }
+    mark(Moment::ServerFinished, event);
+    if (session_.resumed.value_or(false)) {
+        advance_flight(event, record.end_offset);
+        session_.server_flight_complete = true;
+    }
+}
+
+void SessionBuilder::take_protected_alert(const Event& event, const TlsRecordSeen& record) {
+    if (session_.alerts.size() < kMaxAlerts) {
+        session_.alerts.push_back(
+            AlertFact{event.side, true, 0, std::nullopt, Seen{event.frame, event.time}});
+    }
+    end_side(event, CloseKind::Alert, record.end_offset, 0);
+}
+
+void SessionBuilder::take_application_record(const Event& event, const TlsRecordSeen& record) {
+    const bool version_known = session_.tls_version.has_value();
+    if (tls13_) {
+        event.side == Side::Client ? take_client_protected13(event, record)
+                                   : take_server_protected13(event, record);
+        return;
+    }
+    const bool beginning_missing =
+        session_.visibility.joined_late || session_.visibility.gap_in_server;
+    const bool handshake_over =
+        facts(event.side).finished;  // the server's hello may still come, behind a hole
+    if (!version_known && !beginning_missing && !handshake_over) {
+        return;  // early data of TLS 1.3, before the server answered
+    }
+    facts(event.side).application_data = true;
+    mark(event.side == Side::Client ? Moment::ClientData : Moment::ServerData, event);
+    settled_ = settled_ || event.side == Side::Client;
+}
+
+tls::ProtectedContent SessionBuilder::content13(const TlsRecordSeen& record,
+                                                const SideFacts& side) const {
+    const tls::Protection protection{kTls13, session_.cipher_suite.value_or(0), false};
+    const auto place =
+        side.protected_records == 1 ? tls::ProtectedPlace::First : tls::ProtectedPlace::Later;
+    return tls::protected_content(protection, record.length, place);
+}
+
+// TLS 1.3 without keys: only the lengths tell an alert from a Finished (RFC 8446, 5.2).
+void SessionBuilder::take_client_protected13(const Event& event, const TlsRecordSeen& record) {
+    SideFacts& side = facts(Side::Client);
+    ++side.protected_records;
+    const auto content = content13(record, side);
+    if (content == tls::ProtectedContent::Alert) {
+        session_.lone_protected_alert = side.protected_records == 1;
+        take_protected_alert(event, record);
+        return;
+    }
+    if (side.finished) {
+        side.application_data = true;
+        mark(Moment::ClientData, event);
+        settled_ = true;
+        return;
+    }
+    if (content == tls::ProtectedContent::Certificate && side.protected_records == 1) {
+        session_.client_certificate_empty = true;
+        mark(Moment::ClientCertificate, event);
+        return;
+    }
+    // A client certificate, its verification and Finished may come in up to three records or merged
+    // into one.
+    constexpr std::uint32_t kClientFlightRecords = 3;
+    if (content == tls::ProtectedContent::Finished ||
+        side.protected_records >= kClientFlightRecords) {
+        side.finished = true;
+        mark(Moment::ClientFinished, event);
+    }
+}
+
+void SessionBuilder::take_server_protected13(const Event& event, const TlsRecordSeen& record) {
+    SideFacts& side = facts(Side::Server);
+    SideFacts& client = facts(Side::Client);
+    ++side.protected_records;
+    const auto content = content13(record, side);
+    if (client.protected_records == 0) {
+        advance_flight(event, record.end_offset);
+        session_.server_flight_complete = !session_.visibility.gap_in_server;
+        side.finished = true;  // its Finished is in this flight; the last record counts
+        session_.at(Moment::ServerFinished) = Seen{event.frame, event.time};
+        return;
+    }
+    if (content == tls::ProtectedContent::Alert) {
+        take_protected_alert(event, record);
+        return;
+    }
+    // The server goes on after the client's flight: that flight was whole.
+    if (!client.finished && !client.end) {
+        client.finished = true;
+    }
+    side.application_data = true;
+    mark(Moment::ServerData, event);
+}
+
+void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {
+    if (session_.alerts.size() < kMaxAlerts) {
+        session_.alerts.push_back(AlertFact{event.side, false, alert.level, alert.description,
+                                            Seen{event.frame, event.time}});
+    }
+    if (alert.description == kNoCertificate && event.side == Side::Client) {
+        session_.client_certificate_empty = true;
+        return;
+    }
+    const bool closure = alert.description == kCloseNotify;
+    if (alert.level == kFatal || closure) {
+        end_side(event, closure ? CloseKind::None : CloseKind::Alert, facts(event.side).stream_end,
+                 0);
+    }
+}
+
+// --- other contents
+
+void SessionBuilder::take(const Event& event, const NotTlsSeen& other) {
+    SideFacts& side = facts(event.side);
+    side.not_tls = true;
+    side.bytes = true;
+    session_.other_protocol = other.what;
+    settled_ = settled_ || other.what != OtherProtocol::Sip;
+}
+
+void SessionBuilder::take(const Event& event, const SipSeen& sip) {
+    if (const auto message = sip::parse_message(sip.message)) {
+        registers_.add(*message, event.frame);
+    } else {
+        take(event, AnomalySeen{AnomalyCode::MalformedSip, message.error().what});
+    }
+}
+
+void SessionBuilder::take(const Event& event, const AnomalySeen& anomaly) {
+    if (session_.anomalies.size() < kMaxAnomalies) {
+        session_.anomalies.push_back(AnomalyFact{anomaly.code, anomaly.text, event.frame});
+    }
+}
+
+// --- handshake messages
+
+void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& message,
+                                  x509::CertificateStore& certificates) {
+    const bool from_server = event.side == Side::Server;
+    switch (static_cast<tls::HandshakeType>(message.type)) {
+        case tls::HandshakeType::ClientHello:
+            if (!from_server) {
+                take_client_hello(event, message);
+            }
+            break;
+        case tls::HandshakeType::ServerHello:
+            if (from_server) {
+                take_server_hello(event, message.body);
+            }
+            break;
+        case tls::HandshakeType::Certificate:
+            if (from_server) {
+                take_certificate(event, message.body, certificates);
+            } else {
+                take_client_certificate(event, message.body);
+            }
+            break;
+        case tls::HandshakeType::CertificateRequest:
+            if (from_server) {
+                mark(Moment::CertificateRequest, event);
+            }
+            break;
+        case tls::HandshakeType::ServerHelloDone:
+            if (from_server) {
+                advance_flight(event, message.end_offset);
+                session_.server_flight_complete = !session_.visibility.gap_in_server;
+                session_.resumed = session_.resumed.value_or(false);
+            }
+            break;
+        case tls::HandshakeType::ClientKeyExchange:
+            if (!from_server) {
+                mark(Moment::ClientKeyExchange, event);
+            }
+            break;
+        default: break;
+    }
+}
+
+void SessionBuilder::take_client_hello(const Event& event, const TlsHandshakeSeen& message) {
+    mark(Moment::ClientHello, event);
+    const auto hello = message.form == HelloForm::Sslv2
+                           ? tls::parse_sslv2_client_hello(message.body)
+                           : tls::parse_client_hello(message.body);
+    if (!hello) {
+        malformed(event, hello.error().what);
+        return;
+    }
+    session_.offered_version = hello->offered_version();
+    session_.hello_fingerprint = hello->fingerprint();
+    if (hello->server_name) {
+        session_.sni.emplace(hello->server_name->host);
+    }
+}
+
+void SessionBuilder::take_server_hello(const Event& event, Bytes body) {
+    const auto hello = tls::parse_server_hello(body);
+    if (!hello) {
+        malformed(event, hello.error().what);
+        return;
+    }
+    if (!hello->hello_retry_request) {
+        mark(Moment::ServerHello, event);
+    }
+    session_.tls_version = hello->negotiated_version;
+    session_.cipher_suite = hello->cipher_suite;
+    tls13_ = *session_.tls_version >= kTls13;
+    if (tls13_ && !hello->hello_retry_request) {
+        session_.resumed = hello->pre_shared_key;
+    }
+}
+
+void SessionBuilder::take_certificate(const Event& event, Bytes body,
+                                      x509::CertificateStore& certificates) {
+    mark(Moment::Certificate, event);
+    session_.resumed = false;
+    const auto list = tls::parse_certificate_message(body, session_.tls_version.value_or(0));
+    if (!list) {
+        malformed(event, list.error().what);
+        return;
+    }
+    const auto hint =
+        static_cast<std::uint32_t>(hash_bytes(session_.server.address.bytes, session_.server.port));
+    if (const auto chain = certificates.intern_chain(list->certificates(), hint)) {
+        const auto ids = certificates.chain(*chain);
+        session_.certificate_chain.assign(ids.begin(), ids.end());
+    }
+}
+
+void SessionBuilder::take_client_certificate(const Event& event, Bytes body) {
+    mark(Moment::ClientCertificate, event);
+    const auto list = tls::parse_certificate_message(body, session_.tls_version.value_or(0));
+    if (list && list->certificates().empty()) {
+        session_.client_certificate_empty = true;
+    }
+}
+
+void SessionBuilder::malformed(const Event& event, std::string_view text) {
+    take(event, AnomalySeen{AnomalyCode::MalformedMessage, text});
+}
+
+}  // namespace siptls::session

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Folds the events of one flow into a Session: the only writer of sessions. It keeps facts and
+// leaves judging to diagnosis/. How an attempt went is decided when the flow ends, or as soon as
+// nothing can change it any more.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "sip/register_exchange.h"
+#include "siptls/event.h"
+#include "siptls/session.h"
+#include "tls/protected_length.h"
+#include "x509/certificate_store.h"
+
+namespace siptls::session {
+
+class SessionBuilder {
+  public:
+    // Begins anew with the event that opened the flow.
+    void begin(const Event& event, const TcpOpened& opened);
+
+    void add(const Event& event, x509::CertificateStore& certificates);
+
+    // The client has sent application data or nothing can be learned any more: the rest of the
+    // flow's bytes is of no interest, only its end.
+    bool settled() const { return settled_; }
+    // The client's first bytes are TLS.
+    bool is_tls() const { return session_.at(Moment::ClientHello) || tls_records_ != 0; }
+
+    // Decides the outcome from what was seen up to now. May be called more than once.
+    const Session& finish(FlowEnd why);
+    const Session& session() const { return session_; }
+    // REGISTER exchanges in clear up to now.
+    const std::vector<SipExchange>& exchanges() const { return registers_.exchanges(); }
+
+  private:
+    // What one side did.
+    struct SideFacts {
+        bool seen = false;
+        bool not_tls = false;
+        bool bytes = false;
+        bool change_cipher_spec = false;
+        bool finished = false;
+        bool application_data = false;
+        std::uint32_t protected_records = 0;  // TLS 1.3, without keys
+        std::uint64_t stream_end = 0;         // offset behind the last record
+        // The first sign that this side ends the connection.
+        Seen end;
+        CloseKind end_kind = CloseKind::None;
+        std::uint64_t end_offset =
+            0;  // own stream offset behind it; 0: none that could be acknowledged
+        std::uint64_t end_peer_offset = 0;  // how much of the other side it had acknowledged
+        CloseKind tcp_close_kind = CloseKind::None;
+    };
+
+    SideFacts& facts(Side side) { return sides_[static_cast<std::size_t>(side)]; }
+    const SideFacts& facts(Side side) const { return sides_[static_cast<std::size_t>(side)]; }
+    void mark(Moment moment, const Event& event);
+    void end_side(const Event& event, CloseKind kind, std::uint64_t offset,
+                  std::uint64_t peer_offset);
+
+    void take(const Event& event, const TcpAcknowledged& acknowledged);
+    void take(const Event& event, const TcpClosed& closed);
+    void take(const Event& event, const TcpGap& gap);
+    void take(const Event& event, const TlsRecordSeen& record);
+    void take(const Event& event, const TlsAlertSeen& alert);
+    void take(const Event& event, const NotTlsSeen& other);
+    void take(const Event& event, const SipSeen& sip);
+    void take(const Event& event, const AnomalySeen& anomaly);
+
+    void take_message(const Event& event, const TlsHandshakeSeen& message,
+                      x509::CertificateStore& certificates);
+    void take_client_hello(const Event& event, const TlsHandshakeSeen& message);
+    void take_server_hello(const Event& event, Bytes body);
+    void take_certificate(const Event& event, Bytes body, x509::CertificateStore& certificates);
+    void take_client_certificate(const Event& event, Bytes body);
+    void malformed(const Event& event, std::string_view text);
+
+    void take_protected_handshake(const Event& event, const TlsRecordSeen& record);
+    void take_protected_alert(const Event& event, const TlsRecordSeen& record);
+    void take_application_record(const Event& event, const TlsRecordSeen& record);
+    tls::ProtectedContent content13(const TlsRecordSeen& record, const SideFacts& side) const;
+    void take_client_protected13(const Event& event, const TlsRecordSeen& record);
+    void take_server_protected13(const Event& event, const TlsRecordSeen& record);
+    void advance_flight(const Event& event, std::uint64_t end_offset);
+
+    std::optional<Side> ended_first() const;
+    CloseKind close_kind(const SideFacts& side) const;
+    bool clear_fatal_alert(const SideFacts& side) const;
+    Outcome decide(FlowEnd why, std::optional<Side> first) const;
+    Outcome decide_after_finished(std::optional<Side> first) const;
+
+    Session session_;
+    SideFacts sides_[2];
+    sip::RegisterExchanges registers_;
+    std::uint64_t tls_records_ = 0;
+    std::uint64_t flight_end_ = 0;    // stream offset behind the server's flight so far, 0: none
+    std::uint64_t acknowledged_ = 0;  // of the server's bytes by the client
+    Seen acknowledged_seen_;
+    bool client_answered_ = false;  // any record of the client after the server's flight began
+    bool tls13_ = false;
+    bool settled_ = false;
+};
+
+}  // namespace siptls::session

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How an attempt went (docs/causes.md), decided from what each side did and who ended first. What
+// was not captured leaves the attempt incomplete; it is never taken for something that did not
+// happen.
+#include "session/session_builder.h"
+
+namespace siptls::session {
+
+const Session& SessionBuilder::finish(FlowEnd why) {
+    Visibility& visibility = session_.visibility;
+    visibility.client_side_seen = facts(Side::Client).seen;
+    visibility.server_side_seen = facts(Side::Server).seen;
+    visibility.capture_ended = why == FlowEnd::EndOfCapture;
+    session_.sip = registers_.exchanges();
+
+    const auto first = ended_first();
+    session_.closed_by = !first                   ? ClosedBy::None
+                         : *first == Side::Client ? ClosedBy::Client
+                                                  : ClosedBy::Server;
+    session_.close_kind = first ? close_kind(facts(*first)) : CloseKind::None;
+    if (!first && why == FlowEnd::TimedOut) {
+        session_.close_kind = CloseKind::Timeout;
+    }
+    session_.outcome = decide(why, first);
+    return session_;
+}
+
+// A closing alert announces FIN or RST; a protected one after Finished is most likely that.
+CloseKind SessionBuilder::close_kind(const SideFacts& side) const {
+    if (side.end_kind == CloseKind::None) {
+        return side.tcp_close_kind;
+    }
+    const bool may_be_closure =
+        side.end_kind == CloseKind::Alert && side.finished && !clear_fatal_alert(side);
+    return may_be_closure && side.tcp_close_kind != CloseKind::None ? side.tcp_close_kind
+                                                                    : side.end_kind;
+}
+
+bool SessionBuilder::clear_fatal_alert(const SideFacts& side) const {
+    for (const AlertFact& alert : session_.alerts) {
+        if (&facts(alert.from) == &side && !alert.encrypted && alert.level == 2) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Who ended the connection: a side whose ending acknowledges the other's ending came second;
+// otherwise time decides.
+std::optional<Side> SessionBuilder::ended_first() const {
+    const SideFacts& client = facts(Side::Client);
+    const SideFacts& server = facts(Side::Server);
+    if (!client.end || !server.end) {
+        if (client.end) {
+            return Side::Client;
+        }
+        return server.end ? std::optional{Side::Server} : std::nullopt;
+    }
+    if (client.end_offset != 0 && server.end_peer_offset >= client.end_offset) {
+        return Side::Client;
+    }
+    if (server.end_offset != 0 && client.end_peer_offset >= server.end_offset) {
+        return Side::Server;
+    }
+    if (client.end.time != server.end.time) {
+        return client.end.time < server.end.time ? Side::Client : Side::Server;
+    }
+    return client.end.frame < server.end.frame ? Side::Client : Side::Server;
+}
+
+Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
+    const SideFacts& client = facts(Side::Client);
+    const Visibility& visibility = session_.visibility;
+    if (client.not_tls) {
+        return Outcome::NotTls;
+    }
+    if (client.application_data) {
+        return Outcome::Established;
+    }
+    if (!client.seen || !facts(Side::Server).seen) {
+        return Outcome::Incomplete;  // one direction only
+    }
+    if (!client.bytes) {
+        const bool silent =
+            !visibility.joined_late && !visibility.gap_in_client && tls_records_ == 0;
+        return silent && (first || why == FlowEnd::TimedOut) ? Outcome::NotTls
+                                                             : Outcome::Incomplete;
+    }
+    if (client.finished) {
+        return decide_after_finished(first);
+    }
+    if (!session_.at(Moment::ClientHello) || visibility.gap_in_client || !first) {
+        return Outcome::Incomplete;
+    }
+    return *first == Side::Client ? Outcome::ClientClosedBeforeFinished
+                                  : Outcome::ServerClosedBeforeFinished;
+}
+
+Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
+    const bool server_finished = facts(Side::Server).finished;
+    if (session_.visibility.gap_in_client) {
+        return server_finished ? Outcome::Established : Outcome::Incomplete;
+    }
+    if (first == Side::Client) {
+        return Outcome::ClientClosedAfterFinished;
+    }
+    if (first == Side::Server) {
+        const bool refused13 = tls13_ && !facts(Side::Server).application_data &&
+                               facts(Side::Server).end_kind == CloseKind::Alert;
+        return server_finished && !refused13 ? Outcome::Established
+                                             : Outcome::ServerClosedBeforeFinished;
+    }
+    return server_finished ? Outcome::Established : Outcome::Incomplete;
+}
+
+}  // namespace siptls::session
