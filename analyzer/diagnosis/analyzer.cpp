@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "siptls/analyzer.h"
+
+#include <utility>
+
+#include "diagnosis/engine.h"
+
+namespace siptls {
+
+Analyzer::Analyzer(AnalyzerOptions options)
+    : engine_(std::make_unique<Engine>(std::move(options), *this)) {}
+Analyzer::~Analyzer() = default;
+
+void Analyzer::on_session(SessionSink sink) {
+    engine_->on_session(std::move(sink));
+}
+void Analyzer::add(const Frame& frame) {
+    engine_->add(frame);
+}
+std::optional<SessionHandle> Analyzer::add(const Event& event) {
+    return engine_->add(event);
+}
+void Analyzer::end_capture(const CaptureFacts& facts) {
+    engine_->end_capture(facts);
+}
+std::optional<JudgedSession> Analyzer::verdict(SessionHandle handle) const {
+    return engine_->verdict(handle);
+}
+const std::vector<Certificate>& Analyzer::certificates() const {
+    return engine_->certificates();
+}
+Analysis Analyzer::finish() {
+    return engine_->finish();
+}
+
+}  // namespace siptls

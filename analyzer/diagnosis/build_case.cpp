@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "diagnosis/build_case.h"
+
+#include <algorithm>
+
+#include "siptls/profile.h"
+#include "x509/ascii.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+std::vector<ProfileMatch> match_all(const Certificate& certificate, const ExpectedName& expected) {
+    std::vector<ProfileMatch> matches;
+    for (const ClientProfile& profile : client_profiles()) {
+        matches.push_back(ProfileMatch{
+            profile.id, match_name(certificate, expected.name, expected.kind, profile)});
+    }
+    return matches;
+}
+
+// A name that stands in the certificate letter by letter covers every client that was not
+// identified: rules that ask for more than that belong to few, and without knowing the client they
+// explain nothing.
+bool is_literal(const ProfileMatch& match, const ExpectedName& expected) {
+    if (!match.match.accepted) {
+        return false;
+    }
+    switch (match.match.matched_by) {
+        case MatchedBy::DnsName:
+            return x509::equal_ignoring_case(match.match.presented, expected.name);
+        case MatchedBy::Uri: return expected.kind == NameKind::SipDomain;
+        case MatchedBy::IpName: return true;
+        default: return false;
+    }
+}
+
+NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& expected,
+               const std::optional<IdentifiedProfile>& profile) {
+    if (profile) {
+        const auto own =
+            std::find_if(matches.begin(), matches.end(),
+                         [&](const ProfileMatch& match) { return match.profile == profile->id; });
+        if (own != matches.end()) {
+            return own->match.accepted ? NameFit::AllAccept : NameFit::Refused;
+        }
+    }
+    if (std::any_of(matches.begin(), matches.end(),
+                    [&](const auto& match) { return is_literal(match, expected); })) {
+        return NameFit::AllAccept;
+    }
+    const auto accepting =
+        std::count_if(matches.begin(), matches.end(),
+                      [](const ProfileMatch& match) { return match.match.accepted; });
+    if (accepting == 0) {
+        return NameFit::Refused;
+    }
+    return static_cast<std::size_t>(accepting) == matches.size() ? NameFit::AllAccept
+                                                                 : NameFit::SomeRefuse;
+}
+
+// Another name of the same standing that the certificate treats otherwise: then nobody knows which
+// one counted.
+std::optional<ExpectedName> disagreeing(const std::vector<ExpectedName>& candidates,
+                                        const Certificate& certificate, NameFit fit,
+                                        const std::optional<IdentifiedProfile>& profile) {
+    const ExpectedName& chosen = candidates.front();
+    for (const ExpectedName& other : candidates) {
+        if (other.name != chosen.name && other.kind == chosen.kind &&
+            other.source == chosen.source && other.inferred == chosen.inferred &&
+            fit_of(match_all(certificate, other), other, profile) != fit) {
+            return other;
+        }
+    }
+    return std::nullopt;
+}
+
+bool names_literally(const Certificate& certificate, const ExpectedName& expected) {
+    return std::any_of(certificate.dns_names.begin(), certificate.dns_names.end(),
+                       [&](const std::string& presented) {
+                           return x509::equal_ignoring_case(presented, expected.name);
+                       });
+}
+
+// Whether success in `tally` was another certificate of the same issuer with the name this client
+// looked for.
+bool accepted_exact(const Tally& tally, const Case& subject,
+                    const std::vector<Certificate>& certificates) {
+    if (!tally.certificate || !tally.accepted(subject.session.hello_fingerprint) ||
+        tally.expected_name->name != subject.expected_name->name) {
+        return false;
+    }
+    const Certificate& other = certificates[*tally.certificate];
+    return !(other == *subject.certificate) && other.issuer == subject.certificate->issuer &&
+           names_literally(other, *subject.expected_name) &&
+           !names_literally(*subject.certificate, *subject.expected_name);
+}
+
+Contrast contrast_of(const Case& subject, const Context& context) {
+    Contrast contrast;
+    const Session& session = subject.session;
+    std::optional<CertificateId> leaf;
+    if (!session.certificate_chain.empty()) {
+        leaf = session.certificate_chain.front();
+    }
+    const auto same_name = [&](const Tally& tally) {
+        return tally.expected_name.has_value() == subject.expected_name.has_value() &&
+               (!tally.expected_name || tally.expected_name->name == subject.expected_name->name);
+    };
+    for (const Tally* tally : context.tallies.of(session.client.address)) {
+        if (!same_name(*tally)) {
+            continue;
+        }
+        if (tally->server == session.server) {
+            contrast.ever_succeeded = contrast.ever_succeeded || tally->accepted(session.hello_fingerprint);
+            if (tally->certificate == leaf) {
+                contrast.attempts = tally->sessions;
+                contrast.period = period(tally->starts);
+            }
+        }
+        if (!subject.expected_name || subject.certificate == nullptr) {
+            continue;
+        }
+        if (tally->certificate == leaf && tally->accepted(session.hello_fingerprint)) {
+            contrast.accepted_same = true;
+        } else if (accepted_exact(*tally, subject, context.certificates)) {
+            contrast.accepted_exact =
+                Contrast::Accepted{*tally->certificate, tally->server, tally->first_success->start};
+        }
+    }
+    contrast.others_accepting =
+        leaf ? context.tallies.clients_accepting(*leaf, session.client.address) : 0;
+    return contrast;
+}
+
+}  // namespace
+
+Case build_case(const Session& session, const std::vector<ExpectedName>& candidates,
+                const std::optional<IdentifiedProfile>& profile, const Context& context) {
+    Case subject{.session = session, .profile = profile};
+    if (!session.certificate_chain.empty()) {
+        subject.certificate = &context.certificates[session.certificate_chain.front()];
+        if (context.trust && subject.client_closed()) {
+            subject.trust = context.trust(session.certificate_chain, session.start_time);
+        }
+    }
+    if (!candidates.empty()) {
+        subject.expected_name = candidates.front();
+    }
+    if (subject.certificate != nullptr && subject.expected_name) {
+        subject.matches = match_all(*subject.certificate, *subject.expected_name);
+        subject.name_fit = fit_of(subject.matches, *subject.expected_name, profile);
+        subject.disagreeing =
+            disagreeing(candidates, *subject.certificate, subject.name_fit, profile);
+    }
+    subject.contrast = contrast_of(subject, context);
+    return subject;
+}
+
+bool most_refuse(const Case& subject) {
+    const auto refusing =
+        std::count_if(subject.matches.begin(), subject.matches.end(),
+                      [](const ProfileMatch& match) { return !match.match.accepted; });
+    return static_cast<std::size_t>(refusing) * 2 > subject.matches.size();
+}
+
+}  // namespace siptls::diagnosis

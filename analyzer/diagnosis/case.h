@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A case: one session with everything a cause may ask about it, gathered once. Causes read it and
+// each gives a judgement; judge.cpp weighs them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "siptls/certificate.h"
+#include "siptls/profile.h"
+#include "siptls/session.h"
+#include "siptls/verdict.h"
+
+namespace siptls::diagnosis {
+
+// How the rules of clients see the expected name in the certificate.
+enum class NameFit : std::uint8_t {
+    NotJudged,   // no name, or no certificate
+    AllAccept,   // every client would accept, or the identified one does
+    SomeRefuse,  // clients differ and this one is not identified
+    Refused,     // no client would accept, or the identified one refuses
+};
+
+// What other sessions of this client say.
+struct Contrast {
+    // It accepted this very certificate for this name after a full handshake.
+    bool accepted_same = false;
+    // It accepted another certificate of the same issuer that presents the expected name literally.
+    struct Accepted {
+        CertificateId certificate = 0;
+        Endpoint server;
+        Timestamp time;
+    };
+    std::optional<Accepted> accepted_exact;
+    std::uint64_t attempts = 0;          // sessions of this client, server, certificate and name
+    bool ever_succeeded = false;         // with this server and name
+    std::optional<double> period;        // seconds, if its attempts are periodic
+    std::uint64_t others_accepting = 0;  // other clients that accepted this certificate
+};
+
+// What the operator's trust anchors say of the chain.
+struct TrustFact {
+    bool trusted = false;
+    std::string detail;  // the anchor's subject, or what is wrong
+};
+
+struct Case {
+    const Session& session;
+    const Certificate* certificate = nullptr;  // the leaf, if visible
+    std::optional<ExpectedName> expected_name;
+    std::optional<ExpectedName>
+        disagreeing;  // another candidate of equal standing that the certificate treats otherwise
+    std::optional<IdentifiedProfile> profile;
+    std::vector<ProfileMatch> matches;  // of all profiles, in the table's order
+    NameFit name_fit = NameFit::NotJudged;
+    Contrast contrast;
+    std::optional<TrustFact> trust;
+
+    bool client_closed() const {
+        return session.outcome == Outcome::ClientClosedBeforeFinished ||
+               session.outcome == Outcome::ClientClosedAfterFinished;
+    }
+    // The first alert in clear of this side that ends the connection, by its description.
+    std::optional<AlertFact> final_alert(Side side) const;
+    // The client ended by an alert that blames the certificate without saying why (bad_certificate,
+    // certificate_unknown).
+    bool certificate_blamed() const;
+    // It accepted this very certificate elsewhere and does not blame it now.
+    bool accepted_same_before() const { return contrast.accepted_same && !certificate_blamed(); }
+    // The whole server flight is known to have reached the client.
+    bool flight_received() const;
+    // TLS 1.3 without keys.
+    bool certificate_hidden() const;
+};
+
+// Joins the ids of the profiles whose answer is `accepted` with ", ".
+std::string profile_list(const Case& subject, bool accepted);
+
+}  // namespace siptls::diagnosis

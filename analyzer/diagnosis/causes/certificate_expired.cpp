@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The certificate was no longer valid when it was shown: compared with the time of the capture,
+// never with now.
+#include "diagnosis/causes/catalogue.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+Judgement judge(const Case& subject) {
+    const std::int64_t shown = subject.session.start_time.nanoseconds / kSecond;
+    const std::int64_t limit = subject.certificate->not_after;
+    if (!(shown > limit)) {
+        return excluded(Reason::CertificateDatesFit);
+    }
+    return Judgement{Weight::Strong,
+                     Confidence::Probable,
+                     {Evidence{Reason::CertificateExpired,
+                               {std::to_string(limit)},
+                               subject.session.at(Moment::Certificate).frame}},
+                     std::nullopt};
+}
+
+}  // namespace
+
+const CauseRule kCertificateExpired{Cause::CertificateExpired, "RFC 5280, 4.1.2.5", EndedBy::Client,
+                                    Fact::ClientHello | Fact::Ending | Fact::ServerCertificate,
+                                    judge};
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The server wants a certificate of the client, and what it got does not please it.
+#include "diagnosis/causes/catalogue.h"
+#include "tls/alert_description.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+constexpr std::uint16_t kTls13 = 0x0304;
+
+Judgement judge(const Case& subject) {
+    const Session& session = subject.session;
+    const auto alert = subject.final_alert(Side::Server);
+    const Seen& asked = session.at(Moment::CertificateRequest);
+    const Seen& answered = session.at(Moment::ClientCertificate);
+    std::vector<Evidence> evidence;
+    if (alert) {
+        evidence.push_back(
+            Evidence{Reason::ServerAlert, {alert_text(*alert->description)}, alert->seen.frame});
+    }
+    if (alert && static_cast<tls::AlertDescription>(*alert->description) ==
+                     tls::AlertDescription::CertificateRequired) {
+        return Judgement{Weight::Stated, Confidence::Confirmed, evidence, std::nullopt};
+    }
+    if (!asked && !session.client_certificate_empty) {
+        // In TLS 1.3 the request is encrypted, so not having seen it says nothing.
+        return session.tls_version.value_or(0) >= kTls13 ? Judgement{}
+                                                         : excluded(Reason::CertificateNotAsked);
+    }
+    if (!answered && !session.client_certificate_empty) {
+        return {};
+    }
+    if (asked) {
+        evidence.push_back(Evidence{Reason::CertificateAsked, {}, asked.frame});
+    }
+    if (session.client_certificate_empty) {
+        evidence.push_back(Evidence{Reason::ClientCertificateEmpty, {}, answered.frame});
+    }
+    if (!alert) {
+        return Judgement{Weight::Weak, Confidence::Probable, evidence, std::nullopt};
+    }
+    const Confidence confidence =
+        session.client_certificate_empty ? Confidence::Confirmed : Confidence::Probable;
+    return Judgement{Weight::Strong, confidence, evidence, std::nullopt};
+}
+
+}  // namespace
+
+const CauseRule kClientCertificateRequired{Cause::ClientCertificateRequired,
+                                           "RFC 5246, 7.4.4; RFC 8446, 4.3.2", EndedBy::Server,
+                                           Fact::ClientHello | Fact::Ending, judge};
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Client and server have no cipher suite in common.
+#include "diagnosis/causes/catalogue.h"
+#include "tls/alert_description.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+using tls::AlertDescription;
+
+Judgement judge(const Case& subject) {
+    if (const Seen& hello = subject.session.at(Moment::ServerHello)) {
+        return excluded(Reason::ServerChose, {}, hello.frame);
+    }
+    const auto alert = subject.final_alert(Side::Server);
+    if (!alert) {
+        return {};
+    }
+    const Evidence said{Reason::ServerAlert, {alert_text(*alert->description)}, alert->seen.frame};
+    switch (static_cast<AlertDescription>(*alert->description)) {
+        case AlertDescription::InsufficientSecurity:
+            return Judgement{Weight::Stated, Confidence::Confirmed, {said}, std::nullopt};
+        case AlertDescription::HandshakeFailure:
+            // The general alert; before ServerHello nearly always for want of a common suite (RFC
+            // 5246, 7.2.2).
+            return Judgement{Weight::Stated, Confidence::Probable, {said}, std::nullopt};
+        default: return {};
+    }
+}
+
+}  // namespace
+
+const CauseRule kNoSharedCipher{Cause::NoSharedCipher, "RFC 5246, 7.4.1.3", EndedBy::Server,
+                                Fact::ClientHello | Fact::Ending, judge};
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A health check or scan: it connects, perhaps completes the handshake, says nothing and leaves,
+// often at a fixed period.
+#include "diagnosis/causes/catalogue.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+Judgement judge(const Case& subject) {
+    const Session& session = subject.session;
+    std::vector<Evidence> evidence;
+    if (subject.contrast.period) {
+        evidence.push_back(Evidence{
+            Reason::PeriodicAttempts,
+            {std::to_string(*subject.contrast.period), std::to_string(subject.contrast.attempts)},
+            {}});
+    }
+    const Confidence confidence =
+        subject.contrast.period ? Confidence::Probable : Confidence::Possible;
+    if (session.outcome == Outcome::NotTls && !session.other_protocol) {
+        evidence.insert(evidence.begin(), Evidence{Reason::NothingSent, {}, session.first_frame});
+        return Judgement{Weight::Strong, confidence, evidence, std::nullopt};
+    }
+    if (session.outcome == Outcome::ClientClosedAfterFinished && subject.contrast.period) {
+        return Judgement{Weight::Weak, Confidence::Probable, evidence, std::nullopt};
+    }
+    return {};
+}
+
+}  // namespace
+
+const CauseRule kProbe{Cause::Probe, "docs/causes.md", EndedBy::Either,
+                       static_cast<std::uint8_t>(Fact::Ending), judge};
+
+}  // namespace siptls::diagnosis

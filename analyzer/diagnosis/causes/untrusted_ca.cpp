@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The client does not trust the issuer. What it trusts is not on the wire: only a self-signed
+// certificate, the operator's trust anchors, or the same client's acceptance of the issuer
+// elsewhere tell something.
+#include "diagnosis/causes/catalogue.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+// An alert that blames the certificate, of a client that has no quarrel with its name or dates.
+bool blamed_without_other_reason(const Case& subject) {
+    const std::int64_t at = subject.session.start_time.nanoseconds / kSecond;
+    const bool in_date =
+        at >= subject.certificate->not_before && at <= subject.certificate->not_after;
+    return subject.certificate_blamed() && in_date && subject.name_fit == NameFit::AllAccept;
+}
+
+Judgement judge(const Case& subject) {
+    if (subject.contrast.accepted_exact) {
+        return excluded(
+            Reason::AcceptedElsewhere,
+            {subject.expected_name->name, to_string(subject.contrast.accepted_exact->server)});
+    }
+    if (subject.accepted_same_before()) {
+        return excluded(Reason::AcceptedBefore);
+    }
+    const FrameRef frame = subject.session.at(Moment::Certificate).frame;
+    if (subject.certificate->self_signed) {
+        return Judgement{Weight::Strong,
+                         Confidence::Probable,
+                         {Evidence{Reason::SelfSigned, {}, frame}},
+                         std::nullopt};
+    }
+    if (subject.trust && subject.trust->trusted) {
+        return excluded(Reason::ChainTrusted, {subject.trust->detail});
+    }
+    if (subject.trust) {
+        return Judgement{Weight::Weak,
+                         Confidence::Probable,
+                         {Evidence{Reason::ChainUntrusted, {subject.trust->detail}, frame}},
+                         std::nullopt};
+    }
+    const Evidence not_judged{Reason::IssuerNotJudged, {subject.certificate->issuer}, frame};
+    if (blamed_without_other_reason(subject)) {
+        return Judgement{Weight::Weak, Confidence::Possible, {not_judged}, std::nullopt};
+    }
+    return Judgement{Weight::Open, Confidence::Null, {not_judged}, std::nullopt};
+}
+
+}  // namespace
+
+const CauseRule kUntrustedCa{Cause::UntrustedCa, "RFC 5280, 6.1", EndedBy::Client,
+                             Fact::ClientHello | Fact::Ending | Fact::ServerCertificate, judge};
+
+}  // namespace siptls::diagnosis

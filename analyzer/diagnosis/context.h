@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// All that a judgement may read beside the session itself: the context tables. Nothing here is
+// written while judging.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "diagnosis/case.h"
+#include "diagnosis/client_book.h"
+#include "diagnosis/name_book.h"
+#include "diagnosis/tallies.h"
+#include "siptls/analyzer.h"
+#include "siptls/certificate.h"
+
+namespace siptls::diagnosis {
+
+// The certificate that a server endpoint shows under one server name, learned from sessions where
+// it was readable.
+class SiblingBook {
+  public:
+    void learn(const Session& session);
+    // The chain this session must have been shown, if its endpoint was only ever seen with one for
+    // that name.
+    const std::vector<CertificateId>* chain_for(const Session& session) const;
+
+  private:
+    struct Entry {
+        std::vector<CertificateId> chain;
+        bool several = false;
+    };
+    std::map<std::pair<Endpoint, std::optional<std::string>>, Entry> entries_;
+};
+
+struct Context {
+    const AnalyzerOptions& options;
+    const NameBook& names;
+    const ClientBook& clients;
+    const Tallies& tallies;
+    const SiblingBook& siblings;
+    const std::vector<Certificate>& certificates;
+    // What the operator's trust anchors say of a chain; empty if there are none.
+    std::function<TrustFact(const std::vector<CertificateId>&, Timestamp)> trust;
+};
+
+}  // namespace siptls::diagnosis

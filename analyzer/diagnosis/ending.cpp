@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "diagnosis/ending.h"
+
+#include <algorithm>
+#include <array>
+
+#include "diagnosis/causes/catalogue.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+void add(std::vector<Evidence>& evidence, Reason reason, std::vector<std::string> arguments = {},
+         FrameRef frame = {}) {
+    const bool told = std::any_of(evidence.begin(), evidence.end(),
+                                  [&](const Evidence& known) { return known.reason == reason; });
+    if (!told) {
+        evidence.push_back(Evidence{reason, std::move(arguments), frame});
+    }
+}
+
+void add_certificate(const Case& subject, std::vector<Evidence>& evidence) {
+    const Session& session = subject.session;
+    if (session.resumed.value_or(false)) {
+        add(evidence, Reason::NoCertificateSent, {}, session.at(Moment::ServerHello).frame);
+    } else if (subject.certificate_hidden()) {
+        add(evidence, Reason::CertificateHidden, {}, session.at(Moment::ServerHello).frame);
+    } else if (subject.certificate == nullptr && session.at(Moment::ServerHello)) {
+        add(evidence, Reason::CertificateNotCaptured);
+    }
+}
+
+void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
+    const Session& session = subject.session;
+    const FrameRef close = session.at(Moment::ClientClose).frame;
+    add_certificate(subject, evidence);
+    if (const Seen& acknowledged = session.at(Moment::FlightAcknowledged)) {
+        add(evidence, Reason::FlightAcknowledged, {}, acknowledged.frame);
+    } else if (session.server_flight_complete) {
+        add(evidence, Reason::FlightNotAcknowledged, {}, session.at(Moment::ServerFlight).frame);
+    } else {
+        add(evidence, Reason::FlightIncomplete);
+    }
+    if (const auto alert = subject.final_alert(Side::Client)) {
+        add(evidence, Reason::ClientAlert, {alert_text(*alert->description)}, alert->seen.frame);
+    } else if (session.lone_protected_alert) {
+        add(evidence, Reason::LoneProtectedAlert, {}, close);
+    } else if (session.outcome == Outcome::ClientClosedAfterFinished) {
+        add(evidence, Reason::LeftAfterFinished, {std::string(name(session.close_kind))}, close);
+    } else {
+        add(evidence, Reason::ClientLeftSilently, {std::string(name(session.close_kind))}, close);
+    }
+    if (subject.contrast.attempts > 1) {
+        add(evidence, Reason::RepeatedAttempts, {std::to_string(subject.contrast.attempts)});
+    }
+    if (subject.contrast.others_accepting > 0) {
+        add(evidence, Reason::OthersAccept, {std::to_string(subject.contrast.others_accepting)});
+    }
+}
+
+void add_incomplete(const Case& subject, std::vector<Evidence>& evidence) {
+    const Session& session = subject.session;
+    const Visibility& visibility = session.visibility;
+    if (!visibility.client_side_seen || !visibility.server_side_seen) {
+        add(evidence, Reason::OneDirection);
+    }
+    if (visibility.joined_late) {
+        add(evidence, Reason::CaptureBegan, {}, session.first_frame);
+    }
+    if (visibility.cut) {
+        add(evidence, Reason::BytesCut);
+    } else if (visibility.gap_in_client || visibility.gap_in_server) {
+        add(evidence, Reason::BytesLost);
+    }
+    if (session.closed_by == ClosedBy::None) {
+        add(evidence, visibility.capture_ended ? Reason::CaptureEnded : Reason::WentSilent, {},
+            session.last_frame);
+    }
+}
+
+}  // namespace
+
+void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence) {
+    const Session& session = subject.session;
+    switch (session.outcome) {
+        case Outcome::ClientClosedBeforeFinished:
+        case Outcome::ClientClosedAfterFinished: add_client_ending(subject, evidence); break;
+        case Outcome::ServerClosedBeforeFinished:
+            if (const auto alert = subject.final_alert(Side::Server)) {
+                add(evidence, Reason::ServerAlert, {alert_text(*alert->description)},
+                    alert->seen.frame);
+            }
+            add(evidence, Reason::ServerEndedFirst, {std::string(name(session.close_kind))},
+                session.at(Moment::ServerClose).frame);
+            break;
+        case Outcome::Incomplete: add_incomplete(subject, evidence); break;
+        case Outcome::NotTls:
+            if (session.other_protocol) {
+                add(evidence, Reason::NotTlsBytes,
+                    {*session.other_protocol == OtherProtocol::Sip ? "SIP" : ""},
+                    session.first_frame);
+            } else {
+                add(evidence, Reason::NothingSent, {}, session.first_frame);
+            }
+            break;
+        case Outcome::Established: break;
+    }
+}
+
+Reason why_not_judged(const Verdict& verdict) {
+    constexpr std::array kOrder = {
+        Reason::OneDirection,      Reason::CaptureBegan,
+        Reason::BytesCut,          Reason::BytesLost,
+        Reason::CaptureEnded,      Reason::WentSilent,
+        Reason::CertificateHidden, Reason::NoCertificateSent,
+        Reason::FlightIncomplete,  Reason::CertificateNotCaptured,
+        Reason::NameUnknown,       Reason::ServerEndedFirst,
+    };
+    for (const Reason reason : kOrder) {
+        const bool given =
+            std::any_of(verdict.evidence.begin(), verdict.evidence.end(),
+                        [&](const Evidence& evidence) { return evidence.reason == reason; });
+        if (given) {
+            return reason;
+        }
+    }
+    return Reason::ClientLeftSilently;
+}
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "diagnosis/engine.h"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "diagnosis/ending.h"
+#include "diagnosis/identifiers.h"
+#include "diagnosis/judge.h"
+#include "diagnosis/limits.h"
+
+namespace siptls {
+
+using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine is this room's face
+
+namespace {
+
+constexpr std::uint16_t kDnsPort = 53;
+constexpr std::uint16_t kDhcpServerPort = 67;
+constexpr std::uint16_t kDhcpClientPort = 68;
+
+// Keys the tables' hashes, so that nobody can choose colliding addresses. Nothing that comes out
+// depends on it.
+std::uint64_t random_seed() {
+    std::random_device device;
+    return static_cast<std::uint64_t>(device()) << 32 | device();
+}
+
+}  // namespace
+
+Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
+    : options_(std::move(options)),
+      door_(door),
+      followed_(watch_, options_.tls_ports, options_.all_ports),
+      streams_(random_seed(),
+               [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
+      maker_([this](const Event& event) { take_event(event); }),
+      certificates_(random_seed()),
+      clients_(options_.client_profiles) {
+    for (const std::uint16_t port : options_.sip_ports) {
+        watch_.follow_tcp(port);
+        watch_.follow_udp(port);
+    }
+    watch_.follow_tcp(kDnsPort);
+    for (const std::uint16_t port : {kDnsPort, kDhcpServerPort, kDhcpClientPort}) {
+        watch_.follow_udp(port);
+    }
+    if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
+        anchors_ = x509::TrustAnchors::load(options_.ca_files, options_.ca_dirs).anchors;
+    }
+}
+
+Context Analyzer::Engine::context() const {
+    Context context{options_, names_, clients_, tallies_, siblings_, certificates_.all(), {}};
+    if (anchors_) {
+        context.trust = [this](const std::vector<CertificateId>& chain, Timestamp at) {
+            const auto known = trust_facts_.find(chain.front());
+            if (known != trust_facts_.end()) {
+                return known->second;
+            }
+            std::vector<const Certificate*> certificates;
+            for (const CertificateId id : chain) {
+                certificates.push_back(&certificates_.all()[id]);
+            }
+            const auto answer = anchors_->verify(certificates, at.nanoseconds / kSecond);
+            const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error};
+            return trust_facts_.emplace(chain.front(), fact).first->second;
+        };
+    }
+    return context;
+}
+
+// --- frames to events
+
+void Analyzer::Engine::add(const Frame& frame) {
+    net::Packet packet;
+    switch (net::decode(frame, watch_, packet)) {
+        case net::Decoded::Packet: take_packet(packet); break;
+        case net::Decoded::UnwatchedHello: count_other_port(packet.destination.port); break;
+        default: break;
+    }
+}
+
+void Analyzer::Engine::take_packet(const net::Packet& packet) {
+    if (packet.protocol == net::Protocol::Udp) {
+        take_datagram(packet);
+    } else {
+        take_deliveries(streams_.add(packet));
+    }
+}
+
+void Analyzer::Engine::take_deliveries(std::span<const stream::Delivery> deliveries) {
+    for (const stream::Delivery& delivery : deliveries) {
+        maker_.take(delivery);
+    }
+    for (const FlowId flow : to_release_) {
+        maker_.release(flow);
+        streams_.skip_payload(flow);
+    }
+    to_release_.clear();
+}
+
+void Analyzer::Engine::take_datagram(const net::Packet& packet) {
+    Event event{packet.frame, packet.time, kNoFlow, Side::Client, NotTlsSeen{}};
+    const auto is = [&](std::uint16_t port) {
+        return packet.source.port == port || packet.destination.port == port;
+    };
+    if (is(kDnsPort)) {
+        event.body = DnsSeen{packet.source, packet.destination, packet.payload};
+    } else if (is(kDhcpServerPort) || is(kDhcpClientPort)) {
+        event.body = DhcpSeen{packet.source, packet.destination, packet.payload};
+    } else {
+        event.body = SipSeen{packet.source, packet.destination, Transport::Udp, packet.payload};
+    }
+    take_event(event);
+}
+
+void Analyzer::Engine::count_other_port(std::uint16_t port) {
+    const auto found = other_ports_.find(port);
+    if (found != other_ports_.end()) {
+        ++found->second;
+    } else if (other_ports_.size() < kMaxOtherPorts) {
+        other_ports_.emplace(port, 1);
+    }
+}
+
+Quality& Analyzer::Engine::quality(std::uint32_t capture) {
+    if (capture >= qualities_.size()) {
+        qualities_.resize(capture + 1);
+    }
+    return qualities_[capture];
+}
+
+// --- events to sessions
+
+std::optional<SessionHandle> Analyzer::Engine::add(const Event& event) {
+    take_event(event);
+    const LiveFlow* flow = flow_of(event.flow);
+    return flow != nullptr ? std::optional{flow->handle} : std::nullopt;
+}
+
+Analyzer::Engine::LiveFlow* Analyzer::Engine::flow_of(FlowId flow) {
+    return flow < flows_.size() && flows_[flow] && flows_[flow]->open ? flows_[flow].get()
+                                                                      : nullptr;
+}
+
+void Analyzer::Engine::count_quality(const Event& event) {
+    Quality& seen = quality(event.frame.capture);
+    (event.side == Side::Client ? seen.client_to_server : seen.server_to_client) = true;
+    if (std::holds_alternative<TcpGap>(event.body)) {
+        ++seen.lost_segments;
+    }
+}
+
+void Analyzer::Engine::take_event(const Event& event) {
+    if (const auto* opened = std::get_if<TcpOpened>(&event.body)) {
+        if (event.flow >= flows_.size()) {
+            flows_.resize(event.flow + 1);
+        }
+        if (!flows_[event.flow]) {
+            flows_[event.flow] = std::make_unique<LiveFlow>();
+        }
+        LiveFlow& flow = *flows_[event.flow];
+        flow.builder.begin(event, *opened);
+        flow.handle = ++next_handle_;
+        flow.open = true;
+        flow.released = false;
+        return;
+    }
+    if (const auto* dns = std::get_if<DnsSeen>(&event.body)) {
+        take_dns(event, *dns);
+        return;
+    }
+    if (const auto* dhcp = std::get_if<DhcpSeen>(&event.body)) {
+        take_dhcp(event, *dhcp);
+        return;
+    }
+    LiveFlow* flow = flow_of(event.flow);
+    if (flow == nullptr) {
+        if (const auto* sip = std::get_if<SipSeen>(&event.body)) {
+            take_datagram_sip(event, *sip);
+        }
+        return;
+    }
+    if (const auto* ended = std::get_if<FlowEnded>(&event.body)) {
+        settle(*flow, ended->why);
+        return;
+    }
+    count_quality(event);
+    flow->builder.add(event, certificates_);
+    if (std::holds_alternative<SipSeen>(event.body)) {
+        hear_registers(flow->builder.session().client.address, flow->builder.exchanges(), event);
+    } else if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
+        if (link->mac && event.side == Side::Client) {
+            clients_.hear_link(flow->builder.session().client.address, *link->mac);
+        }
+    }
+    if (flow->builder.settled() && !flow->released) {
+        flow->released = true;
+        to_release_.push_back(event.flow);
+    }
+}
+
+void Analyzer::Engine::take_dns(const Event& event, const DnsSeen& dns) {
+    quality(event.frame.capture).dns_seen = true;
+    const auto message = dns::parse_message(dns.message);
+    if (!message) {
+        return;
+    }
+    std::vector<ServiceHeard> services;
+    names_.hear(*message, dns.destination.address, Seen{event.frame, event.time}, services);
+    followed_.hear(services);
+    for (const AddressAnswer& answer : addresses_in(*message)) {
+        followed_.hear_address(answer.name, answer.address);
+    }
+}
+
+void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
+    quality(event.frame.capture).dhcp_seen = true;
+    if (const auto message = dhcp::parse_message(dhcp.message)) {
+        std::vector<ServiceHeard> services;
+        names_.hear(*message, Seen{event.frame, event.time}, services);
+        followed_.hear(services);
+    }
+}
+
+void Analyzer::Engine::take_datagram_sip(const Event& event, const SipSeen& sip) {
+    Endpoint client;
+    if (const auto* exchanges = registrations_.add_datagram(sip, event.frame, client)) {
+        hear_registers(client.address, *exchanges, event);
+    }
+}
+
+void Analyzer::Engine::hear_registers(const IpAddress& client,
+                                      const std::vector<SipExchange>& exchanges,
+                                      const Event& event) {
+    for (const SipExchange& exchange : exchanges) {
+        clients_.hear_register(client, exchange);
+        names_.hear_register(client, exchange, Seen{event.frame, event.time});
+    }
+}
+
+// --- sessions to verdicts
+
+void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
+    flow.open = false;
+    Session session = flow.builder.finish(why);
+    const bool tls_server = followed_.is_tls_server(session.server);
+    if (!tls_server && !flow.builder.is_tls()) {
+        registrations_.add_connection(session, {});
+        return;
+    }
+    if (!session.sip.empty()) {
+        registrations_.add_connection(
+            session, session_id(session.client, session.server, session.start_time));
+    }
+    siblings_.learn(session);
+    tallies_.add(session, expected_name(session, context()));
+    if (session.outcome == Outcome::Established) {
+        settle_established(std::move(session));
+    } else {
+        keep(Kept{flow.handle, std::move(session)});
+    }
+}
+
+std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
+    return fold_multiply(EndpointHash{}(session.client), EndpointHash{}(session.server) | 1);
+}
+
+// Nothing that comes later changes a success: it is written at once, unless an attempt of the same
+// endpoints waits.
+void Analyzer::Engine::settle_established(Session session) {
+    if (options_.listing == SessionListing::All) {
+        if (kept_pairs_.count(pair_hash(session)) != 0) {
+            keep(Kept{0, std::move(session)});
+            return;
+        }
+        Verdict verdict = judge(session, context());
+        count(session, verdict);
+        hand_out(std::move(session), std::move(verdict));
+        return;
+    }
+    Verdict verdict;
+    verdict.cause = Cause::None;
+    count(session, verdict);
+}
+
+void Analyzer::Engine::keep(Kept kept) {
+    if (kept_.size() >= kMaxKeptSessions) {
+        ++kept_ceiling_hit_;
+        // Let go of an eighth at once, so that moving the rest costs little.
+        const auto part = static_cast<std::ptrdiff_t>(kMaxKeptSessions / 8);
+        for (auto at = kept_.begin(); at != kept_.begin() + part; ++at) {
+            conclude(std::move(*at));
+        }
+        kept_.erase(kept_.begin(), kept_.begin() + part);
+    }
+    if (options_.listing == SessionListing::All) {
+        kept_pairs_.insert(pair_hash(kept.session));
+    }
+    kept_.push_back(std::move(kept));
+}
+
+void Analyzer::Engine::conclude(Kept kept) {
+    Verdict verdict = judge(kept.session, context());
+    count(kept.session, verdict);
+    if (verdict.incident) {
+        const Session& session = kept.session;
+        incidents_.add(JudgedSession{session_id(session.client, session.server, session.start_time),
+                                     1, session, verdict});
+    }
+    hand_out(std::move(kept.session), std::move(verdict));
+}
+
+void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
+    ++summary_.sessions;
+    ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
+    ++summary_.causes[static_cast<std::size_t>(verdict.cause)];
+    if (session.outcome == Outcome::Established) {
+        return;
+    }
+    last_causes_[{session.client.address, session.server}] = verdict.cause;
+    if (verdict.cause == Cause::Unknown) {
+        ++summary_.not_judged[std::string(name(why_not_judged(verdict)))];
+    }
+}
+
+void Analyzer::Engine::hand_out(Session session, Verdict verdict) {
+    const bool wanted =
+        options_.listing == SessionListing::All ||
+        (options_.listing == SessionListing::Failed && session.outcome != Outcome::Established) ||
+        verdict.incident;
+    if (!sink_ || !wanted) {
+        return;
+    }
+    std::string id = session_id(session.client, session.server, session.start_time);
+    sink_(JudgedSession{std::move(id), 1, std::move(session), std::move(verdict)}, door_);
+}
+
+std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) const {
+    std::optional<Session> found;
+    for (const auto& flow : flows_) {
+        if (flow && flow->open && flow->handle == handle) {
+            session::SessionBuilder builder = flow->builder;
+            found = builder.finish(FlowEnd::EndOfCapture);
+        }
+    }
+    const auto kept = std::find_if(kept_.begin(), kept_.end(),
+                                   [&](const Kept& one) { return one.handle == handle; });
+    if (kept != kept_.end()) {
+        found = kept->session;
+    }
+    if (!found) {
+        return std::nullopt;
+    }
+    Verdict verdict = judge(*found, context());
+    std::string id = session_id(found->client, found->server, found->start_time);
+    return JudgedSession{std::move(id), 1, std::move(*found), std::move(verdict)};
+}
+
+// --- the end
+
+void Analyzer::Engine::end_capture(const CaptureFacts& facts) {
+    Quality seen = quality(static_cast<std::uint32_t>(captures_.size()));
+    const std::uint64_t repeated = streams_.counters().repeated_segments;
+    seen.duplicates = repeated - repeated_before_;
+    repeated_before_ = repeated;
+    capture_end_ = std::max(capture_end_, facts.last_time);
+    captures_.push_back(CaptureReport{facts, seen});
+}
+
+Summary Analyzer::Engine::summary() const {
+    Summary summary = summary_;
+    for (const auto& [server, tally] : streams_.syn_tallies()) {
+        summary.unanswered_syns.push_back(
+            ServerCount{server, tally.unanswered + tally.refused, tally.refused});
+    }
+    for (const auto& [port, hellos] : other_ports_) {
+        summary.other_tls_ports.push_back(PortCount{port, hellos});
+    }
+    std::stable_sort(summary.other_tls_ports.begin(), summary.other_tls_ports.end(),
+                     [](const PortCount& a, const PortCount& b) { return a.hellos > b.hellos; });
+    const auto hit = [&](const char* limit, std::uint64_t times) {
+        if (times > 0) {
+            summary.ceilings_hit[limit] = times;
+        }
+    };
+    const stream::StreamCounters& streams = streams_.counters();
+    hit("connections", streams.connections_evicted);
+    hit("half_open_connections", streams.half_open_evicted);
+    hit("out_of_order_bytes", streams.pending_ceiling_hit);
+    hit("certificates", certificates_.refused());
+    hit("clients", clients_.dropped());
+    hit("names", names_.dropped());
+    hit("tallies", tallies_.refused());
+    hit("kept_sessions", kept_ceiling_hit_);
+    hit("registrations", registrations_.refused());
+    return summary;
+}
+
+Analysis Analyzer::Engine::finish() {
+    take_deliveries(streams_.finish());
+    for (const auto& flow : flows_) {
+        if (flow && flow->open) {
+            settle(*flow, FlowEnd::EndOfCapture);  // flows that came as events
+        }
+    }
+    std::stable_sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) {
+        return a.session.start_time < b.session.start_time;
+    });
+    for (Kept& kept : kept_) {
+        conclude(std::move(kept));
+    }
+    kept_.clear();
+
+    Analysis analysis;
+    analysis.registrations = registrations_.finish();
+    analysis.incidents = incidents_.finish(context(), capture_end_);
+    analysis.findings = findings_of(analysis.incidents, certificates_.all());
+    analysis.at_risk = at_risk(tallies_, certificates_.all());
+    analysis.clients = client_rows(tallies_);
+    for (ClientRow& row : analysis.clients) {
+        row.last_cause = last_causes_[{row.client, row.server}];
+    }
+    analysis.certificates = certificates_.all();
+    analysis.summary = summary();
+    analysis.captures = std::move(captures_);
+    return analysis;
+}
+
+}  // namespace siptls

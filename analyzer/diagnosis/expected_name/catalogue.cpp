@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "diagnosis/expected_name/catalogue.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "siptls/profile.h"
+
+namespace siptls::diagnosis {
+
+std::span<const ExpectedNameSource* const> expected_name_sources() {
+    static constexpr const ExpectedNameSource* kSources[] = {
+        &kOperatorSource,   &kSniSource,        &kDhcpWebServerSource, &kDhcpSource,
+        &kDnsServiceSource, &kDnsAddressSource, &kSipSource,
+    };
+    return kSources;
+}
+
+std::vector<ExpectedName> expected_names(const NameQuery& query,
+                                         const std::optional<IdentifiedProfile>& profile) {
+    std::vector<ExpectedName> candidates;
+    for (const ExpectedNameSource* source : expected_name_sources()) {
+        source->collect(query, candidates);
+    }
+    const ClientProfile* row = profile ? find_profile(profile->id) : nullptr;
+    const NameKind preferred = row != nullptr ? row->reference : NameKind::Host;
+    const auto order = [&](const ExpectedName& candidate) {
+        const bool other_kind = candidate.kind != preferred && candidate.kind != NameKind::Ip;
+        // A SIP domain is the client's own word in its REGISTER; from an SRV question it is only
+        // concluded.
+        const bool concluded =
+            candidate.kind == NameKind::SipDomain && candidate.source == NameSource::DnsSrv;
+        return std::tuple{candidate.source != NameSource::Operator, candidate.inferred, other_kind,
+                          concluded};
+    };
+    // Stable: within one class the catalogue's order and, within a source, its own order stay.
+    std::stable_sort(
+        candidates.begin(), candidates.end(),
+        [&](const ExpectedName& a, const ExpectedName& b) { return order(a) < order(b); });
+    std::vector<ExpectedName> unique;
+    for (ExpectedName& candidate : candidates) {
+        const bool known =
+            std::any_of(unique.begin(), unique.end(), [&](const ExpectedName& other) {
+                return other.name == candidate.name && other.kind == candidate.kind &&
+                       other.source == candidate.source;
+            });
+        if (!known) {
+            unique.push_back(std::move(candidate));
+        }
+    }
+    return unique;
+}
+
+}  // namespace siptls::diagnosis

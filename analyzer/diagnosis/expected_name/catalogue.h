@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The sources of the name a client may have looked for, best first. One file a source; a source
+// adds candidates and knows nothing of the others.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "diagnosis/name_book.h"
+#include "siptls/analyzer.h"
+#include "siptls/session.h"
+#include "siptls/verdict.h"
+
+namespace siptls::diagnosis {
+
+struct NameQuery {
+    const Session& session;
+    const NameBook& names;
+    const std::vector<OperatorName>& operator_names;
+};
+
+struct ExpectedNameSource {
+    NameSource id;
+    std::string_view citation;
+    void (*collect)(const NameQuery& query, std::vector<ExpectedName>& candidates);
+};
+
+extern const ExpectedNameSource kOperatorSource;
+extern const ExpectedNameSource kSniSource;
+extern const ExpectedNameSource kDhcpWebServerSource;
+extern const ExpectedNameSource kDhcpSource;
+extern const ExpectedNameSource kDnsServiceSource;
+extern const ExpectedNameSource kDnsAddressSource;
+extern const ExpectedNameSource kSipSource;
+
+// In order of rank.
+std::span<const ExpectedNameSource* const> expected_name_sources();
+
+// All candidates, the one that counts for this client first: what the operator says; then what this
+// client itself was heard to use before what others used; then the kind of name its profile looks
+// for, a host where no profile is known; then by rank. A name that several sources tell stays once
+// a source.
+std::vector<ExpectedName> expected_names(const NameQuery& query,
+                                         const std::optional<IdentifiedProfile>& profile);
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// DHCP option 43 of the class MS-UC-Client (TechNet gg412828): the web service a Lync phone fetches
+// its certificate from.
+#include "diagnosis/expected_name/answers.h"
+#include "diagnosis/expected_name/catalogue.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
+    const ClientNames* own = query.names.of(query.session.client.address);
+    if (own == nullptr) {
+        return;
+    }
+    const Endpoint& server = query.session.server;
+    for (const ToldWebServer& told : own->web_servers) {
+        if (told.port == server.port && !leads_elsewhere(*own, told.name, server.address)) {
+            const bool later = told.heard.first.time > query.session.start_time;
+            candidates.push_back(ExpectedName{told.name, NameKind::Host, NameSource::Dhcp43,
+                                              told.heard.at(query.session.start_time).frame,
+                                              later});
+        }
+    }
+}
+
+}  // namespace
+
+const ExpectedNameSource kDhcpWebServerSource{NameSource::Dhcp43, "MS Learn gg398088", collect};
+
+}  // namespace siptls::diagnosis

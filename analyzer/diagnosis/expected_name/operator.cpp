@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// --server-name: the operator says which name the clients of a server look for.
+#include "diagnosis/expected_name/catalogue.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
+    const Endpoint& server = query.session.server;
+    for (const OperatorName& known : query.operator_names) {
+        const bool fits =
+            !known.server || (known.server->address == server.address &&
+                              (known.server->port == 0 || known.server->port == server.port));
+        if (fits) {
+            const NameKind kind = parse_ip_address(known.name) ? NameKind::Ip : NameKind::Host;
+            candidates.push_back(ExpectedName{known.name, kind, NameSource::Operator, {}, false});
+        }
+    }
+}
+
+}  // namespace
+
+const ExpectedNameSource kOperatorSource{NameSource::Operator, "command line", collect};
+
+}  // namespace siptls::diagnosis

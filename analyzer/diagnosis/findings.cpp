@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Incidents with the same missing name and certificate are one finding, and it has one remedy.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "diagnosis/identifiers.h"
+#include "diagnosis/incidents.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+template <class Value>
+void add_once(std::vector<Value>& list, const Value& value) {
+    if (std::find(list.begin(), list.end(), value) == list.end()) {
+        list.push_back(value);
+    }
+}
+
+std::string_view parent_domain(std::string_view name) {
+    const std::size_t dot = name.find('.');
+    return dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
+}
+
+bool inside(std::string_view name, std::string_view domain) {
+    return name == domain || (name.size() > domain.size() && name.ends_with(domain) &&
+                              name[name.size() - domain.size() - 1] == '.');
+}
+
+// Names the certificate already presents literally, inside the SIP domain of the missing name: SRV
+// or DHCP may point there.
+std::vector<std::string> presented_inside(const Certificate& certificate,
+                                          const std::string& missing) {
+    std::vector<std::string> names;
+    const std::string_view domain = parent_domain(missing);
+    for (const std::string& presented : certificate.dns_names) {
+        const bool wildcard = presented.find('*') != std::string::npos;
+        if (!wildcard && presented != missing && !domain.empty() && inside(presented, domain)) {
+            add_once(names, presented);
+        }
+    }
+    return names;
+}
+
+bool wildcard_covers(const Incident& incident) {
+    const auto& matches = incident.first.verdict.profile_matches;
+    return std::any_of(matches.begin(), matches.end(), [](const ProfileMatch& match) {
+        return match.match.matched_by == MatchedBy::DnsWildcard;
+    });
+}
+
+bool may_be_old_phone(const Incident& incident) {
+    return !incident.profile || incident.profile->id.starts_with("lync-phone-edition");
+}
+
+std::vector<std::string> rivals_of(const std::vector<const Incident*>& incidents) {
+    std::vector<std::string> causes;
+    for (const Incident* incident : incidents) {
+        for (const RivalCause& rival : incident->first.verdict.also) {
+            add_once(causes, std::string(name(rival.cause)));
+        }
+    }
+    return causes;
+}
+
+std::vector<Remedy> remedies(const Finding& finding, const std::vector<const Incident*>& incidents,
+                             const std::vector<Certificate>& certificates) {
+    std::vector<Remedy> list = {Remedy{RemedyAction::AddSubjectAltName, {finding.missing_name}}};
+    if (finding.certificate && finding.missing_kind != NameKind::Ip) {
+        const Certificate& certificate = certificates[*finding.certificate];
+        Remedy request{RemedyAction::RequestCertificate, {finding.missing_name}};
+        for (const std::string& presented : certificate.dns_names) {
+            add_once(request.names, presented);
+        }
+        list.push_back(std::move(request));
+        if (auto names = presented_inside(certificate, finding.missing_name); !names.empty()) {
+            list.push_back(Remedy{RemedyAction::PointNameElsewhere, std::move(names)});
+        }
+    }
+    const bool firmware =
+        std::any_of(incidents.begin(), incidents.end(), [](const Incident* incident) {
+            return wildcard_covers(*incident) && may_be_old_phone(*incident);
+        });
+    if (firmware) {
+        list.push_back(Remedy{RemedyAction::UpdateFirmware, {}});
+    }
+    if (auto causes = rivals_of(incidents); !causes.empty()) {
+        list.push_back(Remedy{RemedyAction::CheckBeforeIssuing, std::move(causes)});
+    }
+    return list;
+}
+
+}  // namespace
+
+std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
+                                 const std::vector<Certificate>& certificates) {
+    using Key = std::tuple<Cause, std::string, NameKind, std::optional<CertificateId>>;
+    std::map<Key, std::size_t> places;
+    std::vector<Finding> findings;
+    std::vector<std::vector<const Incident*>> members;
+    for (const Incident& incident : incidents) {
+        const Key key{incident.cause, incident.expected_name.name, incident.expected_name.kind,
+                      incident.certificate};
+        const auto [place, made] = places.try_emplace(key, findings.size());
+        if (made) {
+            Finding& fresh = findings.emplace_back();
+            fresh.cause = incident.cause;
+            fresh.missing_name = incident.expected_name.name;
+            fresh.missing_kind = incident.expected_name.kind;
+            fresh.certificate = incident.certificate;
+            members.emplace_back();
+        }
+        Finding& finding = findings[place->second];
+        finding.confidence = std::max(finding.confidence, incident.confidence);
+        add_once(finding.servers, incident.server);
+        add_once(finding.clients, incident.client);
+        finding.incidents.push_back(incident.id);
+        members[place->second].push_back(&incident);
+    }
+    for (std::size_t at = 0; at < findings.size(); ++at) {
+        Finding& finding = findings[at];
+        finding.id = identifier_of(
+            {name(finding.cause), finding.missing_name, name(finding.missing_kind),
+             finding.certificate ? certificates[*finding.certificate].sha256 : std::string()});
+        finding.remediation = remedies(finding, members[at], certificates);
+    }
+    return findings;
+}
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "diagnosis/incidents.h"
+
+#include <algorithm>
+
+#include "diagnosis/identifiers.h"
+#include "diagnosis/limits.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+std::string certificate_text(const std::optional<CertificateId>& id,
+                             const std::vector<Certificate>& certificates) {
+    return id ? certificates[*id].sha256 : std::string();
+}
+
+double seconds_between(Timestamp earlier, Timestamp later) {
+    return static_cast<double>(later.nanoseconds - earlier.nanoseconds) / kSecond;
+}
+
+// The first success of this client behind the last try that the tallies remember, with this name or
+// at this server.
+std::optional<Resolution> resolution_of(const Incident& incident, const Context& context) {
+    std::optional<Resolution> best;
+    for (const Tally* tally : context.tallies.of(incident.client)) {
+        const bool same_name =
+            tally->expected_name && tally->expected_name->name == incident.expected_name.name;
+        if (!same_name || !tally->last_success ||
+            tally->last_success->start <= incident.last_time) {
+            continue;
+        }
+        const SessionMark& mark = tally->first_success->start > incident.last_time
+                                      ? *tally->first_success
+                                      : *tally->last_success;
+        if (!best || mark.start < best->time) {
+            best = Resolution{session_id(mark.client, mark.server, mark.start), mark.start,
+                              tally->certificate};
+        }
+    }
+    return best;
+}
+
+}  // namespace
+
+void IncidentBook::add(const JudgedSession& judged) {
+    const Session& session = judged.session;
+    const Verdict& verdict = judged.verdict;
+    std::optional<CertificateId> leaf;
+    if (!session.certificate_chain.empty()) {
+        leaf = session.certificate_chain.front();
+    }
+    const Key key{session.client.address, session.server, leaf, verdict.expected_name->name};
+    auto [place, made] = open_.try_emplace(key);
+    Incident& incident = place->second.incident;
+    if (made) {
+        incident.cause = verdict.cause;
+        incident.client = session.client.address;
+        incident.identity = verdict.identity;
+        incident.profile = verdict.profile;
+        incident.server = session.server;
+        incident.expected_name = *verdict.expected_name;
+        incident.certificate = leaf;
+        incident.first_time = session.start_time;
+        incident.first = judged;
+    } else {
+        const double interval = seconds_between(incident.last_time, session.start_time);
+        place->second.longest_interval = std::max(place->second.longest_interval, interval);
+        if (incident.retry_intervals.size() < kMaxSamples) {
+            incident.retry_intervals.push_back(interval);
+        }
+    }
+    ++incident.attempts;
+    incident.confidence = std::max(incident.confidence, verdict.confidence);
+    incident.last_time = std::max(incident.last_time, session.start_time);
+    if (incident.sessions.size() < kMaxSamples) {
+        incident.sessions.push_back(judged.id);
+    }
+}
+
+std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp capture_end) {
+    std::vector<Incident> incidents;
+    for (auto& [key, open] : open_) {
+        Incident& incident = open.incident;
+        incident.id = identifier_of({name(incident.cause), incident.expected_name.name,
+                                     certificate_text(incident.certificate, context.certificates),
+                                     to_string(incident.client), to_string(incident.server)});
+        incident.resolved_by = resolution_of(incident, context);
+        incident.resolved = incident.resolved_by.has_value();
+        const Nanoseconds silence = capture_end.nanoseconds - incident.last_time.nanoseconds;
+        const double wanted = open.longest_interval * kGaveUpFactor;
+        incident.gave_up = !*incident.resolved && silence > kGaveUpSilence &&
+                           static_cast<double>(silence) / kSecond > wanted;
+        incidents.push_back(std::move(incident));
+    }
+    std::stable_sort(incidents.begin(), incidents.end(), [](const Incident& a, const Incident& b) {
+        return a.first_time < b.first_time;
+    });
+    return incidents;
+}
+
+std::vector<AtRisk> at_risk(const Tallies& tallies, const std::vector<Certificate>& certificates) {
+    std::map<std::pair<CertificateId, std::string>, AtRisk> risks;
+    for (const Tally& tally : tallies.all()) {
+        if (tally.established == 0 || !tally.certificate || !tally.expected_name) {
+            continue;
+        }
+        auto [place, made] = risks.try_emplace({*tally.certificate, tally.expected_name->name});
+        AtRisk& risk = place->second;
+        if (made) {
+            risk.certificate = *tally.certificate;
+            risk.expected_name = *tally.expected_name;
+            bool literal = false;
+            for (const ClientProfile& profile : client_profiles()) {
+                const NameMatch match =
+                    match_name(certificates[risk.certificate], risk.expected_name.name,
+                               risk.expected_name.kind, profile);
+                literal = literal || match.matched_by == MatchedBy::DnsName ||
+                          match.matched_by == MatchedBy::Uri ||
+                          match.matched_by == MatchedBy::IpName;
+                if (!match.accepted) {
+                    risk.refused_by.push_back(profile.id);
+                }
+            }
+            if (literal) {
+                risk.refused_by.clear();  // as good as a certificate can name it
+            }
+        }
+        ++risk.clients;
+        risk.sessions += tally.established;
+    }
+    std::vector<AtRisk> list;
+    for (auto& [key, risk] : risks) {
+        if (!risk.refused_by.empty()) {
+            list.push_back(std::move(risk));
+        }
+    }
+    std::stable_sort(list.begin(), list.end(),
+                     [](const AtRisk& a, const AtRisk& b) { return a.sessions > b.sessions; });
+    return list;
+}
+
+std::vector<ClientRow> client_rows(const Tallies& tallies) {
+    std::map<std::pair<IpAddress, Endpoint>, ClientRow> rows;
+    for (const Tally& tally : tallies.all()) {
+        ClientRow& row = rows[{tally.client, tally.server}];
+        row.client = tally.client;
+        row.server = tally.server;
+        row.sessions += tally.sessions;
+        row.failed += tally.failed;
+        if (tally.last_success &&
+            (!row.last_success || *row.last_success < tally.last_success->start)) {
+            row.last_success = tally.last_success->start;
+        }
+        if (tally.failing_since &&
+            (!row.failing_since || tally.failing_since < row.failing_since)) {
+            row.failing_since = tally.failing_since;
+        }
+    }
+    std::vector<ClientRow> list;
+    for (auto& [key, row] : rows) {
+        if (row.failed == 0) {
+            continue;
+        }
+        // Another certificate may have ended the trouble.
+        if (row.failing_since && row.last_success && *row.last_success > *row.failing_since) {
+            row.failing_since.reset();
+        }
+        list.push_back(row);
+    }
+    return list;
+}
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Groups judged sessions: tries of one client become an incident, incidents with one missing name
+// and certificate a finding with its remedy.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "diagnosis/context.h"
+#include "siptls/analysis.h"
+
+namespace siptls::diagnosis {
+
+class IncidentBook {
+  public:
+    // Takes a judged session that is an incident, in order of time for each client.
+    void add(const JudgedSession& judged);
+
+    // All incidents in order of their first try. `capture_end` tells whether a client gave up.
+    std::vector<Incident> finish(const Context& context, Timestamp capture_end);
+
+  private:
+    struct Open {
+        Incident incident;
+        double longest_interval = 0;
+    };
+    using Key = std::tuple<IpAddress, Endpoint, std::optional<CertificateId>, std::string>;
+
+    std::map<Key, Open> open_;
+};
+
+// In order of their first incident.
+std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
+                                 const std::vector<Certificate>& certificates);
+
+// Certificates that worked here but that stricter known clients would refuse, most sessions first.
+std::vector<AtRisk> at_risk(const Tallies& tallies, const std::vector<Certificate>& certificates);
+
+// Clients with at least one failure, in order of client and server.
+std::vector<ClientRow> client_rows(const Tallies& tallies);
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "diagnosis/judge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "diagnosis/build_case.h"
+#include "diagnosis/causes/catalogue.h"
+#include "diagnosis/ending.h"
+#include "diagnosis/expected_name/catalogue.h"
+
+namespace siptls::diagnosis {
+
+namespace {
+
+struct Answer {
+    const CauseRule* rule = nullptr;
+    bool observable = true;
+    Judgement judgement;
+};
+
+std::uint8_t captured_facts(const Case& subject) {
+    std::uint8_t facts = 0;
+    if (subject.session.at(Moment::ClientHello)) {
+        facts = facts | Fact::ClientHello;
+    }
+    if (subject.session.closed_by != ClosedBy::None &&
+        subject.session.outcome != Outcome::Incomplete) {
+        facts = facts | Fact::Ending;
+    }
+    if (subject.certificate != nullptr) {
+        facts = facts | Fact::ServerCertificate;
+    }
+    if (subject.expected_name) {
+        facts = facts | Fact::ExpectedName;
+    }
+    return facts;
+}
+
+// What the client's own alert says goes before what its certificate looks like to others.
+void let_the_client_speak(const Case& subject, Answer& answer) {
+    const auto alert = subject.client_closed() ? subject.final_alert(Side::Client) : std::nullopt;
+    if (!alert || cause_of_client_alert(*alert->description) != answer.rule->id) {
+        return;
+    }
+    const bool borne_out = answer.observable && answer.judgement.weight >= Weight::Weak;
+    std::vector<Evidence> evidence = {
+        Evidence{Reason::ClientAlert, {alert_text(*alert->description)}, alert->seen.frame}};
+    evidence.insert(evidence.end(), answer.judgement.evidence.begin(),
+                    answer.judgement.evidence.end());
+    if (answer.judgement.excluded) {
+        evidence.push_back(*answer.judgement.excluded);  // as when the client's clock is wrong
+    }
+    const bool unmistakable = answer.rule->id != Cause::CertificateExpired;
+    answer.observable = true;
+    answer.judgement =
+        Judgement{Weight::Stated,
+                  borne_out || (unmistakable && !answer.judgement.excluded) ? Confidence::Confirmed
+                                                                            : Confidence::Probable,
+                  std::move(evidence), std::nullopt};
+}
+
+std::optional<Evidence> ended_by_the_other(const CauseRule& rule, const Session& session) {
+    if (rule.ended_by == EndedBy::Client &&
+        session.outcome == Outcome::ServerClosedBeforeFinished) {
+        return Evidence{Reason::ServerEndedFirst,
+                        {std::string(name(session.close_kind))},
+                        session.at(Moment::ServerClose).frame};
+    }
+    const bool client_closed = session.outcome == Outcome::ClientClosedBeforeFinished ||
+                               session.outcome == Outcome::ClientClosedAfterFinished;
+    if (rule.ended_by == EndedBy::Server && client_closed) {
+        return Evidence{Reason::ClientEndedFirst,
+                        {std::string(name(session.close_kind))},
+                        session.at(Moment::ClientClose).frame};
+    }
+    return std::nullopt;
+}
+
+std::vector<Answer> ask_all(const Case& subject) {
+    const std::uint8_t facts = captured_facts(subject);
+    std::vector<Answer> answers;
+    for (const CauseRule* rule : cause_rules()) {
+        Answer answer{rule, true, {}};
+        if (auto other = ended_by_the_other(*rule, subject.session)) {
+            answer.judgement = Judgement{Weight::Excluded, Confidence::Null, {}, std::move(other)};
+        } else if ((rule->needs & ~facts) != 0) {
+            answer.observable = false;
+        } else {
+            answer.judgement = rule->judge(subject);
+        }
+        let_the_client_speak(subject, answer);
+        answers.push_back(std::move(answer));
+    }
+    return answers;
+}
+
+// The weightiest answer that claims its cause; nothing if none does.
+const Answer* weightiest(const std::vector<Answer>& answers) {
+    const Answer* best = nullptr;
+    for (const Answer& answer : answers) {
+        if (answer.observable && answer.judgement.weight >= Weight::Weak &&
+            (best == nullptr || answer.judgement.weight > best->judgement.weight)) {
+            best = &answer;
+        }
+    }
+    return best;
+}
+
+// Rivals with evidence of their own make a claim possible at most; a claim is confirmed only if all
+// of them are excluded.
+Confidence weigh_rivals(const Answer& chosen, const std::vector<Answer>& answers) {
+    Confidence confidence = chosen.judgement.confidence;
+    for (const Answer& rival : answers) {
+        if (&rival == &chosen || rival.judgement.weight == Weight::Excluded) {
+            continue;
+        }
+        const bool supported = rival.observable && rival.judgement.weight >= Weight::Weak;
+        if (chosen.rule->id == Cause::NameMismatch) {
+            const bool about_certificate = rival.rule->ended_by == EndedBy::Client;
+            const Confidence most = supported           ? Confidence::Possible
+                                    : about_certificate ? Confidence::Probable
+                                                        : Confidence::Confirmed;
+            confidence = std::min(confidence, most);
+        } else if (supported && rival.judgement.weight >= chosen.judgement.weight) {
+            confidence = std::min(confidence, Confidence::Possible);
+        }
+    }
+    return confidence;
+}
+
+// What an attempt is put down to when no cause claims it.
+Cause without_claim(const Case& subject) {
+    const Session& session = subject.session;
+    if (session.outcome == Outcome::NotTls) {
+        return Cause::None;
+    }
+    if (session.outcome == Outcome::ClientClosedAfterFinished &&
+        subject.name_fit != NameFit::NotJudged) {
+        return subject.name_fit == NameFit::Refused ? Cause::Unknown : Cause::None;
+    }
+    return Cause::Unknown;
+}
+
+void list_rivals(const Case& subject, const Answer* chosen, const std::vector<Answer>& answers,
+                 Verdict& verdict) {
+    for (const Answer& answer : answers) {
+        if (&answer == chosen) {
+            continue;
+        }
+        if (!answer.observable) {
+            verdict.not_observable.push_back(answer.rule->id);
+        } else if (answer.judgement.excluded) {
+            verdict.excluded.push_back(ExcludedCause{answer.rule->id, *answer.judgement.excluded});
+        } else if (answer.judgement.weight >= Weight::Weak) {
+            verdict.also.push_back(RivalCause{
+                answer.rule->id, std::min(answer.judgement.confidence, Confidence::Probable)});
+        } else if (answer.rule->id != Cause::Probe && subject.session.outcome != Outcome::NotTls &&
+                   verdict.cause != Cause::None) {
+            verdict.also.push_back(RivalCause{answer.rule->id, Confidence::Possible});
+        }
+    }
+}
+
+void add_name_evidence(const Case& subject, Verdict& verdict) {
+    if (!subject.expected_name) {
+        if (subject.client_closed()) {
+            verdict.evidence.push_back(Evidence{Reason::NameUnknown, {}, {}});
+        }
+        return;
+    }
+    const ExpectedName& expected = *subject.expected_name;
+    verdict.evidence.push_back(Evidence{Reason::NameFromSource,
+                                        {expected.name, std::string(name(expected.source))},
+                                        expected.frame});
+    if (subject.disagreeing) {
+        verdict.evidence.push_back(
+            Evidence{Reason::NamesDisagree,
+                     {subject.disagreeing->name, std::string(name(subject.disagreeing->source))},
+                     subject.disagreeing->frame});
+    }
+}
+
+void conclude(const Case& subject, Verdict& verdict) {
+    const std::vector<Answer> answers = ask_all(subject);
+    const Answer* chosen = weightiest(answers);
+    verdict.cause = chosen != nullptr ? chosen->rule->id : without_claim(subject);
+    verdict.confidence = chosen != nullptr ? weigh_rivals(*chosen, answers) : Confidence::Null;
+    verdict.incident = verdict.cause == Cause::NameMismatch && subject.client_closed();
+    add_name_evidence(subject, verdict);
+    if (chosen != nullptr) {
+        const auto& evidence = chosen->judgement.evidence;
+        verdict.evidence.insert(verdict.evidence.end(), evidence.begin(), evidence.end());
+    }
+    add_ending_evidence(subject, verdict.evidence);
+    list_rivals(subject, chosen, answers, verdict);
+}
+
+}  // namespace
+
+std::optional<ExpectedName> expected_name(const Session& session, const Context& context) {
+    const NameQuery query{session, context.names, context.options.server_names};
+    auto candidates = expected_names(query, context.clients.profile(session.client.address));
+    if (candidates.empty()) {
+        return std::nullopt;
+    }
+    return std::move(candidates.front());
+}
+
+Verdict judge(Session& session, const Context& context) {
+    if (session.certificate_chain.empty() && session.at(Moment::ServerHello) &&
+        !session.resumed.value_or(false)) {
+        if (const auto* chain = context.siblings.chain_for(session)) {
+            session.certificate_chain = *chain;
+            session.certificate_source = CertificateSource::Sibling;
+        }
+    }
+    Verdict verdict;
+    const IpAddress& client = session.client.address;
+    verdict.identity = context.clients.identity(client);
+    verdict.profile = context.clients.profile(client);
+    verdict.candidates = expected_names(
+        NameQuery{session, context.names, context.options.server_names}, verdict.profile);
+    if (!verdict.candidates.empty()) {
+        verdict.expected_name = verdict.candidates.front();
+    }
+    if (session.outcome == Outcome::Established) {
+        verdict.cause = Cause::None;
+        return verdict;
+    }
+    Case subject = build_case(session, verdict.candidates, verdict.profile, context);
+    conclude(subject, verdict);
+    verdict.profile_matches = std::move(subject.matches);
+    return verdict;
+}
+
+}  // namespace siptls::diagnosis

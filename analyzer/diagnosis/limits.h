@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Ceilings of the context tables, each with its reason. Beyond one the least recently used entry is
+// let go and counted.
+#pragma once
+
+#include <cstddef>
+
+#include "siptls/time.h"
+
+namespace siptls::diagnosis {
+
+// Clients whose names and identity are remembered: a large site's phones and desktops.
+inline constexpr std::size_t kMaxClients = 20'000;
+// Name answers kept of one client, and of all clients about one server address.
+inline constexpr std::size_t kMaxAnswersPerClient = 48;
+inline constexpr std::size_t kMaxServiceAnswersPerClient = 16;
+inline constexpr std::size_t kMaxNamesPerAddress = 16;
+inline constexpr std::size_t kMaxAddresses = 20'000;
+// SRV answers of all clients, for servers whose clients ask elsewhere.
+inline constexpr std::size_t kMaxServices = 1'024;
+// Tallies: one per client, server endpoint, certificate and expected name.
+inline constexpr std::size_t kMaxTallies = 100'000;
+// Start times kept of one tally: enough to see a period.
+inline constexpr std::size_t kMaxSamples = 16;
+// Failed sessions kept until the end, when all evidence is in; beyond it the oldest is judged as
+// things stand.
+inline constexpr std::size_t kMaxKeptSessions = 20'000;
+// Fingerprints of clients that accepted, per tally.
+inline constexpr std::size_t kMaxFingerprints = 4;
+// Names interned for tallies.
+inline constexpr std::size_t kMaxNames = 50'000;
+// TLS ports listed that were not followed.
+inline constexpr std::size_t kMaxOtherPorts = 64;
+
+// Attempts whose intervals differ by less than this share of their median are periodic...
+inline constexpr double kPeriodTolerance = 0.1;
+// ...if there are at least so many of them.
+inline constexpr std::size_t kPeriodSamples = 4;
+// A client has given up if the capture goes on this many times its longest interval, and this long,
+// without it.
+inline constexpr double kGaveUpFactor = 2.0;
+inline constexpr Nanoseconds kGaveUpSilence = 30 * kSecond;
+
+}  // namespace siptls::diagnosis

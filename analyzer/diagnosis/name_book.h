@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What names clients were heard to ask for, and where the answers led: DNS (RFC 1035, 2782), DHCP
+// option 120 (RFC 3361) and SIP in clear. The expected name of a session is looked up here, by
+// client and server address.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dhcp/message.h"
+#include "diagnosis/address_hash.h"
+#include "diagnosis/limits.h"
+#include "diagnosis/lru_map.h"
+#include "dns/message.h"
+#include "siptls/endpoint.h"
+#include "siptls/event.h"
+#include "siptls/session.h"
+
+namespace siptls::diagnosis {
+
+// When something was heard: the first and the last time.
+struct Heard {
+    Seen first;
+    Seen last;
+
+    // The last time up to `when` as far as known, else the first time.
+    const Seen& at(Timestamp when) const { return last.time <= when ? last : first; }
+};
+
+// "`name` is at `address`": the name asked for, whatever aliases led to the address.
+struct AddressAnswer {
+    std::string name;
+    IpAddress address;
+    Heard heard;
+};
+
+// "The service `owner` is at `target`:`port`."
+struct ServiceAnswer {
+    std::string owner;
+    std::string target;
+    std::uint16_t port = 0;
+    Heard heard;
+};
+
+// A name a client was told or has used itself.
+struct ToldName {
+    std::string name;
+    Heard heard;
+};
+
+struct ToldWebServer {
+    std::string name;
+    std::uint16_t port = 0;
+    Heard heard;
+};
+
+struct ClientNames {
+    std::vector<AddressAnswer> addresses;
+    std::vector<ServiceAnswer> services;
+    std::vector<ToldName> sip_servers;       // DHCP option 120
+    std::vector<ToldWebServer> web_servers;  // DHCP option 43
+    std::vector<ToldName> sip_domains;       // of its REGISTER requests in clear
+    std::vector<ToldName> redirects;         // Contact hosts of 301 and 302 answers to them
+};
+
+// A service that was named, as it is heard: it is to be followed.
+struct ServiceHeard {
+    std::string target;
+    std::uint16_t port = 0;
+};
+
+class NameBook {
+  public:
+    NameBook();
+
+    // Takes an answer; SIP services in it are appended to `services`.
+    void hear(const dns::Message& message, const IpAddress& client, const Seen& seen,
+              std::vector<ServiceHeard>& services);
+    // Takes a lease; a web service in it is appended to `services`.
+    void hear(const dhcp::Message& message, const Seen& seen, std::vector<ServiceHeard>& services);
+    void hear_register(const IpAddress& client, const SipExchange& exchange, const Seen& seen);
+
+    // What this client was heard to ask and told; nothing if it was not heard.
+    const ClientNames* of(const IpAddress& client) const { return clients_.find(client); }
+    // Names that any client was told for this address.
+    const std::vector<AddressAnswer>* names_of(const IpAddress& server) const {
+        return servers_.find(server);
+    }
+    // SRV answers for SIP services that any client was given.
+    const std::vector<ServiceAnswer>& services() const { return services_; }
+
+    bool dns_heard() const { return dns_heard_; }
+    bool dhcp_heard() const { return dhcp_heard_; }
+    std::uint64_t dropped() const { return clients_.dropped() + servers_.dropped(); }
+
+  private:
+    void hear_address(const IpAddress& client, const std::string& name, const IpAddress& address,
+                      const Seen& seen);
+    void hear_service(const IpAddress& client, const dns::Record& record, const Seen& seen);
+
+    LruMap<IpAddress, ClientNames, AddressHash> clients_{kMaxClients};
+    LruMap<IpAddress, std::vector<AddressAnswer>, AddressHash> servers_{kMaxAddresses};
+    std::vector<ServiceAnswer> services_;
+    bool dns_heard_ = false;
+    bool dhcp_heard_ = false;
+};
+
+// The addresses an answer gives, each under the name that was asked for.
+std::vector<AddressAnswer> addresses_in(const dns::Message& message);
+// Whether the owner name of an SRV record is that of a SIP service over TLS or TCP: _sip, _sips,
+// _sipinternal, _sipinternaltls, _sipfederationtls.
+bool is_sip_service(std::string_view owner);
+// "mslync.net" of "_sipinternaltls._tcp.mslync.net"; empty if there is none.
+std::string_view service_domain(std::string_view owner);
+
+}  // namespace siptls::diagnosis

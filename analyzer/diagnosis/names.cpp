@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The fixed words of verdicts and analyses, as the report's schema lists them.
+#include "siptls/analysis.h"
+#include "siptls/verdict.h"
+
+namespace siptls {
+
+std::string_view name(Cause cause) {
+    switch (cause) {
+        case Cause::NameMismatch: return "name_mismatch";
+        case Cause::CertificateExpired: return "certificate_expired";
+        case Cause::CertificateNotYetValid: return "certificate_not_yet_valid";
+        case Cause::UntrustedCa: return "untrusted_ca";
+        case Cause::CertificateOther: return "certificate_other";
+        case Cause::ProtocolVersion: return "protocol_version";
+        case Cause::NoSharedCipher: return "no_shared_cipher";
+        case Cause::ClientCertificateRequired: return "client_certificate_required";
+        case Cause::Probe: return "probe";
+        case Cause::None: return "none";
+        case Cause::Unknown: return "unknown";
+    }
+    return {};
+}
+
+std::string_view name(Confidence confidence) {
+    switch (confidence) {
+        case Confidence::Null: return "null";
+        case Confidence::Possible: return "possible";
+        case Confidence::Probable: return "probable";
+        case Confidence::Confirmed: return "confirmed";
+    }
+    return {};
+}
+
+std::string_view name(NameSource source) {
+    switch (source) {
+        case NameSource::Operator: return "operator";
+        case NameSource::Sni: return "sni";
+        case NameSource::DhcpSipServers: return "dhcp-120";
+        case NameSource::DnsSrv: return "dns-srv";
+        case NameSource::DnsAddress: return "dns-a";
+        case NameSource::Sip: return "sip";
+        case NameSource::Dhcp43: return "dhcp-43";
+        case NameSource::Trace: return "trace";
+        case NameSource::Sibling: return "sibling";
+    }
+    return {};
+}
+
+std::string_view name(Reason reason) {
+    switch (reason) {
+        case Reason::NameFromSource: return "name_from_source";
+        case Reason::NameUnknown: return "name_unknown";
+        case Reason::NamesDisagree: return "names_disagree";
+        case Reason::NoProfileAccepts: return "no_profile_accepts";
+        case Reason::SomeProfilesRefuse: return "some_profiles_refuse";
+        case Reason::ProfileRefuses: return "profile_refuses";
+        case Reason::EveryProfileAccepts: return "every_profile_accepts";
+        case Reason::ProfileAccepts: return "profile_accepts";
+        case Reason::RefusedDespiteProfile: return "refused_despite_profile";
+        case Reason::ClientAlert: return "client_alert";
+        case Reason::ServerAlert: return "server_alert";
+        case Reason::ClientLeftSilently: return "client_left_silently";
+        case Reason::FlightAcknowledged: return "flight_acknowledged";
+        case Reason::FlightNotAcknowledged: return "flight_not_acknowledged";
+        case Reason::FlightIncomplete: return "flight_incomplete";
+        case Reason::LoneProtectedAlert: return "lone_protected_alert";
+        case Reason::LeftAfterFinished: return "left_after_finished";
+        case Reason::ServerEndedFirst: return "server_ended_first";
+        case Reason::ClientEndedFirst: return "client_ended_first";
+        case Reason::NothingSent: return "nothing_sent";
+        case Reason::NotTlsBytes: return "not_tls_bytes";
+        case Reason::PeriodicAttempts: return "periodic_attempts";
+        case Reason::RepeatedAttempts: return "repeated_attempts";
+        case Reason::CertificateExpired: return "certificate_expired";
+        case Reason::CertificateNotYetValid: return "certificate_not_yet_valid";
+        case Reason::CertificateDatesFit: return "certificate_dates_fit";
+        case Reason::SelfSigned: return "self_signed";
+        case Reason::IssuerNotJudged: return "issuer_not_judged";
+        case Reason::ChainTrusted: return "chain_trusted";
+        case Reason::ChainUntrusted: return "chain_untrusted";
+        case Reason::WrongPurpose: return "wrong_purpose";
+        case Reason::WeakKey: return "weak_key";
+        case Reason::WeakSignature: return "weak_signature";
+        case Reason::CertificateHidden: return "certificate_hidden";
+        case Reason::CertificateNotCaptured: return "certificate_not_captured";
+        case Reason::NoCertificateSent: return "no_certificate_sent";
+        case Reason::CertificateAsked: return "certificate_asked";
+        case Reason::CertificateNotAsked: return "certificate_not_asked";
+        case Reason::ClientCertificateEmpty: return "client_certificate_empty";
+        case Reason::VersionOffered: return "version_offered";
+        case Reason::ServerChose: return "server_chose";
+        case Reason::AcceptedElsewhere: return "accepted_elsewhere";
+        case Reason::AcceptedBefore: return "accepted_before";
+        case Reason::OthersAccept: return "others_accept";
+        case Reason::CaptureBegan: return "capture_began";
+        case Reason::CaptureEnded: return "capture_ended";
+        case Reason::OneDirection: return "one_direction";
+        case Reason::BytesLost: return "bytes_lost";
+        case Reason::BytesCut: return "bytes_cut";
+        case Reason::WentSilent: return "went_silent";
+    }
+    return {};
+}
+
+std::string_view name(RemedyAction action) {
+    switch (action) {
+        case RemedyAction::AddSubjectAltName: return "add_subject_alt_name";
+        case RemedyAction::RequestCertificate: return "request_certificate";
+        case RemedyAction::PointNameElsewhere: return "point_name_elsewhere";
+        case RemedyAction::UpdateFirmware: return "update_firmware";
+        case RemedyAction::CheckBeforeIssuing: return "check_before_issuing";
+    }
+    return {};
+}
+
+}  // namespace siptls

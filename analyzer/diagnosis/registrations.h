@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// REGISTER exchanges that could be read: over UDP each pair of endpoints is followed here; those of
+// connections arrive when their flow ends.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "sip/register_exchange.h"
+#include "siptls/analysis.h"
+#include "siptls/event.h"
+
+namespace siptls::diagnosis {
+
+class RegistrationLog {
+  public:
+    // Takes a datagram; gives the client's exchanges so far if it belongs to any.
+    const std::vector<SipExchange>* add_datagram(const SipSeen& datagram, FrameRef frame,
+                                                 Endpoint& client);
+    // The exchanges of a connection that ended.
+    void add_connection(const Session& session, const std::string& session_id);
+
+    // In order of their first request.
+    std::vector<Registration> finish();
+    std::uint64_t refused() const { return refused_; }
+
+  private:
+    struct Pair {
+        Endpoint client;
+        Endpoint server;
+        sip::RegisterExchanges exchanges;
+    };
+
+    void append(const Endpoint& client, const Endpoint& server, Transport transport,
+                const std::string& session_id, const std::vector<SipExchange>& exchanges);
+
+    std::map<std::pair<Endpoint, Endpoint>, Pair> pairs_;
+    std::vector<Registration> list_;
+    std::uint64_t refused_ = 0;
+};
+
+}  // namespace siptls::diagnosis

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "diagnosis/tallies.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "bytes/hash.h"
+
+namespace siptls::diagnosis {
+
+std::size_t Tallies::KeyHash::operator()(const Key& key) const {
+    const std::uint64_t client = AddressHash{}(key.client);
+    const std::uint64_t server = EndpointHash{}(key.server);
+    return static_cast<std::size_t>(
+        fold_multiply(client ^ (key.certificate << 32 | key.name), server ^ 0x9e3779b97f4a7c15ULL));
+}
+
+bool Tally::accepted(std::uint64_t fingerprint) const {
+    if (fingerprint == 0) {
+        return accepted_unfingerprinted || !accepted_by.empty();
+    }
+    return std::find(accepted_by.begin(), accepted_by.end(), fingerprint) != accepted_by.end();
+}
+
+std::uint32_t Tallies::intern(const std::optional<ExpectedName>& name) {
+    if (!name) {
+        return 0;
+    }
+    if (names_.size() >= kMaxNames) {
+        const auto found = names_.find(name->name);
+        return found == names_.end() ? 0 : found->second;
+    }
+    return names_.try_emplace(name->name, static_cast<std::uint32_t>(names_.size()) + 1)
+        .first->second;
+}
+
+Tally* Tallies::find_or_make(const Session& session,
+                             const std::optional<ExpectedName>& expected_name) {
+    Key key{session.client.address, session.server, 0, intern(expected_name)};
+    std::optional<CertificateId> leaf;
+    if (!session.certificate_chain.empty()) {
+        leaf = session.certificate_chain.front();
+        key.certificate = *leaf + std::uint64_t{1};
+    }
+    const auto found = places_.find(key);
+    if (found != places_.end()) {
+        return &tallies_[found->second];
+    }
+    if (tallies_.size() >= kMaxTallies) {
+        ++refused_;
+        return nullptr;
+    }
+    const auto place = static_cast<std::uint32_t>(tallies_.size());
+    places_.emplace(key, place);
+    by_client_[session.client.address].push_back(place);
+    Tally& tally = tallies_.emplace_back();
+    tally.client = session.client.address;
+    tally.server = session.server;
+    tally.certificate = leaf;
+    tally.expected_name = expected_name;
+    tally.first_time = session.start_time;
+    return &tally;
+}
+
+void Tallies::add(const Session& session, const std::optional<ExpectedName>& expected_name) {
+    latest_ = std::max(latest_, session.start_time);
+    Tally* const tally = find_or_make(session, expected_name);
+    if (tally == nullptr) {
+        return;
+    }
+    ++tally->sessions;
+    tally->last_time = std::max(tally->last_time, session.start_time);
+    if (tally->starts.size() < kMaxSamples) {
+        tally->starts.push_back(session.start_time);
+    }
+    if (session.outcome == Outcome::Established) {
+        ++tally->established;
+        const SessionMark mark{session.client, session.server, session.start_time};
+        if (!tally->first_success) {
+            tally->first_success = mark;
+        }
+        tally->last_success = mark;
+        tally->failing_since.reset();
+        if (session.resumed.value_or(true)) {
+            return;  // no certificate was shown, so none was accepted
+        }
+        if (tally->certificate && !tally->accepted(0) &&
+            !accepts(tally->client, *tally->certificate)) {
+            ++accepting_[*tally->certificate];
+        }
+        if (session.hello_fingerprint == 0) {
+            tally->accepted_unfingerprinted = true;
+        } else if (!tally->accepted(session.hello_fingerprint) &&
+                   tally->accepted_by.size() < kMaxFingerprints) {
+            tally->accepted_by.push_back(session.hello_fingerprint);
+        }
+        return;
+    }
+    if (session.outcome == Outcome::Incomplete || session.outcome == Outcome::NotTls) {
+        return;
+    }
+    ++tally->failed;
+    if (!tally->first_failure) {
+        tally->first_failure = session.start_time;
+    }
+    tally->last_failure = session.start_time;
+    if (!tally->failing_since) {
+        tally->failing_since = session.start_time;
+    }
+}
+
+bool Tallies::accepts(const IpAddress& client, CertificateId certificate) const {
+    const std::vector<const Tally*> own = of(client);
+    return std::any_of(own.begin(), own.end(), [&](const Tally* tally) {
+        return tally->certificate == certificate && tally->accepted(0);
+    });
+}
+
+std::uint64_t Tallies::clients_accepting(CertificateId certificate, const IpAddress& but) const {
+    const auto found = accepting_.find(certificate);
+    if (found == accepting_.end()) {
+        return 0;
+    }
+    return found->second - (accepts(but, certificate) ? 1 : 0);
+}
+
+std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
+    std::vector<const Tally*> found;
+    const auto places = by_client_.find(client);
+    if (places != by_client_.end()) {
+        for (const std::uint32_t place : places->second) {
+            found.push_back(&tallies_[place]);
+        }
+    }
+    return found;
+}
+
+std::optional<double> period(const std::vector<Timestamp>& starts) {
+    if (starts.size() < kPeriodSamples) {
+        return std::nullopt;
+    }
+    std::vector<double> intervals;
+    for (std::size_t at = 1; at < starts.size(); ++at) {
+        intervals.push_back(
+            static_cast<double>(starts[at].nanoseconds - starts[at - 1].nanoseconds) / kSecond);
+    }
+    std::vector<double> sorted = intervals;
+    std::sort(sorted.begin(), sorted.end());
+    const double median = sorted[sorted.size() / 2];
+    const bool steady = std::all_of(intervals.begin(), intervals.end(), [&](double interval) {
+        return std::abs(interval - median) <= median * kPeriodTolerance;
+    });
+    return steady && median > 0 ? std::optional{median} : std::nullopt;
+}
+
+}  // namespace siptls::diagnosis

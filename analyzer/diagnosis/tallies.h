@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What each client came to with each server, certificate and name: the small memory that rules over
+// other sessions read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "diagnosis/address_hash.h"
+#include "diagnosis/limits.h"
+#include "siptls/analysis.h"
+#include "siptls/session.h"
+#include "siptls/verdict.h"
+
+namespace siptls::diagnosis {
+
+// Names a session without keeping it.
+struct SessionMark {
+    Endpoint client;
+    Endpoint server;
+    Timestamp start;
+};
+
+struct Tally {
+    IpAddress client;
+    Endpoint server;
+    std::optional<CertificateId> certificate;  // the leaf
+    std::optional<ExpectedName> expected_name;
+
+    std::uint64_t sessions = 0;
+    std::uint64_t established = 0;
+    std::uint64_t failed = 0;  // client or server closed before it was established
+    Timestamp first_time;
+    Timestamp last_time;
+    std::optional<SessionMark> first_success;
+    std::optional<SessionMark> last_success;
+    std::optional<Timestamp> first_failure;
+    std::optional<Timestamp> last_failure;
+    std::optional<Timestamp> failing_since;  // first failure after the last success
+    std::vector<std::uint64_t>
+        accepted_by;  // fingerprints of clients that accepted after a full handshake
+    bool accepted_unfingerprinted = false;
+    std::vector<Timestamp> starts;  // of the first kMaxSamples sessions
+
+    bool accepted(std::uint64_t fingerprint) const;
+};
+
+class Tallies {
+  public:
+    void add(const Session& session, const std::optional<ExpectedName>& expected_name);
+
+    // Tallies of one client, in order of their making.
+    std::vector<const Tally*> of(const IpAddress& client) const;
+    const std::vector<Tally>& all() const { return tallies_; }
+    // Clients other than `but` that accepted this certificate after a full handshake.
+    std::uint64_t clients_accepting(CertificateId certificate, const IpAddress& but) const;
+    // The last session of the analysis so far began at this time.
+    Timestamp latest() const { return latest_; }
+    std::uint64_t refused() const { return refused_; }
+
+  private:
+    struct Key {
+        IpAddress client;
+        Endpoint server;
+        std::uint64_t certificate = 0;  // id + 1; 0: none
+        std::uint32_t name = 0;         // interned; 0: none
+
+        bool operator==(const Key&) const = default;
+    };
+    struct KeyHash {
+        std::size_t operator()(const Key& key) const;
+    };
+
+    std::uint32_t intern(const std::optional<ExpectedName>& name);
+    bool accepts(const IpAddress& client, CertificateId certificate) const;
+    Tally* find_or_make(const Session& session, const std::optional<ExpectedName>& expected_name);
+
+    std::vector<Tally> tallies_;
+    std::unordered_map<Key, std::uint32_t, KeyHash> places_;
+    std::unordered_map<IpAddress, std::vector<std::uint32_t>, AddressHash> by_client_;
+    std::unordered_map<std::string, std::uint32_t> names_;
+    std::unordered_map<CertificateId, std::uint64_t> accepting_;  // clients per certificate
+    Timestamp latest_;
+    std::uint64_t refused_ = 0;
+};
+
+// The interval in seconds at which sessions that began at `starts` repeat; nothing unless they are
+// periodic.
+std::optional<double> period(const std::vector<Timestamp>& starts);
+
+}  // namespace siptls::diagnosis
