@@ -121,8 +121,7 @@ void write_incident(JsonOut& out, const Incident& incident, const Analysis& anal
     out.time(incident.last_time);
     out.boolean_or_null("resolved", incident.resolved);
     write_resolution(out, incident.resolved_by, analysis.certificates);
-    out.array("sessions", incident.samples,
-              [&](const JudgedSession& sample) { out.text(sample.id); });
+    out.array("sessions", incident.sessions, [&](const std::string& id) { out.text(id); });
     out.end_object();
 }
 

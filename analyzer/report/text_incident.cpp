@@ -288,18 +288,14 @@ void write_incident(const TextContext& context, const Incident& incident, const 
     page.field("Server", to_string(incident.server));
     page.field("Wanted", wanted_words(context, incident.expected_name));
     write_certificate(context, incident);
-    if (!incident.samples.empty()) {
-        const JudgedSession& first = incident.samples.front();
-        write_rule(context, incident, first.verdict.profile_matches);
-        page.field("Ending", ending(first.session) +
-                                 context.bracketed(first.session.at(Moment::ClientClose).frame));
-    }
+    const JudgedSession& first = incident.first;
+    write_rule(context, incident, first.verdict.profile_matches);
+    page.field("Ending", ending(first.session) +
+                             context.bracketed(first.session.at(Moment::ClientClose).frame));
     page.field("Attempts", attempts_words(incident));
     page.field("Resolved", resolved_words(context, incident));
-    if (!incident.samples.empty()) {
-        write_evidence(context, incident.samples.front().verdict);
-        write_rivals(context, incident.samples.front().verdict);
-    }
+    write_evidence(context, first.verdict);
+    write_rivals(context, first.verdict);
     if (finding != nullptr) {
         write_remedy(context, *finding);
     }
@@ -312,9 +308,7 @@ void write_incident_again(const TextContext& context, const Incident& incident, 
                                                 name(incident.confidence)));
     write_client(context, incident);
     context.page.field("Server", to_string(incident.server));
-    if (!incident.samples.empty()) {
-        context.page.field("Ending", ending(incident.samples.front().session));
-    }
+    context.page.field("Ending", ending(incident.first.session));
     context.page.field("Attempts", attempts_words(incident));
     context.page.field("Resolved", resolved_words(context, incident));
     context.page.verbatim_field("Wireshark", display_filter(incident.client, incident.server));

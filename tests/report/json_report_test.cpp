@@ -15,7 +15,7 @@ using namespace siptls;
 namespace {
 
 std::vector<JudgedSession> all_sessions() {
-    return {test::founding_case().incidents[0].samples[0], test::established(),
+    return {test::founding_case().incidents[0].first, test::established(),
             test::refused_by_server(), test::cut_off()};
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("json: the listing decides which sessions are written") {
 }
 
 TEST_CASE("json: an established session claims neither profile results nor exclusions") {
-    JudgedSession session = test::founding_case().incidents[0].samples[0];
+    JudgedSession session = test::founding_case().incidents[0].first;
     session.session.outcome = Outcome::Established;
     const auto document = test::parse_json(
         test::render_json(test::founding_case(), {session}, listing(SessionListing::All)));
@@ -67,7 +67,7 @@ TEST_CASE("json: an established session claims neither profile results nor exclu
 
 TEST_CASE("json: hostile bytes give valid UTF-8 without controls, and keep what text they hold") {
     const std::string text =
-        test::render_json(test::hostile_case(), {test::hostile_case().incidents[0].samples[0]},
+        test::render_json(test::hostile_case(), {test::hostile_case().incidents[0].first},
                           listing(SessionListing::All));
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);

@@ -133,7 +133,8 @@ Incident first_incident() {
     incident.last_time = at_second(70);
     incident.resolved = true;
     incident.resolved_by = Resolution{"00000000000000c1", at_second(600), 1};
-    incident.samples = {sample};
+    incident.first = sample;
+    incident.sessions = {sample.id};
     return incident;
 }
 
@@ -276,8 +277,8 @@ Analysis hostile_case() {
         spoil(incident.expected_name.name);
         spoil(incident.identity.vendor);
         spoil(incident.identity.user_agent);
-        spoil(incident.samples[0].verdict);
-        incident.profile = incident.samples[0].verdict.profile;
+        spoil(incident.first.verdict);
+        incident.profile = incident.first.verdict.profile;
     }
     spoil(analysis.findings[0].missing_name);
     for (Remedy& remedy : analysis.findings[0].remediation) {

@@ -41,7 +41,7 @@ rapidjson::Document full_document() {
     options.labels = {{"site", "Frankfurt"}};
     return test::parse_json(
         test::render_json(test::founding_case(),
-                          {test::founding_case().incidents[0].samples[0], test::established(),
+                          {test::founding_case().incidents[0].first, test::established(),
                            test::refused_by_server(), test::cut_off()},
                           options));
 }

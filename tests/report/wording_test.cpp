@@ -96,7 +96,7 @@ TEST_CASE("wording: only plain host names enter a command") {
 
 TEST_CASE("wording: the ending says who, how, where and when") {
     const Analysis analysis = test::founding_case();
-    Session session = analysis.incidents[0].samples[0].session;
+    Session session = analysis.incidents[0].first.session;
     CHECK(report::ending(session) ==
           "the client closed (FIN) without an alert before its Finished, 31 ms after the server "
           "flight; the whole flight had reached it");

@@ -70,6 +70,7 @@ constexpr Wording kWordings[] = {
      "the client finished its handshake, sent no application data and {0}",
      {Kind::Close}},
     {Reason::ServerEndedFirst, "the server ended first: it {0}", {Kind::Close}},
+    {Reason::ClientEndedFirst, "the client ended first: it {0}", {Kind::Close}},
     {Reason::NothingSent, "the client sent nothing"},
     {Reason::NotTlsBytes, "the client's first bytes are no TLS record, but {0}"},
     {Reason::PeriodicAttempts, "{1} connections of the same kind, {0} s apart, as a monitor makes"},
@@ -88,8 +89,10 @@ constexpr Wording kWordings[] = {
     {Reason::CertificateNotCaptured, "the certificate is not in the capture"},
     {Reason::NoCertificateSent, "the handshake resumes an earlier one, without a certificate"},
     {Reason::CertificateAsked, "the server asked for a client certificate"},
+    {Reason::CertificateNotAsked, "the server asked for no client certificate"},
     {Reason::ClientCertificateEmpty, "the client answered without a certificate"},
     {Reason::VersionOffered, "the client offers at most {0}", {Kind::Version}},
+    {Reason::ServerChose, "the server chose a version and a cipher suite"},
     {Reason::AcceptedElsewhere,
      "the same client accepts certificate {0} of the same issuer at {1}"},
     {Reason::AcceptedBefore, "the same client accepted this certificate for this name"},
@@ -100,7 +103,6 @@ constexpr Wording kWordings[] = {
     {Reason::BytesLost, "bytes of the handshake are missing in the capture"},
     {Reason::BytesCut, "the snapshot length cut bytes of the handshake"},
     {Reason::WentSilent, "both sides fell silent inside the handshake"},
-    {Reason::ElapsedBefore, "something that was seen speaks for another cause: {0}", {Kind::Cause}},
 };
 
 constexpr bool in_order() {
@@ -111,7 +113,7 @@ constexpr bool in_order() {
     }
     return true;
 }
-static_assert(in_order() && kWordings[std::size(kWordings) - 1].reason == Reason::ElapsedBefore,
+static_assert(in_order() && kWordings[std::size(kWordings) - 1].reason == Reason::WentSilent,
               "one wording for each Reason, in its order");
 
 std::optional<std::int64_t> number(std::string_view text) {

@@ -16,9 +16,11 @@ constexpr NameSource kSources[] = {
     NameSource::Dhcp43,   NameSource::Trace,      NameSource::Sibling,
 };
 constexpr MatchRefusal kRefusals[] = {
-    MatchRefusal::None,         MatchRefusal::NoSuchName,      MatchRefusal::WildcardNotAccepted,
-    MatchRefusal::WildcardForm, MatchRefusal::WildcardLevel,   MatchRefusal::CommonNameIgnored,
-    MatchRefusal::TrailingDot,  MatchRefusal::AddressNotNamed, MatchRefusal::UriOnly,
+    MatchRefusal::None,           MatchRefusal::WildcardNotAccepted, MatchRefusal::WildcardForm,
+    MatchRefusal::DnsNameIgnored, MatchRefusal::CommonNameIgnored,   MatchRefusal::TrailingDot,
+    MatchRefusal::NameCharacters, MatchRefusal::UnprintableName,     MatchRefusal::UriOnly,
+    MatchRefusal::SrvOnly,        MatchRefusal::WildcardLevel,       MatchRefusal::AddressNotNamed,
+    MatchRefusal::NoSuchName,
 };
 constexpr MatchedBy kMatches[] = {
     MatchedBy::Nothing,
@@ -27,6 +29,7 @@ constexpr MatchedBy kMatches[] = {
     MatchedBy::CommonName,
     MatchedBy::CommonNameWildcard,
     MatchedBy::Uri,
+    MatchedBy::SrvName,
     MatchedBy::IpName,
     MatchedBy::IpText,
 };
@@ -46,6 +49,13 @@ std::string_view words(MatchRefusal refusal) {
         case MatchRefusal::TrailingDot: return "the presented name differs by a trailing dot";
         case MatchRefusal::AddressNotNamed: return "the certificate names no such IP address";
         case MatchRefusal::UriOnly: return "only a URI name fits, and it does not count here";
+        case MatchRefusal::SrvOnly: return "only an SRV name fits, and it does not count here";
+        case MatchRefusal::DnsNameIgnored:
+            return "only a DNS name fits, and beside a SIP URI it does not count here";
+        case MatchRefusal::NameCharacters:
+            return "it only fits by characters that this client takes in no host name";
+        case MatchRefusal::UnprintableName:
+            return "the presented name has a NUL or another unprintable byte";
     }
     return "it does not fit";
 }
@@ -58,6 +68,7 @@ std::string_view words(MatchedBy matched_by) {
         case MatchedBy::CommonName: return "the common name";
         case MatchedBy::CommonNameWildcard: return "a wildcard in the common name";
         case MatchedBy::Uri: return "a URI name";
+        case MatchedBy::SrvName: return "an SRV name";
         case MatchedBy::IpName: return "an IP address entry";
         case MatchedBy::IpText: return "an IP address written as text";
     }
@@ -131,6 +142,7 @@ std::string accepted_words(const NameMatch& match, const std::string& presented)
         case MatchedBy::CommonNameWildcard:
             return fmt::format("the wildcard {} in the common name covers it", presented);
         case MatchedBy::Uri: return fmt::format("the URI {} names it", presented);
+        case MatchedBy::SrvName: return fmt::format("the SRV name {} names it", presented);
         case MatchedBy::IpName: return fmt::format("the IP address entry {} equals it", presented);
         case MatchedBy::IpText:
             return fmt::format("the entry {}, an address written as text, equals it", presented);
@@ -155,6 +167,17 @@ std::string refused_words(const NameMatch& match, const std::string& presented) 
                                presented);
         case MatchRefusal::TrailingDot:
             return fmt::format("{} differs by a trailing dot", presented);
+        case MatchRefusal::SrvOnly:
+            return fmt::format("only the SRV name {} fits, and it does not count here", presented);
+        case MatchRefusal::DnsNameIgnored:
+            return fmt::format("only the DNS name {} fits, and beside a SIP URI it does not count",
+                               presented);
+        case MatchRefusal::NameCharacters:
+            return fmt::format(
+                "only {} fits, with characters that this client takes in no host name", presented);
+        case MatchRefusal::UnprintableName:
+            return fmt::format("only {} fits, which has a NUL or another unprintable byte",
+                               presented);
         case MatchRefusal::UriOnly:
             return fmt::format("only the URI {} fits, and it does not count here", presented);
         default: return report::refusal_words(name(match.refusal));

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The rules of a client profile in words.
+#include <string>
+#include <string_view>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "siptls/wording.h"
@@ -19,36 +23,72 @@ std::string_view words(NameKind reference) {
 std::string_view words(WildcardRule rule) {
     switch (rule) {
         case WildcardRule::None: return "takes no wildcard";
-        case WildcardRule::LeftmostLabel:
-            return "takes * as the whole left-most label with two labels behind it";
-        case WildcardRule::LeftmostLabelAny: return "takes * as the whole left-most label";
-        case WildcardRule::LeftmostPrefix: return "takes * or *x as the left-most label";
+        case WildcardRule::LeftmostLabel: return "takes * as the whole left-most label";
+        case WildcardRule::LeftmostStart: return "takes * or *x as the left-most label";
+        case WildcardRule::LeftmostEnd: return "takes * or x* as the left-most label";
         case WildcardRule::LeftmostEnds: return "takes *, *x or x* as the left-most label";
-        case WildcardRule::LeftmostFragment: return "takes * anywhere in the left-most label";
-        case WildcardRule::AnyFragment: return "takes * anywhere in any label";
+        case WildcardRule::LeftmostFragment: return "takes one * anywhere in the left-most label";
+        case WildcardRule::AnyLabel: return "takes * anywhere in any label";
+        case WildcardRule::AnyCharacter:
+            return "takes * anywhere in any label, up to the next character that fits";
     }
     return "";
+}
+
+std::string wildcard_words(const ClientProfile& profile) {
+    std::string text(words(profile.wildcard));
+    if (profile.wildcard != WildcardRule::None && profile.labels_behind_wildcard > 1) {
+        text += fmt::format(" with {} labels behind it", profile.labels_behind_wildcard);
+    }
+    return text + (profile.wildcard_in_common_name ? ", in the common name too" : "");
 }
 
 std::string_view words(CommonNameRule rule) {
     switch (rule) {
         case CommonNameRule::Never: return "The common name never counts";
-        case CommonNameRule::WithoutSan:
-            return "The common name counts if there is no subjectAltName";
-        case CommonNameRule::WithoutDnsSan: return "The common name counts if there is no DNS name";
-        case CommonNameRule::WithoutNameSan:
-            return "The common name counts if there is no DNS, IP, URI or SRV name";
-        case CommonNameRule::Always: return "The common name always counts";
+        case CommonNameRule::First: return "The first common name counts";
+        case CommonNameRule::Last: return "The last common name counts";
+        case CommonNameRule::Any: return "Any common name counts";
+        case CommonNameRule::OnlyOne: return "The common name counts if there is one only";
     }
     return "";
 }
 
+std::string common_name_words(const ClientProfile& profile) {
+    std::string text(words(profile.common_name));
+    if (profile.common_name == CommonNameRule::Never) {
+        return text;
+    }
+    constexpr std::pair<SanKinds, std::string_view> kKinds[] = {
+        {kDnsSan, "DNS name"},
+        {kIpSan, "IP address"},
+        {kUriSan, "URI"},
+        {kSrvSan, "SRV name"},
+        {kAnySan, "alternative name at all"},
+    };
+    std::string kinds;
+    for (const auto& [kind, kind_text] : kKinds) {
+        if ((profile.common_name_hidden_by & kind) != 0) {
+            kinds += fmt::format("{}{}", kinds.empty() ? "" : " or ", kind_text);
+        }
+    }
+    if (!kinds.empty()) {
+        text += fmt::format(" where there is no {}", kinds);
+    }
+    return text + (profile.common_name_needs_server_auth ? " and the key is for servers" : "");
+}
+
 std::string_view words(AddressRule rule) {
     switch (rule) {
-        case AddressRule::IpSanOnly: return "an address must stand as an IP address entry";
-        case AddressRule::IpSanOrText: return "an address may stand as an IP entry or as text";
-        case AddressRule::TextOnly: return "an address must stand as text";
         case AddressRule::None: return "an address never fits";
+        case AddressRule::IpSan: return "an address must stand as an IP address entry";
+        case AddressRule::IpSanOrCommonName:
+            return "an address must stand as an IP address entry, or without one in the common "
+                   "name";
+        case AddressRule::IpSanOrText:
+        case AddressRule::IpSanTextOrText:
+            return "an address may stand as an IP address entry or as text";
+        case AddressRule::Text: return "an address must stand as text";
     }
     return "";
 }
@@ -56,15 +96,23 @@ std::string_view words(AddressRule rule) {
 std::string_view words(UriRule rule) {
     switch (rule) {
         case UriRule::None: return "";
-        case UriRule::SipDomain: return "; a sip: URI of the domain counts";
         case UriRule::SipHost: return "; a sip: URI of the host counts";
+        case UriRule::SipHostFirst: return "; a sip: URI counts, and beside one no DNS name does";
+        case UriRule::SipDomain: return "; a sip: URI of the SIP domain counts";
+        case UriRule::SipDomainOnly: return "; a SIP domain must stand as a sip: URI";
+        case UriRule::SipRest: return "; what follows sip: in a URI counts";
+        case UriRule::SipOrSipsRest: return "; what follows sip: or sips: in a URI counts";
     }
     return "";
 }
 
+std::string_view words(SrvRule rule) {
+    return rule == SrvRule::SipDomain ? "; an SRV name of the SIP domain counts" : "";
+}
+
 std::string_view words(TrailingDotRule rule) {
     switch (rule) {
-        case TrailingDotRule::Refused: return "";
+        case TrailingDotRule::Literal: return "";
         case TrailingDotRule::ReferenceOnly:
             return "; a trailing dot of the name looked for is dropped";
         case TrailingDotRule::Both: return "; trailing dots are dropped";
@@ -85,10 +133,9 @@ std::string_view words(ChecksWhen when) {
 
 std::string describe(const ClientProfile& profile) {
     std::string text =
-        fmt::format("{}; {}{}. {}; {}{}{}. {}", words(profile.reference), words(profile.wildcard),
-                    profile.wildcard_in_common_name ? ", in the common name too" : "",
-                    words(profile.common_name), words(profile.address), words(profile.uri),
-                    words(profile.trailing_dot), words(profile.checks));
+        fmt::format("{}; {}. {}; {}{}{}{}. {}", words(profile.reference), wildcard_words(profile),
+                    common_name_words(profile), words(profile.address), words(profile.uri),
+                    words(profile.srv), words(profile.trailing_dot), words(profile.checks));
     if (!profile.closes.empty()) {
         text += fmt::format("; ends with: {}", profile.closes);
     }
