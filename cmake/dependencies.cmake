@@ -40,6 +40,8 @@ siptls_need(IDN2_FOUND libidn2-dev)
 if(SIPTLS_TESTS)
   find_package(doctest 2.4 QUIET)
   siptls_need(doctest_FOUND doctest-dev)
+  find_package(Python3 3.9 QUIET COMPONENTS Interpreter)
+  siptls_need(Python3_FOUND python3)
 endif()
 
 if(siptls_missing_packages)
