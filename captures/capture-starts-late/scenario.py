@@ -20,7 +20,7 @@ def play(scene):
                                       **shown))
     missed |= {"closed_by": "client", "close_how": "fin"}
     first = scene.start_client(phone, server, stage.phone(thinks=3), missed, record=False)
-    joined = accepted(**NO_CERTIFICATE, **NO_NAME, acceptable={"tls_version": [None], **shown})
+    joined = accepted(**NO_CERTIFICATE, **NO_NAME, acceptable={"tls_version": [None], "expected_name": ["sip.mslync.net"], **shown})
     long = scene.start_client(desktop, server, stage.desktop(stays=5, refreshes=True), joined,
                               record=False)
     scene.pause(1.2)
