@@ -286,6 +286,7 @@ void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {
         session_.client_certificate_empty = true;
         return;
     }
+    settled_ = settled_ || facts(Side::Client).not_tls;
     const bool closure = alert.description == kCloseNotify;
     if (alert.level == kFatal || closure) {
         end_side(event, closure ? CloseKind::None : CloseKind::Alert, facts(event.side).stream_end,
@@ -300,7 +301,8 @@ void SessionBuilder::take(const Event& event, const NotTlsSeen& other) {
     side.not_tls = true;
     side.bytes = true;
     session_.other_protocol = other.what;
-    settled_ = settled_ || other.what != OtherProtocol::Sip;
+    // The other side's first bytes still tell whether it took this for TLS.
+    settled_ = settled_ || (other.what != OtherProtocol::Sip && facts(siptls::other(event.side)).bytes);
 }
 
 void SessionBuilder::take(const Event& event, const SipSeen& sip) {
