@@ -10,13 +10,10 @@ namespace siptls::diagnosis {
 
 namespace {
 
-std::vector<ProfileMatch> match_all(const Certificate& certificate, const ExpectedName& expected) {
-    std::vector<ProfileMatch> matches;
-    for (const ClientProfile& profile : client_profiles()) {
-        matches.push_back(ProfileMatch{
-            profile.id, match_name(certificate, expected.name, expected.kind, profile)});
-    }
-    return matches;
+const std::vector<ProfileMatch>& matches_of(const Session& session, const ExpectedName& expected,
+                                            const Context& context) {
+    const CertificateId leaf = session.certificate_chain.front();
+    return context.matches.matches(leaf, context.certificates[leaf], expected);
 }
 
 // A name that stands in the certificate letter by letter covers every client that was not
@@ -62,13 +59,13 @@ NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& exp
 // Another name of the same standing that the certificate treats otherwise: then nobody knows which
 // one counted.
 std::optional<ExpectedName> disagreeing(const std::vector<ExpectedName>& candidates,
-                                        const Certificate& certificate, NameFit fit,
+                                        const Session& session, const Context& context, NameFit fit,
                                         const std::optional<IdentifiedProfile>& profile) {
     const ExpectedName& chosen = candidates.front();
     for (const ExpectedName& other : candidates) {
         if (other.name != chosen.name && other.kind == chosen.kind &&
             other.source == chosen.source && other.inferred == chosen.inferred &&
-            fit_of(match_all(certificate, other), other, profile) != fit) {
+            fit_of(matches_of(session, other, context), other, profile) != fit) {
             return other;
         }
     }
@@ -112,7 +109,8 @@ Contrast contrast_of(const Case& subject, const Context& context) {
             continue;
         }
         if (tally->server == session.server) {
-            contrast.ever_succeeded = contrast.ever_succeeded || tally->accepted(session.hello_fingerprint);
+            contrast.ever_succeeded =
+                contrast.ever_succeeded || tally->accepted(session.hello_fingerprint);
             if (tally->certificate == leaf) {
                 contrast.attempts = tally->sessions;
                 contrast.period = period(tally->starts);
@@ -148,10 +146,9 @@ Case build_case(const Session& session, const std::vector<ExpectedName>& candida
         subject.expected_name = candidates.front();
     }
     if (subject.certificate != nullptr && subject.expected_name) {
-        subject.matches = match_all(*subject.certificate, *subject.expected_name);
+        subject.matches = matches_of(session, *subject.expected_name, context);
         subject.name_fit = fit_of(subject.matches, *subject.expected_name, profile);
-        subject.disagreeing =
-            disagreeing(candidates, *subject.certificate, subject.name_fit, profile);
+        subject.disagreeing = disagreeing(candidates, session, context, subject.name_fit, profile);
     }
     subject.contrast = contrast_of(subject, context);
     return subject;

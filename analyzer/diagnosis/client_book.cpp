@@ -81,6 +81,7 @@ std::optional<UserAgentReading> read_user_agent(std::string_view user_agent) {
 }
 
 void ClientBook::hear_register(const IpAddress& client, const SipExchange& exchange) {
+    heard_ = true;
     ClientFacts& facts = clients_.at(client);
     if (facts.aor.empty()) {
         facts.aor = exchange.aor;
@@ -96,23 +97,11 @@ void ClientBook::hear_register(const IpAddress& client, const SipExchange& excha
     }
 }
 
-void ClientBook::hear_link(const IpAddress& client, const MacAddress& mac) {
-    ClientFacts& facts = clients_.at(client);
-    if (!facts.mac) {
-        facts.mac = mac;
-    } else if (*facts.mac != mac) {
-        facts.several_macs = true;
-    }
-}
-
 ClientIdentity ClientBook::identity(const IpAddress& client) const {
     ClientIdentity identity;
     const ClientFacts* facts = clients_.find(client);
     if (facts == nullptr) {
         return identity;
-    }
-    if (facts->mac && !facts->several_macs) {
-        identity.mac = to_string(*facts->mac);
     }
     if (!facts->several_user_agents) {
         identity.user_agent = facts->user_agent;

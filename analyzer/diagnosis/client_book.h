@@ -23,8 +23,6 @@ struct ClientFacts {
     bool several_user_agents =
         false;  // several clients behind one address: none can be told from another
     std::string aor;
-    std::optional<MacAddress> mac;
-    bool several_macs = false;
 };
 
 class ClientBook {
@@ -32,16 +30,18 @@ class ClientBook {
     explicit ClientBook(std::vector<OperatorProfile> known) : known_(std::move(known)) {}
 
     void hear_register(const IpAddress& client, const SipExchange& exchange);
-    void hear_link(const IpAddress& client, const MacAddress& mac);
 
     ClientIdentity identity(const IpAddress& client) const;
     // The profile that the operator names for this client, else the one its User-Agent stands for.
     std::optional<IdentifiedProfile> profile(const IpAddress& client) const;
 
+    // Nothing is known of any client.
+    bool empty() const { return known_.empty() && !heard_; }
     std::uint64_t dropped() const { return clients_.dropped(); }
 
   private:
     std::vector<OperatorProfile> known_;
+    bool heard_ = false;
     LruMap<IpAddress, ClientFacts, AddressHash> clients_{kMaxClients};
 };
 

@@ -5,13 +5,14 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
-#include <utility>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "diagnosis/case.h"
 #include "diagnosis/client_book.h"
+#include "diagnosis/match_book.h"
 #include "diagnosis/name_book.h"
 #include "diagnosis/tallies.h"
 #include "siptls/analyzer.h"
@@ -30,10 +31,16 @@ class SiblingBook {
 
   private:
     struct Entry {
+        Endpoint server;
+        std::optional<std::string> sni;
         std::vector<CertificateId> chain;
-        bool several = false;
+        bool several =
+            false;  // of one name, or another name with the same hash: nothing can be concluded
     };
-    std::map<std::pair<Endpoint, std::optional<std::string>>, Entry> entries_;
+
+    static std::uint64_t hash(const Session& session);
+
+    std::unordered_map<std::uint64_t, Entry> entries_;
 };
 
 struct Context {
@@ -43,6 +50,7 @@ struct Context {
     const Tallies& tallies;
     const SiblingBook& siblings;
     const std::vector<Certificate>& certificates;
+    MatchBook& matches;  // a memory only: what it says does not depend on what was asked before
     // What the operator's trust anchors say of a chain; empty if there are none.
     std::function<TrustFact(const std::vector<CertificateId>&, Timestamp)> trust;
 };

@@ -37,7 +37,8 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
                [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
       maker_([this](const Event& event) { take_event(event); }),
       certificates_(random_seed()),
-      clients_(options_.client_profiles) {
+      clients_(options_.client_profiles),
+      context_{options_, names_, clients_, tallies_, siblings_, certificates_.all(), matches_, {}} {
     for (const std::uint16_t port : options_.sip_ports) {
         watch_.follow_tcp(port);
         watch_.follow_udp(port);
@@ -48,27 +49,24 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
     }
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
         anchors_ = x509::TrustAnchors::load(options_.ca_files, options_.ca_dirs).anchors;
+        context_.trust = [this](const std::vector<CertificateId>& chain, Timestamp at) {
+            return trust_of(chain, at);
+        };
     }
 }
 
-Context Analyzer::Engine::context() const {
-    Context context{options_, names_, clients_, tallies_, siblings_, certificates_.all(), {}};
-    if (anchors_) {
-        context.trust = [this](const std::vector<CertificateId>& chain, Timestamp at) {
-            const auto known = trust_facts_.find(chain.front());
-            if (known != trust_facts_.end()) {
-                return known->second;
-            }
-            std::vector<const Certificate*> certificates;
-            for (const CertificateId id : chain) {
-                certificates.push_back(&certificates_.all()[id]);
-            }
-            const auto answer = anchors_->verify(certificates, at.nanoseconds / kSecond);
-            const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error};
-            return trust_facts_.emplace(chain.front(), fact).first->second;
-        };
+TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Timestamp at) const {
+    const auto known = trust_facts_.find(chain.front());
+    if (known != trust_facts_.end()) {
+        return known->second;
     }
-    return context;
+    std::vector<const Certificate*> certificates;
+    for (const CertificateId id : chain) {
+        certificates.push_back(&certificates_.all()[id]);
+    }
+    const auto answer = anchors_->verify(certificates, at.nanoseconds / kSecond);
+    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error};
+    return trust_facts_.emplace(chain.front(), fact).first->second;
 }
 
 // --- frames to events
@@ -191,10 +189,6 @@ void Analyzer::Engine::take_event(const Event& event) {
     flow->builder.add(event, certificates_);
     if (std::holds_alternative<SipSeen>(event.body)) {
         hear_registers(flow->builder.session().client.address, flow->builder.exchanges(), event);
-    } else if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
-        if (link->mac && event.side == Side::Client) {
-            clients_.hear_link(flow->builder.session().client.address, *link->mac);
-        }
     }
     if (flow->builder.settled() && !flow->released) {
         flow->released = true;
@@ -245,7 +239,7 @@ void Analyzer::Engine::hear_registers(const IpAddress& client,
 
 void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     flow.open = false;
-    Session session = flow.builder.finish(why);
+    const Session& session = flow.builder.finish(why);
     const bool tls_server = followed_.is_tls_server(session.server);
     if (!tls_server && !flow.builder.is_tls()) {
         registrations_.add_connection(session, {});
@@ -256,11 +250,11 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
             session, session_id(session.client, session.server, session.start_time));
     }
     siblings_.learn(session);
-    tallies_.add(session, expected_name(session, context()));
+    tallies_.add(session, expected_name(session, context_));
     if (session.outcome == Outcome::Established) {
-        settle_established(std::move(session));
+        settle_established(session);
     } else {
-        keep(Kept{flow.handle, std::move(session)});
+        keep(Kept{flow.handle, session});
     }
 }
 
@@ -270,15 +264,16 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
-void Analyzer::Engine::settle_established(Session session) {
+void Analyzer::Engine::settle_established(const Session& session) {
     if (options_.listing == SessionListing::All) {
         if (kept_pairs_.count(pair_hash(session)) != 0) {
-            keep(Kept{0, std::move(session)});
+            keep(Kept{0, session});
             return;
         }
-        Verdict verdict = judge(session, context());
-        count(session, verdict);
-        hand_out(std::move(session), std::move(verdict));
+        Session copy = session;
+        Verdict verdict = judge(copy, context_);
+        count(copy, verdict);
+        hand_out(std::move(copy), std::move(verdict));
         return;
     }
     Verdict verdict;
@@ -303,7 +298,7 @@ void Analyzer::Engine::keep(Kept kept) {
 }
 
 void Analyzer::Engine::conclude(Kept kept) {
-    Verdict verdict = judge(kept.session, context());
+    Verdict verdict = judge(kept.session, context_);
     count(kept.session, verdict);
     if (verdict.incident) {
         const Session& session = kept.session;
@@ -354,7 +349,7 @@ std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) con
     if (!found) {
         return std::nullopt;
     }
-    Verdict verdict = judge(*found, context());
+    Verdict verdict = judge(*found, context_);
     std::string id = session_id(found->client, found->server, found->start_time);
     return JudgedSession{std::move(id), 1, std::move(*found), std::move(verdict)};
 }
@@ -416,7 +411,7 @@ Analysis Analyzer::Engine::finish() {
 
     Analysis analysis;
     analysis.registrations = registrations_.finish();
-    analysis.incidents = incidents_.finish(context(), capture_end_);
+    analysis.incidents = incidents_.finish(context_, capture_end_);
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
     analysis.at_risk = at_risk(tallies_, certificates_.all());
     analysis.clients = client_rows(tallies_);

@@ -52,7 +52,7 @@ class Analyzer::Engine {
         Session session;
     };
 
-    diagnosis::Context context() const;
+    diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
 
     void take_packet(const net::Packet& packet);
@@ -69,7 +69,7 @@ class Analyzer::Engine {
     Quality& quality(std::uint32_t capture);
 
     void settle(LiveFlow& flow, FlowEnd why);
-    void settle_established(Session session);
+    void settle_established(const Session& session);
     void keep(Kept kept);
     void conclude(Kept kept);
     void hand_out(Session session, Verdict verdict);
@@ -95,6 +95,8 @@ class Analyzer::Engine {
     diagnosis::SiblingBook siblings_;
     diagnosis::RegistrationLog registrations_;
     diagnosis::IncidentBook incidents_;
+    diagnosis::MatchBook matches_;
+    diagnosis::Context context_;  // views of the tables above
 
     std::vector<std::unique_ptr<LiveFlow>> flows_;  // by flow id
     std::vector<FlowId> to_release_;

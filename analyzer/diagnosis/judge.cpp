@@ -200,6 +200,9 @@ void conclude(const Case& subject, Verdict& verdict) {
 
 std::optional<ExpectedName> expected_name(const Session& session, const Context& context) {
     const NameQuery query{session, context.names, context.options.server_names};
+    if (context.clients.empty()) {
+        return best_expected_name(query);
+    }
     auto candidates = expected_names(query, context.clients.profile(session.client.address));
     if (candidates.empty()) {
         return std::nullopt;
@@ -218,6 +221,9 @@ Verdict judge(Session& session, const Context& context) {
     Verdict verdict;
     const IpAddress& client = session.client.address;
     verdict.identity = context.clients.identity(client);
+    if (session.client_mac) {
+        verdict.identity.mac = to_string(*session.client_mac);
+    }
     verdict.profile = context.clients.profile(client);
     verdict.candidates = expected_names(
         NameQuery{session, context.names, context.options.server_names}, verdict.profile);

@@ -29,6 +29,8 @@ inline constexpr std::size_t kMaxKeptSessions = 20'000;
 inline constexpr std::size_t kMaxFingerprints = 4;
 // Names interned for tallies.
 inline constexpr std::size_t kMaxNames = 50'000;
+// Pairs of certificate and name whose matches are remembered.
+inline constexpr std::size_t kMaxMatches = 2'000;
 // TLS ports listed that were not followed.
 inline constexpr std::size_t kMaxOtherPorts = 64;
 

@@ -3,16 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "bytes/hash.h"
 
 namespace siptls::diagnosis {
 
-std::size_t Tallies::KeyHash::operator()(const Key& key) const {
-    const std::uint64_t client = AddressHash{}(key.client);
-    const std::uint64_t server = EndpointHash{}(key.server);
-    return static_cast<std::size_t>(
-        fold_multiply(client ^ (key.certificate << 32 | key.name), server ^ 0x9e3779b97f4a7c15ULL));
+std::uint64_t Tallies::hash(const Key& key) const {
+    const std::uint64_t certificate = key.certificate ? *key.certificate + std::uint64_t{1} : 0;
+    return fold_multiply(AddressHash{}(key.client) ^ (certificate << 32 | key.name),
+                         EndpointHash{}(key.server) ^ kHashSeed);
 }
 
 bool Tally::accepted(std::uint64_t fingerprint) const {
@@ -36,29 +36,35 @@ std::uint32_t Tallies::intern(const std::optional<ExpectedName>& name) {
 
 Tally* Tallies::find_or_make(const Session& session,
                              const std::optional<ExpectedName>& expected_name) {
-    Key key{session.client.address, session.server, 0, intern(expected_name)};
     std::optional<CertificateId> leaf;
     if (!session.certificate_chain.empty()) {
         leaf = session.certificate_chain.front();
-        key.certificate = *leaf + std::uint64_t{1};
     }
-    const auto found = places_.find(key);
-    if (found != places_.end()) {
-        return &tallies_[found->second];
+    const Key key{session.client.address, session.server, leaf, intern(expected_name)};
+    const std::uint64_t key_hash = hash(key);
+    const std::uint32_t found = places_.find(key_hash, [&](std::uint32_t place) {
+        const Tally& tally = tallies_[place];
+        return tally.name == key.name && tally.certificate == leaf && tally.client == key.client &&
+               tally.server == key.server;
+    });
+    if (found != stream::FlowIndex::kNone) {
+        return &tallies_[found];
     }
     if (tallies_.size() >= kMaxTallies) {
         ++refused_;
         return nullptr;
     }
     const auto place = static_cast<std::uint32_t>(tallies_.size());
-    places_.emplace(key, place);
-    by_client_[session.client.address].push_back(place);
+    places_.insert(key_hash, place);
+    std::uint32_t& last = last_of_client_[session.client.address];
     Tally& tally = tallies_.emplace_back();
     tally.client = session.client.address;
     tally.server = session.server;
     tally.certificate = leaf;
     tally.expected_name = expected_name;
     tally.first_time = session.start_time;
+    tally.name = key.name;
+    tally.previous = std::exchange(last, place + 1);
     return &tally;
 }
 
@@ -126,12 +132,12 @@ std::uint64_t Tallies::clients_accepting(CertificateId certificate, const IpAddr
 
 std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
     std::vector<const Tally*> found;
-    const auto places = by_client_.find(client);
-    if (places != by_client_.end()) {
-        for (const std::uint32_t place : places->second) {
-            found.push_back(&tallies_[place]);
-        }
+    const auto last = last_of_client_.find(client);
+    for (std::uint32_t place = last == last_of_client_.end() ? 0 : last->second; place != 0;
+         place = tallies_[place - 1].previous) {
+        found.push_back(&tallies_[place - 1]);
     }
+    std::reverse(found.begin(), found.end());
     return found;
 }
 

@@ -15,6 +15,7 @@
 #include "siptls/analysis.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
+#include "stream/flow_index.h"
 
 namespace siptls::diagnosis {
 
@@ -45,6 +46,8 @@ struct Tally {
         accepted_by;  // fingerprints of clients that accepted after a full handshake
     bool accepted_unfingerprinted = false;
     std::vector<Timestamp> starts;  // of the first kMaxSamples sessions
+    std::uint32_t name = 0;         // interned by Tallies; 0: none
+    std::uint32_t previous = 0;     // of the same client: place + 1; 0: none
 
     bool accepted(std::uint64_t fingerprint) const;
 };
@@ -63,25 +66,23 @@ class Tallies {
     std::uint64_t refused() const { return refused_; }
 
   private:
+    static constexpr std::uint64_t kHashSeed = 0x9e3779b97f4a7c15ULL;
+
     struct Key {
-        IpAddress client;
-        Endpoint server;
-        std::uint64_t certificate = 0;  // id + 1; 0: none
-        std::uint32_t name = 0;         // interned; 0: none
-
-        bool operator==(const Key&) const = default;
-    };
-    struct KeyHash {
-        std::size_t operator()(const Key& key) const;
+        const IpAddress& client;
+        const Endpoint& server;
+        std::optional<CertificateId> certificate;
+        std::uint32_t name = 0;
     };
 
+    std::uint64_t hash(const Key& key) const;
     std::uint32_t intern(const std::optional<ExpectedName>& name);
     bool accepts(const IpAddress& client, CertificateId certificate) const;
     Tally* find_or_make(const Session& session, const std::optional<ExpectedName>& expected_name);
 
     std::vector<Tally> tallies_;
-    std::unordered_map<Key, std::uint32_t, KeyHash> places_;
-    std::unordered_map<IpAddress, std::vector<std::uint32_t>, AddressHash> by_client_;
+    stream::FlowIndex places_{kHashSeed};
+    std::unordered_map<IpAddress, std::uint32_t, AddressHash> last_of_client_;  // place + 1
     std::unordered_map<std::string, std::uint32_t> names_;
     std::unordered_map<CertificateId, std::uint64_t> accepting_;  // clients per certificate
     Timestamp latest_;

@@ -67,6 +67,10 @@ void SessionBuilder::add(const Event& event, x509::CertificateStore& certificate
         take(event, *sip);
     } else if (const auto* anomaly = std::get_if<AnomalySeen>(&event.body)) {
         take(event, *anomaly);
+    } else if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
+        if (event.side == Side::Client) {
+            session_.client_mac = link->mac;
+        }
     }
 }
 
@@ -302,7 +306,8 @@ void SessionBuilder::take(const Event& event, const NotTlsSeen& other) {
     side.bytes = true;
     session_.other_protocol = other.what;
     // The other side's first bytes still tell whether it took this for TLS.
-    settled_ = settled_ || (other.what != OtherProtocol::Sip && facts(siptls::other(event.side)).bytes);
+    settled_ =
+        settled_ || (other.what != OtherProtocol::Sip && facts(siptls::other(event.side)).bytes);
 }
 
 void SessionBuilder::take(const Event& event, const SipSeen& sip) {

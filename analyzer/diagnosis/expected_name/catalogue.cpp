@@ -51,4 +51,23 @@ std::vector<ExpectedName> expected_names(const NameQuery& query,
     return unique;
 }
 
+std::optional<ExpectedName> best_expected_name(const NameQuery& query) {
+    std::vector<ExpectedName> candidates;
+    for (const ExpectedNameSource* source : expected_name_sources()) {
+        const std::size_t before = candidates.size();
+        source->collect(query, candidates);
+        for (std::size_t at = before; at < candidates.size(); ++at) {
+            // Sources come in order of rank, so nothing behind outranks a host this client itself
+            // used.
+            const bool settled =
+                !candidates[at].inferred && candidates[at].kind != NameKind::SipDomain;
+            if (settled || candidates[at].source == NameSource::Operator) {
+                return std::move(candidates[at]);
+            }
+        }
+    }
+    auto all = expected_names(query, std::nullopt);
+    return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
+}
+
 }  // namespace siptls::diagnosis

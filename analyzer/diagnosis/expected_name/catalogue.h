@@ -45,4 +45,8 @@ std::span<const ExpectedNameSource* const> expected_name_sources();
 std::vector<ExpectedName> expected_names(const NameQuery& query,
                                          const std::optional<IdentifiedProfile>& profile);
 
+// The first of expected_names() for a client of no known profile, found without looking further
+// than needed: this is asked for every session.
+std::optional<ExpectedName> best_expected_name(const NameQuery& query);
+
 }  // namespace siptls::diagnosis

@@ -108,6 +108,8 @@ struct Visibility {
 struct Session {
     Endpoint client;
     Endpoint server;
+    std::optional<MacAddress>
+        client_mac;  // of the client or the router before it, as the capture point shows it
     Timestamp start_time;
     Timestamp end_time;
     FrameRef first_frame;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What every profile says of a certificate and a name, worked out once for each pair: a refusing
+// phone asks the same again and again.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "siptls/certificate.h"
+#include "siptls/verdict.h"
+
+namespace siptls::diagnosis {
+
+class MatchBook {
+  public:
+    // The answers of all profiles, in the table's order; valid until the next call.
+    const std::vector<ProfileMatch>& matches(CertificateId id, const Certificate& certificate,
+                                             const ExpectedName& expected);
+
+  private:
+    using Key = std::tuple<CertificateId, std::string, NameKind>;
+
+    std::map<Key, std::vector<ProfileMatch>> known_;
+};
+
+}  // namespace siptls::diagnosis
