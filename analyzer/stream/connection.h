@@ -29,8 +29,7 @@ struct Direction {
     std::uint8_t lowest_hop_limit = 0xff;
     std::uint8_t highest_hop_limit = 0;
     bool start_is_guessed = false;  // from what the other side acknowledged
-    bool fin_seen = false;
-    bool closed = false;  // FIN or RST was handed on
+    bool closed = false;            // FIN or RST was handed on
     bool link_told = false;
 
     // Nothing was handed on, stored or acknowledged that counts from the start.

@@ -52,11 +52,7 @@ HalfStream::Taken HalfStream::offer(Piece& piece, Piece& ready) {
     ready = piece;
     if (pending_) {
         // What is stored was seen before this piece, so it wins.
-        const auto& [offset, segment] = *pending_->segments.begin();
-        ready.end_at(offset);
-        if (ready.end() == offset) {
-            drop_before(piece, offset + segment.length());
-        }
+        ready.end_at(pending_->segments.begin()->first);
     }
     drop_before(piece, ready.end());
     next_ = ready.end();

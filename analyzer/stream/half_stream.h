@@ -55,8 +55,8 @@ class HalfStream {
     std::uint64_t end() const;
 
     enum class Taken : std::uint8_t {
-        InOrder,   // `ready` can be handed on at once; `piece` keeps what lies behind the segments
-                   // stored next, to be offered again once these are taken
+        InOrder,   // `ready` can be handed on at once; `piece` keeps the rest, which reaches into
+                   // what is stored: to be offered again once that is taken
         Kept,      // stored until the hole before it is filled
         Repeated,  // nothing new
         Full,      // a ceiling does not allow keeping all of it

@@ -12,9 +12,9 @@ namespace siptls::stream {
 
 // Memory for out-of-order segments of one side: four times the largest unscaled window, so a lost
 // segment of a handshake never loses what follows it.
-inline constexpr std::size_t kMaxPendingBytes = 256 * 1024;
+inline constexpr std::size_t kMaxPendingBytes = std::size_t{256} * 1024;
 // Memory for out-of-order segments of all connections together.
-inline constexpr std::size_t kMaxPendingTotal = 32 * 1024 * 1024;
+inline constexpr std::size_t kMaxPendingTotal = std::size_t{32} * 1024 * 1024;
 // What a stored segment costs beside its bytes (tree node, two allocations), so that many tiny ones
 // meet the two ceilings above.
 inline constexpr std::size_t kSegmentOverhead = 160;
@@ -29,13 +29,13 @@ inline constexpr std::size_t kMaxLingering = 65'536;
 inline constexpr std::size_t kMaxServersCounted = 4'096;
 
 // A segment further away than this is no part of the stream: more than any handshake sends.
-inline constexpr std::int64_t kMaxAhead = 64 * 1024 * 1024;
+inline constexpr std::int64_t kMaxAhead = std::int64_t{64} * 1024 * 1024;
 // A reset is believed if its number lies this near to what was expected next (RFC 9293, 3.10.7.4,
 // asks for in-window).
-inline constexpr std::int64_t kResetWindow = 1024 * 1024;
+inline constexpr std::int64_t kResetWindow = std::int64_t{1024} * 1024;
 // A SYN or a first segment this little before where a stream seemed to begin was only captured
 // late: the largest unscaled window.
-inline constexpr std::int64_t kMaxLateStart = 64 * 1024;
+inline constexpr std::int64_t kMaxLateStart = std::int64_t{64} * 1024;
 
 // How long a closed connection is kept for segments that the mirror port delivers late.
 inline constexpr Nanoseconds kLinger = 2 * kSecond;

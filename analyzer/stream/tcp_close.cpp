@@ -24,7 +24,8 @@ bool is_from_elsewhere(const Direction& side, const Packet& packet) {
 
 void TcpStreams::take_fin(std::uint32_t slot, Side side, const Packet& packet) {
     Direction& own = direction(slot, side);
-    if (own.fin_seen || own.closed) {
+    const bool reset_waits = own.waiting_close && own.waiting_close->what.how == CloseHow::Rst;
+    if (own.closed || (own.waiting_close && !reset_waits)) {
         return;
     }
     const std::int64_t end = own.bytes.offset_of(packet.sequence + packet.payload_length +
@@ -35,9 +36,15 @@ void TcpStreams::take_fin(std::uint32_t slot, Side side, const Packet& packet) {
     } else if (end < next) {
         return;  // bytes behind it were seen before: not of this connection
     }
-    own.fin_seen = true;
     const auto offset = static_cast<std::uint64_t>(std::max(end, next));
-    close(slot, side, CloseHow::Fin, offset, packet);
+    if (!reset_waits) {
+        close(slot, side, CloseHow::Fin, offset, packet);
+    } else if (offset < own.waiting_close->what.offset) {
+        // The reset was captured before this FIN and counts its sequence number, which is no byte.
+        own.bytes.drop_behind(offset);
+        own.waiting_close->what.offset = offset;
+        deliver_close(slot, side);
+    }
 }
 
 void TcpStreams::take_reset(std::uint32_t slot, Side side, const Packet& packet) {

@@ -117,6 +117,24 @@ TEST_CASE("tcp close: an alert that the mirror swapped with its reset is not los
     CHECK(it.rest() == "client acked 3; client 3 !!; client rst 5/3");
 }
 
+TEST_CASE("tcp close: a FIN that the mirror swapped with its reset leaves no gap") {
+    Opened it;
+    SUBCASE("alone") {
+        it.seen.add({it.talk.rst(kClient, 4, 3), it.talk.fin(kClient, 3, 3)});
+        CHECK(it.rest() == "client acked 3; client rst 3/3");
+    }
+    SUBCASE("with the bytes before it") {
+        const net::Packet alert = it.talk.data(kClient, 3, "!!", 3);
+        it.seen.add({it.talk.rst(kClient, 6, 3), it.talk.fin(kClient, 5, 3), alert});
+        CHECK(it.rest() == "client acked 3; client 3 !!; client rst 5/3");
+    }
+    SUBCASE("a FIN behind the reset's bytes is not believed") {
+        it.seen.add({it.talk.rst(kClient, 5, 3), it.talk.fin(kClient, 7, 3),
+                     it.talk.data(kClient, 3, "!!", 3)});
+        CHECK(it.rest() == "client acked 3; client 3 !!; client rst 5/3");
+    }
+}
+
 TEST_CASE("tcp close: what was lost before a reset is a gap") {
     Opened it;
     it.seen.add(it.talk.rst(kClient, 5, 3));

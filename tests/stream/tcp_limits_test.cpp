@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto kClient = Side::Client;
 constexpr auto kServer = Side::Server;
-const Endpoint kServerEndpoint = test::endpoint(0xc0000202, 5061);
+const Endpoint server_endpoint = test::endpoint(0xc0000202, 5061);
 
 // The same packet between another client and the server.
 net::Packet from_client(net::Packet packet, std::uint32_t address) {
@@ -85,7 +85,7 @@ TEST_CASE("tcp limits: beyond the ceiling of half-open connections the oldest is
     CHECK(seen.streams().counters().half_open_evicted == 0);
     seen.add(from_client(talk.syn(), stream::kMaxHalfOpen));
     CHECK(seen.streams().counters().half_open_evicted == 1);
-    CHECK(seen.tally(kServerEndpoint).unanswered == 1);
+    CHECK(seen.tally(server_endpoint).unanswered == 1);
     // The second oldest is still there; the oldest is not, so its data joins late.
     seen.add(
         {from_client(talk.data(kClient, 0, "x"), 1), from_client(talk.data(kClient, 0, "x"), 0)});
@@ -216,11 +216,11 @@ TEST_CASE("tcp limits: an established connection may sleep for hours and still c
     seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "abc")});
     seen.skip_payload(0);
     for (int night = 0; night < 3; ++night) {
-        talk.wait(8 * 3600 * kSecond);
+        talk.wait(kSecond * 8 * 3600);
         seen.add(from_client(talk.data(kClient, 0, "x"), 9));
         seen.add(talk.data(kServer, night, "x", 3));
     }
-    talk.wait(8 * 3600 * kSecond);
+    talk.wait(kSecond * 8 * 3600);
     seen.add(from_client(talk.data(kClient, 0, "x"), 9));
     seen.add({talk.fin(kServer, 3, 3), talk.fin(kClient, 3, 4)});
     seen.finish();

@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto kClient = Side::Client;
 constexpr auto kServer = Side::Server;
-const Endpoint kServerEndpoint = test::endpoint(0xc0000202, 5061);
+const Endpoint server_endpoint = test::endpoint(0xc0000202, 5061);
 
 }  // namespace
 
@@ -68,7 +68,8 @@ TEST_CASE("tcp start: the start of a stream moves neither far nor once bytes wer
     SUBCASE("later") {
         seen.add({talk.data(kClient, 100'000, "abc", 903), talk.data(kClient, 99'997, "old", 903)});
     }
-    CHECK(seen.bytes(kClient) == "abc");
+    seen.add(talk.data(kClient, 100'003, "def", 903));
+    CHECK(seen.bytes(kClient) == "abcdef");
 }
 
 TEST_CASE("tcp start: a keep-alive probe does not move the start") {
@@ -127,7 +128,7 @@ TEST_CASE("tcp start: the SYN again is the same attempt") {
     seen.add({talk.syn(), talk.syn(), talk.syn_ack(), talk.syn_ack(), talk.syn(),
               talk.data(kClient, 0, "abc")});
     CHECK(seen.story() == "opened at syn; client 0 abc");
-    CHECK(seen.tally(kServerEndpoint).unanswered == 0);
+    CHECK(seen.tally(server_endpoint).unanswered == 0);
 }
 
 TEST_CASE("tcp start: data in a SYN is followed at once and may come again") {
@@ -150,8 +151,8 @@ TEST_CASE("tcp start: a refused SYN is counted for its server and opens nothing"
     seen.add({talk.syn(), talk.rst(kServer, -1, 0)});
     seen.finish();
     CHECK(seen.flows() == 0);
-    CHECK(seen.tally(kServerEndpoint).refused == 1);
-    CHECK(seen.tally(kServerEndpoint).unanswered == 0);
+    CHECK(seen.tally(server_endpoint).refused == 1);
+    CHECK(seen.tally(server_endpoint).unanswered == 0);
 }
 
 TEST_CASE("tcp start: what belongs to an earlier connection neither answers nor refuses a SYN") {
@@ -167,7 +168,7 @@ TEST_CASE("tcp start: what belongs to an earlier connection neither answers nor 
               talk.data(kServer, 0, "abc")});
     seen.finish();
     CHECK(seen.story() == "opened at syn; server 0 abc; ended with capture");
-    CHECK(seen.tally(kServerEndpoint).refused == 0);
+    CHECK(seen.tally(server_endpoint).refused == 0);
     CHECK(seen.streams().counters().stray_segments == 4);
 }
 
@@ -196,8 +197,8 @@ TEST_CASE("tcp start: an unanswered SYN is counted once, however it ends") {
     SUBCASE("the client gives up") {
         seen.add({talk.syn(), talk.rst(kClient, 0)});
     }
-    CHECK(seen.tally(kServerEndpoint).unanswered == 1);
-    CHECK(seen.tally(kServerEndpoint).refused == 0);
+    CHECK(seen.tally(server_endpoint).unanswered == 1);
+    CHECK(seen.tally(server_endpoint).refused == 0);
 }
 
 TEST_CASE("tcp start: a SYN just before the end of the capture may have been answered") {
