@@ -26,11 +26,11 @@ void FlowIndex::insert(std::uint64_t hash, std::uint32_t slot) {
     if (++used_ * 4 > cells_.size() * 3) {
         grow();
     }
-    place(Cell{static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(hash), slot});
+    place(Cell{static_cast<std::uint32_t>(hash), slot});
 }
 
 void FlowIndex::place(const Cell& cell) {
-    std::size_t at = cell.home & mask();
+    std::size_t at = cell.hash & mask();
     while (cells_[at].slot != kNone) {
         at = (at + 1) & mask();
     }
@@ -63,7 +63,7 @@ void FlowIndex::erase(std::uint64_t hash, std::uint32_t slot) {
         if (cell.slot == kNone) {
             break;
         }
-        const std::size_t home = cell.home & mask();
+        const std::size_t home = cell.hash & mask();
         // The cell may move into the hole unless its home lies behind the hole (cyclically).
         if (((at - home) & mask()) >= ((at - hole) & mask())) {
             cells_[hole] = cell;

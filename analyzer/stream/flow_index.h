@@ -56,10 +56,10 @@ class FlowIndex {
     // The slot for which `same` says yes, kNone if there is none.
     template <class Same>
     std::uint32_t find(std::uint64_t hash, Same&& same) const {
-        const auto tag = static_cast<std::uint32_t>(hash >> 32);
-        for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {
+        const auto half = static_cast<std::uint32_t>(hash);
+        for (std::size_t at = half & mask();; at = (at + 1) & mask()) {
             const Cell& cell = cells_[at];
-            if (cell.slot == kNone || (cell.tag == tag && same(cell.slot))) {
+            if (cell.slot == kNone || (cell.hash == half && same(cell.slot))) {
                 return cell.slot;
             }
         }
@@ -69,8 +69,7 @@ class FlowIndex {
 
   private:
     struct Cell {
-        std::uint32_t tag = 0;   // high half of the hash
-        std::uint32_t home = 0;  // low half: where probing began
+        std::uint32_t hash = 0;  // low half: tells where probing began, and most others apart
         std::uint32_t slot = kNone;
     };
     static constexpr std::size_t kFirstSize = 1024;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Bytes of a connection, and holes in them: when they are handed on, kept or given up.
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "stream/limits.h"
@@ -32,6 +31,10 @@ void TcpStreams::take_payload(std::uint32_t slot, Side side, const Packet& packe
         piece.end_at(own.bytes.next());
     } else if (own.waiting_close) {
         piece.end_at(own.waiting_close->what.offset);
+    }
+    if (piece.length() == 0) {
+        ++counters_.repeated_segments;
+        return;
     }
     if (own.bytes.contradicts(piece)) {
         deliver(

@@ -38,7 +38,8 @@ struct StreamCounters {
 
 class TcpStreams {
   public:
-    // `seed` keys the table's hash. `is_server` decides who is the server where no SYN was seen.
+    // `seed` keys the table's hash. `is_server`, which must be callable, decides who is the server
+    // where no SYN was seen.
     using ServerTest = std::function<bool(const Endpoint&)>;
     TcpStreams(std::uint64_t seed, ServerTest is_server);
 

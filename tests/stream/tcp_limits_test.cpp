@@ -62,6 +62,18 @@ TEST_CASE("tcp limits: the ceiling over all connections holds, and empties again
     CHECK(seen.story(fit).rfind("opened at syn; client ceiling; client gap 0+5; client 5 x", 0) ==
           0);
     CHECK(seen.bytes(kClient, fit) == segment + "more");
+    // Bytes behind a FIN are none, whether there is room for them or, with this filler, not.
+    constexpr std::size_t kLeft = stream::kSegmentOverhead - 1;
+    const std::size_t taken = fit * (segment.size() + stream::kSegmentOverhead);
+    const std::string filler(stream::kMaxPendingTotal - taken - stream::kSegmentOverhead - kLeft,
+                             'x');
+    seen.add({from_client(talk.syn(), 0x0e000000),
+              from_client(talk.data(kClient, 1, filler), 0x0e000000)});
+    seen.add({from_client(talk.syn(), 0x0d000000), from_client(talk.fin(kClient, 5), 0x0d000000),
+              from_client(talk.data(kClient, 10, segment), 0x0d000000)});
+    CHECK(seen.story(fit + 2) == "opened at syn");
+    seen.add(from_client(talk.data(kClient, 0, "abcde"), 0x0d000000));
+    CHECK(seen.story(fit + 2) == "opened at syn; client 0 abcde; client fin 5/0");
     // What one connection gives up, another may store.
     seen.add({from_client(talk.data(kClient, 0, "y"), 0x0a000000),
               from_client(talk.syn(), 0x0b000000),
