@@ -2,6 +2,7 @@
 // siptls analyze: captures in, reports out. Sessions go to every writer as the engine hands them
 // out; each writer lists those it was asked for.
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -72,6 +73,17 @@ void check_trust_anchors(const AnalyzerOptions& analyzer) {
     }
 }
 
+void warn_of_unused(const AnalyzeOptions& options) {
+    for (const std::string& name : options.unused) {
+        if (options.talk != Talk::Quiet) {
+            fmt::print(stderr,
+                       "siptls: --{} is not used by this version; sessions are judged by what is "
+                       "in clear\n",
+                       name);
+        }
+    }
+}
+
 int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const Analysis& analysis) {
     if (options.strict && !tally.whole) {
         return kNothingDone;
@@ -87,6 +99,7 @@ int run_analyze(const Arguments& arguments) {
         print(analyze_help());
         return kDone;
     }
+    warn_of_unused(options);
     watch_interrupts();
     check_trust_anchors(options.analyzer);
     const std::vector<Input> inputs = expand_inputs(options.captures);

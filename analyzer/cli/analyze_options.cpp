@@ -18,6 +18,10 @@ namespace {
 namespace po = boost::program_options;
 using Texts = std::vector<std::string>;
 
+// Taken, so that a site's command line need not differ between versions, but not used by this one:
+// the analysis goes on with what is in clear, and says so. Not in --help.
+constexpr const char* kUnusedYet[] = {"keylog", "rsa-key", "trace"};
+
 po::options_description visible_options() {
     po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
     const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
@@ -52,6 +56,9 @@ po::options_description visible_options() {
 po::variables_map parse(const Arguments& arguments) {
     po::options_description all = visible_options();
     all.add_options()("capture", po::value<Texts>()->composing());
+    for (const char* name : kUnusedYet) {
+        all.add_options()(name, po::value<Texts>()->composing());
+    }
     po::positional_options_description positional;
     positional.add("capture", -1);
     return parse_words(arguments, all, positional);
@@ -148,6 +155,11 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     options.filter = text_of(values, "filter").value_or("");
     take_knowledge(values, options.analyzer);
     take_output(values, options);
+    for (const char* name : kUnusedYet) {
+        if (values.count(name) != 0) {
+            options.unused.emplace_back(name);
+        }
+    }
     options.exit_code = values["exit-code"].as<bool>();
     options.strict = values["strict"].as<bool>();
     options.progress = values["progress"].as<bool>();

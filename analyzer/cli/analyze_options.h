@@ -26,6 +26,7 @@ struct AnalyzeOptions {
     std::map<std::string, std::string> labels;
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;
+    std::vector<std::string> unused;  // options given that this version does not use
     bool exit_code = false;
     bool strict = false;
     bool progress = false;

@@ -230,6 +230,12 @@ void write_evidence(const TextContext& context, const Verdict& verdict) {
     }
 }
 
+// The field Ending has said who ended the connection; causes for which the other side would end it
+// need no further word.
+bool is_plain_from_ending(Reason reason) {
+    return reason == Reason::ClientEndedFirst || reason == Reason::ServerEndedFirst;
+}
+
 void write_rivals(const TextContext& context, const Verdict& verdict) {
     std::vector<std::string> open;
     for (const RivalCause& rival : verdict.also) {
@@ -241,6 +247,9 @@ void write_rivals(const TextContext& context, const Verdict& verdict) {
     context.page.field("Not excluded", list(open, open.size()));
     std::string_view label = "Excluded";
     for (const ExcludedCause& excluded : verdict.excluded) {
+        if (is_plain_from_ending(excluded.why.reason)) {
+            continue;
+        }
         const std::string text =
             fmt::format("{}: {}{}", short_words(excluded.cause), describe(excluded.why),
                         context.bracketed(excluded.why.frame));

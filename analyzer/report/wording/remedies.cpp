@@ -12,7 +12,12 @@
 namespace siptls::report {
 namespace {
 
+// Also with a leading wildcard label: inside double quotes none of these characters means anything
+// to the shell.
 bool is_plain_host(std::string_view name) {
+    if (name.starts_with("*.")) {
+        name.remove_prefix(2);
+    }
     return !name.empty() && name.front() != '-' &&
            std::all_of(name.begin(), name.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
