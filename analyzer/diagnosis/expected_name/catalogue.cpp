@@ -16,14 +16,9 @@ std::span<const ExpectedNameSource* const> expected_name_sources() {
     return kSources;
 }
 
-std::vector<ExpectedName> expected_names(const NameQuery& query,
-                                         const std::optional<IdentifiedProfile>& profile) {
-    std::vector<ExpectedName> candidates;
-    for (const ExpectedNameSource* source : expected_name_sources()) {
-        source->collect(query, candidates);
-    }
-    const ClientProfile* row = profile ? find_profile(profile->id) : nullptr;
-    const NameKind preferred = row != nullptr ? row->reference : NameKind::Host;
+namespace {
+
+std::vector<ExpectedName> in_order(std::vector<ExpectedName> candidates, NameKind preferred) {
     const auto order = [&](const ExpectedName& candidate) {
         const bool other_kind = candidate.kind != preferred && candidate.kind != NameKind::Ip;
         // A SIP domain is the client's own word in its REGISTER; from an SRV question it is only
@@ -51,6 +46,18 @@ std::vector<ExpectedName> expected_names(const NameQuery& query,
     return unique;
 }
 
+}  // namespace
+
+std::vector<ExpectedName> expected_names(const NameQuery& query,
+                                         const std::optional<IdentifiedProfile>& profile) {
+    std::vector<ExpectedName> candidates;
+    for (const ExpectedNameSource* source : expected_name_sources()) {
+        source->collect(query, candidates);
+    }
+    const ClientProfile* row = profile ? find_profile(profile->id) : nullptr;
+    return in_order(std::move(candidates), row != nullptr ? row->reference : NameKind::Host);
+}
+
 std::optional<ExpectedName> best_expected_name(const NameQuery& query) {
     std::vector<ExpectedName> candidates;
     for (const ExpectedNameSource* source : expected_name_sources()) {
@@ -66,7 +73,7 @@ std::optional<ExpectedName> best_expected_name(const NameQuery& query) {
             }
         }
     }
-    auto all = expected_names(query, std::nullopt);
+    auto all = in_order(std::move(candidates), NameKind::Host);
     return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
 }
 
