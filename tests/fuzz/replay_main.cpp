@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Runs a fuzz target over the files of its seed folder, so that ordinary builds keep what fuzzing found. Fails where the
-// folder is missing or empty: then nothing would be tested.
+// Runs a fuzz target over the files of its seed folder, so that ordinary builds keep what fuzzing
+// found. Fails where the folder is missing or empty: then nothing would be tested.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
