@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Makes the seeds of the fuzz targets from captures, and adds those that reach new code to seeds/.
+
+  make_seeds.py --fuzzers BUILD/tests/fuzz [CAPTURE or FOLDER...]
+
+tshark takes the captures apart (default: captures/), each fuzz target (preset fuzz) keeps what it has not seen yet; the
+files are named by the hash of their content. Seeds that are there already stay, among them what fuzzing found. To begin
+anew, delete the folder of a target first."""
+import argparse
+import collections
+import hashlib
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+CAPTURES = HERE.parent.parent / "captures"
+MAX_SEED = 8192  # bytes; a long seed fuzzes slowly and reaches little that short ones do not
+FIELDS = ("tcp.stream", "tcp.srcport", "tcp.dstport", "tcp.seq", "tcp.ack", "tcp.len", "tcp.flags", "tcp.payload",
+          "udp.srcport", "udp.dstport", "udp.payload")
+DNS_PORTS, DHCP_PORTS, SIP_PORTS = {53}, {67, 68}, {5060}
+CLIENT_HELLO, SERVER_HELLO, CERTIFICATE, CERTIFICATE_REQUEST = 1, 2, 11, 13
+HANDSHAKE_RECORD, CHANGE_CIPHER_SPEC_RECORD = 22, 20
+# As in packet_fuzz.cpp, which chooses by the first byte.
+LINK_TYPES = (1, 0, 108, 101, 12, 14, 228, 229, 113, 276, 105)
+
+Segment = collections.namedtuple("Segment", "stream source destination seq ack length flags payload")
+Datagram = collections.namedtuple("Datagram", "ports payload")
+
+
+def run_tshark(capture, *options):
+    command = ["tshark", "-n", "-o", "tcp.desegment_tcp_streams:FALSE", "-r", str(capture), *options]
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
+
+
+def transport_of(capture):
+    """The TCP segments and UDP datagrams of a capture. Frames that hold another packet (ICMP, tunnels) are left out."""
+    options = ["-T", "fields"]
+    for field in FIELDS:
+        options += ["-e", field]
+    segments, datagrams = [], []
+    for line in run_tshark(capture, *options).decode().splitlines():
+        if "," in line:
+            continue
+        row = dict(zip(FIELDS, line.split("\t")))
+        if row.get("tcp.stream"):
+            numbers = [int(row[f"tcp.{name}"] or 0, 0)
+                       for name in ("stream", "srcport", "dstport", "seq", "ack", "len", "flags")]
+            segments.append(Segment(*numbers, bytes.fromhex(row["tcp.payload"])))
+        elif row.get("udp.payload"):
+            ports = {int(row["udp.srcport"]), int(row["udp.dstport"])}
+            datagrams.append(Datagram(ports, bytes.fromhex(row["udp.payload"])))
+    return segments, datagrams
+
+
+def frames_of(capture):
+    """(link type, bytes, bytes cut off) of each frame; tshark converts to pcap."""
+    converted = run_tshark(capture, "-F", "pcap", "-w", "-")
+    if len(converted) < 24:
+        return
+    order = "<" if converted[0] in (0xd4, 0x4d) else ">"
+    link_type = struct.unpack_from(order + "I", converted, 20)[0]
+    at = 24
+    while at + 16 <= len(converted):
+        captured, original = struct.unpack_from(order + "II", converted, at + 8)
+        yield link_type, converted[at + 16:at + 16 + captured], original - captured
+        at += 16 + captured
+
+
+def directions_of(segments):
+    """(ports, bytes) of each direction of each connection, up to its first gap."""
+    parts = collections.defaultdict(dict)
+    for segment in segments:
+        if segment.payload:
+            key = (segment.stream, segment.source, segment.destination)
+            parts[key].setdefault(segment.seq, segment.payload)
+    for (_, source, destination), by_sequence in parts.items():
+        first = min(by_sequence)
+        data = b""
+        for sequence in sorted(by_sequence):
+            missing = first + len(data) - sequence
+            if missing < 0:
+                break
+            data += by_sequence[sequence][missing:]
+        yield {source, destination}, data
+
+
+def clear_handshake(stream):
+    """What the handshake records carry before encryption begins."""
+    at, carried = 0, b""
+    while at + 5 <= len(stream):
+        kind, major, length = stream[at], stream[at + 1], int.from_bytes(stream[at + 3:at + 5], "big")
+        if kind == CHANGE_CIPHER_SPEC_RECORD or kind not in range(20, 24) or major != 3:
+            break
+        if kind == HANDSHAKE_RECORD:
+            carried += stream[at + 5:at + 5 + length]
+        at += 5 + length
+    return carried
+
+
+def messages_of(handshake):
+    at = 0
+    while at + 4 <= len(handshake):
+        end = at + 4 + int.from_bytes(handshake[at + 1:at + 4], "big")
+        if end > len(handshake):
+            break
+        yield handshake[at], handshake[at + 4:end]
+        at = end
+
+
+def certificates_in(body):
+    """Of the form before TLS 1.3; later ones are encrypted."""
+    at = 3
+    while at + 3 <= len(body):
+        length = int.from_bytes(body[at:at + 3], "big")
+        yield body[at + 3:at + 3 + length]
+        at += 3 + length
+
+
+def tls_seeds(stream):
+    yield "record", b"\x01" + stream
+    handshake = clear_handshake(stream)
+    if handshake:
+        yield "handshake", b"\x00\x30" + handshake
+    for kind, body in messages_of(handshake):
+        if kind == CLIENT_HELLO:
+            yield "client_hello", body
+        elif kind == SERVER_HELLO:
+            yield "server_hello", body
+        elif kind in (CERTIFICATE, CERTIFICATE_REQUEST):
+            yield "certificate_list", body
+        if kind == CERTIFICATE:
+            for certificate in certificates_in(body):
+                yield "certificate", certificate
+
+
+def datagram_seeds(datagram):
+    if datagram.ports & DNS_PORTS:
+        yield "dns", b"\x05" + datagram.payload
+        yield "dns", b"\x05" + struct.pack(">H", len(datagram.payload)) + datagram.payload
+    elif datagram.ports & DHCP_PORTS:
+        yield "dhcp", datagram.payload
+        yield "dhcp", datagram.payload[240:]  # the options alone
+    elif datagram.ports & SIP_PORTS:
+        yield "sip", b"\x20" + datagram.payload
+
+
+def clamp(number):
+    return max(-128, min(127, number)) & 0xff
+
+
+def script_of(segments):
+    """The connections as steps of stream_fuzz.cpp: which one and which way, flags, then how far sequence and
+    acknowledgement numbers are from the expected ones, length and time."""
+    steps = collections.defaultdict(bytes)
+    expected = collections.defaultdict(int)
+    for segment in segments:
+        own = (segment.stream, segment.source, segment.destination)
+        peer = (segment.stream, segment.destination, segment.source)
+        to_client = segment.source < segment.destination
+        long = segment.length > 255
+        length = min(255, (segment.length + 199) // 200) if long else segment.length
+        flags = segment.flags & 0x17 | (0x20 if long else 0)
+        steps[segment.stream] += bytes((0x80 if to_client else 0, flags, clamp(segment.seq - expected[own]),
+                                        clamp(segment.ack - expected[peer]), length, 0xff, 1, 4))
+        expected[own] = segment.seq + segment.length
+    return steps.values()
+
+
+def seeds_of(capture):
+    """(target, seed) of everything in a capture; the same one may come more than once."""
+    whole = capture.read_bytes()
+    yield "capture", whole
+    for choice in (b"\x00", b"\x03"):
+        yield "analyze", choice + whole
+    for link_type, frame, cut in frames_of(capture):
+        if link_type in LINK_TYPES:
+            yield "packet", bytes((LINK_TYPES.index(link_type), min(cut, 255))) + frame
+    segments, datagrams = transport_of(capture)
+    for script in script_of(segments):
+        yield "stream", script
+    for ports, stream in directions_of(segments):
+        if ports & SIP_PORTS or stream[:8] in (b"REGISTER", b"SIP/2.0 "):
+            yield "sip", b"\x20" + stream
+        elif ports & DNS_PORTS:
+            yield "dns", b"\x05" + stream
+        else:
+            yield from tls_seeds(stream)
+    for datagram in datagrams:
+        yield from datagram_seeds(datagram)
+
+
+def captures_in(paths):
+    for path in paths:
+        yield from (sorted(path.glob("**/*.pcap*")) if path.is_dir() else [path])
+
+
+def extract(paths, into):
+    for capture in captures_in(paths):
+        for target, seed in seeds_of(capture):
+            if 0 < len(seed) <= MAX_SEED:
+                folder = into / target
+                folder.mkdir(exist_ok=True)
+                (folder / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
+
+
+def merge(fuzzers, found):
+    """Keeps what reaches new code, and whatever crashes the target; gives how many do."""
+    seeds = HERE / "seeds" / found.name
+    seeds.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as artifacts:
+        subprocess.run([str(fuzzers / f"{found.name}_fuzz"), "-merge=1", "-use_counters=0", f"-artifact_prefix={artifacts}/", str(seeds),
+                        str(found)], stderr=subprocess.DEVNULL, check=True)
+        crashes = [artifact.read_bytes() for artifact in pathlib.Path(artifacts).iterdir()]
+    for crash in crashes:
+        (seeds / hashlib.sha1(crash).hexdigest()).write_bytes(crash)
+    files = list(seeds.iterdir())
+    print(f"{found.name}: {len(files)} seeds, {sum(file.stat().st_size for file in files)} bytes, {len(crashes)} crash")
+    return len(crashes)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--fuzzers", type=pathlib.Path, required=True, help="folder of the built fuzz targets")
+    parser.add_argument("captures", type=pathlib.Path, nargs="*", default=[CAPTURES])
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        extracted = pathlib.Path(folder)
+        extract(arguments.captures, extracted)
+        crashes = [merge(arguments.fuzzers, found) for found in sorted(extracted.iterdir())]
+    return 1 if any(crashes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
