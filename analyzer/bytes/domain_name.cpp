@@ -46,7 +46,8 @@ DomainName read_domain_name(Bytes message, std::size_t start) {
             return failed(NameStatus::Cut);
         }
         if ((length & kLabelTypeMask) == kPointer) {
-            const std::size_t target = (length & ~kLabelTypeMask) << 8 | in.u8();
+            const std::size_t target =
+                static_cast<std::size_t>(length & ~kLabelTypeMask) << 8 | in.u8();
             if (!in.ok()) {
                 return failed(NameStatus::Cut);
             }
