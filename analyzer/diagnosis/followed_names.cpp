@@ -28,7 +28,7 @@ bool names_tls_service(std::string_view name) {
 
 FollowedNames::FollowedNames(net::PortWatch& watch, const std::vector<std::uint16_t>& tls_ports,
                              bool all_ports)
-    : watch_(watch), tls_ports_(65536), all_ports_(all_ports) {
+    : watch_(watch), tls_ports_(65536) {
     for (const std::uint16_t port : tls_ports) {
         tls_ports_[port] = true;
         watch_.follow_tcp(port);

@@ -34,7 +34,6 @@ class FollowedNames {
 
     net::PortWatch& watch_;
     std::vector<bool> tls_ports_;
-    bool all_ports_;
     std::map<std::string, std::set<std::uint16_t>, std::less<>> shared_port_targets_;
     std::set<Endpoint> servers_;
 };
