@@ -20,13 +20,14 @@ FirstLook first_look_at_text(Bytes bytes) {
     const auto begin = std::find_if(bytes.begin(), bytes.end(),
                                     [](std::uint8_t byte) { return byte != '\r' && byte != '\n'; });
     const bool text = begin == bytes.end() || (*begin >= 'A' && *begin <= 'Z');
-    if (!text || bytes.size() > kMaxFirstLine) {
+    if (!text) {
         return FirstLook::Other;
     }
-    if (std::find(begin, bytes.end(), '\n') == bytes.end()) {
+    const Bytes line = bytes.first(std::min(bytes.size(), kMaxFirstLine));
+    if (std::find(begin, bytes.end(), '\n') == bytes.end() && line.size() == bytes.size()) {
         return FirstLook::NeedMore;
     }
-    return sip::looks_like_sip(bytes) ? FirstLook::Sip : FirstLook::Other;
+    return sip::looks_like_sip(line) ? FirstLook::Sip : FirstLook::Other;
 }
 
 // TLS begins with a content type and major version 3, an SSLv2-compatible ClientHello with a
@@ -50,6 +51,14 @@ FirstLook first_look(Bytes bytes) {
                                                                  : FirstLook::Other;
     }
     return first_look_at_text(bytes);
+}
+
+// Whether a handshake record behind a loss can be in clear: the loss may have hidden the
+// ChangeCipherSpec, and ciphertext hardly ever looks like a message of bearable length.
+bool begins_with_message(Bytes fragment) {
+    return fragment.size() >= tls::kHandshakeHeaderLength &&
+           !tls::handshake_type_name(static_cast<tls::HandshakeType>(fragment[0])).empty() &&
+           fragment[1] == 0;
 }
 
 }  // namespace
@@ -77,6 +86,9 @@ void EventMaker::take(const stream::Delivery& delivery) {
     } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&delivery.what)) {
         emit(delivery, *acknowledged);
     } else if (const auto* closed = std::get_if<TcpClosed>(&delivery.what)) {
+        if (flow != nullptr) {
+            end_of_bytes(delivery, flow->of(delivery.side));
+        }
         emit(delivery, *closed);
     } else if (const auto* link = std::get_if<LinkSeen>(&delivery.what)) {
         emit(delivery, *link);
@@ -104,6 +116,8 @@ void EventMaker::open(const stream::Delivery& delivery, const TcpOpened& opened)
     if (opened.joined == Joined::Late) {
         for (OneSide& side : flow->sides) {
             side.records.join_late();
+            side.beginning_missing = true;
+            side.after_loss = true;
         }
     }
     flows_[delivery.flow] = std::move(flow);
@@ -120,6 +134,8 @@ void EventMaker::release(FlowId flow) {
         for (OneSide& side : old.sides) {
             side.protocol = Protocol::Undecided;
             side.change_cipher_spec = false;
+            side.beginning_missing = false;
+            side.after_loss = false;
             side.head.clear();
             side.records = tls::RecordFramer{};
             side.handshake.reset();
@@ -138,7 +154,9 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
         side.protocol = Protocol::Dns;
         side.dns = std::make_unique<dns::TcpFramer>();
     }
-    if (side.protocol == Protocol::Undecided) {
+    if (side.protocol == Protocol::Undecided && side.beginning_missing) {
+        join(delivery, side, chunk.bytes);
+    } else if (side.protocol == Protocol::Undecided) {
         if (side.head.empty()) {
             if (!decide(delivery, side, chunk.bytes)) {
                 side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
@@ -167,6 +185,29 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
     }
 }
 
+// The bytes may begin anywhere. Only what can be nothing else than the beginning of a record or a
+// message tells the protocol.
+void EventMaker::join(const stream::Delivery& delivery, OneSide& side, Bytes bytes) {
+    if (bytes.size() >= 2 && bytes[0] >= 20 && bytes[0] <= 24 && bytes[1] == 3) {
+        side.protocol = Protocol::Tls;
+    } else if (first_look_at_text(bytes) == FirstLook::Sip) {
+        decide(delivery, side, bytes);
+    }
+}
+
+// Nothing more comes. A few letters are no TLS; half a record header might have become some.
+void EventMaker::end_of_bytes(const stream::Delivery& delivery, OneSide& side) {
+    if (side.protocol != Protocol::Undecided || side.head.empty()) {
+        return;
+    }
+    const std::uint8_t first = side.head[0];
+    const bool may_be_tls = (first >= 20 && first <= 24) || (first & 0x80) != 0;
+    if (!may_be_tls) {
+        side.protocol = Protocol::Other;
+        emit(delivery, NotTlsSeen{});
+    }
+}
+
 bool EventMaker::decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes) {
     switch (first_look(bytes)) {
         case FirstLook::NeedMore: return false;
@@ -192,7 +233,7 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
     }
     switch (side.records.state()) {
         case tls::Framing::Ok: return;
-        case tls::Framing::Lost: side.handshake.reset(); return;
+        case tls::Framing::Lost: return;
         case tls::Framing::NotTls: emit(delivery, NotTlsSeen{}); break;
         case tls::Framing::Malformed:
             emit(delivery,
@@ -234,6 +275,13 @@ void EventMaker::take_handshake(const stream::Delivery& delivery, Flow& flow,
         emit(delivery,
              TlsHandshakeSeen{type, HelloForm::Sslv2, record.fragment, record.end_offset});
         return;
+    }
+    if (side.after_loss && !record.damaged) {
+        side.change_cipher_spec = !begins_with_message(record.fragment);
+        side.after_loss = false;
+        if (side.change_cipher_spec) {
+            return;
+        }
     }
     if (record.damaged) {
         side.handshake.skip(record.length);
@@ -284,10 +332,19 @@ void EventMaker::take_dns(const stream::Delivery& delivery, Flow& flow, Bytes by
 void EventMaker::take_gap(const stream::Delivery& delivery, Flow& flow, const TcpGap& gap) {
     OneSide& side = flow.of(delivery.side);
     switch (side.protocol) {
-        case Protocol::Tls: side.records.skip_gap(gap.offset + gap.length); break;
+        case Protocol::Tls:
+            side.records.skip_gap(gap.offset + gap.length);
+            if (side.records.state() == tls::Framing::Lost) {
+                side.handshake.reset();
+                side.after_loss = true;
+            }
+            break;
         case Protocol::Sip: side.sip->skip_gap(); break;
         case Protocol::Dns: side.dns->skip_gap(); break;
-        case Protocol::Undecided: side.head.clear(); break;
+        case Protocol::Undecided:
+            side.head.clear();
+            side.beginning_missing = true;
+            break;
         case Protocol::Other: break;
     }
 }

@@ -35,6 +35,8 @@ class EventMaker {
     struct OneSide {
         Protocol protocol = Protocol::Undecided;
         bool change_cipher_spec = false;
+        bool beginning_missing = false;  // the first bytes were not captured
+        bool after_loss = false;         // of a record boundary, until a handshake record is read
         std::vector<std::uint8_t> head;  // first bytes while they do not tell the protocol
         tls::RecordFramer records;
         tls::HandshakeFramer handshake;
@@ -53,6 +55,8 @@ class EventMaker {
 
     void open(const stream::Delivery& delivery, const TcpOpened& opened);
     void take_bytes(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
+    void join(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
+    void end_of_bytes(const stream::Delivery& delivery, OneSide& side);
     bool decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void take_tls(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
     void take_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
