@@ -24,6 +24,9 @@ constexpr std::uint16_t kTls13 = 0x0304;
 constexpr std::uint8_t kCloseNotify = 0;
 constexpr std::uint8_t kNoCertificate = 41;  // SSL 3.0's way to have none
 constexpr std::uint8_t kFatal = 2;
+// A client certificate, its verification and Finished may come in up to three records or merged
+// into one (TLS 1.3).
+constexpr std::uint32_t kClientFlightRecords = 3;
 
 }  // namespace
 
@@ -36,13 +39,16 @@ void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
     session_.first_frame = event.frame;
     session_.last_frame = event.frame;
     session_.visibility.joined_late = opened.joined == Joined::Late;
+    facts(Side::Client).seen = opened.joined == Joined::AtSyn;
 }
 
 void SessionBuilder::add(const Event& event, x509::CertificateStore& certificates) {
     if (std::holds_alternative<FlowEnded>(event.body)) {
         return;
     }
-    facts(event.side).seen = true;
+    if (!std::holds_alternative<TcpGap>(event.body)) {
+        facts(event.side).seen = true;  // a gap is what was not seen
+    }
     if (event.time > session_.end_time) {
         session_.end_time = event.time;
     }
@@ -121,6 +127,10 @@ void SessionBuilder::advance_flight(const Event& event, std::uint64_t end_offset
 
 void SessionBuilder::take(const Event& event, const TcpClosed& closed) {
     SideFacts& side = facts(event.side);
+    if (side.foreign_reset == event.frame && closed.how == CloseHow::Rst) {
+        return;  // nobody's ending: this side may well have gone on
+    }
+    side.bytes = side.bytes || closed.offset > 0;
     const CloseKind kind = closed.how == CloseHow::Fin ? CloseKind::Fin : CloseKind::Rst;
     if (side.tcp_close_kind == CloseKind::None) {
         side.tcp_close_kind = kind;
@@ -213,9 +223,33 @@ void SessionBuilder::take_application_record(const Event& event, const TlsRecord
     if (!version_known && !beginning_missing && !handshake_over) {
         return;  // early data of TLS 1.3, before the server answered
     }
+    if (!version_known && !handshake_over && may_be_handshake13(record, facts(event.side))) {
+        return;
+    }
     facts(event.side).application_data = true;
     mark(event.side == Side::Client ? Moment::ClientData : Moment::ServerData, event);
     settled_ = settled_ || event.side == Side::Client;
+}
+
+// Whether a record of a side whose negotiated version is not known may be a lone alert or Finished
+// of TLS 1.3: the first ones, of a length that these have with one of its suites.
+bool SessionBuilder::may_be_handshake13(const TlsRecordSeen& record, SideFacts& side) const {
+    constexpr std::array<std::uint16_t, 3> kSuites = {0x1301, 0x1302, 0x1305};  // a length each
+    if (session_.offered_version.value_or(kTls13) < kTls13 ||
+        ++side.protected_records > kClientFlightRecords) {
+        return false;
+    }
+    const bool possible = std::any_of(kSuites.begin(), kSuites.end(), [&](std::uint16_t suite) {
+        const auto content = tls::protected_content(tls::Protection{kTls13, suite, false},
+                                                    record.length, tls::ProtectedPlace::First);
+        return content == tls::ProtectedContent::Alert ||
+               content == tls::ProtectedContent::Finished ||
+               content == tls::ProtectedContent::Certificate;
+    });
+    if (!possible) {
+        side.protected_records = kClientFlightRecords;  // what comes now is data
+    }
+    return possible;
 }
 
 tls::ProtectedContent SessionBuilder::content13(const TlsRecordSeen& record,
@@ -232,7 +266,8 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
     ++side.protected_records;
     const auto content = content13(record, side);
     if (content == tls::ProtectedContent::Alert) {
-        session_.lone_protected_alert = side.protected_records == 1;
+        session_.lone_protected_alert =
+            session_.lone_protected_alert || side.protected_records == 1;
         take_protected_alert(event, record);
         return;
     }
@@ -247,11 +282,10 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
         mark(Moment::ClientCertificate, event);
         return;
     }
-    // A client certificate, its verification and Finished may come in up to three records or merged
-    // into one.
-    constexpr std::uint32_t kClientFlightRecords = 3;
+    const bool ambiguous = content == tls::ProtectedContent::Ambiguous;
+    side.beyond_refusal = side.beyond_refusal || ambiguous;
     if (content == tls::ProtectedContent::Finished ||
-        side.protected_records >= kClientFlightRecords) {
+        (ambiguous && side.protected_records >= kClientFlightRecords)) {
         side.finished = true;
         mark(Moment::ClientFinished, event);
     }
@@ -262,11 +296,16 @@ void SessionBuilder::take_server_protected13(const Event& event, const TlsRecord
     SideFacts& client = facts(Side::Client);
     ++side.protected_records;
     const auto content = content13(record, side);
-    if (client.protected_records == 0) {
+    const bool closing = content == tls::ProtectedContent::Alert && side.finished;
+    if (client.protected_records == 0 && !closing) {
         advance_flight(event, record.end_offset);
-        session_.server_flight_complete = !session_.visibility.gap_in_server;
-        side.finished = true;  // its Finished is in this flight; the last record counts
-        session_.at(Moment::ServerFinished) = Seen{event.frame, event.time};
+        // Its Finished is in this flight; the last record that may hold one counts.
+        if (content == tls::ProtectedContent::Finished ||
+            content == tls::ProtectedContent::Ambiguous) {
+            session_.server_flight_complete = !session_.visibility.gap_in_server;
+            side.finished = true;
+            session_.at(Moment::ServerFinished) = Seen{event.frame, event.time};
+        }
         return;
     }
     if (content == tls::ProtectedContent::Alert) {
@@ -319,6 +358,9 @@ void SessionBuilder::take(const Event& event, const SipSeen& sip) {
 }
 
 void SessionBuilder::take(const Event& event, const AnomalySeen& anomaly) {
+    if (anomaly.code == AnomalyCode::ResetByMiddlebox) {
+        facts(event.side).foreign_reset = event.frame;
+    }
     if (session_.anomalies.size() < kMaxAnomalies) {
         session_.anomalies.push_back(AnomalyFact{anomaly.code, anomaly.text, event.frame});
     }

@@ -44,8 +44,10 @@ class SessionBuilder {
         bool change_cipher_spec = false;
         bool finished = false;
         bool application_data = false;
-        std::uint32_t protected_records = 0;  // TLS 1.3, without keys
-        std::uint64_t stream_end = 0;         // offset behind the last record
+        std::uint32_t protected_records = 0;  // TLS 1.3, or perhaps TLS 1.3, without keys
+        // TLS 1.3: sent what no client sends that refuses: it may hold a Finished.
+        bool beyond_refusal = false;
+        std::uint64_t stream_end = 0;  // offset behind the last record
         // The first sign that this side ends the connection.
         Seen end;
         CloseKind end_kind = CloseKind::None;
@@ -53,6 +55,7 @@ class SessionBuilder {
             0;  // own stream offset behind it; 0: none that could be acknowledged
         std::uint64_t end_peer_offset = 0;  // how much of the other side it had acknowledged
         CloseKind tcp_close_kind = CloseKind::None;
+        FrameRef foreign_reset;  // sent in this side's name by somebody on the path
     };
 
     SideFacts& facts(Side side) { return sides_[static_cast<std::size_t>(side)]; }
@@ -81,6 +84,7 @@ class SessionBuilder {
     void take_protected_handshake(const Event& event, const TlsRecordSeen& record);
     void take_protected_alert(const Event& event, const TlsRecordSeen& record);
     void take_application_record(const Event& event, const TlsRecordSeen& record);
+    bool may_be_handshake13(const TlsRecordSeen& record, SideFacts& side) const;
     tls::ProtectedContent content13(const TlsRecordSeen& record, const SideFacts& side) const;
     void take_client_protected13(const Event& event, const TlsRecordSeen& record);
     void take_server_protected13(const Event& event, const TlsRecordSeen& record);

@@ -18,7 +18,10 @@ const Session& SessionBuilder::finish(FlowEnd why) {
                          : *first == Side::Client ? ClosedBy::Client
                                                   : ClosedBy::Server;
     session_.close_kind = first ? close_kind(facts(*first)) : CloseKind::None;
-    if (!first && why == FlowEnd::TimedOut) {
+    const auto cut_off = [](const SideFacts& side) { return side.foreign_reset.number != 0; };
+    if (!first && (cut_off(facts(Side::Client)) || cut_off(facts(Side::Server)))) {
+        session_.close_kind = CloseKind::Rst;
+    } else if (!first && why == FlowEnd::TimedOut) {
         session_.close_kind = CloseKind::Timeout;
     }
     session_.outcome = decide(why, first);
@@ -86,7 +89,7 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
         return silent && (first || why == FlowEnd::TimedOut) ? Outcome::NotTls
                                                              : Outcome::Incomplete;
     }
-    if (client.finished) {
+    if (client.finished || (client.beyond_refusal && first == Side::Client)) {
         return decide_after_finished(first);
     }
     if (!session_.at(Moment::ClientHello) || visibility.gap_in_client || !first) {
@@ -103,6 +106,11 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     }
     if (first == Side::Client) {
         return Outcome::ClientClosedAfterFinished;
+    }
+    const bool may_have_finished = session_.visibility.gap_in_server && !server_finished &&
+                                   !clear_fatal_alert(facts(Side::Server));
+    if (first == Side::Server && may_have_finished) {
+        return Outcome::Incomplete;
     }
     if (first == Side::Server) {
         const bool refused13 = tls13_ && !facts(Side::Server).application_data &&

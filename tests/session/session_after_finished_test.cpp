@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How an attempt went once the client has sent its Finished, up to TLS 1.2.
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "session/story.h"
+#include "tls/samples.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+
+namespace {
+
+constexpr Side kClient = Side::Client;
+constexpr Side kServer = Side::Server;
+
+struct Row {
+    std::string sentence;
+    void (*tell)(Story&);
+    Outcome outcome;
+    ClosedBy by;
+    CloseKind kind;
+    FlowEnd why = FlowEnd::Closed;
+};
+
+void up_to_client_finished(Story& story) {
+    story.client_hello(kOpensslTls12ClientHello)
+        .server_flight(kTls12ServerFlight)
+        .acknowledge(kClient)
+        .client_flight12()
+        .acknowledge(kServer);
+}
+
+void up_to_finished(Story& story) {
+    up_to_client_finished(story);
+    story.server_finish12().acknowledge(kClient);
+}
+
+constexpr auto kAfter = Outcome::ClientClosedAfterFinished;
+constexpr auto kProtectedAlert = 26;  // AES-GCM
+
+const Row kRows[] = {
+    {"Node leaves by FIN without a word",
+     [](Story& s) {
+         up_to_finished(s);
+         s.fin(kClient).fin(kServer);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Fin},
+    {"curl says close_notify, protected, and FIN",
+     [](Story& s) {
+         up_to_finished(s);
+         s.record(kClient, tls::ContentType::Alert, kProtectedAlert).fin(kClient);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Fin},
+    {"a protected alert without an end behind it",
+     [](Story& s) {
+         up_to_finished(s);
+         s.record(kClient, tls::ContentType::Alert, kProtectedAlert);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Alert, FlowEnd::EndOfCapture},
+    {"the client leaves before the server's Finished",
+     [](Story& s) {
+         up_to_client_finished(s);
+         s.rst(kClient);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Rst},
+    {"the server refuses the client's flight",
+     [](Story& s) {
+         up_to_client_finished(s);
+         s.alert(kServer, 2, 40).fin(kServer).fin(kClient);
+     },
+     Outcome::ServerClosedBeforeFinished, ClosedBy::Server, CloseKind::Alert},
+    {"the server closes without its Finished",
+     [](Story& s) {
+         up_to_client_finished(s);
+         s.fin(kServer).fin(kClient);
+     },
+     Outcome::ServerClosedBeforeFinished, ClosedBy::Server, CloseKind::Fin},
+    {"the server's Finished may lie in a gap when it closes first",
+     [](Story& s) {
+         up_to_client_finished(s);
+         s.gap(kServer, 51).fin(kServer).fin(kClient);
+     },
+     Outcome::Incomplete, ClosedBy::Server, CloseKind::Fin},
+    {"both finished and the server closes an idle connection",
+     [](Story& s) {
+         up_to_finished(s);
+         s.fin(kServer).fin(kClient);
+     },
+     Outcome::Established, ClosedBy::Server, CloseKind::Fin},
+    {"both finished when the capture ends", [](Story& s) { up_to_finished(s); },
+     Outcome::Established, ClosedBy::None, CloseKind::None, FlowEnd::EndOfCapture},
+    {"both finished and then silence", [](Story& s) { up_to_finished(s); }, Outcome::Established,
+     ClosedBy::None, CloseKind::Timeout, FlowEnd::TimedOut},
+    {"the capture ends before the server's Finished", [](Story& s) { up_to_client_finished(s); },
+     Outcome::Incomplete, ClosedBy::None, CloseKind::None, FlowEnd::EndOfCapture},
+    {"data of the client before it leaves",
+     [](Story& s) {
+         up_to_finished(s);
+         s.application_data(kClient, 300).fin(kClient);
+     },
+     Outcome::Established, ClosedBy::Client, CloseKind::Fin},
+    {"data of the server alone is no acceptance",
+     [](Story& s) {
+         up_to_finished(s);
+         s.application_data(kServer, 300).fin(kClient);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Fin},
+    {"what the client sent behind Finished may lie in a gap",
+     [](Story& s) {
+         up_to_finished(s);
+         s.gap(kClient, 400).fin(kClient);
+     },
+     Outcome::Established, ClosedBy::Client, CloseKind::Fin},
+    {"NSS says why only after its Finished",
+     [](Story& s) {
+         up_to_client_finished(s);
+         s.record(kClient, tls::ContentType::Alert, kProtectedAlert).fin(kClient);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Fin},
+};
+
+}  // namespace
+
+TEST_CASE("each ending after the client's Finished is what it is") {
+    for (const Row& row : kRows) {
+        CAPTURE(row.sentence);
+        SessionStory s;
+        row.tell(s.story);
+        const Session session = s.end(row.why);
+        CHECK(name(session.outcome) == name(row.outcome));
+        CHECK(name(session.closed_by) == name(row.by));
+        CHECK(name(session.close_kind) == name(row.kind));
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a session keeps of the events: values, moments, chains, resumption, acknowledgement.
+#include <doctest/doctest.h>
+
+#include "bytes/load.h"
+#include "from_hex.h"
+#include "session/story.h"
+#include "tls/bodies.h"
+#include "tls/samples.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+using tls::HandshakeType;
+
+TEST_CASE("a full handshake leaves its facts") {
+    SessionStory s;
+    s.story.established12();
+    const Session session = s.end(FlowEnd::EndOfCapture);
+    CHECK(session.outcome == Outcome::Established);
+    CHECK(session.sni == "sip.mslync.net");
+    CHECK(session.tls_version == 0x0303);
+    CHECK(session.offered_version == 0x0303);
+    CHECK(session.cipher_suite == 0xc030);
+    CHECK(session.resumed == false);
+    CHECK(session.hello_fingerprint != 0);
+    REQUIRE(session.certificate_chain.size() == 1);
+    CHECK(s.certificates.all()[0].subject_cn == "www.fabrikam.example");
+    CHECK(session.server_flight_complete);
+    CHECK(handshake_reached(session) == "client_data");
+}
+
+TEST_CASE("moments come in the order of the handshake") {
+    SessionStory s;
+    s.story.established12();
+    const Session session = s.end();
+    constexpr Moment kOrder[] = {
+        Moment::ClientHello,    Moment::ServerHello,        Moment::Certificate,
+        Moment::ServerFlight,   Moment::FlightAcknowledged, Moment::ClientKeyExchange,
+        Moment::ClientFinished, Moment::ServerFinished,     Moment::ClientData};
+    std::uint64_t before = 0;
+    for (const Moment moment : kOrder) {
+        CAPTURE(name(moment));
+        CHECK(session.at(moment).frame.number > before);
+        before = session.at(moment).frame.number;
+    }
+    CHECK_FALSE(session.at(Moment::CertificateRequest));
+    CHECK_FALSE(session.at(Moment::ClientClose));
+}
+
+TEST_CASE("a flight is acknowledged only when its last byte is") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);
+    const std::uint64_t whole = s.story.offset(Side::Server);
+    s.story.acknowledge(Side::Client, whole - 1);
+    CHECK_FALSE(s.end().at(Moment::FlightAcknowledged));
+    s.story.acknowledge(Side::Client, whole);
+    const std::uint64_t frame = s.story.last_frame();
+    s.story.acknowledge(Side::Client, whole + 1);
+    CHECK(s.end().at(Moment::FlightAcknowledged).frame.number == frame);
+}
+
+TEST_CASE("an acknowledgement of the server does not count as the client's") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);
+    s.story.acknowledge(Side::Server, 100'000);
+    CHECK_FALSE(s.end().at(Moment::FlightAcknowledged));
+}
+
+TEST_CASE(
+    "an abbreviated handshake is told by the server's ChangeCipherSpec before any certificate") {
+    SessionStory s;
+    const Buffer hello = body_of_record(kTls12ServerFlight);
+    s.story.client_hello(kSessionIdResumingClientHello)
+        .message(Side::Server, HandshakeType::ServerHello, hello)
+        .server_finish12()
+        .acknowledge(Side::Client)
+        .change_cipher_spec(Side::Client)
+        .record(Side::Client, tls::ContentType::Handshake, 40)
+        .application_data(Side::Client, 200);
+    const Session session = s.end();
+    CHECK(session.resumed == true);
+    CHECK(session.certificate_chain.empty());
+    CHECK(session.at(Moment::ServerFlight));
+    CHECK(session.at(Moment::FlightAcknowledged));
+    CHECK(session.outcome == Outcome::Established);
+}
+
+TEST_CASE("behind a gap of the server it is not known whether the session was resumed") {
+    SessionStory s;
+    const Buffer hello = body_of_record(kTls12ServerFlight);
+    s.story.client_hello(kOpensslTls12ClientHello)
+        .message(Side::Server, HandshakeType::ServerHello, hello)
+        .gap(Side::Server, 1500)
+        .server_finish12();
+    CHECK(s.end().resumed == std::nullopt);
+}
+
+TEST_CASE("in TLS 1.3 the server's hello tells whether a certificate was sent") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+    const Session session = s.end();
+    CHECK(session.tls_version == 0x0304);
+    CHECK(session.cipher_suite == 0x1302);
+    CHECK(session.resumed == false);
+    CHECK(session.certificate_chain.empty());
+}
+
+TEST_CASE("a HelloRetryRequest is no ServerHello") {
+    SessionStory s;
+    const Buffer retry = body_of_message(kHelloRetryRequest);
+    s.story.client_hello(kGnutlsTls13ClientHello)
+        .message(Side::Server, HandshakeType::ServerHello, retry);
+    CHECK_FALSE(s.end().at(Moment::ServerHello));
+    const Buffer hello = body_of_message(kTls13ServerHello);
+    s.story.client_hello(kGnutlsTls13ClientHello)
+        .message(Side::Server, HandshakeType::ServerHello, hello);
+    CHECK(s.end().at(Moment::ServerHello));
+}
+
+TEST_CASE("a certificate request and an empty answer are kept") {
+    SessionStory s;
+    const Buffer request = body_of_message(kTls12CertificateRequest);
+    const Buffer none = {0, 0, 0};
+    s.story.client_hello(kOpensslTls12ClientHello)
+        .server_flight(kTls12ServerFlight)
+        .message(Side::Server, HandshakeType::CertificateRequest, request)
+        .message(Side::Client, HandshakeType::Certificate, none);
+    const Session session = s.end();
+    CHECK(session.at(Moment::CertificateRequest));
+    CHECK(session.at(Moment::ClientCertificate));
+    CHECK(session.client_certificate_empty);
+}
+
+TEST_CASE("a malformed message is an anomaly, and following goes on") {
+    SessionStory s;
+    const Buffer broken = {3, 3};
+    s.story.message(Side::Client, HandshakeType::ClientHello, broken)
+        .server_flight(kTls12ServerFlight);
+    const Session session = s.end();
+    REQUIRE(session.anomalies.size() == 1);
+    CHECK(session.anomalies[0].code == AnomalyCode::MalformedMessage);
+    CHECK(session.at(Moment::ClientHello));
+    CHECK(session.certificate_chain.size() == 1);
+}
+
+TEST_CASE("a flood of alerts and anomalies is kept within its ceilings") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls12ClientHello);
+    for (int i = 0; i < 100; ++i) {
+        s.story.alert(Side::Server, 1, 112);
+        s.story.put(Side::Server, AnomalySeen{AnomalyCode::OverlapDiffers, "differs"});
+    }
+    const Session session = s.end();
+    CHECK(session.alerts.size() == 8);
+    CHECK(session.anomalies.size() == 16);
+    CHECK_FALSE(session.at(Moment::ServerClose));
+}
+
+TEST_CASE("application data of the client settles a session, and what follows changes nothing") {
+    SessionStory s;
+    s.story.established12();
+    CHECK(s.builder.settled());
+    s.story.gap(Side::Client, 5000).alert(Side::Client, 2, 42).rst(Side::Client);
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::Established);
+    CHECK_FALSE(session.visibility.gap_in_client);
+}
+
+TEST_CASE("a renegotiation is no second Finished and no refusal") {
+    SessionStory s;
+    s.story.established12()
+        .record(Side::Client, tls::ContentType::Handshake, 250)
+        .record(Side::Server, tls::ContentType::Handshake, 3000)
+        .fin(Side::Client);
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::Established);
+    CHECK(session.certificate_chain.size() == 1);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How an attempt went before the client's Finished, and who ended it: each row one connection.
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "session/story.h"
+#include "tls/samples.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+
+namespace {
+
+constexpr Side kClient = Side::Client;
+constexpr Side kServer = Side::Server;
+
+struct Row {
+    std::string sentence;
+    void (*tell)(Story&);
+    Outcome outcome;
+    ClosedBy by;
+    CloseKind kind;
+    FlowEnd why = FlowEnd::Closed;
+};
+
+void up_to_flight(Story& story) {
+    story.client_hello(kPhoneTls10ClientHello)
+        .server_flight(kTls10ServerFlight)
+        .acknowledge(kClient);
+}
+
+constexpr auto kBefore = Outcome::ClientClosedBeforeFinished;
+constexpr auto kByServer = Outcome::ServerClosedBeforeFinished;
+
+const Row kRows[] = {
+    {"a phone leaves by FIN after the flight",
+     [](Story& s) {
+         up_to_flight(s);
+         s.fin(kClient).fin(kServer);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
+    {"a phone leaves by RST after the flight",
+     [](Story& s) {
+         up_to_flight(s);
+         s.rst(kClient);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Rst},
+    {"an alert and then the FIN is an alert",
+     [](Story& s) {
+         up_to_flight(s);
+         s.alert(kClient, 2, 42).fin(kClient).fin(kServer);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Alert},
+    {"an alert and then the RST is an alert",
+     [](Story& s) {
+         up_to_flight(s);
+         s.alert(kClient, 2, 48).rst(kClient);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Alert},
+    {"the server's FIN answers the client's alert before the client's own FIN",
+     [](Story& s) {
+         up_to_flight(s);
+         s.alert(kClient, 2, 42).fin(kServer).fin(kClient);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Alert},
+    {"the capture shows the server's FIN first, but it acknowledges the client's",
+     [](Story& s) {
+         up_to_flight(s);
+         s.fin_having_seen(kServer, s.offset(kClient) + 1);
+         s.fin_having_seen(kClient, s.offset(kServer));
+     },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
+    {"the capture shows the client's FIN first, but it acknowledges the server's",
+     [](Story& s) {
+         up_to_flight(s);
+         s.fin_having_seen(kClient, s.offset(kServer) + 1);
+         s.fin_having_seen(kServer, s.offset(kClient));
+     },
+     kByServer, ClosedBy::Server, CloseKind::Fin},
+    {"neither FIN acknowledges the other: the earlier was first",
+     [](Story& s) {
+         up_to_flight(s);
+         s.fin(kServer).fin(kClient);
+     },
+     kByServer, ClosedBy::Server, CloseKind::Fin},
+    {"a client that resets after the server's FIN came second",
+     [](Story& s) {
+         up_to_flight(s);
+         s.fin(kServer);
+         s.put(kClient, TcpClosed{CloseHow::Rst, s.offset(kClient), s.offset(kServer) + 1});
+     },
+     kByServer, ClosedBy::Server, CloseKind::Fin},
+    {"close_notify before Finished announces the FIN",
+     [](Story& s) {
+         up_to_flight(s);
+         s.alert(kClient, 1, 0).fin(kClient);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
+    {"a warning that is no closing does not end anything",
+     [](Story& s) {
+         s.client_hello(kPhoneTls10ClientHello).alert(kServer, 1, 112);
+         s.server_flight(kTls10ServerFlight).acknowledge(kClient).fin(kClient);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
+    {"the server answers the hello by an alert",
+     [](Story& s) {
+         s.client_hello(kPhoneTls10ClientHello).alert(kServer, 2, 70).fin(kServer).fin(kClient);
+     },
+     kByServer, ClosedBy::Server, CloseKind::Alert},
+    {"the server resets after the client's key exchange",
+     [](Story& s) {
+         up_to_flight(s);
+         s.message(kClient, tls::HandshakeType::ClientKeyExchange).rst(kServer);
+     },
+     kByServer, ClosedBy::Server, CloseKind::Rst},
+    {"a client that leaves before the server's hello is one that left",
+     [](Story& s) { s.client_hello(kPhoneTls10ClientHello).acknowledge(kServer).fin(kClient); },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
+    {"silence after the flight until the limit", [](Story& s) { up_to_flight(s); },
+     Outcome::Incomplete, ClosedBy::None, CloseKind::Timeout, FlowEnd::TimedOut},
+    {"the capture ends inside the handshake", [](Story& s) { up_to_flight(s); },
+     Outcome::Incomplete, ClosedBy::None, CloseKind::None, FlowEnd::EndOfCapture},
+    {"a reset by somebody on the path is nobody's ending",
+     [](Story& s) {
+         up_to_flight(s);
+         s.foreign_reset(kClient);
+     },
+     Outcome::Incomplete, ClosedBy::None, CloseKind::Rst},
+    {"an alert stays the client's ending although somebody resets after it",
+     [](Story& s) {
+         up_to_flight(s);
+         s.alert(kClient, 2, 42);
+         s.foreign_reset(kClient);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Alert},
+    {"nothing sent, and the client leaves",
+     [](Story& s) { s.acknowledge(kClient).acknowledge(kServer).fin(kClient).fin(kServer); },
+     Outcome::NotTls, ClosedBy::Client, CloseKind::Fin},
+    {"nothing sent, and the server closes an idle connection",
+     [](Story& s) { s.acknowledge(kClient).fin(kServer).fin(kClient); }, Outcome::NotTls,
+     ClosedBy::Server, CloseKind::Fin},
+    {"nothing sent until the limit", [](Story& s) { s.acknowledge(kClient).acknowledge(kServer); },
+     Outcome::NotTls, ClosedBy::None, CloseKind::Timeout, FlowEnd::TimedOut},
+    {"nothing sent yet when the capture ends",
+     [](Story& s) { s.acknowledge(kClient).acknowledge(kServer); }, Outcome::Incomplete,
+     ClosedBy::None, CloseKind::None, FlowEnd::EndOfCapture},
+    {"a few bytes that are no whole record are not nothing",
+     [](Story& s) {
+         s.acknowledge(kServer, 3);
+         s.put(kClient, TcpClosed{CloseHow::Fin, 3, 0}).fin(kServer);
+     },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
+    {"other bytes than TLS",
+     [](Story& s) {
+         s.put(kClient, NotTlsSeen{OtherProtocol::Unknown}).acknowledge(kServer).fin(kClient);
+     },
+     Outcome::NotTls, ClosedBy::Client, CloseKind::Fin},
+};
+
+}  // namespace
+
+TEST_CASE("each ending before Finished is what it is") {
+    for (const Row& row : kRows) {
+        CAPTURE(row.sentence);
+        SessionStory s;
+        row.tell(s.story);
+        const Session session = s.end(row.why);
+        CHECK(name(session.outcome) == name(row.outcome));
+        CHECK(name(session.closed_by) == name(row.by));
+        CHECK(name(session.close_kind) == name(row.kind));
+    }
+}
+
+TEST_CASE("SIP in clear is named as what it is") {
+    SessionStory s;
+    s.story.put(kClient, NotTlsSeen{OtherProtocol::Sip}).acknowledge(kServer);
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::NotTls);
+    CHECK(session.other_protocol == OtherProtocol::Sip);
+}
+
+TEST_CASE("the outcome may be asked for at any time") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello).acknowledge(kServer);
+    CHECK(s.end(FlowEnd::EndOfCapture).outcome == Outcome::Incomplete);
+    s.story.server_flight(kTls10ServerFlight).acknowledge(kClient).fin(kClient);
+    CHECK(s.end().outcome == kBefore);
+}

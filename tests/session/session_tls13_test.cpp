@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// TLS 1.3 without keys: what the lengths of protected records tell (RFC 8446, 5.2). The suite is
+// TLS_AES_256_GCM_SHA384: alert 19, Finished 69, empty Certificate 25, with JSSE's padding 16 more.
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "session/story.h"
+#include "tls/bodies.h"
+#include "tls/samples.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+
+namespace {
+
+constexpr Side kClient = Side::Client;
+constexpr Side kServer = Side::Server;
+
+struct Row {
+    std::string sentence;
+    std::vector<std::uint16_t> client_records;
+    Outcome outcome;
+    bool lone_alert;
+    bool finished;
+};
+
+constexpr auto kBefore = Outcome::ClientClosedBeforeFinished;
+constexpr auto kAfter = Outcome::ClientClosedAfterFinished;
+
+const Row kRows[] = {
+    {"Node leaves without a record", {}, kBefore, false, false},
+    {"GnuTLS refuses by a lone alert", {19}, kBefore, true, false},
+    {"JSSE refuses by a padded lone alert", {35}, kBefore, true, false},
+    {"an alert and a closing alert are still a refusal", {19, 19}, kBefore, true, false},
+    {"Finished and leave", {69}, kAfter, false, true},
+    {"Finished, close_notify and leave", {69, 19}, kAfter, false, true},
+    {"JSSE's Finished is padded, and so is its closing", {85, 35}, kAfter, false, true},
+    {"an empty certificate before Finished", {25, 69, 19}, kAfter, false, true},
+    {"an empty certificate, padded", {41, 85}, kAfter, false, true},
+    {"a client certificate in three records", {1200, 281, 69}, kAfter, false, true},
+    {"Finished and data", {69, 400}, Outcome::Established, false, true},
+    {"too short for a Finished, and no alert", {30}, kBefore, false, false},
+    {"three records too short for a Finished", {30, 31, 32}, kBefore, false, false},
+};
+
+}  // namespace
+
+TEST_CASE("the client's records after the server's flight tell how far it came") {
+    for (const Row& row : kRows) {
+        CAPTURE(row.sentence);
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello)
+            .server_flight13()
+            .change_cipher_spec(kClient);
+        for (const std::uint16_t length : row.client_records) {
+            s.story.application_data(kClient, length);
+        }
+        s.story.fin(kClient).fin(kServer);
+        const Session session = s.end();
+        CHECK(name(session.outcome) == name(row.outcome));
+        CHECK(session.lone_protected_alert == row.lone_alert);
+        CHECK(static_cast<bool>(session.at(Moment::ClientFinished)) == row.finished);
+    }
+}
+
+TEST_CASE("a client certificate and Finished merged into one record are past any refusal") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .server_flight13()
+        .application_data(kClient, 1500)
+        .fin(kClient);
+    CHECK(s.end().outcome == Outcome::ClientClosedAfterFinished);
+}
+
+TEST_CASE("OpenSSL refuses by an alert in clear") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .server_flight13()
+        .alert(kClient, 2, 42)
+        .fin(kClient);
+    const Session session = s.end();
+    CHECK(session.outcome == kBefore);
+    CHECK(session.close_kind == CloseKind::Alert);
+    CHECK_FALSE(session.lone_protected_alert);
+    REQUIRE(session.alerts.size() == 1);
+    CHECK_FALSE(session.alerts[0].encrypted);
+}
+
+TEST_CASE("a server's alert right after the client's flight is a refusal by the server") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .server_flight13()
+        .application_data(kClient, 25)
+        .application_data(kClient, 69)
+        .application_data(kServer, 19)
+        .fin(kServer)
+        .fin(kClient);
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::ServerClosedBeforeFinished);
+    CHECK(session.closed_by == ClosedBy::Server);
+    CHECK(session.client_certificate_empty);
+}
+
+TEST_CASE("a server's closing after its own data is no refusal") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .server_flight13()
+        .application_data(kClient, 69)
+        .application_data(kServer, 250)  // session ticket
+        .application_data(kServer, 19)
+        .fin(kServer)
+        .fin(kClient);
+    CHECK(s.end().outcome == Outcome::Established);
+}
+
+TEST_CASE("early data before the server's hello is no data of an established session") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .change_cipher_spec(kClient)
+        .application_data(kClient, 500)
+        .server_flight13()
+        .fin(kClient);
+    const Session session = s.end();
+    CHECK(session.outcome == kBefore);
+    CHECK_FALSE(session.at(Moment::ClientData));
+}
+
+TEST_CASE("the flight is whole only if a Finished can be in its last record") {
+    SessionStory s;
+    const Buffer hello = body_of_record(kTls13ServerFlight);
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .message(kServer, tls::HandshakeType::ServerHello, hello)
+        .application_data(kServer, 23)  // EncryptedExtensions alone
+        .acknowledge(kClient)
+        .fin(kClient);
+    const Session session = s.end();
+    CHECK_FALSE(session.server_flight_complete);
+    CHECK(session.at(Moment::ServerFlight));
+}
+
+TEST_CASE("the server's flight ends with its last record before the client's answer") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+    const std::uint64_t whole = s.story.offset(kServer);
+    s.story.application_data(kClient, 69).application_data(kServer, 300);
+    s.story.acknowledge(kClient, whole);
+    const Session session = s.end();
+    CHECK(session.server_flight_complete);
+    CHECK(session.at(Moment::ServerFlight).frame.number <
+          session.at(Moment::ClientFinished).frame.number);
+    CHECK(session.at(Moment::FlightAcknowledged).frame.number <
+          session.at(Moment::ClientFinished).frame.number);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What was not captured is never taken for something that did not happen.
+#include <doctest/doctest.h>
+
+#include "session/story.h"
+#include "tls/samples.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+
+namespace {
+constexpr Side kClient = Side::Client;
+constexpr Side kServer = Side::Server;
+}  // namespace
+
+TEST_CASE("a gap of the client inside the handshake leaves it incomplete") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello)
+        .server_flight(kTls10ServerFlight)
+        .acknowledge(kClient)
+        .gap(kClient, 300)
+        .fin(kClient);
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::Incomplete);
+    CHECK(session.visibility.gap_in_client);
+    CHECK_FALSE(session.visibility.cut);
+}
+
+TEST_CASE("a gap of the server leaves the client's ending, but the flight is not whole") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello)
+        .gap(kServer, 700, GapCause::Cut)
+        .message(kServer, tls::HandshakeType::ServerHelloDone)
+        .acknowledge(kClient)
+        .fin(kClient);
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::ClientClosedBeforeFinished);
+    CHECK(session.at(Moment::FlightAcknowledged));
+    CHECK_FALSE(session.server_flight_complete);
+    CHECK(session.visibility.gap_in_server);
+    CHECK(session.visibility.cut);
+}
+
+TEST_CASE("one direction only is incomplete, whichever it is") {
+    SUBCASE("the client's") {
+        SessionStory s;
+        s.story.client_hello(kPhoneTls10ClientHello).fin(kClient);
+        const Session session = s.end();
+        CHECK(session.outcome == Outcome::Incomplete);
+        CHECK_FALSE(session.visibility.server_side_seen);
+    }
+    SUBCASE("the client's, and the other side's bytes are known to be missing") {
+        SessionStory s;
+        s.story.client_hello(kPhoneTls10ClientHello)
+            .gap(kServer, 2000)
+            .acknowledge(kClient)
+            .fin(kClient);
+        const Session session = s.end();
+        CHECK(session.outcome == Outcome::Incomplete);
+        CHECK_FALSE(session.visibility.server_side_seen);
+    }
+    SUBCASE("the server's") {
+        SessionStory s(Joined::Late);
+        s.story.server_flight(kTls10ServerFlight).fin(kServer);
+        const Session session = s.end();
+        CHECK(session.outcome == Outcome::Incomplete);
+        CHECK(session.visibility.server_side_seen);
+    }
+}
+
+TEST_CASE("a late join inside the handshake is incomplete, whoever ends it") {
+    SessionStory s(Joined::Late);
+    s.story.server_flight(kTls10ServerFlight).acknowledge(kClient).fin(kClient);
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::Incomplete);
+    CHECK(session.visibility.joined_late);
+}
+
+TEST_CASE("a late join that sees data of the client is established") {
+    SessionStory s(Joined::Late);
+    s.story.application_data(kServer, 800).application_data(kClient, 400).fin(kClient);
+    CHECK(s.end().outcome == Outcome::Established);
+}
+
+TEST_CASE("a late join that sees nothing is not taken for nothing sent") {
+    SessionStory s(Joined::Late);
+    s.story.acknowledge(kClient).acknowledge(kServer).fin(kClient);
+    CHECK(s.end().outcome == Outcome::Incomplete);
+}
+
+TEST_CASE(
+    "behind a lost ServerHello records as long as an alert or Finished of TLS 1.3 are no data") {
+    for (const int length : {19, 35, 53, 69, 85, 25, 11}) {
+        CAPTURE(length);
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello)
+            .gap(kServer, 1400)
+            .acknowledge(kClient)
+            .change_cipher_spec(kClient)
+            .application_data(kClient, static_cast<std::uint16_t>(length))
+            .fin(kClient);
+        s.story.acknowledge(kServer);
+        CHECK(name(s.end().outcome) != name(Outcome::Established));
+    }
+}
+
+TEST_CASE("behind a lost ServerHello what comes after such a record is data") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .gap(kServer, 1400)
+        .acknowledge(kServer)
+        .application_data(kClient, 69)
+        .application_data(kClient, 500);
+    CHECK(s.end().outcome == Outcome::Established);
+}
+
+TEST_CASE("a client that offers no TLS 1.3 sends data when it sends such a record") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello)
+        .gap(kServer, 1400)
+        .acknowledge(kServer)
+        .application_data(kClient, 53);
+    CHECK(s.end().outcome == Outcome::Established);
+}
+
+TEST_CASE("only the last capture's end counts as its end") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello).acknowledge(kServer);
+    CHECK(s.end(FlowEnd::EndOfCapture).visibility.capture_ended);
+    CHECK_FALSE(s.end(FlowEnd::TimedOut).visibility.capture_ended);
+}
