@@ -125,6 +125,13 @@ void TcpStreams::follow(std::uint32_t slot, Side side, const Packet& packet) {
     touch(slot);
     Conversation& talk = *connections_[slot].talk;
     talk.last_time = packet.time.nanoseconds;
+    constexpr std::uint8_t kTelling = net::kSyn | net::kFin | net::kRst;
+    if (connections_[slot].skipping && !packet.has(kTelling) && talk.of(side).bytes.started()) {
+        if (packet.payload_length > 0) {
+            take_payload(slot, side, packet);  // only counts the bytes
+        }
+        return;
+    }
     if (packet.has(net::kRst)) {
         take_reset(slot, side, packet);
     } else {
