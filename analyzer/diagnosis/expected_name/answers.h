@@ -27,6 +27,21 @@ inline bool leads_elsewhere(const ClientNames& names, std::string_view name,
     return known;
 }
 
+// Whether this client asked for the server's address by other names only.
+inline bool asked_otherwise(const ClientNames& names, std::string_view name,
+                            const IpAddress& server) {
+    bool otherwise = false;
+    for (const AddressAnswer& answer : names.addresses) {
+        if (answer.address == server) {
+            if (answer.name == name) {
+                return false;
+            }
+            otherwise = true;
+        }
+    }
+    return otherwise;
+}
+
 // The answers about `server` that `wanted` lets pass, those heard last before `start` first.
 template <class Wanted>
 std::vector<const AddressAnswer*> answers_for(const std::vector<AddressAnswer>& answers,

@@ -19,14 +19,16 @@ std::span<const ExpectedNameSource* const> expected_name_sources() {
 namespace {
 
 std::vector<ExpectedName> in_order(std::vector<ExpectedName> candidates, NameKind preferred) {
+    const auto is_other_kind = [&](const ExpectedName& candidate) {
+        return candidate.kind != preferred && candidate.kind != NameKind::Ip;
+    };
     const auto order = [&](const ExpectedName& candidate) {
-        const bool other_kind = candidate.kind != preferred && candidate.kind != NameKind::Ip;
         // A SIP domain is the client's own word in its REGISTER; from an SRV question it is only
         // concluded.
         const bool concluded =
             candidate.kind == NameKind::SipDomain && candidate.source == NameSource::DnsSrv;
-        return std::tuple{candidate.source != NameSource::Operator, candidate.inferred, other_kind,
-                          concluded};
+        return std::tuple{candidate.source != NameSource::Operator, candidate.inferred,
+                          is_other_kind(candidate), concluded};
     };
     // Stable: within one class the catalogue's order and, within a source, its own order stay.
     std::stable_sort(
@@ -40,6 +42,9 @@ std::vector<ExpectedName> in_order(std::vector<ExpectedName> candidates, NameKin
                        other.source == candidate.source;
             });
         if (!known) {
+            // Not the kind of name that this client is known to look for.
+            candidate.inferred = candidate.inferred || (is_other_kind(candidate) &&
+                                                        candidate.source != NameSource::Operator);
             unique.push_back(std::move(candidate));
         }
     }

@@ -14,10 +14,11 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     }
     for (const ToldName& told : own->sip_servers) {
         if (!leads_elsewhere(*own, told.name, query.session.server.address)) {
-            const bool later = told.heard.first.time > query.session.start_time;
+            const bool inferred = told.heard.first.time > query.session.start_time ||
+                                  asked_otherwise(*own, told.name, query.session.server.address);
             candidates.push_back(ExpectedName{told.name, NameKind::Host, NameSource::DhcpSipServers,
                                               told.heard.at(query.session.start_time).frame,
-                                              later});
+                                              inferred});
         }
     }
 }

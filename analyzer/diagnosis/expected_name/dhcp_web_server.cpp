@@ -16,10 +16,11 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     const Endpoint& server = query.session.server;
     for (const ToldWebServer& told : own->web_servers) {
         if (told.port == server.port && !leads_elsewhere(*own, told.name, server.address)) {
-            const bool later = told.heard.first.time > query.session.start_time;
+            const bool inferred = told.heard.first.time > query.session.start_time ||
+                                  asked_otherwise(*own, told.name, server.address);
             candidates.push_back(ExpectedName{told.name, NameKind::Host, NameSource::Dhcp43,
                                               told.heard.at(query.session.start_time).frame,
-                                              later});
+                                              inferred});
         }
     }
 }

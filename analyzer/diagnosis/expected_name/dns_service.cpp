@@ -8,20 +8,21 @@ namespace siptls::diagnosis {
 
 namespace {
 
-enum class HeardBy : std::uint8_t { ThisClient, Others };
+// How much of "service, target, address" this client was heard to learn.
+enum class Known : std::uint8_t { All, TargetOnly, Inferred };
 
-void add(const NameQuery& query, const ServiceAnswer& service, HeardBy heard_by, bool led_here,
+void add(const NameQuery& query, const ServiceAnswer& service, Known known,
          std::vector<ExpectedName>& candidates) {
     const Timestamp start = query.session.start_time;
-    const bool inferred =
-        heard_by == HeardBy::Others || !led_here || service.heard.first.time > start;
+    const bool inferred = known == Known::Inferred || service.heard.first.time > start;
+    const bool domain_inferred = inferred || known == Known::TargetOnly;
     const FrameRef frame = service.heard.at(start).frame;
     candidates.push_back(
         ExpectedName{service.target, NameKind::Host, NameSource::DnsSrv, frame, inferred});
     const std::string_view domain = service_domain(service.owner);
     if (!domain.empty()) {
         candidates.push_back(ExpectedName{std::string(domain), NameKind::SipDomain,
-                                          NameSource::DnsSrv, frame, inferred});
+                                          NameSource::DnsSrv, frame, domain_inferred});
     }
 }
 
@@ -35,12 +36,12 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
         for (const AddressAnswer* answer :
              answers_for(own->addresses, server.address, query.session.start_time, any)) {
             if (const auto* service = service_for(own->services, answer->name, server.port)) {
-                add(query, *service, HeardBy::ThisClient, true, candidates);
+                add(query, *service, Known::All, candidates);
             } else if (const auto* others =
                            service_for(query.names.services(), answer->name, server.port)) {
-                // The address was asked for by this client, so the name is its own; only the
-                // service is hearsay.
-                add(query, *others, HeardBy::ThisClient, true, candidates);
+                // The address was asked for by this client, so the name is its own; the service
+                // and its domain are hearsay.
+                add(query, *others, Known::TargetOnly, candidates);
             }
         }
         for (const ServiceAnswer& service : own->services) {
@@ -48,7 +49,7 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
                 std::any_of(own->addresses.begin(), own->addresses.end(),
                             [&](const auto& answer) { return answer.name == service.target; });
             if (!placed && service.port == server.port) {
-                add(query, service, HeardBy::ThisClient, false, candidates);
+                add(query, service, Known::Inferred, candidates);
             }
         }
     }
@@ -59,7 +60,7 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     for (const AddressAnswer* answer :
          answers_for(*others, server.address, query.session.start_time, any)) {
         if (const auto* service = service_for(query.names.services(), answer->name, server.port)) {
-            add(query, *service, HeardBy::Others, true, candidates);
+            add(query, *service, Known::Inferred, candidates);
         }
     }
 }

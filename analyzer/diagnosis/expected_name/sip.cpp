@@ -17,8 +17,10 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     for (const ToldName& redirect : own->redirects) {
         if (redirect.heard.first.time <= start &&
             !leads_elsewhere(*own, redirect.name, query.session.server.address)) {
+            const bool inferred =
+                asked_otherwise(*own, redirect.name, query.session.server.address);
             candidates.push_back(ExpectedName{redirect.name, NameKind::Host, NameSource::Sip,
-                                              redirect.heard.at(start).frame, false});
+                                              redirect.heard.at(start).frame, inferred});
         }
     }
     for (const ToldName& domain : own->sip_domains) {
