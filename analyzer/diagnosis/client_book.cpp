@@ -38,17 +38,23 @@ constexpr UserAgentRow kUserAgents[] = {
     {"Cisco-CP-", "cisco-mpp"},
 };
 
+struct Version {
+    std::array<std::uint32_t, 4> numbers{};
+    std::size_t count = 0;
+};
+
 // "4.0.7577.4100" at the start of `text`; as many numbers as are there.
-std::array<std::uint32_t, 4> read_version(std::string_view text, std::string& digits) {
-    std::array<std::uint32_t, 4> version{};
+Version read_version(std::string_view text, std::string& digits) {
+    Version version;
     const char* at = text.data();
     const char* const end = text.data() + text.size();
-    for (std::uint32_t& part : version) {
+    for (std::uint32_t& part : version.numbers) {
         const auto [next, error] = std::from_chars(at, end, part);
         if (error != std::errc{}) {
             break;
         }
         at = next;
+        ++version.count;
         if (at == end || *at != '.') {
             break;
         }
@@ -71,7 +77,10 @@ std::optional<UserAgentReading> read_user_agent(std::string_view user_agent) {
         const std::string_view rest = user_agent.substr(at + row.product.size());
         if (row.product.ends_with('/')) {
             const auto version = read_version(rest, reading.version);
-            if (row.profile == "lync-phone-edition" && version >= kWildcardFirmware) {
+            const bool phone = row.profile == "lync-phone-edition";
+            if (phone && version.count < version.numbers.size()) {
+                reading.profile = {};  // which rules it has hangs on its firmware
+            } else if (phone && version.numbers >= kWildcardFirmware) {
                 reading.profile = "lync-phone-edition-2012";
             }
         }
