@@ -141,10 +141,12 @@ std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
     return found;
 }
 
-std::optional<double> period(const std::vector<Timestamp>& starts) {
-    if (starts.size() < kPeriodSamples) {
+std::optional<double> period(const std::vector<Timestamp>& times) {
+    if (times.size() < kPeriodSamples) {
         return std::nullopt;
     }
+    std::vector<Timestamp> starts = times;  // in the order in which the sessions ended
+    std::sort(starts.begin(), starts.end());
     std::vector<double> intervals;
     for (std::size_t at = 1; at < starts.size(); ++at) {
         intervals.push_back(

@@ -89,8 +89,8 @@ class Tallies {
     std::uint64_t refused_ = 0;
 };
 
-// The interval in seconds at which sessions that began at `starts` repeat; nothing unless they are
+// The interval in seconds at which sessions that began at `times` repeat; nothing unless they are
 // periodic.
-std::optional<double> period(const std::vector<Timestamp>& starts);
+std::optional<double> period(const std::vector<Timestamp>& times);
 
 }  // namespace siptls::diagnosis

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What each client came to, and the period of its attempts.
+#include <doctest/doctest.h>
+
+#include "diagnosis/scene.h"
+
+using namespace siptls;
+using namespace siptls::diagnosis;
+using namespace siptls::tests;
+
+namespace {
+
+std::vector<Timestamp> starts(std::initializer_list<std::int64_t> seconds) {
+    std::vector<Timestamp> times;
+    for (const std::int64_t second : seconds) {
+        times.push_back(at_second(second));
+    }
+    return times;
+}
+
+const ExpectedName kName{"sip.mslync.net", NameKind::Host, NameSource::DnsSrv, {}, false};
+
+}  // namespace
+
+TEST_CASE("attempts are periodic if there are four at nearly equal intervals") {
+    CHECK(period(starts({0, 30, 60, 90})) == 30.0);
+    CHECK(period(starts({0, 30, 61, 90, 121})).has_value());
+    CHECK(period(starts({90, 0, 60, 30})) == 30.0);  // in the order in which they ended
+    CHECK_FALSE(period(starts({0, 30, 60})));
+    CHECK_FALSE(period(starts({0, 30, 60, 180})));
+    CHECK_FALSE(period(starts({0, 30, 90, 210})));  // a phone that backs off
+    CHECK_FALSE(period(starts({0, 0, 0, 0})));
+    CHECK_FALSE(period({}));
+}
+
+TEST_CASE("one tally per client, server, certificate and name") {
+    Scene scene;
+    Tallies tallies;
+    tallies.add(scene.left(1, 100), kName);
+    tallies.add(scene.accepted(1, 50), kName);
+    tallies.add(scene.accepted(2, 200), kName);
+    tallies.add(scene.left(1, 300), std::nullopt);
+    Session elsewhere = scene.left(1, 400);
+    elsewhere.server.port = 443;
+    tallies.add(elsewhere, kName);
+    CHECK(tallies.all().size() == 4);
+    const auto own = tallies.of(ip(kPhone));
+    REQUIRE(own.size() == 4);
+    CHECK(own[0]->sessions == 2);
+    CHECK(own[0]->failed == 1);
+    CHECK(own[0]->established == 1);
+    CHECK(tallies.of(ip("10.50.8.151")).empty());
+    CHECK(tallies.latest() == at_second(400));
+}
+
+TEST_CASE("only a full handshake is an acceptance") {
+    Scene scene;
+    for (const std::optional<bool> resumed : {std::optional{true}, std::optional<bool>{}}) {
+        Tallies tallies;
+        Session session = scene.accepted(1);
+        session.resumed = resumed;
+        tallies.add(session, kName);
+        CHECK(tallies.all()[0].established == 1);
+        CHECK_FALSE(tallies.all()[0].accepted(session.hello_fingerprint));
+        CHECK(tallies.clients_accepting(1, ip("10.50.8.1")) == 0);
+    }
+}
+
+TEST_CASE("an incomplete attempt is neither a failure nor a success") {
+    Scene scene;
+    Tallies tallies;
+    Session session = scene.left(1);
+    session.outcome = Outcome::Incomplete;
+    tallies.add(session, kName);
+    CHECK(tallies.all()[0].sessions == 1);
+    CHECK(tallies.all()[0].failed == 0);
+    CHECK_FALSE(tallies.all()[0].failing_since);
+}
+
+TEST_CASE("clients that accept a certificate are counted once each, this one aside") {
+    Scene scene;
+    Tallies tallies;
+    for (const char* client : {"10.50.8.151", "10.50.8.152", "10.50.8.151", kPhone}) {
+        Session session = scene.accepted(1);
+        session.client.address = ip(client);
+        tallies.add(session, kName);
+        session.server.port = 443;
+        tallies.add(session, kName);
+    }
+    CHECK(tallies.clients_accepting(1, ip(kPhone)) == 2);
+    CHECK(tallies.clients_accepting(1, ip("10.50.8.1")) == 3);
+    CHECK(tallies.clients_accepting(2, ip(kPhone)) == 0);
+}
+
+TEST_CASE("failing since the first failure behind the last success") {
+    Scene scene;
+    Tallies tallies;
+    tallies.add(scene.left(1, 10), kName);
+    tallies.add(scene.accepted(1, 20), kName);
+    tallies.add(scene.left(1, 30), kName);
+    tallies.add(scene.left(1, 40), kName);
+    CHECK(tallies.all()[0].failing_since == at_second(30));
+    CHECK(tallies.all()[0].first_failure == at_second(10));
+    CHECK(tallies.all()[0].last_success->start == at_second(20));
+}
