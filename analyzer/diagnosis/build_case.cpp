@@ -96,10 +96,13 @@ bool accepted_exact(const Tally& tally, const Case& subject,
 Contrast contrast_of(const Case& subject, const Context& context) {
     Contrast contrast;
     const Session& session = subject.session;
-    std::optional<CertificateId> leaf;
+    std::optional<CertificateId> shown;
     if (!session.certificate_chain.empty()) {
-        leaf = session.certificate_chain.front();
+        shown = session.certificate_chain.front();
     }
+    // Tallies know what was readable: sessions whose certificate was not stand beside this one.
+    const bool hidden = session.certificate_source == CertificateSource::Sibling;
+    const std::optional<CertificateId> leaf = hidden ? std::nullopt : shown;
     const auto same_name = [&](const Tally& tally) {
         return tally.expected_name.has_value() == subject.expected_name.has_value() &&
                (!tally.expected_name || tally.expected_name->name == subject.expected_name->name);
@@ -119,7 +122,9 @@ Contrast contrast_of(const Case& subject, const Context& context) {
         if (!subject.expected_name || subject.certificate == nullptr) {
             continue;
         }
-        if (tally->certificate == leaf && tally->accepted(session.hello_fingerprint)) {
+        const bool same =
+            tally->certificate == leaf && (!hidden || tally->server == session.server);
+        if (same && tally->accepted(session.hello_fingerprint)) {
             contrast.accepted_same = true;
         } else if (accepted_exact(*tally, subject, context.certificates)) {
             contrast.accepted_exact =
@@ -127,7 +132,7 @@ Contrast contrast_of(const Case& subject, const Context& context) {
         }
     }
     contrast.others_accepting =
-        leaf ? context.tallies.clients_accepting(*leaf, session.client.address) : 0;
+        shown ? context.tallies.clients_accepting(*shown, session.client.address) : 0;
     return contrast;
 }
 
@@ -137,8 +142,9 @@ Case build_case(const Session& session, const std::vector<ExpectedName>& candida
                 const std::optional<IdentifiedProfile>& profile, const Context& context) {
     Case subject{.session = session, .profile = profile};
     if (!session.certificate_chain.empty()) {
-        subject.certificate = &context.certificates[session.certificate_chain.front()];
-        if (context.trust && subject.client_closed()) {
+        const Certificate& leaf = context.certificates[session.certificate_chain.front()];
+        subject.certificate = leaf.malformed ? nullptr : &leaf;
+        if (context.trust && subject.certificate != nullptr && subject.client_closed()) {
             subject.trust = context.trust(session.certificate_chain, session.start_time);
         }
     }
@@ -148,6 +154,9 @@ Case build_case(const Session& session, const std::vector<ExpectedName>& candida
     if (subject.certificate != nullptr && subject.expected_name) {
         subject.matches = matches_of(session, *subject.expected_name, context);
         subject.name_fit = fit_of(subject.matches, *subject.expected_name, profile);
+        if (subject.certificate->names_cut && subject.name_fit != NameFit::AllAccept) {
+            subject.name_fit = NameFit::NotJudged;  // the name may be among those not kept
+        }
         subject.disagreeing = disagreeing(candidates, session, context, subject.name_fit, profile);
     }
     subject.contrast = contrast_of(subject, context);

@@ -43,21 +43,23 @@ void let_the_client_speak(const Case& subject, Answer& answer) {
     if (!alert || cause_of_client_alert(*alert->description) != answer.rule->id) {
         return;
     }
+    // That this cause is mostly told by the server contradicts nothing.
+    const bool contradicted =
+        answer.judgement.excluded && answer.judgement.excluded->reason != Reason::ClientEndedFirst;
     const bool borne_out = answer.observable && answer.judgement.weight >= Weight::Weak;
     std::vector<Evidence> evidence = {
         Evidence{Reason::ClientAlert, {alert_text(*alert->description)}, alert->seen.frame}};
     evidence.insert(evidence.end(), answer.judgement.evidence.begin(),
                     answer.judgement.evidence.end());
-    if (answer.judgement.excluded) {
+    if (contradicted) {
         evidence.push_back(*answer.judgement.excluded);  // as when the client's clock is wrong
     }
     const bool unmistakable = answer.rule->id != Cause::CertificateExpired;
     answer.observable = true;
-    answer.judgement =
-        Judgement{Weight::Stated,
-                  borne_out || (unmistakable && !answer.judgement.excluded) ? Confidence::Confirmed
-                                                                            : Confidence::Probable,
-                  std::move(evidence), std::nullopt};
+    answer.judgement = Judgement{
+        Weight::Stated,
+        borne_out || (unmistakable && !contradicted) ? Confidence::Confirmed : Confidence::Probable,
+        std::move(evidence), std::nullopt};
 }
 
 std::optional<Evidence> ended_by_the_other(const CauseRule& rule, const Session& session) {
@@ -196,6 +198,19 @@ void conclude(const Case& subject, Verdict& verdict) {
     list_rivals(subject, chosen, answers, verdict);
 }
 
+// Whether the server may have sent a certificate that is not readable here. Where every byte was
+// seen and none was a certificate, the client had none to refuse.
+bool may_have_been_shown_one(const Session& session) {
+    constexpr std::uint16_t kTls13 = 0x0304;
+    if (!session.certificate_chain.empty() || !session.at(Moment::ServerHello) ||
+        session.resumed.value_or(false)) {
+        return false;
+    }
+    const bool hidden =
+        session.tls_version.value_or(0) >= kTls13 && session.at(Moment::ServerFlight);
+    return hidden || session.visibility.gap_in_server;
+}
+
 }  // namespace
 
 std::optional<ExpectedName> expected_name(const Session& session, const Context& context) {
@@ -211,8 +226,7 @@ std::optional<ExpectedName> expected_name(const Session& session, const Context&
 }
 
 Verdict judge(Session& session, const Context& context) {
-    if (session.certificate_chain.empty() && session.at(Moment::ServerHello) &&
-        !session.resumed.value_or(false)) {
+    if (may_have_been_shown_one(session)) {
         if (const auto* chain = context.siblings.chain_for(session)) {
             session.certificate_chain = *chain;
             session.certificate_source = CertificateSource::Sibling;

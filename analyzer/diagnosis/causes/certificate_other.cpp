@@ -49,6 +49,9 @@ Judgement judge(const Case& subject) {
         certificate.signature_algorithm.starts_with("md2")) {
         return found(subject, Reason::WeakSignature, certificate.signature_algorithm);
     }
+    if (subject.trust && subject.trust->trusted) {
+        return excluded(Reason::ChainTrusted, {subject.trust->detail});
+    }
     return {};
 }
 

@@ -8,12 +8,15 @@ namespace siptls::diagnosis {
 
 namespace {
 
+bool in_date(const Case& subject) {
+    const std::int64_t at = subject.session.start_time.nanoseconds / kSecond;
+    return at >= subject.certificate->not_before && at <= subject.certificate->not_after;
+}
+
 // An alert that blames the certificate, of a client that has no quarrel with its name or dates.
 bool blamed_without_other_reason(const Case& subject) {
-    const std::int64_t at = subject.session.start_time.nanoseconds / kSecond;
-    const bool in_date =
-        at >= subject.certificate->not_before && at <= subject.certificate->not_after;
-    return subject.certificate_blamed() && in_date && subject.name_fit == NameFit::AllAccept;
+    return subject.certificate_blamed() && in_date(subject) &&
+           subject.name_fit == NameFit::AllAccept;
 }
 
 Judgement judge(const Case& subject) {
@@ -26,16 +29,16 @@ Judgement judge(const Case& subject) {
         return excluded(Reason::AcceptedBefore);
     }
     const FrameRef frame = subject.session.at(Moment::Certificate).frame;
+    if (subject.trust && subject.trust->trusted) {
+        return excluded(Reason::ChainTrusted, {subject.trust->detail});
+    }
     if (subject.certificate->self_signed) {
         return Judgement{Weight::Strong,
                          Confidence::Probable,
                          {Evidence{Reason::SelfSigned, {}, frame}},
                          std::nullopt};
     }
-    if (subject.trust && subject.trust->trusted) {
-        return excluded(Reason::ChainTrusted, {subject.trust->detail});
-    }
-    if (subject.trust) {
+    if (subject.trust && in_date(subject)) {  // else the dates may be all that is wrong
         return Judgement{Weight::Weak,
                          Confidence::Probable,
                          {Evidence{Reason::ChainUntrusted, {subject.trust->detail}, frame}},

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Each cause beside the name: when it is claimed, what nearly is it, what rules it out, and when it
+// cannot be seen.
+#include <doctest/doctest.h>
+
+#include "diagnosis/scene.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+
+namespace {
+
+const std::vector<std::string> kExact = {"sip.mslync.net"};
+
+struct Row {
+    std::string sentence;
+    void (*tell)(Scene&, Session&, Certificate&);
+    std::string verdict;
+};
+
+void check(const Row& row) {
+    CAPTURE(row.sentence);
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate(kExact);
+    Session session = scene.left(leaf);
+    row.tell(scene, session, scene.certificates[leaf]);
+    scene.over(session);
+    CHECK(in_short(scene.judge(session)) == row.verdict);
+}
+
+std::int64_t start() {
+    return at_second(100).nanoseconds / kSecond;
+}
+
+}  // namespace
+
+TEST_CASE("causes of the certificate, where its name fits") {
+    const Row rows[] = {
+        {"expired a second before",
+         [](Scene&, Session&, Certificate& c) { c.not_after = start() - 1; },
+         "certificate_expired probable"},
+        {"in its last second", [](Scene&, Session&, Certificate& c) { c.not_after = start(); },
+         "unknown"},
+        {"not valid yet", [](Scene&, Session&, Certificate& c) { c.not_before = start() + 1; },
+         "certificate_not_yet_valid probable"},
+        {"expired, and the client says so",
+         [](Scene&, Session& s, Certificate& c) {
+             c.not_after = start() - 1;
+             Scene::say(s, 45);
+         },
+         "certificate_expired confirmed"},
+        {"the client says expired of a valid one: its clock may be wrong",
+         [](Scene&, Session& s, Certificate&) { Scene::say(s, 45); },
+         "certificate_expired probable"},
+        {"self-signed", [](Scene&, Session&, Certificate& c) { c.self_signed = true; },
+         "untrusted_ca probable"},
+        {"self-signed, and among the operator's anchors",
+         [](Scene& scene, Session&, Certificate& c) {
+             c.self_signed = true;
+             scene.trust = diagnosis::TrustFact{true, "itself"};
+         },
+         "unknown"},
+        {"of an issuer that the anchors do not know",
+         [](Scene& scene, Session&, Certificate&) {
+             scene.trust = diagnosis::TrustFact{false, "unable to get local issuer certificate"};
+         },
+         "untrusted_ca probable"},
+        {"expired: that the anchors refuse it then says nothing of its issuer",
+         [](Scene& scene, Session&, Certificate& c) {
+             c.not_after = start() - 1;
+             scene.trust = diagnosis::TrustFact{false, "certificate has expired"};
+         },
+         "certificate_expired probable"},
+        {"the client says unknown_ca", [](Scene&, Session& s, Certificate&) { Scene::say(s, 48); },
+         "untrusted_ca confirmed"},
+        {"the client says unknown_ca of an issuer that the anchors know",
+         [](Scene& scene, Session& s, Certificate&) {
+             scene.trust = diagnosis::TrustFact{true, "CN=mslync-CA"};
+             Scene::say(s, 48);
+         },
+         "untrusted_ca probable"},
+        {"blamed without a quarrel about name or dates",
+         [](Scene&, Session& s, Certificate&) { Scene::say(s, 46); }, "untrusted_ca possible"},
+        {"for clients only",
+         [](Scene&, Session&, Certificate& c) { c.extended_key_usage = {"clientAuth"}; },
+         "certificate_other probable"},
+        {"for any purpose",
+         [](Scene&, Session&, Certificate& c) { c.extended_key_usage = {"anyExtendedKeyUsage"}; },
+         "unknown"},
+        {"a key of 512 bits",
+         [](Scene&, Session&, Certificate& c) {
+             c.key = "RSA 512";
+             c.key_bits = 512;
+         },
+         "certificate_other probable"},
+        {"a key of 1024 bits is taken by common stacks",
+         [](Scene&, Session&, Certificate& c) {
+             c.key = "RSA 1024";
+             c.key_bits = 1024;
+         },
+         "unknown"},
+        {"signed with MD5",
+         [](Scene&, Session&, Certificate& c) { c.signature_algorithm = "md5WithRSAEncryption"; },
+         "certificate_other probable"},
+        {"the client says it is revoked",
+         [](Scene&, Session& s, Certificate&) { Scene::say(s, 44); },
+         "certificate_other confirmed"},
+        {"the client wants another version than the server chose",
+         [](Scene&, Session& s, Certificate&) { Scene::say(s, 70); }, "protocol_version confirmed"},
+        {"an alert that blames nothing: handshake_failure",
+         [](Scene&, Session& s, Certificate&) { Scene::say(s, 40); }, "unknown"},
+    };
+    for (const Row& row : rows) {
+        check(row);
+    }
+}
+
+TEST_CASE("an alert that names another cause rules the name out") {
+    for (const std::uint8_t alert : {std::uint8_t{44}, std::uint8_t{45}, std::uint8_t{48}}) {
+        CAPTURE(alert);
+        Scene scene;
+        scene.hear_srv();
+        Session session = scene.left(scene.certificate({"www.fabrikam.example"}));
+        Scene::say(session, alert);
+        const Verdict verdict = scene.judge_alone(session);
+        CHECK(verdict.cause != Cause::NameMismatch);
+        CHECK(rules_out(verdict, Cause::NameMismatch, Reason::ClientAlert));
+    }
+}
+
+TEST_CASE("an alert that fits the name leaves it") {
+    for (const std::uint8_t alert :
+         {std::uint8_t{42}, std::uint8_t{46}, std::uint8_t{40}, std::uint8_t{80}}) {
+        CAPTURE(alert);
+        Scene scene;
+        scene.hear_srv();
+        Session session = scene.left(scene.certificate({"www.fabrikam.example"}));
+        Scene::say(session, alert);
+        CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    }
+}
+
+TEST_CASE("causes that the server ends for") {
+    struct ServerRow {
+        std::string sentence;
+        void (*tell)(Session&);
+        std::string verdict;
+    };
+    const ServerRow rows[] = {
+        {"protocol_version", [](Session& s) { Scene::say(s, 70, Side::Server); },
+         "protocol_version confirmed"},
+        {"handshake_failure before any choice", [](Session& s) { Scene::say(s, 40, Side::Server); },
+         "no_shared_cipher probable"},
+        {"insufficient_security", [](Session& s) { Scene::say(s, 71, Side::Server); },
+         "no_shared_cipher confirmed"},
+        {"handshake_failure behind the server's choice",
+         [](Session& s) {
+             Scene::say(s, 40, Side::Server);
+             s.at(Moment::ServerHello) = seen_at(100);
+         },
+         "unknown"},
+        {"no word at all", [](Session&) {}, "unknown"},
+        {"certificate_required", [](Session& s) { Scene::say(s, 116, Side::Server); },
+         "client_certificate_required confirmed"},
+        {"asked, answered by none, handshake_failure",
+         [](Session& s) {
+             s.at(Moment::ServerHello) = s.at(Moment::CertificateRequest) = seen_at(100);
+             s.at(Moment::ClientCertificate) = seen_at(101);
+             s.client_certificate_empty = true;
+             Scene::say(s, 40, Side::Server);
+         },
+         "client_certificate_required confirmed"},
+        {"asked, answered by none, and closed without a word",
+         [](Session& s) {
+             s.at(Moment::ServerHello) = s.at(Moment::CertificateRequest) = seen_at(100);
+             s.at(Moment::ClientCertificate) = seen_at(101);
+             s.client_certificate_empty = true;
+         },
+         "client_certificate_required probable"},
+        {"asked, and closed before any answer",
+         [](Session& s) {
+             s.at(Moment::ServerHello) = s.at(Moment::CertificateRequest) = seen_at(100);
+         },
+         "unknown"},
+    };
+    for (const ServerRow& row : rows) {
+        CAPTURE(row.sentence);
+        Scene scene;
+        scene.hear_srv();
+        Session session = scene.ended_by_server();
+        row.tell(session);
+        const Verdict verdict = scene.judge_alone(session);
+        CHECK(in_short(verdict) == row.verdict);
+        CHECK_FALSE(verdict.incident);
+        CHECK(rules_out(verdict, Cause::NameMismatch, Reason::ServerEndedFirst));
+    }
+}
+
+TEST_CASE("a connection without a byte is a probe, other protocols are not") {
+    Scene scene;
+    Session session = scene.ended_by_server();
+    session.outcome = Outcome::NotTls;
+    session.at(Moment::ClientHello) = {};
+    CHECK(in_short(scene.judge_alone(session)) == "probe possible");
+    session.other_protocol = OtherProtocol::Sip;
+    CHECK(in_short(scene.judge(session)) == "none");
+}
+
+TEST_CASE("of an incomplete session nothing can be observed, and nothing is excluded") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate({"www.fabrikam.example"}));
+    session.outcome = Outcome::Incomplete;
+    session.closed_by = ClosedBy::None;
+    const Verdict verdict = scene.judge_alone(session);
+    CHECK(in_short(verdict) == "unknown");
+    CHECK(verdict.not_observable.size() == 9);
+    CHECK(verdict.excluded.empty());
+    CHECK(verdict.also.empty());
+}
+
+TEST_CASE("without the certificate its causes cannot be seen, those of the server are excluded") {
+    Scene scene;
+    scene.hear_srv();
+    const Verdict verdict = scene.judge_alone(scene.left13());
+    for (const Cause cause : {Cause::NameMismatch, Cause::CertificateExpired, Cause::UntrustedCa,
+                              Cause::CertificateOther, Cause::CertificateNotYetValid}) {
+        CAPTURE(name(cause));
+        CHECK(could_not_see(verdict, cause));
+    }
+    CHECK(rules_out(verdict, Cause::NoSharedCipher, Reason::ClientEndedFirst));
+    CHECK(gives(verdict, Reason::CertificateHidden));
+    CHECK(gives(verdict, Reason::LoneProtectedAlert));
+}
