@@ -29,14 +29,18 @@ bool inside(std::string_view name, std::string_view domain) {
 }
 
 // Names the certificate already presents literally, inside the SIP domain of the missing name: SRV
-// or DHCP may point there.
-std::vector<std::string> presented_inside(const Certificate& certificate,
-                                          const std::string& missing) {
+// or DHCP may point there. A client that looks for the SIP domain itself is not helped by that, and
+// a domain of one label is nobody's own.
+std::vector<std::string> presented_inside(const Certificate& certificate, const Finding& finding) {
     std::vector<std::string> names;
+    const std::string& missing = finding.missing_name;
     const std::string_view domain = parent_domain(missing);
+    if (finding.missing_kind != NameKind::Host || domain.find('.') == std::string_view::npos) {
+        return names;
+    }
     for (const std::string& presented : certificate.dns_names) {
         const bool wildcard = presented.find('*') != std::string::npos;
-        if (!wildcard && presented != missing && !domain.empty() && inside(presented, domain)) {
+        if (!wildcard && presented != missing && inside(presented, domain)) {
             add_once(names, presented);
         }
     }
@@ -51,7 +55,7 @@ bool wildcard_covers(const Incident& incident) {
 }
 
 bool may_be_old_phone(const Incident& incident) {
-    return !incident.profile || incident.profile->id.starts_with("lync-phone-edition");
+    return !incident.profile || incident.profile->id == "lync-phone-edition";
 }
 
 std::vector<std::string> rivals_of(const std::vector<const Incident*>& incidents) {
@@ -74,7 +78,7 @@ std::vector<Remedy> remedies(const Finding& finding, const std::vector<const Inc
             add_once(request.names, presented);
         }
         list.push_back(std::move(request));
-        if (auto names = presented_inside(certificate, finding.missing_name); !names.empty()) {
+        if (auto names = presented_inside(certificate, finding); !names.empty()) {
             list.push_back(Remedy{RemedyAction::PointNameElsewhere, std::move(names)});
         }
     }

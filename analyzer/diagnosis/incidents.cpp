@@ -2,6 +2,7 @@
 #include "diagnosis/incidents.h"
 
 #include <algorithm>
+#include <set>
 
 #include "diagnosis/identifiers.h"
 #include "diagnosis/limits.h"
@@ -101,6 +102,7 @@ std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp cap
 
 std::vector<AtRisk> at_risk(const Tallies& tallies, const std::vector<Certificate>& certificates) {
     std::map<std::pair<CertificateId, std::string>, AtRisk> risks;
+    std::map<std::pair<CertificateId, std::string>, std::set<IpAddress>> clients;
     for (const Tally& tally : tallies.all()) {
         if (tally.established == 0 || !tally.certificate || !tally.expected_name) {
             continue;
@@ -126,7 +128,9 @@ std::vector<AtRisk> at_risk(const Tallies& tallies, const std::vector<Certificat
                 risk.refused_by.clear();  // as good as a certificate can name it
             }
         }
-        ++risk.clients;
+        auto& known = clients[{risk.certificate, risk.expected_name.name}];
+        known.insert(tally.client);
+        risk.clients = known.size();
         risk.sessions += tally.established;
     }
     std::vector<AtRisk> list;

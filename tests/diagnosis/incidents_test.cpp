@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Tries of one client become an incident: grouping, intervals, giving up, resolution; certificates
+// at risk; the rows of clients.
+#include "diagnosis/incidents.h"
+
+#include <doctest/doctest.h>
+
+#include "diagnosis/identifiers.h"
+#include "diagnosis/scene.h"
+
+using namespace siptls;
+using namespace siptls::diagnosis;
+using namespace siptls::tests;
+
+namespace {
+
+struct Tries {
+    Tries() { scene.hear_srv(); }
+
+    void refuse(const Session& session) {
+        scene.over(session);
+        sessions.push_back(session);
+    }
+    std::vector<Incident> incidents(std::int64_t capture_end) {
+        IncidentBook book;
+        for (const Session& session : sessions) {
+            const Verdict verdict = scene.judge(session);
+            CHECK(verdict.incident);
+            book.add(JudgedSession{session_id(session.client, session.server, session.start_time),
+                                   1, session, verdict});
+        }
+        return book.finish(scene.context(), at_second(capture_end));
+    }
+
+    Scene scene;
+    CertificateId wildcard = scene.certificate({"lync.schertz.local", "*.mslync.net"});
+    CertificateId exact = scene.certificate({"sip.mslync.net"});
+    std::vector<Session> sessions;
+};
+
+}  // namespace
+
+TEST_CASE("one try is an incident already") {
+    Tries tries;
+    tries.refuse(tries.scene.left(tries.wildcard, 100));
+    const auto incidents = tries.incidents(110);
+    REQUIRE(incidents.size() == 1);
+    CHECK(incidents[0].attempts == 1);
+    CHECK(incidents[0].retry_intervals.empty());
+    CHECK_FALSE(incidents[0].gave_up);  // ten seconds tell nothing
+    CHECK(incidents[0].resolved == false);
+    CHECK(incidents[0].id.size() == 16);
+}
+
+TEST_CASE("tries of one client, server, certificate and name are one incident") {
+    Tries tries;
+    for (const std::int64_t second : {100, 130, 190, 310}) {
+        tries.refuse(tries.scene.left(tries.wildcard, second));
+    }
+    const auto incidents = tries.incidents(400);
+    REQUIRE(incidents.size() == 1);
+    CHECK(incidents[0].attempts == 4);
+    CHECK(incidents[0].retry_intervals == std::vector<double>{30, 60, 120});
+    CHECK(incidents[0].first_time == at_second(100));
+    CHECK(incidents[0].last_time == at_second(310));
+    CHECK(incidents[0].sessions.size() == 4);
+}
+
+TEST_CASE("another client, server or certificate is another incident") {
+    Tries tries;
+    tries.refuse(tries.scene.left(tries.wildcard, 100));
+    Session other_server = tries.scene.left(tries.wildcard, 110);
+    other_server.server.port = 5062;
+    tries.refuse(other_server);
+    const CertificateId elsewhere = tries.scene.certificate({"www.fabrikam.example"});
+    tries.refuse(tries.scene.left(elsewhere, 120));
+    tries.scene.hear_srv(10, "10.50.8.102");
+    Session other_client = tries.scene.left(tries.wildcard, 130);
+    other_client.client.address = ip("10.50.8.102");
+    tries.refuse(other_client);
+    const auto incidents = tries.incidents(200);
+    REQUIRE(incidents.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i) {
+        CHECK(incidents[i].first_time == at_second(100 + 10 * static_cast<std::int64_t>(i)));
+        for (std::size_t j = 0; j < i; ++j) {
+            CHECK(incidents[i].id != incidents[j].id);
+        }
+    }
+}
+
+TEST_CASE("a client gave up if the capture goes on long enough without it") {
+    struct Row {
+        std::int64_t capture_end;
+        bool gave_up;
+    };
+    for (const Row& row : {Row{220, false}, Row{310, false}, Row{330, true}}) {
+        CAPTURE(row.capture_end);
+        Tries tries;
+        tries.refuse(tries.scene.left(tries.wildcard, 100));
+        tries.refuse(tries.scene.left(tries.wildcard, 190));  // so it may wait up to 180 seconds
+        const std::int64_t end = row.capture_end + 60;
+        CHECK(tries.incidents(end)[0].gave_up == row.gave_up);
+    }
+}
+
+TEST_CASE("a later success with the name resolves an incident, and tells by what") {
+    Tries tries;
+    tries.scene.over(tries.scene.accepted(tries.exact, 20));  // an earlier one does not
+    tries.refuse(tries.scene.left(tries.wildcard, 100));
+    CHECK(tries.incidents(1000)[0].resolved == false);
+    const Session fixed = tries.scene.accepted(tries.exact, 300);
+    tries.scene.over(fixed);
+    tries.scene.over(tries.scene.accepted(tries.exact, 900));
+    const auto incidents = tries.incidents(1000);
+    CHECK(incidents[0].resolved == true);
+    CHECK_FALSE(incidents[0].gave_up);
+    REQUIRE(incidents[0].resolved_by);
+    CHECK(incidents[0].resolved_by->certificate == tries.exact);
+    CHECK(incidents[0].resolved_by->time > at_second(100));
+}
+
+TEST_CASE("a certificate that works is at risk where stricter clients would refuse it") {
+    Scene scene;
+    scene.hear_srv();
+    scene.hear_srv(10, "10.50.8.151");
+    const CertificateId wildcard = scene.certificate({"*.mslync.net"});
+    const CertificateId exact = scene.certificate({"sip.mslync.net"});
+    for (const char* client : {kPhone, "10.50.8.151"}) {
+        Session session = scene.accepted(wildcard);
+        session.client.address = ip(client);
+        scene.over(session);
+        session.server.port = 5062;  // the same client again, elsewhere
+        scene.over(session);
+        session.certificate_chain = {exact};
+        scene.over(session);
+    }
+    scene.over(scene.left(scene.certificate({"*.mslync.net"}), 400));
+    const auto risks = at_risk(scene.tallies, scene.certificates);
+    REQUIRE(risks.size() >= 1);
+    CHECK(risks.size() == 1);
+    CHECK(risks[0].certificate == wildcard);
+    CHECK(risks[0].clients == 2);
+    CHECK(std::find(risks[0].refused_by.begin(), risks[0].refused_by.end(), "lync-phone-edition") !=
+          risks[0].refused_by.end());
+}
+
+TEST_CASE("clients with a failure have a row, and a later success ends their trouble") {
+    Scene scene;
+    const CertificateId one = scene.certificate({"*.mslync.net"});
+    const CertificateId two = scene.certificate({"sip.mslync.net"});
+    Session fine = scene.accepted(two, 30);
+    fine.client.address = ip("10.50.8.151");
+    scene.over(fine);
+    scene.over(scene.left(one, 100));
+    auto rows = client_rows(scene.tallies);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].failing_since == at_second(100));
+    scene.over(scene.accepted(two, 200));
+    rows = client_rows(scene.tallies);
+    REQUIRE(rows.size() == 1);
+    CHECK_FALSE(rows[0].failing_since);
+    CHECK(rows[0].last_success == at_second(200));
+    CHECK(rows[0].sessions == 2);
+}
