@@ -133,9 +133,15 @@ Quality& Analyzer::Engine::quality(std::uint32_t capture) {
 // --- events to sessions
 
 std::optional<SessionHandle> Analyzer::Engine::add(const Event& event) {
+    const auto handle = [&]() -> std::optional<SessionHandle> {
+        const LiveFlow* flow = flow_of(event.flow);
+        return flow != nullptr ? std::optional{flow->handle} : std::nullopt;
+    };
+    const auto before = handle();
     take_event(event);
-    const LiveFlow* flow = flow_of(event.flow);
-    return flow != nullptr ? std::optional{flow->handle} : std::nullopt;
+    to_release_.clear();  // who makes the events decides what to follow
+    const bool ended = std::holds_alternative<FlowEnded>(event.body);
+    return ended ? before : handle();
 }
 
 Analyzer::Engine::LiveFlow* Analyzer::Engine::flow_of(FlowId flow) {
@@ -145,10 +151,11 @@ Analyzer::Engine::LiveFlow* Analyzer::Engine::flow_of(FlowId flow) {
 
 void Analyzer::Engine::count_quality(const Event& event) {
     Quality& seen = quality(event.frame.capture);
-    (event.side == Side::Client ? seen.client_to_server : seen.server_to_client) = true;
     if (std::holds_alternative<TcpGap>(event.body)) {
         ++seen.lost_segments;
+        return;  // what was lost shows no direction
     }
+    (event.side == Side::Client ? seen.client_to_server : seen.server_to_client) = true;
 }
 
 void Analyzer::Engine::take_event(const Event& event) {
@@ -160,6 +167,9 @@ void Analyzer::Engine::take_event(const Event& event) {
             flows_[event.flow] = std::make_unique<LiveFlow>();
         }
         LiveFlow& flow = *flows_[event.flow];
+        if (flow.open) {
+            settle(flow, FlowEnd::Replaced);
+        }
         flow.builder.begin(event, *opened);
         flow.handle = ++next_handle_;
         flow.open = true;
@@ -290,6 +300,10 @@ void Analyzer::Engine::keep(Kept kept) {
             conclude(std::move(*at));
         }
         kept_.erase(kept_.begin(), kept_.begin() + part);
+        kept_pairs_.clear();
+        for (const Kept& still : kept_) {
+            kept_pairs_.insert(pair_hash(still.session));
+        }
     }
     if (options_.listing == SessionListing::All) {
         kept_pairs_.insert(pair_hash(kept.session));
@@ -315,7 +329,10 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     if (session.outcome == Outcome::Established) {
         return;
     }
-    last_causes_[{session.client.address, session.server}] = verdict.cause;
+    const std::pair parties{session.client.address, session.server};
+    if (last_causes_.size() < kMaxTallies || last_causes_.count(parties) != 0) {
+        last_causes_[parties] = verdict.cause;
+    }
     if (verdict.cause == Cause::Unknown) {
         ++summary_.not_judged[std::string(name(why_not_judged(verdict)))];
     }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The engine through its door: events in, verdicts at any time, the whole analysis at the end.
+#include <doctest/doctest.h>
+
+#include "dns/samples.h"
+#include "from_hex.h"
+#include "session/story.h"
+#include "siptls/analyzer.h"
+#include "tls/samples.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+
+namespace {
+
+constexpr Side kClient = Side::Client;
+
+struct Door {
+    explicit Door(AnalyzerOptions options = {.listing = SessionListing::All})
+        : analyzer(std::move(options)) {
+        analyzer.on_session(
+            [this](const JudgedSession& session, const Analyzer&) { sessions.push_back(session); });
+    }
+
+    void hear(std::string_view dns_hex) {
+        const auto bytes = from_hex(dns_hex);
+        analyzer.add(
+            Event{FrameRef{++frame, 0}, Timestamp{1'779'999'990 * kSecond}, kNoFlow, Side::Server,
+                  DnsSeen{endpoint("10.50.8.1:53"), endpoint("10.50.8.101:40000"), bytes}});
+    }
+    Story story(FlowId flow, std::int64_t second, std::uint16_t port) {
+        Setting setting;
+        setting.flow = flow;
+        setting.frame = static_cast<std::uint64_t>(second) * 100 + 10;
+        setting.start = Timestamp{(1'780'000'000 + second) * kSecond};
+        setting.client.port = port;
+        return Story([this](const Event& event) { handle = analyzer.add(event); }, setting);
+    }
+    static void refuse(Story& story) {
+        story.client_hello(kPhoneTls10ClientHello)
+            .server_flight(kTls10ServerFlight)
+            .acknowledge(kClient)
+            .fin(kClient)
+            .fin(Side::Server);
+    }
+
+    Analyzer analyzer;
+    std::vector<JudgedSession> sessions;
+    std::optional<SessionHandle> handle;
+    std::uint64_t frame = 0;
+};
+
+}  // namespace
+
+TEST_CASE("the founding case, from events to its finding") {
+    Door door;
+    door.hear(kSrvAnswer);
+    door.hear(kAddressAnswer);
+    Story story = door.story(0, 100, 50001);
+    Door::refuse(story);
+    story.put(kClient, FlowEnded{FlowEnd::Closed});
+    const Analysis analysis = door.analyzer.finish();
+    REQUIRE(door.sessions.size() == 1);
+    CHECK(door.sessions[0].verdict.cause == Cause::NameMismatch);
+    REQUIRE(analysis.incidents.size() == 1);
+    CHECK(analysis.incidents[0].expected_name.name == "sip.mslync.net");
+    REQUIRE(analysis.findings.size() == 1);
+    CHECK(analysis.findings[0].missing_name == "sip.mslync.net");
+    CHECK(analysis.summary.sessions == 1);
+    CHECK(analysis.summary.causes[static_cast<std::size_t>(Cause::NameMismatch)] == 1);
+}
+
+TEST_CASE("a verdict may be asked for at any time and grows with what is known") {
+    Door door;
+    Story story = door.story(0, 100, 50001);
+    REQUIRE(door.handle);
+    const SessionHandle handle = *door.handle;
+    CHECK(door.analyzer.verdict(handle)->session.outcome == Outcome::Incomplete);
+    Door::refuse(story);
+    CHECK(door.analyzer.verdict(handle)->verdict.cause == Cause::Unknown);
+    story.put(kClient, FlowEnded{FlowEnd::Closed});
+    CHECK(door.handle == handle);  // the end belongs to the session too
+    CHECK(door.analyzer.verdict(handle)->verdict.cause == Cause::Unknown);
+    door.hear(kSrvAnswer);
+    door.hear(kAddressAnswer);
+    const auto judged = door.analyzer.verdict(handle);
+    CHECK(judged->verdict.cause == Cause::NameMismatch);
+    CHECK(judged->id.size() == 16);
+    CHECK_FALSE(door.analyzer.verdict(handle + 1));
+    door.analyzer.finish();
+    CHECK(door.sessions[0].id == judged->id);
+}
+
+TEST_CASE("a flow that is opened again without an end leaves its session") {
+    Door door;
+    Story first = door.story(0, 100, 50001);
+    Door::refuse(first);
+    const auto before = door.handle;
+    Story second = door.story(0, 200, 50002);
+    CHECK(door.handle != before);
+    Door::refuse(second);
+    const Analysis analysis = door.analyzer.finish();
+    CHECK(door.sessions.size() == 2);
+    CHECK(analysis.summary.sessions == 2);
+}
+
+TEST_CASE("another certificate of the issuer, accepted later, is seen at the end") {
+    Door door;
+    door.hear(kSrvAnswer);
+    door.hear(kAddressAnswer);
+    Story refused = door.story(0, 100, 50001);
+    Door::refuse(refused);
+    refused.put(kClient, FlowEnded{FlowEnd::Closed});
+    Story other = door.story(1, 200, 50002);
+    other.established12().put(kClient, FlowEnded{FlowEnd::Closed});
+    const Analysis analysis = door.analyzer.finish();
+    REQUIRE(analysis.incidents.size() == 1);
+    CHECK(analysis.incidents[0].resolved == true);
+    CHECK(analysis.summary.outcomes[static_cast<std::size_t>(Outcome::Established)] == 1);
+    CHECK(door.sessions.size() == 2);
+}
+
+TEST_CASE("the listing decides what is handed out, not what is counted") {
+    struct Row {
+        SessionListing listing;
+        std::size_t sessions;
+    };
+    for (const Row& row : {Row{SessionListing::All, 3}, Row{SessionListing::Failed, 2},
+                           Row{SessionListing::Incidents, 1}}) {
+        Door door({.listing = row.listing});
+        door.hear(kSrvAnswer);
+        door.hear(kAddressAnswer);
+        Story refused = door.story(0, 100, 50001);
+        Door::refuse(refused);
+        Story fine = door.story(1, 200, 50002);
+        fine.established12();
+        Story silent = door.story(2, 300, 50003);
+        silent.client_hello(kPhoneTls10ClientHello);
+        const Analysis analysis = door.analyzer.finish();
+        CHECK(door.sessions.size() == row.sessions);
+        CHECK(analysis.summary.sessions == 3);
+        CHECK(analysis.incidents.size() == 1);
+    }
+}
+
+TEST_CASE("a reset by somebody on the path is never an incident") {
+    Door door;
+    door.hear(kSrvAnswer);
+    door.hear(kAddressAnswer);
+    Story story = door.story(0, 100, 50001);
+    story.client_hello(kPhoneTls10ClientHello)
+        .server_flight(kTls10ServerFlight)
+        .acknowledge(kClient)
+        .foreign_reset(kClient)
+        .put(kClient, FlowEnded{FlowEnd::Closed});
+    const Analysis analysis = door.analyzer.finish();
+    CHECK(analysis.incidents.empty());
+    REQUIRE(door.sessions.size() == 1);
+    CHECK(door.sessions[0].session.anomalies.size() == 1);
+    CHECK(door.sessions[0].verdict.cause == Cause::Unknown);
+}
+
+TEST_CASE("plain connections to other ports are no sessions") {
+    Door door;
+    Setting setting;
+    setting.server = endpoint("10.50.8.21:5060");
+    Story story([&](const Event& event) { door.analyzer.add(event); }, setting);
+    story.put(kClient, NotTlsSeen{OtherProtocol::Sip}).fin(kClient);
+    story.put(kClient, FlowEnded{FlowEnd::Closed});
+    CHECK(door.analyzer.finish().summary.sessions == 0);
+}
