@@ -7,12 +7,11 @@
 
 namespace siptls::cli {
 
-enum ExitCode : int {
-    kDone = 0,
-    kNothingDone = 1,  // nothing could be read or written; with --strict not all of it
-    kWrongUsage = 2,
-    kIncidentFound = 10,  // with --exit-code only
-};
+// Exit codes.
+inline constexpr int kDone = 0;
+inline constexpr int kNothingDone = 1;  // nothing could be read or written; with --strict not all
+inline constexpr int kWrongUsage = 2;
+inline constexpr int kIncidentFound = 10;  // with --exit-code only
 
 // The command line is wrong; the text is a sentence, escaped.
 struct UsageError : std::runtime_error {
