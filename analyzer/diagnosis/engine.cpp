@@ -32,7 +32,7 @@ std::uint64_t random_seed() {
 Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
     : options_(std::move(options)),
       door_(door),
-      followed_(watch_, options_.tls_ports, options_.all_ports),
+      followed_(watch_, options_.tls_ports, options_.sip_ports, options_.all_ports),
       streams_(random_seed(),
                [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
       maker_([this](const Event& event) { take_event(event); }),

@@ -27,8 +27,8 @@ bool names_tls_service(std::string_view name) {
 }  // namespace
 
 FollowedNames::FollowedNames(net::PortWatch& watch, const std::vector<std::uint16_t>& tls_ports,
-                             bool all_ports)
-    : watch_(watch), tls_ports_(65536) {
+                             const std::vector<std::uint16_t>& sip_ports, bool all_ports)
+    : watch_(watch), tls_ports_(65536), sip_ports_(sip_ports.begin(), sip_ports.end()) {
     for (const std::uint16_t port : tls_ports) {
         tls_ports_[port] = true;
         watch_.follow_tcp(port);
@@ -44,7 +44,8 @@ void FollowedNames::hear(const std::vector<ServiceHeard>& services) {
             if (shared_port_targets_.size() < kMaxServices) {
                 shared_port_targets_[std::string(service.target)].insert(service.port);
             }
-        } else if (service.port != 0 && !tls_ports_[service.port]) {
+        } else if (service.port != 0 && !tls_ports_[service.port] &&
+                   sip_ports_.count(service.port) == 0) {
             tls_ports_[service.port] = true;
             watch_.follow_tcp(service.port);
         }

@@ -19,9 +19,10 @@ namespace siptls::diagnosis {
 
 class FollowedNames {
   public:
-    // `tls_ports` are followed whoever the server is.
+    // `tls_ports` are followed whoever the server is; `sip_ports` stay plain SIP whatever SRV
+    // answers name.
     FollowedNames(net::PortWatch& watch, const std::vector<std::uint16_t>& tls_ports,
-                  bool all_ports);
+                  const std::vector<std::uint16_t>& sip_ports, bool all_ports);
 
     void hear(const std::vector<ServiceHeard>& services);
     void hear_address(std::string_view name, const IpAddress& address);
@@ -34,6 +35,7 @@ class FollowedNames {
 
     net::PortWatch& watch_;
     std::vector<bool> tls_ports_;
+    std::set<std::uint16_t> sip_ports_;
     std::map<std::string, std::set<std::uint16_t>, std::less<>> shared_port_targets_;
     std::set<Endpoint> servers_;
 };
