@@ -77,12 +77,12 @@ rapidjson::Document parse_json(const std::string& text) {
 }
 
 const rapidjson::SchemaDocument& schema() {
-    static const rapidjson::SchemaDocument kSchema = [] {
+    static const rapidjson::SchemaDocument document = [] {
         std::ifstream file(SIPTLS_SOURCE_DIR "/docs/analysis.schema.json");
         const std::string text{std::istreambuf_iterator<char>(file), {}};
         return rapidjson::SchemaDocument(parse_json(text));
     }();
-    return kSchema;
+    return document;
 }
 
 void check(const Reports& reports) {

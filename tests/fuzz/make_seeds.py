@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Makes the seeds of the fuzz targets from captures, and adds those that reach new code to seeds/.
 
-  make_seeds.py --fuzzers BUILD/tests/fuzz [CAPTURE or FOLDER...]
+  make_seeds.py --fuzzers BUILD/tests/fuzz [--corpora FOLDER] [CAPTURE or FOLDER...]
 
-tshark takes the captures apart (default: captures/), each fuzz target (preset fuzz) keeps what it has not seen yet; the
-files are named by the hash of their content. Seeds that are there already stay, among them what fuzzing found. To begin
-anew, delete the folder of a target first."""
+tshark takes the captures apart (default: captures/), each fuzz target (preset fuzz) keeps what reaches code that no seed
+reaches yet; the files are named by the hash of their content. --corpora adds what fuzzing has gathered, in one folder a
+target. Seeds that are there already stay. To begin anew, delete the folder of a target first."""
 import argparse
 import collections
 import hashlib
@@ -207,31 +207,36 @@ def extract(paths, into):
                 (folder / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
 
 
-def merge(fuzzers, found):
+def merge(fuzzers, name, sources):
     """Keeps what reaches new code, and whatever crashes the target; gives how many do."""
-    seeds = HERE / "seeds" / found.name
+    seeds = HERE / "seeds" / name
     seeds.mkdir(parents=True, exist_ok=True)
+    fuzzer = fuzzers / f"{name}_fuzz"
     with tempfile.TemporaryDirectory() as artifacts:
-        subprocess.run([str(fuzzers / f"{found.name}_fuzz"), "-merge=1", "-use_counters=0", f"-artifact_prefix={artifacts}/", str(seeds),
-                        str(found)], stderr=subprocess.DEVNULL, check=True)
+        subprocess.run([fuzzer, "-merge=1", "-use_counters=0", f"-artifact_prefix={artifacts}/", seeds, *sources],
+                       stderr=subprocess.DEVNULL, check=True)
         crashes = [artifact.read_bytes() for artifact in pathlib.Path(artifacts).iterdir()]
     for crash in crashes:
         (seeds / hashlib.sha1(crash).hexdigest()).write_bytes(crash)
     files = list(seeds.iterdir())
-    print(f"{found.name}: {len(files)} seeds, {sum(file.stat().st_size for file in files)} bytes, {len(crashes)} crash")
+    print(f"{name}: {len(files)} seeds, {sum(file.stat().st_size for file in files)} bytes, {len(crashes)} crashes")
     return len(crashes)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fuzzers", type=pathlib.Path, required=True, help="folder of the built fuzz targets")
+    parser.add_argument("--corpora", type=pathlib.Path, help="folder of what fuzzing gathered")
     parser.add_argument("captures", type=pathlib.Path, nargs="*", default=[CAPTURES])
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         extracted = pathlib.Path(folder)
         extract(arguments.captures, extracted)
-        crashes = [merge(arguments.fuzzers, found) for found in sorted(extracted.iterdir())]
-    return 1 if any(crashes) else 0
+        crashes = 0
+        for found in sorted(extracted.iterdir()):
+            corpus = [arguments.corpora / found.name] if arguments.corpora else []
+            crashes += merge(arguments.fuzzers, found.name, [found, *corpus])
+    return 1 if crashes else 0
 
 
 if __name__ == "__main__":

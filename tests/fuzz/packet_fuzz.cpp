@@ -46,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     frame.bytes = Bytes{data, size}.subspan(2);
     frame.original_length = static_cast<std::uint32_t>(frame.bytes.size() + data[1]);
 
-    static const net::PortWatch kEverything = [] {
+    static const net::PortWatch everything = [] {
         net::PortWatch watch;
         watch.follow_all_tcp();
         for (int port = 0; port < 65536; ++port) {
@@ -54,14 +54,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         return watch;
     }();
-    static const net::PortWatch kOneServer = [] {
+    static const net::PortWatch one_server = [] {
         net::PortWatch watch;
         if (!watch.follow_tcp(*parse_endpoint("192.0.2.2:443"))) {
             std::abort();
         }
         return watch;
     }();
-    decode_with(kEverything, frame);
-    decode_with(kOneServer, frame);
+    decode_with(everything, frame);
+    decode_with(one_server, frame);
     return 0;
 }
