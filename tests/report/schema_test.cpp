@@ -242,7 +242,7 @@ TEST_CASE("schema: its closed lists hold every name the model has") {
     check(list("/definitions/capture/properties/problems/items/properties/code/enum"),
           ProblemCode::FilteredAll);
     check(list("/definitions/verdict/properties/evidence/items/properties/kind/enum"),
-          Reason::ElapsedBefore);
+          Reason::WentSilent);
     check(list("/definitions/finding/properties/remediation/items/properties/action/enum"),
           RemedyAction::CheckBeforeIssuing);
     check(list("/definitions/expected_name/properties/kind/enum"), NameKind::Ip);

@@ -25,7 +25,7 @@ TEST_CASE("wording: each cause has its own text") {
 
 TEST_CASE("wording: each reason has its own sentence, with arguments or without") {
     std::set<std::string> sentences;
-    const auto count = static_cast<std::size_t>(Reason::ElapsedBefore) + 1;
+    const auto count = static_cast<std::size_t>(Reason::WentSilent) + 1;
     for (std::size_t at = 0; at < count; ++at) {
         const auto reason = static_cast<Reason>(at);
         CAPTURE(name(reason));
@@ -54,8 +54,8 @@ TEST_CASE("wording: arguments become words by their kind") {
           "the client offers at most TLS 1.2");
     CHECK(describe(Evidence{Reason::ClientLeftSilently, {"rst"}, {}}) ==
           "the client reset the connection (RST) and sent no alert");
-    CHECK(describe(Evidence{Reason::ElapsedBefore, {"untrusted_ca"}, {}}) ==
-          "something that was seen speaks for another cause: the client does not trust the issuer");
+    CHECK(describe(Evidence{Reason::NamesDisagree, {"sip.example.com", "dns-srv"}, {}}) ==
+          "a DNS SRV answer speaks for another name, sip.example.com");
     CHECK(describe(Evidence{Reason::NoProfileAccepts, {"\x1b[31m{0}"}, {}}) ==
           "no known kind of client accepts this certificate for \\x1b[31m{0}");
 }
@@ -73,12 +73,14 @@ TEST_CASE("wording: a match names the rule that decided") {
 TEST_CASE("wording: a profile's rules are sentences") {
     ClientProfile profile;
     profile.wildcard = WildcardRule::None;
-    profile.common_name = CommonNameRule::WithoutDnsSan;
+    profile.common_name = CommonNameRule::Last;
+    profile.common_name_hidden_by = kDnsSan | kIpSan;
     profile.checks = ChecksWhen::InHandshake;
     profile.closes = "FIN";
     CHECK(describe(profile) ==
-          "Looks for the host name it connects to; takes no wildcard. The common name counts if "
-          "there is no DNS name; an address must stand as an IP address entry. Checks inside the "
+          "Looks for the host name it connects to; takes no wildcard. The last common name "
+          "counts where there is no DNS name or IP address; an address must stand as an IP address "
+          "entry. Checks inside the "
           "handshake; ends with: FIN.");
 }
 
