@@ -19,6 +19,8 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 CAPTURES = HERE.parent.parent / "captures"
 MAX_SEED = 8192  # bytes; a long seed fuzzes slowly and reaches little that short ones do not
+# Targets whose seeds stay captures: gathered inputs of their size would be a megabyte.
+WHOLE_CAPTURES = {"analyze"}
 FIELDS = ("tcp.stream", "tcp.srcport", "tcp.dstport", "tcp.seq", "tcp.ack", "tcp.len", "tcp.flags", "tcp.payload",
           "udp.srcport", "udp.dstport", "udp.payload")
 DNS_PORTS, DHCP_PORTS, SIP_PORTS = {53}, {67, 68}, {5060}
@@ -234,8 +236,10 @@ def main():
         extract(arguments.captures, extracted)
         crashes = 0
         for found in sorted(extracted.iterdir()):
-            corpus = [arguments.corpora / found.name] if arguments.corpora else []
-            crashes += merge(arguments.fuzzers, found.name, [found, *corpus])
+            sources = [found]
+            if arguments.corpora and found.name not in WHOLE_CAPTURES:
+                sources.append(arguments.corpora / found.name)
+            crashes += merge(arguments.fuzzers, found.name, sources)
     return 1 if crashes else 0
 
 
