@@ -61,6 +61,7 @@ TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Ti
         return known->second;
     }
     std::vector<const Certificate*> certificates;
+    certificates.reserve(chain.size());
     for (const CertificateId id : chain) {
         certificates.push_back(&certificates_.all()[id]);
     }

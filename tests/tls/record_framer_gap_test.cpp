@@ -15,18 +15,18 @@ using namespace siptls::tests;
 namespace {
 
 // Records of kTls10ServerFlight: [0, 86) ServerHello, [86, 956) Certificate, [956, 965) Done.
-const Buffer flight = from_hex(kTls10ServerFlight);
+const Buffer kFlight = from_hex(kTls10ServerFlight);
 
 // The flight without [from, to), the rest as one chunk.
 Framed frame_without(std::size_t from, std::size_t to) {
     RecordFramer framer;
     Framed framed;
-    const Buffer before = copy(Bytes(flight).first(from));
+    const Buffer before = copy(Bytes(kFlight).first(from));
     framer.push(before, 0);
     drain(framer, framed);
     framer.skip_gap(to);
     drain(framer, framed);
-    const Buffer after = copy(Bytes(flight).subspan(to));
+    const Buffer after = copy(Bytes(kFlight).subspan(to));
     framer.push(after, to);
     drain(framer, framed);
     return framed;
@@ -60,7 +60,7 @@ TEST_CASE("record framer: a gap inside a record damages this record only") {
 TEST_CASE("record framer: a gap up to the record's end needs no more bytes to hand it out") {
     RecordFramer framer;
     Framed framed;
-    framer.push(Bytes(flight).first(500), 0);
+    framer.push(Bytes(kFlight).first(500), 0);
     drain(framer, framed);
     CHECK(framed.records.size() == 1);
     framer.skip_gap(956);
@@ -72,21 +72,21 @@ TEST_CASE("record framer: a gap up to the record's end needs no more bytes to ha
 TEST_CASE("record framer: a gap that ends where bytes are already known is none") {
     RecordFramer framer;
     Framed framed;
-    framer.push(Bytes(flight).first(500), 0);
+    framer.push(Bytes(kFlight).first(500), 0);
     drain(framer, framed);
     framer.skip_gap(400);
     framer.skip_gap(500);
-    framer.push(Bytes(flight).subspan(500), 500);
+    framer.push(Bytes(kFlight).subspan(500), 500);
     drain(framer, framed);
-    CHECK(framed == frame(flight));
+    CHECK(framed == frame(kFlight));
 }
 
 TEST_CASE("record framer: a push beyond the expected offset is a gap") {
     RecordFramer framer;
     Framed framed;
-    framer.push(Bytes(flight).first(500), 0);
+    framer.push(Bytes(kFlight).first(500), 0);
     drain(framer, framed);
-    framer.push(Bytes(flight).subspan(800), 800);
+    framer.push(Bytes(kFlight).subspan(800), 800);
     drain(framer, framed);
     CHECK(framed.state == Framing::Ok);
     REQUIRE(framed.records.size() == 3);
@@ -144,10 +144,10 @@ TEST_CASE("record framer: joined late it begins where a chunk looks like records
     RecordFramer framer;
     framer.join_late();
     Framed framed;
-    framer.push(Bytes(flight).subspan(600, 100), 0);
+    framer.push(Bytes(kFlight).subspan(600, 100), 0);
     drain(framer, framed);
     CHECK(framed.state == Framing::Lost);
-    framer.push(Bytes(flight).subspan(956), 100);
+    framer.push(Bytes(kFlight).subspan(956), 100);
     drain(framer, framed);
     CHECK(framed.state == Framing::Ok);
     REQUIRE(framed.records.size() == 1);
@@ -155,9 +155,9 @@ TEST_CASE("record framer: joined late it begins where a chunk looks like records
 }
 
 TEST_CASE("record framer: wherever bytes are lost, no record is handed out that was not sent") {
-    const Framed whole = frame(flight);
-    for (std::size_t from = 0; from < flight.size(); from += 7) {
-        for (std::size_t to = from + 1; to <= flight.size(); to += 11) {
+    const Framed whole = frame(kFlight);
+    for (std::size_t from = 0; from < kFlight.size(); from += 7) {
+        for (std::size_t to = from + 1; to <= kFlight.size(); to += 11) {
             for (const KeptRecord& record : frame_without(from, to).records) {
                 bool sent = false;
                 for (const KeptRecord& other : whole.records) {

@@ -15,7 +15,7 @@ using namespace siptls::tests;
 
 namespace {
 
-const std::string hello_start = "0303" + std::string(64, '0');
+const std::string kHelloStart = "0303" + std::string(64, '0');
 
 }  // namespace
 
@@ -67,7 +67,7 @@ TEST_CASE("server hello: a HelloRetryRequest is known by its random") {
 
 TEST_CASE("server hello: the extensions that say how it goes on") {
     const auto parse = [](std::string_view extension) {
-        return parse_server_hello(from_hex(hello_start + "00 c02f 00" + std::string(extension)));
+        return parse_server_hello(from_hex(kHelloStart + "00 c02f 00" + std::string(extension)));
     };
     CHECK(parse("0004 0016 0000")->encrypt_then_mac);
     CHECK(parse("0004 0017 0000")->extended_master_secret);
@@ -114,6 +114,6 @@ TEST_CASE("server hello: changed bytes do no harm") {
 
 TEST_CASE("server hello: a session id is at most 32 bytes long") {
     const std::string id32(64, 'a');
-    CHECK(parse_server_hello(from_hex(hello_start + "20" + id32 + "c02f 00")));
-    CHECK_FALSE(parse_server_hello(from_hex(hello_start + "21" + id32 + "aa c02f 00")));
+    CHECK(parse_server_hello(from_hex(kHelloStart + "20" + id32 + "c02f 00")));
+    CHECK_FALSE(parse_server_hello(from_hex(kHelloStart + "21" + id32 + "aa c02f 00")));
 }

@@ -24,7 +24,7 @@ class TemporaryDirectory {
     // Writes a file and gives its path.
     template <class Contents>
     std::string file(const std::string& name, const Contents& contents) const {
-        const std::string path = path_ + "/" + name;
+        std::string path = path_ + "/" + name;
         std::ofstream(path, std::ios::binary)
             .write(reinterpret_cast<const char*>(contents.data()),
                    static_cast<std::streamsize>(contents.size()));

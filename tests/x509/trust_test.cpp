@@ -37,6 +37,7 @@ Certificate value(const Made& made) {
 TrustAnswer ask(const TrustAnchors& anchors, const std::vector<Certificate>& chain,
                 std::int64_t at) {
     std::vector<const Certificate*> pointers;
+    pointers.reserve(chain.size());
     for (const Certificate& certificate : chain) {
         pointers.push_back(&certificate);
     }
