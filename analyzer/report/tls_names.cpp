@@ -20,7 +20,7 @@ std::string alert_name(std::uint8_t description) {
 
 std::string cipher_suite_name(std::uint16_t suite) {
     const std::string_view text = tls::cipher_suite_name(suite);
-    return text.empty() ? fmt::format("0x{:04X}", suite) : std::string(text);
+    return text.empty() ? fmt::format("0x{:04x}", suite) : std::string(text);
 }
 
 }  // namespace siptls::report

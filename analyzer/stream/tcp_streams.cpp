@@ -126,7 +126,9 @@ void TcpStreams::follow(std::uint32_t slot, Side side, const Packet& packet) {
     Conversation& talk = *connections_[slot].talk;
     talk.last_time = packet.time.nanoseconds;
     constexpr std::uint8_t kTelling = net::kSyn | net::kFin | net::kRst;
-    if (connections_[slot].skipping && !packet.has(kTelling) && talk.of(side).bytes.started()) {
+    const bool in_order = talk.client.is_in_order() && talk.server.is_in_order();
+    if (connections_[slot].skipping && in_order && !packet.has(kTelling) &&
+        talk.of(side).bytes.started()) {
         if (packet.payload_length > 0) {
             take_payload(slot, side, packet);  // only counts the bytes
         }

@@ -18,7 +18,7 @@ def play(scene):
                                       tls_version=["1.0"], expected_name=[None],
                                       expected_name_source=[None], expected_name_kind=[None],
                                       **shown))
-    missed |= {"closed_by": "client", "close_how": "fin"}
+    missed |= {"closed_by": "client", "close_how": "fin", "optional": True}
     first = scene.start_client(phone, server, stage.phone(thinks=3), missed, record=False)
     joined = accepted(**NO_CERTIFICATE, **NO_NAME, acceptable={"tls_version": [None], "expected_name": ["sip.mslync.net"], **shown})
     long = scene.start_client(desktop, server, stage.desktop(stays=5, refreshes=True), joined,

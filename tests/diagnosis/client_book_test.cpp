@@ -87,16 +87,6 @@ TEST_CASE("the operator's word goes before the User-Agent, and the client's own 
     CHECK(book.profile(ip("10.50.8.151"))->id == "rfc9525");
 }
 
-TEST_CASE("a hardware address counts while there is only one") {
-    ClientBook book = operators({});
-    const MacAddress polycom{{0x00, 0x04, 0xf2, 0x11, 0x22, 0x33}};
-    book.hear_link(ip(kPhone), polycom);
-    book.hear_link(ip(kPhone), polycom);
-    CHECK(book.identity(ip(kPhone)).mac == "00:04:f2:11:22:33");
-    book.hear_link(ip(kPhone), MacAddress{{2, 2, 2, 2, 2, 2}});
-    CHECK(book.identity(ip(kPhone)).mac.empty());
-}
-
 TEST_CASE("an unknown client has neither identity nor profile") {
     const ClientBook book = operators({});
     CHECK_FALSE(book.profile(ip(kPhone)));

@@ -171,7 +171,7 @@ Verdict Scene::judge_alone(const Session& session) {
 }
 
 diagnosis::Context Scene::context() const {
-    diagnosis::Context context{options, names, clients, tallies, siblings, certificates, {}};
+    diagnosis::Context context{options, names, clients, tallies, siblings, certificates, matches, {}};
     if (trust) {
         context.trust = [this](const std::vector<CertificateId>&, Timestamp) { return *trust; };
     }

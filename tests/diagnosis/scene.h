@@ -58,6 +58,7 @@ struct Scene {
     diagnosis::Tallies tallies;
     diagnosis::SiblingBook siblings;
     std::vector<Certificate> certificates;
+    mutable diagnosis::MatchBook matches;
     std::optional<diagnosis::TrustFact> trust;
 };
 
