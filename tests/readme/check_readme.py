@@ -43,7 +43,7 @@ def main():
                missing_lines(report_lines(readme), done.stdout.splitlines())]
 
     help_text = subprocess.run([arguments.tool, "analyze", "--help"], capture_output=True, text=True, check=True).stdout
-    options = set(re.findall(r"`(?:[^`]* )?(--[a-z-]+)", readme))
+    options = set(re.findall(r"`[^`\n]*?(--[a-z][a-z-]*)", readme))
     faults += [f"not in --help: {option}" for option in sorted(options) if option not in help_text]
     for link in re.findall(r"\]\(([^)#]+)\)", readme):
         if not (source / link).exists():
