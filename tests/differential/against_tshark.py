@@ -4,12 +4,11 @@
 
   against_tshark.py --tool SIPTLS FOLDER...
 
-Every capture below the folders (and below SIPTLS_EXTRA_CORPUS, where set) that siptls can read is compared, session by
+Every capture below the folders that siptls can read is compared, session by
 session. tshark reassembles out of order, as siptls does. Skipped (77) without tshark."""
 import argparse
 import hashlib
 import json
-import os
 import pathlib
 import shutil
 import subprocess
@@ -120,12 +119,11 @@ def main():
     if not shutil.which("tshark"):
         print("no tshark here")
         return 77
-    folders = arguments.folders + [pathlib.Path(extra) for extra in [os.environ.get("SIPTLS_EXTRA_CORPUS")] if extra]
     suites = {name: number for number, name in value_names("tls.handshake.ciphersuite").items()}
     alerts = {name.lower().replace(" ", "_"): number for number, name in value_names("tls.alert_message.desc").items()}
     alerts.update(certificate_unknown=46, certificate_unobtainable=111, unknown_psk_identity=115)
     faults, captures, compared = [], 0, 0
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in SUFFIXES):
+    for path in sorted(path for folder in arguments.folders for path in folder.rglob("*") if path.suffix in SUFFIXES):
         ours = siptls_sessions(arguments.tool, path)
         if ours is None:
             continue
