@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bytes/quoted.h"
 #include "capture/problems.h"
 
 namespace siptls::capture {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "bytes/load.h"
+#include "bytes/quoted.h"
 #include "capture/problems.h"
 
 namespace siptls::capture {

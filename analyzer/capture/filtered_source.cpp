@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "bytes/quoted.h"
 #include "capture/bpf_program.h"
 #include "capture/filter_hint.h"
 #include "capture/problems.h"

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "bytes/hex.h"
+#include "bytes/quoted.h"
 #include "capture/file_input.h"
 #include "capture/filtered_source.h"
 #include "capture/formats.h"

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "bytes/quoted.h"
 #include "capture/byte_order.h"
 #include "capture/limits.h"
 #include "capture/problems.h"

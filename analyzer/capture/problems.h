@@ -4,19 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "siptls/capture.h"
 
 namespace siptls::capture {
-
-// `text` between quotation marks, fit for a terminal: control characters (C0, DEL, C1), marks that
-// turn the writing direction, backslashes and bytes that are no UTF-8 become \xNN.
-std::string quoted(std::string_view text);
-
-// A file's name in a sentence; "-" is standard input.
-std::string input_name(std::string_view path);
 
 // A record of the file: where it begins, and the number of the packet it is or stands before.
 struct Place {

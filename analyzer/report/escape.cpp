@@ -2,46 +2,15 @@
 #include "report/escape.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 #include <fmt/format.h>
 
+#include "bytes/utf8.h"
 #include "siptls/wording.h"
 
 namespace siptls {
 namespace {
-
-struct CodePoint {
-    char32_t value = 0;
-    std::size_t length = 0;  // 0: the byte here begins no valid UTF-8
-};
-
-// The code point at the start of `text`, which is not empty (RFC 3629, 4: no overlong forms, no
-// surrogates).
-CodePoint decode(std::string_view text) {
-    const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(text[at]); };
-    if (byte(0) < 0x80) {
-        return {byte(0), 1};
-    }
-    const std::size_t length = byte(0) >= 0xf0 ? 4 : byte(0) >= 0xe0 ? 3 : 2;
-    if (byte(0) < 0xc2 || byte(0) > 0xf4 || text.size() < length) {
-        return {};
-    }
-    char32_t value = byte(0) & (0xffU >> (length + 1));
-    for (std::size_t at = 1; at < length; ++at) {
-        if ((byte(at) & 0xc0U) != 0x80) {
-            return {};
-        }
-        value = value << 6 | (byte(at) & 0x3fU);
-    }
-    constexpr std::array<char32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-    if (value < kSmallest[length] || value > 0x10ffff || surrogate) {
-        return {};
-    }
-    return {value, length};
-}
 
 struct Range {
     char32_t first;
@@ -85,7 +54,7 @@ std::string escape(std::string_view raw, std::string_view backslash) {
     std::string out;
     out.reserve(raw.size());
     while (!raw.empty()) {
-        const CodePoint point = decode(raw);
+        const CodePoint point = first_code_point(raw);
         const std::size_t length = std::max<std::size_t>(point.length, 1);
         if (point.length == 0 || (point.length == 1 && is_invisible(point.value))) {
             fmt::format_to(std::back_inserter(out), "\\x{:02x}",
@@ -127,7 +96,7 @@ bool is_plain(std::string_view raw) {
 std::string json_literal(std::string_view raw) {
     std::string out = "\"";
     while (!raw.empty()) {
-        const CodePoint point = decode(raw);
+        const CodePoint point = first_code_point(raw);
         if (point.length == 0) {
             fmt::format_to(std::back_inserter(out), "\\\\x{:02x}",
                            static_cast<std::uint8_t>(raw.front()));

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "bytes/quoted.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "bytes/hex.h"
+#include "bytes/utf8.h"
+
+namespace siptls {
+
+namespace {
+
+bool is_harmless(char32_t code) {
+    const bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
+    const bool turns_direction = code == 0x200e || code == 0x200f || code == 0x061c ||
+                                 (code >= 0x2028 && code <= 0x202e) ||
+                                 (code >= 0x2066 && code <= 0x2069);
+    return !control && !turns_direction && code != '\\' && code != '"';
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+    std::string safe = "\"";
+    while (!text.empty()) {
+        const CodePoint point = first_code_point(text);
+        const std::size_t length = std::max<std::size_t>(point.length, 1);
+        if (point.length != 0 && is_harmless(point.value)) {
+            safe += text.substr(0, length);
+        } else {
+            for (const char c : text.substr(0, length)) {
+                const auto byte = static_cast<std::uint8_t>(c);
+                safe += "\\x" + to_hex(Bytes(&byte, 1));
+            }
+        }
+        text.remove_prefix(length);
+    }
+    return safe + "\"";
+}
+
+std::string input_name(std::string_view path) {
+    return path == "-" ? "standard input" : quoted(path);
+}
+
+}  // namespace siptls
