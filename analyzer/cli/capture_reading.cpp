@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -43,7 +44,7 @@ class Reading {
         refuse_bad_filter(facts);
         facts.complete = facts.complete && to_the_end;
         ++tally_.read;
-        take(facts);
+        take(std::move(facts));
     }
 
     bool stopped() const { return stopped_; }
@@ -78,15 +79,15 @@ class Reading {
         ++tally_.unreadable;
         facts.path = input.path;
         facts.complete = false;
-        take(facts);
+        take(std::move(facts));
     }
 
-    void take(const CaptureFacts& facts) {
+    void take(CaptureFacts facts) {
+        facts = analyzer_.end_capture(std::move(facts));
         for (const Problem& problem : facts.problems) {
             say(Talk::Normal, escape_again(problem.text));
         }
         tally_.whole = tally_.whole && facts.complete;
-        analyzer_.end_capture(facts);
         ++index_;
     }
 

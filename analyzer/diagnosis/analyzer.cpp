@@ -20,8 +20,8 @@ void Analyzer::add(const Frame& frame) {
 std::optional<SessionHandle> Analyzer::add(const Event& event) {
     return engine_->add(event);
 }
-void Analyzer::end_capture(const CaptureFacts& facts) {
-    engine_->end_capture(facts);
+CaptureFacts Analyzer::end_capture(CaptureFacts facts) {
+    return engine_->end_capture(std::move(facts));
 }
 std::optional<JudgedSession> Analyzer::verdict(SessionHandle handle) const {
     return engine_->verdict(handle);

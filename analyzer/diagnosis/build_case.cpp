@@ -16,22 +16,6 @@ const std::vector<ProfileMatch>& matches_of(const Session& session, const Expect
     return context.matches.matches(leaf, context.certificates[leaf], expected);
 }
 
-// A name that stands in the certificate letter by letter covers every client that was not
-// identified: rules that ask for more than that belong to few, and without knowing the client they
-// explain nothing.
-bool is_literal(const ProfileMatch& match, const ExpectedName& expected) {
-    if (!match.match.accepted) {
-        return false;
-    }
-    switch (match.match.matched_by) {
-        case MatchedBy::DnsName:
-            return x509::equal_ignoring_case(match.match.presented, expected.name);
-        case MatchedBy::Uri: return expected.kind == NameKind::SipDomain;
-        case MatchedBy::IpName: return true;
-        default: return false;
-    }
-}
-
 NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& expected,
                const std::optional<IdentifiedProfile>& profile) {
     if (profile) {
@@ -42,8 +26,7 @@ NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& exp
             return own->match.accepted ? NameFit::AllAccept : NameFit::Refused;
         }
     }
-    if (std::any_of(matches.begin(), matches.end(),
-                    [&](const auto& match) { return is_literal(match, expected); })) {
+    if (named_literally(matches, expected)) {
         return NameFit::AllAccept;
     }
     const auto accepting =
@@ -96,10 +79,7 @@ bool accepted_exact(const Tally& tally, const Case& subject,
 Contrast contrast_of(const Case& subject, const Context& context) {
     Contrast contrast;
     const Session& session = subject.session;
-    std::optional<CertificateId> shown;
-    if (!session.certificate_chain.empty()) {
-        shown = session.certificate_chain.front();
-    }
+    const std::optional<CertificateId> shown = session.leaf();
     // Tallies know what was readable: sessions whose certificate was not stand beside this one.
     const bool hidden = session.certificate_source == CertificateSource::Sibling;
     const std::optional<CertificateId> leaf = hidden ? std::nullopt : shown;
@@ -141,8 +121,8 @@ Contrast contrast_of(const Case& subject, const Context& context) {
 Case build_case(const Session& session, const std::vector<ExpectedName>& candidates,
                 const std::optional<IdentifiedProfile>& profile, const Context& context) {
     Case subject{.session = session, .profile = profile};
-    if (!session.certificate_chain.empty()) {
-        const Certificate& leaf = context.certificates[session.certificate_chain.front()];
+    if (const auto id = session.leaf()) {
+        const Certificate& leaf = context.certificates[*id];
         subject.certificate = leaf.malformed ? nullptr : &leaf;
         if (context.trust && subject.certificate != nullptr && subject.client_closed()) {
             subject.trust = context.trust(session.certificate_chain, session.start_time);

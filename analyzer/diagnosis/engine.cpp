@@ -9,16 +9,13 @@
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
 #include "diagnosis/limits.h"
+#include "net/ports.h"
 
 namespace siptls {
 
 using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine is this room's face
 
 namespace {
-
-constexpr std::uint16_t kDnsPort = 53;
-constexpr std::uint16_t kDhcpServerPort = 67;
-constexpr std::uint16_t kDhcpClientPort = 68;
 
 // Keys the tables' hashes, so that nobody can choose colliding addresses. Nothing that comes out
 // depends on it.
@@ -43,8 +40,8 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
         watch_.follow_tcp(port);
         watch_.follow_udp(port);
     }
-    watch_.follow_tcp(kDnsPort);
-    for (const std::uint16_t port : {kDnsPort, kDhcpServerPort, kDhcpClientPort}) {
+    watch_.follow_tcp(net::kDnsPort);
+    for (const std::uint16_t port : {net::kDnsPort, net::kDhcpServerPort, net::kDhcpClientPort}) {
         watch_.follow_udp(port);
     }
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
@@ -77,6 +74,7 @@ void Analyzer::Engine::add(const Frame& frame) {
     switch (net::decode(frame, watch_, packet)) {
         case net::Decoded::Packet: take_packet(packet); break;
         case net::Decoded::UnwatchedHello: count_other_port(packet.destination.port); break;
+        case net::Decoded::UnknownLink: unreadable_.count(frame.link_type); break;
         default: break;
     }
 }
@@ -105,9 +103,9 @@ void Analyzer::Engine::take_datagram(const net::Packet& packet) {
     const auto is = [&](std::uint16_t port) {
         return packet.source.port == port || packet.destination.port == port;
     };
-    if (is(kDnsPort)) {
+    if (is(net::kDnsPort)) {
         event.body = DnsSeen{packet.source, packet.destination, packet.payload};
-    } else if (is(kDhcpServerPort) || is(kDhcpClientPort)) {
+    } else if (is(net::kDhcpServerPort) || is(net::kDhcpClientPort)) {
         event.body = DhcpSeen{packet.source, packet.destination, packet.payload};
     } else {
         event.body = SipSeen{packet.source, packet.destination, Transport::Udp, packet.payload};
@@ -213,20 +211,13 @@ void Analyzer::Engine::take_dns(const Event& event, const DnsSeen& dns) {
     if (!message) {
         return;
     }
-    std::vector<ServiceHeard> services;
-    names_.hear(*message, dns.destination.address, Seen{event.frame, event.time}, services);
-    followed_.hear(services);
-    for (const AddressAnswer& answer : addresses_in(*message)) {
-        followed_.hear_address(answer.name, answer.address);
-    }
+    followed_.hear(names_.hear(*message, dns.destination.address, Seen{event.frame, event.time}));
 }
 
 void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
     quality(event.frame.capture).dhcp_seen = true;
     if (const auto message = dhcp::parse_message(dhcp.message)) {
-        std::vector<ServiceHeard> services;
-        names_.hear(*message, Seen{event.frame, event.time}, services);
-        followed_.hear(services);
+        followed_.hear(names_.hear(*message, Seen{event.frame, event.time}));
     }
 }
 
@@ -302,8 +293,10 @@ void Analyzer::Engine::keep(Kept kept) {
         }
         kept_.erase(kept_.begin(), kept_.begin() + part);
         kept_pairs_.clear();
-        for (const Kept& still : kept_) {
-            kept_pairs_.insert(pair_hash(still.session));
+        if (options_.listing == SessionListing::All) {
+            for (const Kept& still : kept_) {
+                kept_pairs_.insert(pair_hash(still.session));
+            }
         }
     }
     if (options_.listing == SessionListing::All) {
@@ -374,13 +367,15 @@ std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) con
 
 // --- the end
 
-void Analyzer::Engine::end_capture(const CaptureFacts& facts) {
+CaptureFacts Analyzer::Engine::end_capture(CaptureFacts facts) {
+    unreadable_.report(facts);
     Quality seen = quality(static_cast<std::uint32_t>(captures_.size()));
     const std::uint64_t repeated = streams_.counters().repeated_segments;
     seen.duplicates = repeated - repeated_before_;
     repeated_before_ = repeated;
     capture_end_ = std::max(capture_end_, facts.last_time);
     captures_.push_back(CaptureReport{facts, seen});
+    return facts;
 }
 
 Summary Analyzer::Engine::summary() const {
@@ -431,7 +426,7 @@ Analysis Analyzer::Engine::finish() {
     analysis.registrations = registrations_.finish();
     analysis.incidents = incidents_.finish(context_, capture_end_);
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
-    analysis.at_risk = at_risk(tallies_, certificates_.all());
+    analysis.at_risk = at_risk(context_);
     analysis.clients = client_rows(tallies_);
     for (ClientRow& row : analysis.clients) {
         row.last_cause = last_causes_[{row.client, row.server}];

@@ -18,6 +18,7 @@
 #include "diagnosis/name_book.h"
 #include "diagnosis/registrations.h"
 #include "diagnosis/tallies.h"
+#include "diagnosis/unreadable_frames.h"
 #include "net/decode.h"
 #include "session/event_maker.h"
 #include "session/session_builder.h"
@@ -35,7 +36,7 @@ class Analyzer::Engine {
     void on_session(SessionSink sink) { sink_ = std::move(sink); }
     void add(const Frame& frame);
     std::optional<SessionHandle> add(const Event& event);
-    void end_capture(const CaptureFacts& facts);
+    CaptureFacts end_capture(CaptureFacts facts);
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
     const std::vector<Certificate>& certificates() const { return certificates_.all(); }
     Analysis finish();
@@ -111,6 +112,7 @@ class Analyzer::Engine {
     std::vector<CaptureReport> captures_;
     std::vector<Quality> qualities_;
     std::uint64_t repeated_before_ = 0;
+    diagnosis::UnreadableFrames unreadable_;
     Timestamp capture_end_;
 };
 

@@ -5,13 +5,11 @@
 #include <array>
 
 #include "diagnosis/limits.h"
+#include "net/ports.h"
 
 namespace siptls::diagnosis {
 
 namespace {
-
-constexpr std::uint16_t kHttps = 443;
-constexpr std::uint16_t kHttp = 80;
 
 // First labels of names that Lync clients look up for services over TLS on 443 (MS Learn dd572514,
 // gg398261).
@@ -38,9 +36,9 @@ FollowedNames::FollowedNames(net::PortWatch& watch, const std::vector<std::uint1
     }
 }
 
-void FollowedNames::hear(const std::vector<ServiceHeard>& services) {
-    for (const ServiceHeard& service : services) {
-        if (service.port == kHttps || service.port == kHttp) {
+void FollowedNames::hear(const Leads& leads) {
+    for (const ServiceHeard& service : leads.services) {
+        if (service.port == net::kHttpsPort || service.port == net::kHttpPort) {
             if (shared_port_targets_.size() < kMaxServices) {
                 shared_port_targets_[std::string(service.target)].insert(service.port);
             }
@@ -50,11 +48,14 @@ void FollowedNames::hear(const std::vector<ServiceHeard>& services) {
             watch_.follow_tcp(service.port);
         }
     }
+    for (const AddressAnswer& answer : leads.addresses) {
+        hear_address(answer.name, answer.address);
+    }
 }
 
 void FollowedNames::hear_address(std::string_view name, const IpAddress& address) {
     if (names_tls_service(name)) {
-        follow(Endpoint{address, kHttps});
+        follow(Endpoint{address, net::kHttpsPort});
     }
     const auto target = shared_port_targets_.find(name);
     if (target != shared_port_targets_.end()) {

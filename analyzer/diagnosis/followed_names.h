@@ -24,13 +24,13 @@ class FollowedNames {
     FollowedNames(net::PortWatch& watch, const std::vector<std::uint16_t>& tls_ports,
                   const std::vector<std::uint16_t>& sip_ports, bool all_ports);
 
-    void hear(const std::vector<ServiceHeard>& services);
-    void hear_address(std::string_view name, const IpAddress& address);
+    void hear(const Leads& leads);
 
     // Whether connections to this endpoint are sessions whatever their bytes are.
     bool is_tls_server(const Endpoint& endpoint) const;
 
   private:
+    void hear_address(std::string_view name, const IpAddress& address);
     void follow(const Endpoint& server);
 
     net::PortWatch& watch_;

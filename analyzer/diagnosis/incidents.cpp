@@ -20,8 +20,7 @@ double seconds_between(Timestamp earlier, Timestamp later) {
     return static_cast<double>(later.nanoseconds - earlier.nanoseconds) / kSecond;
 }
 
-// The first success of this client behind the last try that the tallies remember, with this name or
-// at this server.
+// The first success of this client behind the last try that the tallies remember, with this name.
 std::optional<Resolution> resolution_of(const Incident& incident, const Context& context) {
     std::optional<Resolution> best;
     for (const Tally* tally : context.tallies.of(incident.client)) {
@@ -42,15 +41,22 @@ std::optional<Resolution> resolution_of(const Incident& incident, const Context&
     return best;
 }
 
+std::vector<std::string_view> refusing(const std::vector<ProfileMatch>& matches) {
+    std::vector<std::string_view> profiles;
+    for (const ProfileMatch& match : matches) {
+        if (!match.match.accepted) {
+            profiles.push_back(match.profile);
+        }
+    }
+    return profiles;
+}
+
 }  // namespace
 
 void IncidentBook::add(const JudgedSession& judged) {
     const Session& session = judged.session;
     const Verdict& verdict = judged.verdict;
-    std::optional<CertificateId> leaf;
-    if (!session.certificate_chain.empty()) {
-        leaf = session.certificate_chain.front();
-    }
+    const std::optional<CertificateId> leaf = session.leaf();
     const Key key{session.client.address, session.server, leaf, verdict.expected_name->name};
     auto [place, made] = open_.try_emplace(key);
     Incident& incident = place->second.incident;
@@ -100,32 +106,26 @@ std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp cap
     return incidents;
 }
 
-std::vector<AtRisk> at_risk(const Tallies& tallies, const std::vector<Certificate>& certificates) {
+std::vector<AtRisk> at_risk(const Context& context) {
     std::map<std::pair<CertificateId, std::string>, AtRisk> risks;
     std::map<std::pair<CertificateId, std::string>, std::set<IpAddress>> clients;
-    for (const Tally& tally : tallies.all()) {
+    for (const Tally& tally : context.tallies.all()) {
         if (tally.established == 0 || !tally.certificate || !tally.expected_name) {
             continue;
+        }
+        const Certificate& certificate = context.certificates[*tally.certificate];
+        if (certificate.malformed || certificate.names_cut) {
+            continue;  // nobody can say what stands in the part that was not read
         }
         auto [place, made] = risks.try_emplace({*tally.certificate, tally.expected_name->name});
         AtRisk& risk = place->second;
         if (made) {
             risk.certificate = *tally.certificate;
             risk.expected_name = *tally.expected_name;
-            bool literal = false;
-            for (const ClientProfile& profile : client_profiles()) {
-                const NameMatch match =
-                    match_name(certificates[risk.certificate], risk.expected_name.name,
-                               risk.expected_name.kind, profile);
-                literal = literal || match.matched_by == MatchedBy::DnsName ||
-                          match.matched_by == MatchedBy::Uri ||
-                          match.matched_by == MatchedBy::IpName;
-                if (!match.accepted) {
-                    risk.refused_by.push_back(profile.id);
-                }
-            }
-            if (literal) {
-                risk.refused_by.clear();  // as good as a certificate can name it
+            const auto& matches =
+                context.matches.matches(risk.certificate, certificate, risk.expected_name);
+            if (!named_literally(matches, risk.expected_name)) {
+                risk.refused_by = refusing(matches);
             }
         }
         auto& known = clients[{risk.certificate, risk.expected_name.name}];

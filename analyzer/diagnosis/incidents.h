@@ -37,7 +37,7 @@ std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
                                  const std::vector<Certificate>& certificates);
 
 // Certificates that worked here but that stricter known clients would refuse, most sessions first.
-std::vector<AtRisk> at_risk(const Tallies& tallies, const std::vector<Certificate>& certificates);
+std::vector<AtRisk> at_risk(const Context& context);
 
 // Clients with at least one failure, in order of client and server.
 std::vector<ClientRow> client_rows(const Tallies& tallies);

@@ -1,10 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "diagnosis/match_book.h"
 
+#include <algorithm>
+
 #include "diagnosis/limits.h"
 #include "siptls/profile.h"
+#include "x509/ascii.h"
 
 namespace siptls::diagnosis {
+
+namespace {
+
+bool is_literal(const NameMatch& match, const ExpectedName& expected) {
+    if (!match.accepted) {
+        return false;
+    }
+    switch (match.matched_by) {
+        case MatchedBy::DnsName: return x509::equal_ignoring_case(match.presented, expected.name);
+        case MatchedBy::Uri: return expected.kind == NameKind::SipDomain;
+        case MatchedBy::IpName: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+bool named_literally(const std::vector<ProfileMatch>& matches, const ExpectedName& expected) {
+    return std::any_of(matches.begin(), matches.end(), [&](const ProfileMatch& match) {
+        return is_literal(match.match, expected);
+    });
+}
 
 const std::vector<ProfileMatch>& MatchBook::matches(CertificateId id,
                                                     const Certificate& certificate,

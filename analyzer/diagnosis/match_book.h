@@ -14,6 +14,11 @@
 
 namespace siptls::diagnosis {
 
+// Whether some profile accepts the name because it stands in the certificate letter by letter. That
+// covers every client that was not identified: rules that ask for more belong to few, and without
+// knowing the client they explain nothing.
+bool named_literally(const std::vector<ProfileMatch>& matches, const ExpectedName& expected);
+
 class MatchBook {
   public:
     // The answers of all profiles, in the table's order; valid until the next call.

@@ -7,6 +7,8 @@
 #include <set>
 #include <variant>
 
+#include "net/ports.h"
+
 namespace siptls::diagnosis {
 
 namespace {
@@ -90,25 +92,24 @@ std::string_view service_domain(std::string_view owner) {
     return owner;
 }
 
-NameBook::NameBook() = default;
-
-void NameBook::hear(const dns::Message& message, const IpAddress& client, const Seen& seen,
-                    std::vector<ServiceHeard>& services) {
-    dns_heard_ = true;
+Leads NameBook::hear(const dns::Message& message, const IpAddress& client, const Seen& seen) {
+    Leads leads;
     if (!message.is_response || message.opcode != 0) {
-        return;
+        return leads;
     }
-    for (const AddressAnswer& answer : addresses_in(message)) {
+    leads.addresses = addresses_in(message);
+    for (const AddressAnswer& answer : leads.addresses) {
         hear_address(client, answer.name, answer.address, seen);
     }
     for (const dns::Record& record : message.records) {
         if (const auto* service = std::get_if<dns::Srv>(&record.data)) {
             if (is_sip_service(record.name)) {
                 hear_service(client, record, seen);
-                services.push_back(ServiceHeard{service->target, service->port});
+                leads.services.push_back(ServiceHeard{service->target, service->port});
             }
         }
     }
+    return leads;
 }
 
 void NameBook::hear_address(const IpAddress& client, const std::string& name,
@@ -133,30 +134,29 @@ void NameBook::hear_service(const IpAddress& client, const dns::Record& record, 
     remember(services_, kMaxServices, answer, seen, same);
 }
 
-void NameBook::hear(const dhcp::Message& message, const Seen& seen,
-                    std::vector<ServiceHeard>& services) {
-    dhcp_heard_ = true;
+Leads NameBook::hear(const dhcp::Message& message, const Seen& seen) {
+    Leads leads;
     const bool given = message.yiaddr.family != AddressFamily::None;
     const IpAddress& client = given ? message.yiaddr : message.ciaddr;
     if (message.op != dhcp::Op::Reply || client.family == AddressFamily::None) {
-        return;
+        return leads;
     }
     for (const std::string& name : message.sip_servers.names) {
         remember(clients_.at(client).sip_servers, kMaxServiceAnswersPerClient, ToldName{name, {}},
                  seen, [&](const ToldName& known) { return known.name == name; });
     }
     if (!message.ms_uc_client || message.ms_uc_client->web_server_fqdn.empty()) {
-        return;
+        return leads;
     }
-    constexpr std::uint16_t kHttps = 443;
     const std::string& digits = message.ms_uc_client->web_server_port;
-    ToldWebServer told{message.ms_uc_client->web_server_fqdn, kHttps, {}};
+    ToldWebServer told{message.ms_uc_client->web_server_fqdn, net::kHttpsPort, {}};
     std::from_chars(digits.data(), digits.data() + digits.size(), told.port);
-    services.push_back(ServiceHeard{told.name, told.port});
+    leads.services.push_back(ServiceHeard{told.name, told.port});
     remember(clients_.at(client).web_servers, kMaxServiceAnswersPerClient, told, seen,
              [&](const ToldWebServer& known) {
                  return known.name == told.name && known.port == told.port;
              });
+    return leads;
 }
 
 void NameBook::hear_register(const IpAddress& client, const SipExchange& exchange,

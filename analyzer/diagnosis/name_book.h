@@ -66,21 +66,22 @@ struct ClientNames {
     std::vector<ToldName> redirects;         // Contact hosts of 301 and 302 answers to them
 };
 
-// A service that was named, as it is heard: it is to be followed.
+// Where a message leads: servers that are to be followed.
 struct ServiceHeard {
     std::string target;
     std::uint16_t port = 0;
 };
+struct Leads {
+    std::vector<ServiceHeard> services;
+    std::vector<AddressAnswer> addresses;  // not yet heard at a time
+};
 
 class NameBook {
   public:
-    NameBook();
-
-    // Takes an answer; SIP services in it are appended to `services`.
-    void hear(const dns::Message& message, const IpAddress& client, const Seen& seen,
-              std::vector<ServiceHeard>& services);
-    // Takes a lease; a web service in it is appended to `services`.
-    void hear(const dhcp::Message& message, const Seen& seen, std::vector<ServiceHeard>& services);
+    // Takes an answer; of its services those for SIP count.
+    Leads hear(const dns::Message& message, const IpAddress& client, const Seen& seen);
+    // Takes a lease.
+    Leads hear(const dhcp::Message& message, const Seen& seen);
     void hear_register(const IpAddress& client, const SipExchange& exchange, const Seen& seen);
 
     // What this client was heard to ask and told; nothing if it was not heard.
@@ -92,8 +93,6 @@ class NameBook {
     // SRV answers for SIP services that any client was given.
     const std::vector<ServiceAnswer>& services() const { return services_; }
 
-    bool dns_heard() const { return dns_heard_; }
-    bool dhcp_heard() const { return dhcp_heard_; }
     std::uint64_t dropped() const { return clients_.dropped() + servers_.dropped(); }
 
   private:
@@ -104,8 +103,6 @@ class NameBook {
     LruMap<IpAddress, ClientNames, AddressHash> clients_{kMaxClients};
     LruMap<IpAddress, std::vector<AddressAnswer>, AddressHash> servers_{kMaxAddresses};
     std::vector<ServiceAnswer> services_;
-    bool dns_heard_ = false;
-    bool dhcp_heard_ = false;
 };
 
 // The addresses an answer gives, each under the name that was asked for.

@@ -162,10 +162,21 @@ std::string shell_argument(std::string_view path) {
     return (option_like ? "./" : "") + shell_word(path);
 }
 
+// What they carry, nobody can say.
+bool has_unreadable_frames(const Analysis& analysis) {
+    return std::any_of(
+        analysis.captures.begin(), analysis.captures.end(), [](const CaptureReport& capture) {
+            const auto& problems = capture.facts.problems;
+            return std::any_of(problems.begin(), problems.end(), [](const Problem& problem) {
+                return problem.code == ProblemCode::UnknownLinkType;
+            });
+        });
+}
+
 void write_other_ports(TextPage& page, const Analysis& analysis) {
     const auto& ports = analysis.summary.other_tls_ports;
     if (ports.empty()) {
-        if (analysis.summary.sessions == 0) {
+        if (analysis.summary.sessions == 0 && !has_unreadable_frames(analysis)) {
             page.paragraph("There was no TLS on any other port either.");
         }
         return;

@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "net/ports.h"
 #include "session/limits.h"
 #include "tls/server_hello.h"
+#include "tls/version.h"
 
 namespace siptls::session {
 
 namespace {
-
-constexpr std::uint16_t kDnsPort = 53;
 
 enum class FirstLook : std::uint8_t { NeedMore, Tls, Sip, Other };
 
@@ -150,7 +150,7 @@ void EventMaker::release(FlowId flow) {
 void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
                             const stream::Chunk& chunk) {
     OneSide& side = flow.of(delivery.side);
-    if (side.protocol == Protocol::Undecided && flow.server.port == kDnsPort) {
+    if (side.protocol == Protocol::Undecided && flow.server.port == net::kDnsPort) {
         side.protocol = Protocol::Dns;
         side.dns = std::make_unique<dns::TcpFramer>();
     }
@@ -299,7 +299,7 @@ void EventMaker::take_handshake(const stream::Delivery& delivery, Flow& flow,
         }
         if (message.type == tls::HandshakeType::ServerHello) {
             if (const auto hello = tls::parse_server_hello(message.body)) {
-                flow.tls13 = hello->negotiated_version >= 0x0304;
+                flow.tls13 = hello->negotiated_version >= tls::kTls13;
             }
         }
         emit(delivery, TlsHandshakeSeen{static_cast<std::uint8_t>(message.type), HelloForm::Tls,
@@ -309,23 +309,21 @@ void EventMaker::take_handshake(const stream::Delivery& delivery, Flow& flow,
 
 void EventMaker::take_sip(const stream::Delivery& delivery, Flow& flow, Bytes bytes) {
     OneSide& side = flow.of(delivery.side);
-    const bool from_client = delivery.side == Side::Client;
     side.sip->push(bytes);
     Bytes message;
     while (side.sip->next(message)) {
-        emit(delivery, SipSeen{from_client ? flow.client : flow.server,
-                               from_client ? flow.server : flow.client, Transport::Tcp, message});
+        emit(delivery, SipSeen{flow.endpoint(delivery.side), flow.endpoint(other(delivery.side)),
+                               Transport::Tcp, message});
     }
 }
 
 void EventMaker::take_dns(const stream::Delivery& delivery, Flow& flow, Bytes bytes) {
     OneSide& side = flow.of(delivery.side);
-    const bool from_client = delivery.side == Side::Client;
     side.dns->push(bytes);
     Bytes message;
     while (side.dns->next(message)) {
-        emit(delivery, DnsSeen{from_client ? flow.client : flow.server,
-                               from_client ? flow.server : flow.client, message});
+        emit(delivery,
+             DnsSeen{flow.endpoint(delivery.side), flow.endpoint(other(delivery.side)), message});
     }
 }
 

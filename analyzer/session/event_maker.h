@@ -51,6 +51,7 @@ class EventMaker {
         OneSide sides[2];
 
         OneSide& of(Side side) { return sides[static_cast<std::size_t>(side)]; }
+        const Endpoint& endpoint(Side side) const { return side == Side::Client ? client : server; }
     };
 
     void open(const stream::Delivery& delivery, const TcpOpened& opened);

@@ -17,9 +17,9 @@ import unittest
 PROGRAM = os.path.abspath(sys.argv.pop())
 
 
-def pcap(packets=1):
-    """A classic pcap file with Ethernet frames of no known protocol."""
-    data = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
+def pcap(packets=1, link_type=1):
+    """A classic pcap file with frames of no known protocol, on Ethernet if not told otherwise."""
+    data = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, link_type)
     for number in range(packets):
         frame = b"\xff" * 12 + b"\x88\xb5" + b"x" * 46
         data += struct.pack("<IIII", 1296554400 + number, 0, len(frame), len(frame)) + frame
@@ -99,6 +99,17 @@ class Program(unittest.TestCase):
         self.check_sentence(run(self.file("empty.pcap", b"")), 1, "empty.pcap")
         self.check_sentence(run(self.file("notes.txt", b"dear diary, " * 50)), 1, "notes.txt")
         self.assertEqual(run(missing).stdout, b"")
+
+    def test_frames_of_an_unknown_link_type_are_counted(self):
+        wireless = self.file("wireless.pcap", pcap(2, link_type=105))
+        result = run(wireless, self.good)
+        self.check_sentence(result, 0, "wireless.pcap", "2 packets of link type 105")
+        self.assertIn(b"2 packets of link type 105", result.stdout)
+        self.assertNotIn(b"no TLS on any other port", result.stdout)
+        self.assertIn(b"no TLS on any other port", run(self.good).stdout)
+        self.assertEqual(run("--strict", wireless).returncode, 1)
+        capture = json.loads(run("-T", "json", wireless).stdout)["captures"][0]
+        self.assertEqual(capture["problems"][0]["code"], "unknown_link_type")
 
     def test_one_unreadable_file_among_many_is_listed(self):
         missing = self.path("missing.pcap")

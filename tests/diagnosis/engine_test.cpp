@@ -52,6 +52,25 @@ struct Door {
 
 }  // namespace
 
+TEST_CASE("frames of unknown link types are counted for their capture") {
+    Analyzer analyzer{AnalyzerOptions{}};
+    const std::uint8_t bytes[64] = {};
+    for (const std::uint32_t link : {147U, 148U, 147U, 1U}) {
+        Frame frame;
+        frame.link_type = link;
+        frame.bytes = bytes;
+        frame.original_length = sizeof bytes;
+        analyzer.add(frame);
+    }
+    const CaptureFacts facts = analyzer.end_capture(CaptureFacts{.path = "lab.pcapng"});
+    REQUIRE(facts.problems.size() == 1);
+    CHECK_FALSE(facts.complete);
+    CHECK(facts.problems[0].code == ProblemCode::UnknownLinkType);
+    CHECK(facts.problems[0].text.find("3 packets of link type 147, 148 ") != std::string::npos);
+    CHECK(analyzer.end_capture(CaptureFacts{.path = "next.pcapng"}).problems.empty());
+    CHECK(analyzer.finish().captures[0].facts.problems.size() == 1);
+}
+
 TEST_CASE("the founding case, from events to its finding") {
     Door door;
     door.hear(kSrvAnswer);

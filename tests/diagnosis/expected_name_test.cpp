@@ -49,8 +49,7 @@ void lease(Scene& scene, const std::string& registrar, const std::string& web = 
         message.ms_uc_client->web_server_fqdn = web;
         message.ms_uc_client->web_server_port = "443";
     }
-    std::vector<ServiceHeard> services;
-    scene.names.hear(message, seen_at(second), services);
+    scene.names.hear(message, seen_at(second));
 }
 
 void registered(Scene& scene, const std::string& domain, const std::string& redirect = {}) {

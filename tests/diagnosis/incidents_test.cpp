@@ -135,13 +135,22 @@ TEST_CASE("a certificate that works is at risk where stricter clients would refu
         scene.over(session);
     }
     scene.over(scene.left(scene.certificate({"*.mslync.net"}), 400));
-    const auto risks = at_risk(scene.tallies, scene.certificates);
+    const auto risks = at_risk(scene.context());
     REQUIRE(risks.size() >= 1);
     CHECK(risks.size() == 1);
     CHECK(risks[0].certificate == wildcard);
     CHECK(risks[0].clients == 2);
     CHECK(std::find(risks[0].refused_by.begin(), risks[0].refused_by.end(), "lync-phone-edition") !=
           risks[0].refused_by.end());
+}
+
+TEST_CASE("a trailing dot in the certificate puts it at risk, names not read do not") {
+    Scene scene;
+    scene.hear_srv();
+    scene.over(scene.accepted(scene.certificate({"sip.mslync.net."})));
+    CHECK(at_risk(scene.context()).size() == 1);
+    scene.certificates.back().names_cut = true;
+    CHECK(at_risk(scene.context()).empty());
 }
 
 TEST_CASE("clients with a failure have a row, and a later success ends their trouble") {

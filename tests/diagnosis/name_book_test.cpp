@@ -93,10 +93,9 @@ TEST_CASE("only SRV names of SIP services count") {
 
 TEST_CASE("a lease of a Lync phone names its registrar") {
     Scene scene;
-    std::vector<ServiceHeard> services;
     const auto message = dhcp::parse_message(dhcp_message(kAckHead, kAckOptions));
     REQUIRE(message);
-    scene.names.hear(*message, seen_at(5), services);
+    scene.names.hear(*message, seen_at(5));
     const IpAddress client =
         message->yiaddr.family == AddressFamily::None ? message->ciaddr : message->yiaddr;
     REQUIRE(scene.names.of(client) != nullptr);
@@ -137,14 +136,13 @@ TEST_CASE("lists keep the newest, heard again is not heard twice") {
 TEST_CASE(
     "clients beyond the ceiling push out the one not heard for longest, and that is counted") {
     NameBook book;
-    std::vector<ServiceHeard> services;
     const dns::Message answer = address_answer("sip.mslync.net", "sip.mslync.net", kPool);
     for (std::uint32_t i = 0; i <= kMaxClients; ++i) {
         IpAddress client = ip("10.0.0.0");
         client.bytes[1] = static_cast<std::uint8_t>(i >> 16);
         client.bytes[2] = static_cast<std::uint8_t>(i >> 8);
         client.bytes[3] = static_cast<std::uint8_t>(i);
-        book.hear(answer, client, seen_at(1), services);
+        book.hear(answer, client, seen_at(1));
     }
     CHECK(book.dropped() == 1);
     CHECK(book.of(ip("10.0.0.0")) == nullptr);

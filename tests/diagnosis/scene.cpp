@@ -86,8 +86,7 @@ CertificateId Scene::certificate(std::vector<std::string> dns_names) {
 }
 
 void Scene::hear(const dns::Message& message, std::int64_t second, const char* client) {
-    std::vector<diagnosis::ServiceHeard> services;
-    names.hear(message, ip(client), seen_at(second), services);
+    names.hear(message, ip(client), seen_at(second));
 }
 
 void Scene::hear_srv(std::int64_t second, const char* client) {
@@ -171,7 +170,8 @@ Verdict Scene::judge_alone(const Session& session) {
 }
 
 diagnosis::Context Scene::context() const {
-    diagnosis::Context context{options, names, clients, tallies, siblings, certificates, matches, {}};
+    diagnosis::Context context{options,  names,        clients, tallies,
+                               siblings, certificates, matches, {}};
     if (trust) {
         context.trust = [this](const std::vector<CertificateId>&, Timestamp) { return *trust; };
     }

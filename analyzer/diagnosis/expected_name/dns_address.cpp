@@ -6,12 +6,11 @@
 
 #include "diagnosis/expected_name/answers.h"
 #include "diagnosis/expected_name/catalogue.h"
+#include "net/ports.h"
 
 namespace siptls::diagnosis {
 
 namespace {
-
-constexpr std::uint16_t kHttps = 443;
 
 bool names_other_service(std::string_view name) {
     constexpr std::array<std::string_view, 9> kOther = {
@@ -32,8 +31,8 @@ bool names_other_service(std::string_view name) {
 void add(const NameQuery& query, const std::vector<AddressAnswer>& answers, bool others,
          std::vector<ExpectedName>& candidates) {
     const Timestamp start = query.session.start_time;
-    const bool shared =
-        query.session.server.port == kHttps;  // there those services are what is looked for
+    const bool shared = query.session.server.port ==
+                        net::kHttpsPort;  // there those services are what is looked for
     for (const bool other_service : {false, true}) {
         const auto wanted = [&](const AddressAnswer& answer) {
             return (!shared && names_other_service(answer.name)) == other_service;

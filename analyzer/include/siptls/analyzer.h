@@ -61,8 +61,9 @@ class Analyzer {
     void add(const Frame& frame);
     // The same from events made elsewhere. Gives the session the event belongs to, if any.
     std::optional<SessionHandle> add(const Event& event);
-    // The capture with this index has been read; flows go on into the next one.
-    void end_capture(const CaptureFacts& facts);
+    // The capture with this index has been read; flows go on into the next one. Gives the facts
+    // back, completed by what was wrong with its frames.
+    CaptureFacts end_capture(CaptureFacts facts);
 
     // The judgement as things stand; nothing if the handle is unknown or its session has been let
     // go.

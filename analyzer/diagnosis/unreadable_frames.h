@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Frames of link types that nobody here can read: what they carried is not known, and the report of
+// their capture has to say so.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "siptls/capture.h"
+
+namespace siptls::diagnosis {
+
+class UnreadableFrames {
+  public:
+    void count(std::uint32_t link_type);
+    // Adds the problem to the facts of the capture that ends here, if there is one, and begins
+    // anew.
+    void report(CaptureFacts& facts);
+
+  private:
+    std::uint64_t frames_ = 0;
+    std::vector<std::uint32_t> link_types_;  // the first kMaxSamples
+};
+
+}  // namespace siptls::diagnosis
