@@ -2,27 +2,15 @@
 #include "diagnosis/case.h"
 
 #include "tls/alert_description.h"
+#include "tls/version.h"
 
 namespace siptls::diagnosis {
 
-namespace {
-constexpr std::uint8_t kFatal = 2;
-constexpr std::uint16_t kTls13 = 0x0304;
-}  // namespace
-
-std::optional<AlertFact> Case::final_alert(Side side) const {
-    for (const AlertFact& alert : session.alerts) {
-        if (alert.from == side && !alert.encrypted && alert.level == kFatal) {
-            return alert;
-        }
-    }
-    return std::nullopt;
-}
-
 bool Case::certificate_blamed() const {
-    const auto alert = final_alert(Side::Client);
-    const auto description =
-        alert ? static_cast<tls::AlertDescription>(*alert->description) : tls::AlertDescription{};
+    const AlertFact* alert = session.fatal_alert(Side::Client);
+    const auto description = alert != nullptr
+                                 ? static_cast<tls::AlertDescription>(*alert->description)
+                                 : tls::AlertDescription{};
     return description == tls::AlertDescription::BadCertificate ||
            description == tls::AlertDescription::CertificateUnknown;
 }
@@ -36,7 +24,7 @@ bool Case::flight_received() const {
 }
 
 bool Case::certificate_hidden() const {
-    return certificate == nullptr && session.tls_version.value_or(0) >= kTls13;
+    return certificate == nullptr && session.tls_version.value_or(0) >= tls::kTls13;
 }
 
 std::string profile_list(const Case& subject, bool accepted) {

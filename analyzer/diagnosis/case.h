@@ -63,8 +63,6 @@ struct Case {
         return session.outcome == Outcome::ClientClosedBeforeFinished ||
                session.outcome == Outcome::ClientClosedAfterFinished;
     }
-    // The first alert in clear of this side that ends the connection, by its description.
-    std::optional<AlertFact> final_alert(Side side) const;
     // The client ended by an alert that blames the certificate without saying why (bad_certificate,
     // certificate_unknown).
     bool certificate_blamed() const;

@@ -41,8 +41,9 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
     } else {
         add(evidence, Reason::FlightIncomplete);
     }
-    if (const auto alert = subject.final_alert(Side::Client)) {
-        add(evidence, Reason::ClientAlert, {alert_text(*alert->description)}, alert->seen.frame);
+    if (const AlertFact* alert = subject.session.fatal_alert(Side::Client)) {
+        add(evidence, Reason::ClientAlert, {std::to_string(*alert->description)},
+            alert->seen.frame);
     } else if (session.lone_protected_alert) {
         add(evidence, Reason::LoneProtectedAlert, {}, close);
     } else if (session.outcome == Outcome::ClientClosedAfterFinished) {
@@ -86,8 +87,8 @@ void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence) {
         case Outcome::ClientClosedBeforeFinished:
         case Outcome::ClientClosedAfterFinished: add_client_ending(subject, evidence); break;
         case Outcome::ServerClosedBeforeFinished:
-            if (const auto alert = subject.final_alert(Side::Server)) {
-                add(evidence, Reason::ServerAlert, {alert_text(*alert->description)},
+            if (const AlertFact* alert = subject.session.fatal_alert(Side::Server)) {
+                add(evidence, Reason::ServerAlert, {std::to_string(*alert->description)},
                     alert->seen.frame);
             }
             add(evidence, Reason::ServerEndedFirst, {std::string(name(session.close_kind))},

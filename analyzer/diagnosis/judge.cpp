@@ -8,6 +8,7 @@
 #include "diagnosis/causes/catalogue.h"
 #include "diagnosis/ending.h"
 #include "diagnosis/expected_name/catalogue.h"
+#include "tls/version.h"
 
 namespace siptls::diagnosis {
 
@@ -39,7 +40,8 @@ std::uint8_t captured_facts(const Case& subject) {
 
 // What the client's own alert says goes before what its certificate looks like to others.
 void let_the_client_speak(const Case& subject, Answer& answer) {
-    const auto alert = subject.client_closed() ? subject.final_alert(Side::Client) : std::nullopt;
+    const AlertFact* alert =
+        subject.client_closed() ? subject.session.fatal_alert(Side::Client) : nullptr;
     if (!alert || cause_of_client_alert(*alert->description) != answer.rule->id) {
         return;
     }
@@ -48,7 +50,7 @@ void let_the_client_speak(const Case& subject, Answer& answer) {
         answer.judgement.excluded && answer.judgement.excluded->reason != Reason::ClientEndedFirst;
     const bool borne_out = answer.observable && answer.judgement.weight >= Weight::Weak;
     std::vector<Evidence> evidence = {
-        Evidence{Reason::ClientAlert, {alert_text(*alert->description)}, alert->seen.frame}};
+        Evidence{Reason::ClientAlert, {std::to_string(*alert->description)}, alert->seen.frame}};
     evidence.insert(evidence.end(), answer.judgement.evidence.begin(),
                     answer.judgement.evidence.end());
     if (contradicted) {
@@ -62,16 +64,15 @@ void let_the_client_speak(const Case& subject, Answer& answer) {
         std::move(evidence), std::nullopt};
 }
 
-std::optional<Evidence> ended_by_the_other(const CauseRule& rule, const Session& session) {
+std::optional<Evidence> ended_by_the_other(const CauseRule& rule, const Case& subject) {
+    const Session& session = subject.session;
     if (rule.ended_by == EndedBy::Client &&
         session.outcome == Outcome::ServerClosedBeforeFinished) {
         return Evidence{Reason::ServerEndedFirst,
                         {std::string(name(session.close_kind))},
                         session.at(Moment::ServerClose).frame};
     }
-    const bool client_closed = session.outcome == Outcome::ClientClosedBeforeFinished ||
-                               session.outcome == Outcome::ClientClosedAfterFinished;
-    if (rule.ended_by == EndedBy::Server && client_closed) {
+    if (rule.ended_by == EndedBy::Server && subject.client_closed()) {
         return Evidence{Reason::ClientEndedFirst,
                         {std::string(name(session.close_kind))},
                         session.at(Moment::ClientClose).frame};
@@ -84,7 +85,7 @@ std::vector<Answer> ask_all(const Case& subject) {
     std::vector<Answer> answers;
     for (const CauseRule* rule : cause_rules()) {
         Answer answer{rule, true, {}};
-        if (auto other = ended_by_the_other(*rule, subject.session)) {
+        if (auto other = ended_by_the_other(*rule, subject)) {
             answer.judgement = Judgement{Weight::Excluded, Confidence::Null, {}, std::move(other)};
         } else if ((rule->needs & ~facts) != 0) {
             answer.observable = false;
@@ -201,13 +202,12 @@ void conclude(const Case& subject, Verdict& verdict) {
 // Whether the server may have sent a certificate that is not readable here. Where every byte was
 // seen and none was a certificate, the client had none to refuse.
 bool may_have_been_shown_one(const Session& session) {
-    constexpr std::uint16_t kTls13 = 0x0304;
     if (!session.certificate_chain.empty() || !session.at(Moment::ServerHello) ||
         session.resumed.value_or(false)) {
         return false;
     }
     const bool hidden =
-        session.tls_version.value_or(0) >= kTls13 && session.at(Moment::ServerFlight);
+        session.tls_version.value_or(0) >= tls::kTls13 && session.at(Moment::ServerFlight);
     return hidden || session.visibility.gap_in_server;
 }
 

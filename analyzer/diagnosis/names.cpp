@@ -55,8 +55,7 @@ std::string_view name(Reason reason) {
         case Reason::NoProfileAccepts: return "no_profile_accepts";
         case Reason::SomeProfilesRefuse: return "some_profiles_refuse";
         case Reason::ProfileRefuses: return "profile_refuses";
-        case Reason::EveryProfileAccepts: return "every_profile_accepts";
-        case Reason::ProfileAccepts: return "profile_accepts";
+        case Reason::NameFits: return "name_fits";
         case Reason::RefusedDespiteProfile: return "refused_despite_profile";
         case Reason::ClientAlert: return "client_alert";
         case Reason::ServerAlert: return "server_alert";

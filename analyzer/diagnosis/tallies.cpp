@@ -36,10 +36,7 @@ std::uint32_t Tallies::intern(const std::optional<ExpectedName>& name) {
 
 Tally* Tallies::find_or_make(const Session& session,
                              const std::optional<ExpectedName>& expected_name) {
-    std::optional<CertificateId> leaf;
-    if (!session.certificate_chain.empty()) {
-        leaf = session.certificate_chain.front();
-    }
+    const std::optional<CertificateId> leaf = session.leaf();
     const Key key{session.client.address, session.server, leaf, intern(expected_name)};
     const std::uint64_t key_hash = hash(key);
     const std::uint32_t found = places_.find(key_hash, [&](std::uint32_t place) {

@@ -9,21 +9,23 @@
 #include "bytes/hash.h"
 #include "session/limits.h"
 #include "sip/message.h"
+#include "tls/alert.h"
+#include "tls/alert_description.h"
 #include "tls/certificate_message.h"
 #include "tls/client_hello.h"
 #include "tls/content_type.h"
 #include "tls/handshake_type.h"
 #include "tls/protected_length.h"
 #include "tls/server_hello.h"
+#include "tls/version.h"
 
 namespace siptls::session {
 
 namespace {
 
-constexpr std::uint16_t kTls13 = 0x0304;
-constexpr std::uint8_t kCloseNotify = 0;
-constexpr std::uint8_t kNoCertificate = 41;  // SSL 3.0's way to have none
-constexpr std::uint8_t kFatal = 2;
+using tls::AlertDescription;
+using tls::kTls13;
+
 // A client certificate, its verification and Finished may come in up to three records or merged
 // into one (TLS 1.3).
 constexpr std::uint32_t kClientFlightRecords = 3;
@@ -325,13 +327,15 @@ void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {
         session_.alerts.push_back(AlertFact{event.side, false, alert.level, alert.description,
                                             Seen{event.frame, event.time}});
     }
-    if (alert.description == kNoCertificate && event.side == Side::Client) {
+    const auto description = static_cast<AlertDescription>(alert.description);
+    if (description == AlertDescription::NoCertificate && event.side == Side::Client) {
+        // SSL 3.0's way to have none.
         session_.client_certificate_empty = true;
         return;
     }
     settled_ = settled_ || facts(Side::Client).not_tls;
-    const bool closure = alert.description == kCloseNotify;
-    if (alert.level == kFatal || closure) {
+    const bool closure = description == AlertDescription::CloseNotify;
+    if (alert.level == tls::kFatal || closure) {
         end_side(event, closure ? CloseKind::None : CloseKind::Alert, facts(event.side).stream_end,
                  0);
     }

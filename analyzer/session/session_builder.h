@@ -91,8 +91,7 @@ class SessionBuilder {
     void advance_flight(const Event& event, std::uint64_t end_offset);
 
     std::optional<Side> ended_first() const;
-    CloseKind close_kind(const SideFacts& side) const;
-    bool clear_fatal_alert(const SideFacts& side) const;
+    CloseKind close_kind(Side which) const;
     Outcome decide(FlowEnd why, std::optional<Side> first) const;
     Outcome decide_after_finished(std::optional<Side> first) const;
 

@@ -3,6 +3,20 @@
 // was not captured leaves the attempt incomplete; it is never taken for something that did not
 // happen.
 #include "session/session_builder.h"
+#include "tls/alert.h"
+
+namespace siptls {
+
+const AlertFact* Session::fatal_alert(Side side) const {
+    for (const AlertFact& alert : alerts) {
+        if (alert.from == side && !alert.encrypted && alert.level == tls::kFatal) {
+            return &alert;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace siptls
 
 namespace siptls::session {
 
@@ -17,7 +31,7 @@ const Session& SessionBuilder::finish(FlowEnd why) {
     session_.closed_by = !first                   ? ClosedBy::None
                          : *first == Side::Client ? ClosedBy::Client
                                                   : ClosedBy::Server;
-    session_.close_kind = first ? close_kind(facts(*first)) : CloseKind::None;
+    session_.close_kind = first ? close_kind(*first) : CloseKind::None;
     const auto cut_off = [](const SideFacts& side) { return side.foreign_reset.number != 0; };
     if (!first && (cut_off(facts(Side::Client)) || cut_off(facts(Side::Server)))) {
         session_.close_kind = CloseKind::Rst;
@@ -29,23 +43,15 @@ const Session& SessionBuilder::finish(FlowEnd why) {
 }
 
 // A closing alert announces FIN or RST; a protected one after Finished is most likely that.
-CloseKind SessionBuilder::close_kind(const SideFacts& side) const {
+CloseKind SessionBuilder::close_kind(Side which) const {
+    const SideFacts& side = facts(which);
     if (side.end_kind == CloseKind::None) {
         return side.tcp_close_kind;
     }
-    const bool may_be_closure =
-        side.end_kind == CloseKind::Alert && side.finished && !clear_fatal_alert(side);
+    const bool may_be_closure = side.end_kind == CloseKind::Alert && side.finished &&
+                                session_.fatal_alert(which) == nullptr;
     return may_be_closure && side.tcp_close_kind != CloseKind::None ? side.tcp_close_kind
                                                                     : side.end_kind;
-}
-
-bool SessionBuilder::clear_fatal_alert(const SideFacts& side) const {
-    for (const AlertFact& alert : session_.alerts) {
-        if (&facts(alert.from) == &side && !alert.encrypted && alert.level == 2) {
-            return true;
-        }
-    }
-    return false;
 }
 
 // Who ended the connection: a side whose ending acknowledges the other's ending came second;
@@ -108,7 +114,7 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
         return Outcome::ClientClosedAfterFinished;
     }
     const bool may_have_finished = session_.visibility.gap_in_server && !server_finished &&
-                                   !clear_fatal_alert(facts(Side::Server));
+                                   session_.fatal_alert(Side::Server) == nullptr;
     if (first == Side::Server && may_have_finished) {
         return Outcome::Incomplete;
     }

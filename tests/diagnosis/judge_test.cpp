@@ -158,7 +158,7 @@ TEST_CASE("a name in the certificate letter by letter excludes the name") {
     scene.hear_srv();
     const Verdict verdict = scene.judge_alone(scene.left(scene.certificate(kExact)));
     CHECK(in_short(verdict) == "unknown");
-    CHECK(rules_out(verdict, Cause::NameMismatch, Reason::EveryProfileAccepts));
+    CHECK(rules_out(verdict, Cause::NameMismatch, Reason::NameFits));
 }
 
 TEST_CASE(

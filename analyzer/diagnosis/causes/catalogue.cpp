@@ -39,9 +39,4 @@ bool alert_fits_name_mismatch(std::uint8_t description) {
     }
 }
 
-std::string alert_text(std::uint8_t description) {
-    const std::string_view text = tls::alert_description_name(description);
-    return text.empty() ? std::to_string(description) : std::string(text);
-}
-
 }  // namespace siptls::diagnosis

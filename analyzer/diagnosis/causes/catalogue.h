@@ -80,7 +80,5 @@ std::span<const CauseRule* const> cause_rules();
 std::optional<Cause> cause_of_client_alert(std::uint8_t description);
 // Whether a client that refuses a name may say this: measured in docs/causes.md.
 bool alert_fits_name_mismatch(std::uint8_t description);
-// "bad_certificate" and so on; the number for one without name.
-std::string alert_text(std::uint8_t description);
 
 }  // namespace siptls::diagnosis

@@ -2,22 +2,21 @@
 // The server wants a certificate of the client, and what it got does not please it.
 #include "diagnosis/causes/catalogue.h"
 #include "tls/alert_description.h"
+#include "tls/version.h"
 
 namespace siptls::diagnosis {
 
 namespace {
 
-constexpr std::uint16_t kTls13 = 0x0304;
-
 Judgement judge(const Case& subject) {
     const Session& session = subject.session;
-    const auto alert = subject.final_alert(Side::Server);
+    const AlertFact* alert = subject.session.fatal_alert(Side::Server);
     const Seen& asked = session.at(Moment::CertificateRequest);
     const Seen& answered = session.at(Moment::ClientCertificate);
     std::vector<Evidence> evidence;
     if (alert) {
-        evidence.push_back(
-            Evidence{Reason::ServerAlert, {alert_text(*alert->description)}, alert->seen.frame});
+        evidence.push_back(Evidence{
+            Reason::ServerAlert, {std::to_string(*alert->description)}, alert->seen.frame});
     }
     if (alert && static_cast<tls::AlertDescription>(*alert->description) ==
                      tls::AlertDescription::CertificateRequired) {
@@ -25,8 +24,9 @@ Judgement judge(const Case& subject) {
     }
     if (!asked && !session.client_certificate_empty) {
         // In TLS 1.3 the request is encrypted, so not having seen it says nothing.
-        return session.tls_version.value_or(0) >= kTls13 ? Judgement{}
-                                                         : excluded(Reason::CertificateNotAsked);
+        return session.tls_version.value_or(0) >= tls::kTls13
+                   ? Judgement{}
+                   : excluded(Reason::CertificateNotAsked);
     }
     if (!answered && !session.client_certificate_empty) {
         return {};

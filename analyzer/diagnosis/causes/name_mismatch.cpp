@@ -13,9 +13,10 @@ std::optional<Judgement> ruled_out(const Case& subject) {
     if (session.resumed.value_or(false)) {
         return excluded(Reason::NoCertificateSent, {}, session.at(Moment::ServerHello).frame);
     }
-    if (const auto alert = subject.final_alert(Side::Client);
+    if (const AlertFact* alert = subject.session.fatal_alert(Side::Client);
         alert && !alert_fits_name_mismatch(*alert->description)) {
-        return excluded(Reason::ClientAlert, {alert_text(*alert->description)}, alert->seen.frame);
+        return excluded(Reason::ClientAlert, {std::to_string(*alert->description)},
+                        alert->seen.frame);
     }
     if (subject.accepted_same_before()) {
         return excluded(Reason::AcceptedBefore);
@@ -103,7 +104,7 @@ Judgement judge(const Case& subject) {
             if (subject.profile) {
                 return {};  // its rules accept, and yet it left: open, not excluded
             }
-            return excluded(Reason::EveryProfileAccepts, {subject.expected_name->name});
+            return excluded(Reason::NameFits, {subject.expected_name->name});
     }
     if (judgement.weight >= Weight::Weak && subject.contrast.accepted_same) {
         // Now it blames what it accepted before: perhaps two programs at one address.

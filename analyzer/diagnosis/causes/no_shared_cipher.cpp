@@ -13,11 +13,12 @@ Judgement judge(const Case& subject) {
     if (const Seen& hello = subject.session.at(Moment::ServerHello)) {
         return excluded(Reason::ServerChose, {}, hello.frame);
     }
-    const auto alert = subject.final_alert(Side::Server);
+    const AlertFact* alert = subject.session.fatal_alert(Side::Server);
     if (!alert) {
         return {};
     }
-    const Evidence said{Reason::ServerAlert, {alert_text(*alert->description)}, alert->seen.frame};
+    const Evidence said{
+        Reason::ServerAlert, {std::to_string(*alert->description)}, alert->seen.frame};
     switch (static_cast<AlertDescription>(*alert->description)) {
         case AlertDescription::InsufficientSecurity:
             return Judgement{Weight::Stated, Confidence::Confirmed, {said}, std::nullopt};

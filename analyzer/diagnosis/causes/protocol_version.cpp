@@ -9,7 +9,7 @@ namespace siptls::diagnosis {
 namespace {
 
 Judgement judge(const Case& subject) {
-    const auto alert = subject.final_alert(Side::Server);
+    const AlertFact* alert = subject.session.fatal_alert(Side::Server);
     if (!alert || static_cast<tls::AlertDescription>(*alert->description) !=
                       tls::AlertDescription::ProtocolVersion) {
         const Seen& hello = subject.session.at(Moment::ServerHello);
@@ -17,7 +17,7 @@ Judgement judge(const Case& subject) {
     }
     Judgement judgement{Weight::Stated, Confidence::Confirmed, {}, std::nullopt};
     judgement.evidence.push_back(
-        Evidence{Reason::ServerAlert, {alert_text(*alert->description)}, alert->seen.frame});
+        Evidence{Reason::ServerAlert, {std::to_string(*alert->description)}, alert->seen.frame});
     if (subject.session.offered_version) {
         judgement.evidence.push_back(Evidence{Reason::VersionOffered,
                                               {std::to_string(*subject.session.offered_version)},

@@ -139,6 +139,13 @@ struct Session {
     std::vector<AnomalyFact> anomalies;
     Visibility visibility;
 
+    // The server's own certificate; nothing if no chain is known.
+    std::optional<CertificateId> leaf() const {
+        return certificate_chain.empty() ? std::nullopt : std::optional(certificate_chain.front());
+    }
+    // The first fatal alert in clear by this side; null if there is none.
+    const AlertFact* fatal_alert(Side side) const;
+
     const Seen& at(Moment moment) const { return moments[static_cast<std::size_t>(moment)]; }
     Seen& at(Moment moment) { return moments[static_cast<std::size_t>(moment)]; }
 };

@@ -68,8 +68,7 @@ enum class Reason : std::uint8_t {
     NoProfileAccepts,       // name
     SomeProfilesRefuse,     // name, refusing profiles, accepting profiles
     ProfileRefuses,         // name, profile, its reason
-    EveryProfileAccepts,    // name, matched_by
-    ProfileAccepts,         // name, profile, matched_by
+    NameFits,               // name
     RefusedDespiteProfile,  // profile
     // about the ending
     ClientAlert,            // description

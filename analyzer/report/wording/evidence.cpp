@@ -21,17 +21,7 @@ namespace siptls {
 namespace {
 
 // What an argument is, so that it gets the right words.
-enum class Kind : std::uint8_t {
-    Text,
-    Source,
-    Refusal,
-    Matched,
-    Date,
-    Close,
-    Alert,
-    Version,
-    Cause
-};
+enum class Kind : std::uint8_t { Text, Source, Refusal, Date, Close, Alert, Version, Cause };
 
 struct Wording {
     Reason reason;
@@ -49,12 +39,7 @@ constexpr Wording kWordings[] = {
     {Reason::ProfileRefuses,
      "{1} refuses this certificate for {0}: {2}",
      {Kind::Text, Kind::Text, Kind::Refusal}},
-    {Reason::EveryProfileAccepts,
-     "every known kind of client accepts this certificate for {0}, by {1}",
-     {Kind::Text, Kind::Matched}},
-    {Reason::ProfileAccepts,
-     "{1} accepts this certificate for {0}, by {2}",
-     {Kind::Text, Kind::Text, Kind::Matched}},
+    {Reason::NameFits, "the certificate names {0} in the way that clients look for it"},
     {Reason::RefusedDespiteProfile,
      "the client left although its kind, {0}, accepts this certificate"},
     {Reason::ClientAlert, "the client sent the alert {0}", {Kind::Alert}},
@@ -149,7 +134,6 @@ std::string argument_words(Kind kind, std::string_view raw) {
         case Kind::Text: break;
         case Kind::Source: return report::source_words(raw);
         case Kind::Refusal: return report::refusal_words(raw);
-        case Kind::Matched: return report::matched_words(raw);
         case Kind::Date:
             if (const auto seconds = number(raw)) {
                 return report::rfc3339_seconds(*seconds);
