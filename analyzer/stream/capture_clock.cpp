@@ -8,21 +8,20 @@
 
 namespace siptls::stream {
 
-Nanoseconds CaptureClock::advance(Nanoseconds time) {
+void CaptureClock::advance_shifted(Nanoseconds time) {
     constexpr Nanoseconds kLatest = std::numeric_limits<Nanoseconds>::max();
     time = std::max<Nanoseconds>(time, 0);
     const Nanoseconds shifted = time > kLatest - shift_ ? kLatest : time + shift_;
     if (shifted >= now_) {
         now_ = shifted;
         behind_ = 0;
-        return now_;
+        return;
     }
     behind_ = now_ - shifted > kClockStep ? behind_ + 1 : 0;
     if (behind_ >= kClockStepFrames) {
         shift_ = now_ - time;
         behind_ = 0;
     }
-    return now_;
 }
 
 }  // namespace siptls::stream

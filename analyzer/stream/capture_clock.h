@@ -13,10 +13,20 @@ namespace siptls::stream {
 class CaptureClock {
   public:
     // Takes the time of the next frame; returns now().
-    Nanoseconds advance(Nanoseconds time);
+    Nanoseconds advance(Nanoseconds time) {
+        if (shift_ == 0 && time >= now_) {
+            now_ = time;
+            behind_ = 0;
+        } else {
+            advance_shifted(time);
+        }
+        return now_;
+    }
     Nanoseconds now() const { return now_; }
 
   private:
+    void advance_shifted(Nanoseconds time);
+
     Nanoseconds now_ = 0;
     Nanoseconds shift_ = 0;     // added to capture time since clocks were set back
     std::uint32_t behind_ = 0;  // frames in a row that lie far behind now

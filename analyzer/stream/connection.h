@@ -3,6 +3,7 @@
 // a Conversation belongs to it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 
@@ -32,6 +33,12 @@ struct Direction {
     bool closed = false;            // FIN or RST was handed on
     bool link_told = false;
 
+    void note_hop_limit(std::uint8_t hop_limit) {
+        if (hop_limit != 0) {
+            lowest_hop_limit = std::min(lowest_hop_limit, hop_limit);
+            highest_hop_limit = std::max(highest_hop_limit, hop_limit);
+        }
+    }
     // Nothing was handed on, stored or acknowledged that counts from the start.
     bool is_untouched() const {
         return bytes.end() == 0 && acknowledged == 0 && !waiting_close && !closed;
@@ -49,6 +56,7 @@ struct Conversation {
     Nanoseconds last_time = 0;  // by the capture's clock
 
     Direction& of(Side side) { return side == Side::Client ? client : server; }
+    const Direction& of(Side side) const { return side == Side::Client ? client : server; }
 };
 
 enum class State : std::uint8_t { Free, HalfOpen, Open, Closed };
@@ -71,8 +79,8 @@ struct Connection {
     std::uint8_t time_digits = 6;
     std::uint8_t syn_hop_limit = 0;
 
-    Endpoint client_endpoint() const { return client_is_low ? key.low : key.high; }
-    Endpoint server_endpoint() const { return client_is_low ? key.high : key.low; }
+    Endpoint client_endpoint() const { return client_is_low ? key.low() : key.high(); }
+    Endpoint server_endpoint() const { return client_is_low ? key.high() : key.low(); }
 };
 
 // All that a half-open connection costs, with 11 to 21 bytes in the FlowIndex.

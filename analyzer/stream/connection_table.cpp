@@ -10,10 +10,6 @@ namespace siptls::stream {
 
 using net::Packet;
 
-std::uint32_t TcpStreams::find(const FlowKey& key, std::uint64_t hash) const {
-    return index_.find(hash, [&](std::uint32_t slot) { return connections_[slot].key == key; });
-}
-
 std::uint32_t TcpStreams::create(const FlowKey& key, std::uint64_t hash, bool client_is_low,
                                  const Packet& packet) {
     std::uint32_t slot = 0;
@@ -83,14 +79,6 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
     released_.push_back(slot);
 }
 
-// Forgets the deliveries of the call before.
-void TcpStreams::start_over() {
-    deliveries_.clear();
-    storage_.clear();
-    free_.insert(free_.end(), released_.begin(), released_.end());
-    released_.clear();
-}
-
 void TcpStreams::count_syn(const Endpoint& server, std::uint64_t SynTally::*tally) {
     auto found = syn_tallies_.find(server);
     if (found == syn_tallies_.end()) {
@@ -119,6 +107,7 @@ void TcpStreams::end_oldest_lingering() {
 
 void TcpStreams::expire() {
     const Nanoseconds now = clock_.now();
+    last_expiry_ = now;
     while (!lingering_.empty() && now - lingering_.front().since >= kLinger) {
         end_oldest_lingering();
     }
@@ -195,11 +184,8 @@ void TcpStreams::link_sleeping(std::uint32_t slot) {
     link_newest(slot);
 }
 
-void TcpStreams::touch(std::uint32_t slot) {
+void TcpStreams::make_newest(std::uint32_t slot) {
     Connection& connection = connections_[slot];
-    if (clock_.now() - connection.last_activity < kActivityGrain) {
-        return;
-    }
     unlink(slot);
     connection.last_activity = clock_.now();
     connection.sleeping = false;

@@ -22,7 +22,7 @@ struct Delivery {
     Timestamp time;
     FlowId flow = kNoFlow;
     Side side = Side::Client;
-    std::variant<TcpOpened, Chunk, TcpAcknowledged, TcpGap, TcpClosed, LinkSeen, FlowEnded,
+    std::variant<Chunk, TcpOpened, TcpAcknowledged, TcpGap, TcpClosed, LinkSeen, FlowEnded,
                  AnomalySeen>
         what;
 };

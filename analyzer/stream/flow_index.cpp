@@ -1,26 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "stream/flow_index.h"
 
-#include "bytes/hash.h"
-
 namespace siptls::stream {
-
-FlowKey make_key(const Endpoint& a, const Endpoint& b, bool& swapped) {
-    swapped = EndpointWords(b) < EndpointWords(a);
-    return swapped ? FlowKey{b, a} : FlowKey{a, b};
-}
-
-// Three multiplications, two of which do not wait for each other; the constants are those of
-// wyhash.
-std::uint64_t hash_key(const FlowKey& key, std::uint64_t seed) {
-    const EndpointWords low(key.low);
-    const EndpointWords high(key.high);
-    const std::uint64_t one = fold_multiply(low.first ^ seed, low.second ^ 0xa0761d6478bd642fULL);
-    const std::uint64_t two = fold_multiply(high.first ^ seed ^ 0xe7037ed1a0b428dbULL,
-                                            high.second ^ 0x8ebc6af09c88c6e3ULL);
-    const std::uint64_t rest = std::uint64_t{low.rest} << 32 | high.rest;
-    return fold_multiply(one ^ rest ^ seed, two ^ 0x589965cc75374cc3ULL);
-}
 
 void FlowIndex::insert(std::uint64_t hash, std::uint32_t slot) {
     if (++used_ * 4 > cells_.size() * 3) {

@@ -4,54 +4,81 @@
 // place. Its order never shows.
 #pragma once
 
-#include <compare>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <vector>
 
+#include "bytes/hash.h"
 #include "siptls/endpoint.h"
 
 namespace siptls::stream {
 
-// An endpoint as few numbers: it is compared and hashed for every segment. Their order means
-// nothing but is total.
-struct EndpointWords {
-    std::uint64_t first = 0;
-    std::uint64_t second = 0;
-    std::uint32_t rest = 0;
-
-    explicit EndpointWords(const Endpoint& endpoint)
-        : rest(endpoint.port | static_cast<std::uint32_t>(endpoint.address.family) << 16) {
-        std::memcpy(&first, endpoint.address.bytes.data(), 8);
-        std::memcpy(&second, endpoint.address.bytes.data() + 8, 8);
+// Two endpoints in an order that means nothing but is total, so that both directions of a
+// connection have one key. Kept as few numbers: they are compared and hashed for every segment.
+class FlowKey {
+  public:
+    FlowKey() = default;
+    // `swapped` tells whether `a` became the high end.
+    FlowKey(const Endpoint& a, const Endpoint& b, bool& swapped) {
+        const std::uint32_t rest_a = rest_of(a);
+        const std::uint32_t rest_b = rest_of(b);
+        swapped = rest_a != rest_b ? rest_b < rest_a : b.address.bytes < a.address.bytes;
+        store(0, swapped ? b : a);
+        store(1, swapped ? a : b);
     }
 
-    auto operator<=>(const EndpointWords&) const = default;
-};
+    Endpoint low() const { return endpoint(0); }
+    Endpoint high() const { return endpoint(1); }
 
-// Both endpoints in the order of their words, so that the two directions have one key.
-struct FlowKey {
-    Endpoint low;
-    Endpoint high;
+    // Both seeds must be secret: without them nobody can choose keys that collide.
+    std::uint64_t hash(std::uint64_t seed, std::uint64_t other_seed) const {
+        const std::uint64_t one = fold_multiply(words_[0] ^ seed, words_[2] ^ other_seed);
+        const std::uint64_t two = fold_multiply(words_[1] ^ other_seed, words_[3] ^ seed);
+        const std::uint64_t rest = std::uint64_t{rest_[0]} << 32 | rest_[1];
+        return fold_multiply(one ^ rest, two ^ 0x589965cc75374cc3ULL);
+    }
 
     bool operator==(const FlowKey& other) const {
-        return EndpointWords(low) == EndpointWords(other.low) &&
-               EndpointWords(high) == EndpointWords(other.high);
+        const std::uint64_t difference =
+            (words_[0] ^ other.words_[0]) | (words_[1] ^ other.words_[1]) |
+            (words_[2] ^ other.words_[2]) | (words_[3] ^ other.words_[3]) |
+            (rest_[0] ^ other.rest_[0]) | (rest_[1] ^ other.rest_[1]);
+        return difference == 0;
     }
-};
 
-// `swapped` tells whether `a` became the high end.
-FlowKey make_key(const Endpoint& a, const Endpoint& b, bool& swapped);
-std::uint64_t hash_key(const FlowKey& key, std::uint64_t seed);
+  private:
+    static std::uint32_t rest_of(const Endpoint& endpoint) {
+        return endpoint.port | static_cast<std::uint32_t>(endpoint.address.family) << 16;
+    }
+    void store(std::size_t end, const Endpoint& endpoint) {
+        std::memcpy(&words_[2 * end], endpoint.address.bytes.data(), 16);
+        rest_[end] = rest_of(endpoint);
+    }
+    Endpoint endpoint(std::size_t end) const {
+        Endpoint endpoint;
+        std::memcpy(endpoint.address.bytes.data(), &words_[2 * end], 16);
+        endpoint.address.family = static_cast<AddressFamily>(rest_[end] >> 16);
+        endpoint.port = static_cast<std::uint16_t>(rest_[end]);
+        return endpoint;
+    }
+
+    std::array<std::uint64_t, 4> words_{};  // two of each address
+    std::array<std::uint32_t, 2> rest_{};   // family and port of each
+};
 
 class FlowIndex {
   public:
     static constexpr std::uint32_t kNone = 0xffffffff;
 
-    explicit FlowIndex(std::uint64_t seed) : seed_(seed), cells_(kFirstSize) {}
+    // The constants, those of wyhash, make a good pair of seeds of any number.
+    explicit FlowIndex(std::uint64_t seed)
+        : seed_(seed ^ 0xa0761d6478bd642fULL),
+          other_seed_(fold_multiply(seed_, 0xe7037ed1a0b428dbULL)),
+          cells_(kFirstSize) {}
 
-    std::uint64_t hash(const FlowKey& key) const { return hash_key(key, seed_); }
+    std::uint64_t hash(const FlowKey& key) const { return key.hash(seed_, other_seed_); }
 
     // The slot for which `same` says yes, kNone if there is none.
     template <class Same>
@@ -79,6 +106,7 @@ class FlowIndex {
     void place(const Cell& cell);
 
     std::uint64_t seed_;
+    std::uint64_t other_seed_;
     std::size_t used_ = 0;
     std::vector<Cell> cells_;
 };

@@ -41,12 +41,14 @@ class HalfStream {
 
     // The stream offset that `sequence` stands for; negative for what lies before the start.
     std::int64_t offset_of(std::uint32_t sequence) const {
-        const std::uint32_t next_sequence = first_sequence_ + static_cast<std::uint32_t>(next_);
-        const auto distance = static_cast<std::int32_t>(sequence - next_sequence);
+        const auto distance = static_cast<std::int32_t>(sequence - next_sequence());
         return static_cast<std::int64_t>(next_) + distance;
     }
     // Everything before this offset was handed on or given up.
     std::uint64_t next() const { return next_; }
+    std::uint32_t next_sequence() const {
+        return first_sequence_ + static_cast<std::uint32_t>(next_);
+    }
     // Something is stored behind a hole.
     bool has_hole() const { return pending_ != nullptr; }
     // What is stored first; only if has_hole(). The view is valid until the next change.

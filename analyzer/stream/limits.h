@@ -45,6 +45,8 @@ inline constexpr Nanoseconds kIdleTimeout = 600 * kSecond;
 // The order of activity is kept to this grain, so that not every segment moves its connection in
 // the list of all: little against the time-outs around it.
 inline constexpr Nanoseconds kActivityGrain = 1 * kSecond;
+// Timeouts are looked for once in so much time: little against the shortest of them.
+inline constexpr Nanoseconds kExpiryGrain = kSecond / 10;
 // A SYN that is not answered within this time counts as unanswered: all retransmissions of common
 // stacks are over.
 inline constexpr Nanoseconds kSynTimeout = 130 * kSecond;

@@ -59,6 +59,15 @@ void TcpStreams::take_payload(std::uint32_t slot, Side side, const Packet& packe
     }
 }
 
+// Where nothing is stored and the bytes are those expected next.
+void TcpStreams::take_next_bytes(std::uint32_t slot, Side side, const Packet& packet) {
+    HalfStream& stream = direction(slot, side).bytes;
+    const std::uint64_t cut = packet.payload_length - packet.payload.size();
+    const Piece piece{packet.frame, packet.time, stream.next(), packet.payload, cut};
+    stream.advance_to(piece.end());
+    deliver_piece(slot, side, piece);
+}
+
 void TcpStreams::skip_piece(std::uint32_t slot, Side side, const Piece& piece) {
     Direction& own = direction(slot, side);
     if (piece.end() > own.bytes.next()) {

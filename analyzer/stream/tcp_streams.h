@@ -74,13 +74,11 @@ class TcpStreams {
     void link_newest(std::uint32_t slot);
     void unlink(std::uint32_t slot);
     void link_sleeping(std::uint32_t slot);
-    void touch(std::uint32_t slot);
-    std::uint32_t find(const FlowKey& key, std::uint64_t hash) const;
+    void make_newest(std::uint32_t slot);
     std::uint32_t create(const FlowKey& key, std::uint64_t hash, bool client_is_low,
                          const net::Packet& packet);
     void open(std::uint32_t slot, Joined joined);
     void remove(std::uint32_t slot, FlowEnd why, FrameRef frame);
-    void start_over();
     void expire();
     void end_oldest_lingering();
     void make_room();
@@ -93,6 +91,9 @@ class TcpStreams {
     bool answer_half_open(std::uint32_t slot, Side side, const net::Packet& packet);
     bool is_new_connection(std::uint32_t slot, Side side, const net::Packet& packet) const;
     void follow(std::uint32_t slot, Side side, const net::Packet& packet);
+    static bool is_usual(const Conversation& talk, Side side, const net::Packet& packet);
+    void follow_usual(std::uint32_t slot, Side side, const net::Packet& packet);
+    void follow_any(std::uint32_t slot, Side side, const net::Packet& packet);
     void settle_starts(std::uint32_t slot, Side side, const net::Packet& packet);
     bool is_stray(std::uint32_t slot, Side side, const net::Packet& packet) const;
     std::uint64_t acknowledged_by(std::uint32_t slot, Side side, const net::Packet& packet) const;
@@ -101,6 +102,7 @@ class TcpStreams {
 
     // tcp_payload.cpp: bytes and holes
     void take_payload(std::uint32_t slot, Side side, const net::Packet& packet);
+    void take_next_bytes(std::uint32_t slot, Side side, const net::Packet& packet);
     void skip_piece(std::uint32_t slot, Side side, const Piece& piece);
     HalfStream::Taken put_in_order(std::uint32_t slot, Side side, Piece& piece);
     void deliver_piece(std::uint32_t slot, Side side, const Piece& piece);
@@ -119,6 +121,17 @@ class TcpStreams {
     void deliver_close(std::uint32_t slot, Side side);
     void tell_close(std::uint32_t slot, Side side, const WaitingClose& close);
 
+    // Forgets the deliveries of the call before.
+    void start_over() {
+        deliveries_.clear();
+        if (!storage_.empty()) {
+            storage_.clear();
+        }
+        if (!released_.empty()) {
+            free_.insert(free_.end(), released_.begin(), released_.end());
+            released_.clear();
+        }
+    }
     Direction& direction(std::uint32_t slot, Side side) {
         return connections_[slot].talk->of(side);
     }
@@ -148,6 +161,7 @@ class TcpStreams {
     std::size_t pending_total_ = 0;
     std::uint64_t generation_ = 0;
     CaptureClock clock_;
+    Nanoseconds last_expiry_ = 0;
     ServerTest is_server_;
 };
 
