@@ -41,7 +41,7 @@ void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
     session_.first_frame = event.frame;
     session_.last_frame = event.frame;
     session_.visibility.joined_late = opened.joined == Joined::Late;
-    facts(Side::Client).seen = opened.joined == Joined::AtSyn;
+    facts(event.side).seen = opened.joined == Joined::AtSyn;
 }
 
 void SessionBuilder::add(const Event& event, x509::CertificateStore& certificates) {

@@ -78,6 +78,7 @@ struct Connection {
     std::uint64_t generation = 0;  // in the order of beginning
     std::uint8_t time_digits = 6;
     std::uint8_t syn_hop_limit = 0;
+    bool syn_seen = false;  // the client's own, not only the answer to it
 
     Endpoint client_endpoint() const { return client_is_low ? key.low() : key.high(); }
     Endpoint server_endpoint() const { return client_is_low ? key.high() : key.low(); }

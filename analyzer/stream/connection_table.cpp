@@ -49,7 +49,8 @@ void TcpStreams::open(std::uint32_t slot, Joined joined) {
         }
     }
     link_newest(slot);
-    deliver(slot, Side::Client, connection.first_frame,
+    const bool by_server = joined == Joined::AtSyn && !connection.syn_seen;
+    deliver(slot, by_server ? Side::Server : Side::Client, connection.first_frame,
             Timestamp{connection.first_time, connection.time_digits},
             TcpOpened{connection.client_endpoint(), connection.server_endpoint(), joined});
 }
@@ -67,6 +68,7 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
         constexpr std::uint64_t kEverything = std::numeric_limits<std::uint64_t>::max();
         for (const Side side : {Side::Client, Side::Server}) {
             give_up_holes(slot, side, kEverything);
+            give_up_acknowledged(slot, side, frame);
             count_pending(direction(slot, side));
         }
         deliver(slot, Side::Client, frame,

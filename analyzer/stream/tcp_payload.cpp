@@ -158,6 +158,16 @@ void TcpStreams::give_up(std::uint32_t slot, Side side, std::uint64_t until, Fra
     deliver_pending(slot, side);
 }
 
+// What the other side acknowledged but nobody captured was sent all the same. One byte may be the
+// sequence number of a FIN.
+void TcpStreams::give_up_acknowledged(std::uint32_t slot, Side side, FrameRef frame) {
+    const Direction& own = direction(slot, side);
+    if (own.acknowledged > own.bytes.next() + 1 && !connections_[slot].skipping) {
+        give_up(slot, side, own.acknowledged - 1, frame,
+                Timestamp{connections_[slot].talk->last_time, connections_[slot].time_digits});
+    }
+}
+
 // Keeps the total of all connections in step with what this direction stores.
 void TcpStreams::count_pending(Direction& direction) {
     const auto size = static_cast<std::uint32_t>(direction.bytes.pending_size());

@@ -85,6 +85,7 @@ std::uint32_t TcpStreams::begin(const FlowKey& key, std::uint64_t hash, bool swa
     if (!syn) {
         open(slot, Joined::Late);
     } else if (from_client) {
+        connections_[slot].syn_seen = true;
         connections_[slot].client_start = packet.sequence + 1;
         connections_[slot].syn_hop_limit = packet.hop_limit;
     } else {

@@ -111,6 +111,7 @@ class TcpStreams {
     void give_up_holes(std::uint32_t slot, Side side, std::uint64_t up_to);
     void give_up(std::uint32_t slot, Side side, std::uint64_t until, FrameRef frame,
                  Timestamp time);
+    void give_up_acknowledged(std::uint32_t slot, Side side, FrameRef frame);
     void count_pending(Direction& direction);
 
     // tcp_close.cpp: FIN and RST

@@ -44,6 +44,33 @@ TEST_CASE("tcp start: without a server test's word the lower port is the server"
     CHECK(opened->client.port == 443);
 }
 
+TEST_CASE("tcp start: a connection known from the server's answer alone says so") {
+    for (const bool with_syn : {true, false}) {
+        CAPTURE(with_syn);
+        Conversation talk;
+        stream::TcpStreams streams(1, [](const Endpoint&) { return false; });
+        if (with_syn) {
+            streams.add(talk.syn());
+        }
+        const auto deliveries = streams.add(talk.syn_ack());
+        REQUIRE(deliveries.size() >= 1);
+        CHECK(std::holds_alternative<TcpOpened>(deliveries.front().what));
+        CHECK(deliveries.front().side == (with_syn ? kClient : kServer));
+    }
+}
+
+TEST_CASE("tcp start: what one side only acknowledged was sent, though nobody captured it") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn_ack(), talk.data(kServer, 0, "cert", 84), talk.fin(kServer, 4, 84)});
+    seen.finish();
+    CHECK(seen.story().find("client gap 0+83") != std::string::npos);
+    Recorder quiet;
+    quiet.add({talk.syn_ack(), talk.fin(kServer, 0, 1)});  // perhaps a FIN
+    quiet.finish();
+    CHECK(quiet.story().find("gap") == std::string::npos);
+}
+
 TEST_CASE("tcp start: bytes that were acknowledged before they were captured are not lost") {
     Conversation talk;
     Recorder seen;

@@ -28,10 +28,11 @@ constexpr Side other(Side side) {
 
 // How the flow's beginning was seen.
 enum class Joined : std::uint8_t {
-    AtSyn,  // with the client's SYN: every byte counts from the first
+    AtSyn,  // with a SYN, the client's or the server's: every byte counts from the first
     Late,   // inside the connection: bytes and messages before are not captured
 };
 
+// Event::side sent the first packet that was captured.
 struct TcpOpened {
     Endpoint client;
     Endpoint server;
