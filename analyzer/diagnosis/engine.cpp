@@ -29,6 +29,7 @@ std::uint64_t random_seed() {
 Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
     : options_(std::move(options)),
       door_(door),
+      decoder_(watch_, random_seed()),
       followed_(watch_, options_.tls_ports, options_.sip_ports, options_.all_ports),
       streams_(random_seed(),
                [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
@@ -70,10 +71,9 @@ TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Ti
 // --- frames to events
 
 void Analyzer::Engine::add(const Frame& frame) {
-    net::Packet packet;
-    switch (net::decode(frame, watch_, packet)) {
-        case net::Decoded::Packet: take_packet(packet); break;
-        case net::Decoded::UnwatchedHello: count_other_port(packet.destination.port); break;
+    switch (decoder_.decode(frame, packet_)) {
+        case net::Decoded::Packet: take_packet(packet_); break;
+        case net::Decoded::UnwatchedHello: count_other_port(packet_.destination.port); break;
         case net::Decoded::UnknownLink: unreadable_.count(frame.link_type); break;
         default: break;
     }

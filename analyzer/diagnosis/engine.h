@@ -83,6 +83,8 @@ class Analyzer::Engine {
     SessionSink sink_;
 
     net::PortWatch watch_;
+    net::Decoder decoder_;
+    net::Packet packet_;  // of the latest frame; here, so that it is not built for each
     diagnosis::FollowedNames followed_;
     stream::TcpStreams streams_;
     session::EventMaker maker_;

@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// VLAN tags (IEEE 802.1Q, 9.6): two bytes of control information, then the next ethertype. Used by
-// the links that carry ethertypes.
+// VLAN tags: two bytes of control information, then the next ethertype.
+#include "bytes/load.h"
+#include "net/carriers.h"
 #include "net/limits.h"
-#include "net/link.h"
 
 namespace siptls::net {
 
-Decoded read_vlan_tags(Bytes frame, LinkHeader& header) {
+Decoded read_vlan_tags(Parcel& parcel) {
     constexpr std::size_t kTagLength = 4;
     constexpr std::uint16_t kIdentifier = 0x0fff;
-    for (int tags = 0; is_vlan_tag(header.ethertype); ++tags) {
-        if (frame.size() < header.length + kTagLength) {
+    for (int tags = 0; is_vlan_tag(parcel.ethertype); ++tags) {
+        if (parcel.bytes.size() < kTagLength) {
             return Decoded::Malformed;
         }
         if (tags == kMaxVlanTags) {
             return Decoded::NotIp;
         }
-        const std::uint8_t* tag = frame.data() + header.length;
-        const std::uint16_t identifier = load_be16(tag) & kIdentifier;
+        const std::uint8_t* tag = parcel.bytes.data();
         // Identifier 0 gives a priority only, no VLAN.
-        if (identifier != 0 && !header.vlan) {
-            header.vlan = identifier;
+        if (parcel.vlan == 0) {
+            parcel.vlan = load_be16(tag) & kIdentifier;
         }
-        header.ethertype = load_be16(tag + 2);
-        header.length += kTagLength;
+        parcel.ethertype = load_be16(tag + 2);
+        parcel.take_off(kTagLength);
     }
     return Decoded::Packet;
 }

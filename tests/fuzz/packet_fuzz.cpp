@@ -23,7 +23,7 @@ void check_inside(Bytes part, Bytes whole) {
 
 void decode_with(const net::PortWatch& watch, const Frame& frame) {
     net::Packet packet;
-    if (net::decode(frame, watch, packet) != net::Decoded::Packet) {
+    if (net::Decoder(watch, 1).decode(frame, packet) != net::Decoded::Packet) {
         return;
     }
     check_inside(packet.payload, frame.bytes);
