@@ -44,6 +44,7 @@ class Decoder {
   private:
     struct Inside;
 
+    Decoded decode_any(const Frame& frame, Packet& packet);
     Decoded look_inside(Decoded answer, const Frame& frame, Parcel& parcel, Datagram& datagram,
                         Packet& packet);
     Decoded put_together(Inside& inside, const Frame& frame, Datagram& datagram, Packet& packet);

@@ -19,7 +19,8 @@ namespace siptls::net {
 inline constexpr std::size_t kTcpHeaderLength = 20;
 inline constexpr std::size_t kUdpHeaderLength = 8;
 
-inline void set_endpoint(Endpoint& endpoint, Bytes address, const std::uint8_t* port) {
+[[gnu::always_inline]] inline void set_endpoint(Endpoint& endpoint, Bytes address,
+                                                const std::uint8_t* port) {
     if (address.size() == 4) {
         endpoint.address.bytes = {};
         std::memcpy(endpoint.address.bytes.data(), address.data(), 4);
@@ -31,7 +32,7 @@ inline void set_endpoint(Endpoint& endpoint, Bytes address, const std::uint8_t* 
     endpoint.port = load_be16(port);
 }
 
-inline void set_endpoints(Packet& packet, const Datagram& datagram) {
+[[gnu::always_inline]] inline void set_endpoints(Packet& packet, const Datagram& datagram) {
     const std::uint8_t* at = datagram.payload.data();
     set_endpoint(packet.source, datagram.source, at);
     set_endpoint(packet.destination, datagram.destination, at + 2);
@@ -39,8 +40,9 @@ inline void set_endpoints(Packet& packet, const Datagram& datagram) {
 
 // `header_length` bytes of the datagram's payload are header, captured or not; the payload is
 // `payload_length` bytes long.
-inline void set_payload(Packet& packet, Bytes segment, std::size_t header_length,
-                        std::uint32_t payload_length) {
+[[gnu::always_inline]] inline void set_payload(Packet& packet, Bytes segment,
+                                               std::size_t header_length,
+                                               std::uint32_t payload_length) {
     const Bytes behind = segment.subspan(std::min(header_length, segment.size()));
     packet.payload = behind.first(std::min<std::size_t>(behind.size(), payload_length));
     packet.payload_length = payload_length;
@@ -63,7 +65,8 @@ inline bool begins_client_hello(Bytes segment) {
     return at[0] == 22 && at[1] == 3 && at[2] <= 4 && at[5] == 1;
 }
 
-inline Decoded read_tcp(const Datagram& datagram, const PortWatch& watch, Packet& packet) {
+[[gnu::always_inline]] inline Decoded read_tcp(const Datagram& datagram, const PortWatch& watch,
+                                               Packet& packet) {
     const std::uint8_t* at = datagram.payload.data();
     if (!watch.wants_tcp(datagram.source, load_be16(at), datagram.destination, load_be16(at + 2))) {
         if (!begins_client_hello(datagram.payload)) {
@@ -89,7 +92,8 @@ inline Decoded read_tcp(const Datagram& datagram, const PortWatch& watch, Packet
     return Decoded::Packet;
 }
 
-inline Decoded read_udp(const Datagram& datagram, const PortWatch& watch, Packet& packet) {
+[[gnu::always_inline]] inline Decoded read_udp(const Datagram& datagram, const PortWatch& watch,
+                                               Packet& packet) {
     const std::uint8_t* at = datagram.payload.data();
     const std::uint16_t destination_port = load_be16(at + 2);
     if (!watch.wants_udp(load_be16(at), destination_port)) {
@@ -116,7 +120,8 @@ inline Decoded read_udp(const Datagram& datagram, const PortWatch& watch, Packet
 
 // Fills in of `packet` what the transport header and the addresses tell, if it is wanted. The
 // answer is that for the frame; NotTransport also for UDP that may be a tunnel's.
-inline Decoded read_transport(const Datagram& datagram, const PortWatch& watch, Packet& packet) {
+[[gnu::always_inline]] inline Decoded read_transport(const Datagram& datagram,
+                                                     const PortWatch& watch, Packet& packet) {
     constexpr std::size_t kPortsLength = 4;
     if (datagram.protocol != kIpTcp && datagram.protocol != kIpUdp) {
         return Decoded::NotTransport;

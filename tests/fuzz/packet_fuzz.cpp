@@ -11,7 +11,8 @@ namespace {
 
 using namespace siptls;
 
-constexpr std::uint32_t kLinkTypes[] = {1, 0, 108, 101, 12, 14, 228, 229, 113, 276, 105};
+constexpr std::uint32_t kLinkTypes[] = {1,   0,   108, 101, 12, 14,  228, 229, 113,
+                                        276, 105, 9,   50,  51, 104, 204, 219};
 
 void check_inside(Bytes part, Bytes whole) {
     const std::less_equal<const std::uint8_t*> not_after;
