@@ -28,6 +28,11 @@ Decoded read_link(const Frame& frame, Parcel& parcel) {
     return read == nullptr ? Decoded::UnknownLink : read(parcel);
 }
 
+inline bool reach_ipv4(Parcel& parcel) {
+    return parcel.ethertype == kEthertypeIpv4 ||
+           (read_vlan_tags(parcel) == Decoded::Packet && parcel.ethertype == kEthertypeIpv4);
+}
+
 // Nothing if it is all zeros, as on a loopback interface.
 Bytes mac_of(const Parcel& parcel) {
     const bool some =
@@ -77,8 +82,7 @@ Decoded Decoder::decode(const Frame& frame, Packet& packet) {
     Parcel parcel(frame);
     Datagram datagram;
     if (frame.link_type == kLinkEthernet && read_ethernet(parcel) == Decoded::Packet &&
-        read_vlan_tags(parcel) == Decoded::Packet && parcel.ethertype == kEthertypeIpv4 &&
-        read_ipv4(parcel, datagram) == Decoded::Packet) {
+        reach_ipv4(parcel) && read_ipv4(parcel, datagram) == Decoded::Packet) {
         const Decoded answer = read_transport(datagram, watch_, packet);
         if (answer == Decoded::Packet) {
             complete(packet, frame, parcel, datagram);
