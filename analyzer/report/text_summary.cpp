@@ -70,7 +70,7 @@ std::string tunnel_words(const std::vector<std::string>& tunnels) {
         text += (at == 0 ? "; inside " : ", ") + escape_text(tunnels[at]);
     }
     return tunnels.size() > kMaxTunnels
-               ? fmt::format("{} and {} more tunnels", text, tunnels.size() - kMaxTunnels)
+               ? fmt::format("{} and {} more", text, tunnels.size() - kMaxTunnels)
                : text;
 }
 
