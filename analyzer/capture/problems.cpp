@@ -20,6 +20,7 @@ std::string_view name(ProblemCode code) {
         case ProblemCode::ReadFailed: return "read_failed";
         case ProblemCode::BadFilter: return "bad_filter";
         case ProblemCode::FilteredAll: return "filtered_all";
+        case ProblemCode::FragmentsMissing: return "fragments_missing";
     }
     return "unknown";
 }

@@ -29,6 +29,7 @@ std::uint64_t random_seed() {
 Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
     : options_(std::move(options)),
       door_(door),
+      decoder_(watch_, random_seed()),
       followed_(watch_, options_.tls_ports, options_.sip_ports, options_.all_ports),
       streams_(random_seed(),
                [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
@@ -70,10 +71,9 @@ TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Ti
 // --- frames to events
 
 void Analyzer::Engine::add(const Frame& frame) {
-    net::Packet packet;
-    switch (net::decode(frame, watch_, packet)) {
-        case net::Decoded::Packet: take_packet(packet); break;
-        case net::Decoded::UnwatchedHello: count_other_port(packet.destination.port); break;
+    switch (decoder_.decode(frame, packet_)) {
+        case net::Decoded::Packet: take_packet(packet_); break;
+        case net::Decoded::UnwatchedHello: count_other_port(packet_.destination.port); break;
         case net::Decoded::UnknownLink: unreadable_.count(frame.link_type); break;
         default: break;
     }
@@ -99,6 +99,7 @@ void Analyzer::Engine::take_deliveries(std::span<const stream::Delivery> deliver
 }
 
 void Analyzer::Engine::take_datagram(const net::Packet& packet) {
+    note_tunnel(packet.frame.capture, packet.tunnel);
     Event event{packet.frame, packet.time, kNoFlow, Side::Client, NotTlsSeen{}};
     const auto is = [&](std::uint16_t port) {
         return packet.source.port == port || packet.destination.port == port;
@@ -154,7 +155,26 @@ void Analyzer::Engine::count_quality(const Event& event) {
         ++seen.lost_segments;
         return;  // what was lost shows no direction
     }
+    if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
+        note_tunnel(event.frame.capture, link->tunnel);
+    }
     (event.side == Side::Client ? seen.client_to_server : seen.server_to_client) = true;
+}
+
+void Analyzer::Engine::note_tunnel(std::uint32_t capture, std::string_view tunnel) {
+    if (tunnel.empty()) {
+        return;
+    }
+    std::vector<std::string>& known = quality(capture).tunnels;
+    const auto at = std::lower_bound(known.begin(), known.end(), tunnel);
+    if (at != known.end() && *at == tunnel) {
+        return;
+    }
+    if (known.size() == kMaxTunnels) {
+        ++tunnels_refused_;
+    } else {
+        known.emplace(at, tunnel);
+    }
 }
 
 void Analyzer::Engine::take_event(const Event& event) {
@@ -398,6 +418,10 @@ Summary Analyzer::Engine::summary() const {
     hit("connections", streams.connections_evicted);
     hit("half_open_connections", streams.half_open_evicted);
     hit("out_of_order_bytes", streams.pending_ceiling_hit);
+    const net::DecoderCounters& frames = decoder_.counters();
+    hit("tunnels", frames.tunnels_not_told + tunnels_refused_);
+    hit("nested_tunnels", frames.tunnels_too_deep);
+    hit("fragments", frames.fragments_evicted);
     hit("certificates", certificates_.refused());
     hit("clients", clients_.dropped());
     hit("names", names_.dropped());
@@ -407,8 +431,21 @@ Summary Analyzer::Engine::summary() const {
     return summary;
 }
 
+// A packet may begin in one capture of a row and be completed in the next, so this is known only at
+// the very end.
+void Analyzer::Engine::report_fragments() {
+    decoder_.finish();
+    for (const auto& [capture, packets] : decoder_.incomplete_datagrams()) {
+        if (capture < captures_.size()) {
+            CaptureFacts& facts = captures_[capture].facts;
+            facts.problems.push_back(missing_fragments(facts, packets));
+        }
+    }
+}
+
 Analysis Analyzer::Engine::finish() {
     take_deliveries(streams_.finish());
+    report_fragments();
     for (const auto& flow : flows_) {
         if (flow && flow->open) {
             settle(*flow, FlowEnd::EndOfCapture);  // flows that came as events

@@ -66,6 +66,8 @@ class Analyzer::Engine {
     void hear_registers(const IpAddress& client, const std::vector<SipExchange>& exchanges,
                         const Event& event);
     void count_quality(const Event& event);
+    void note_tunnel(std::uint32_t capture, std::string_view tunnel);
+    void report_fragments();
     void count_other_port(std::uint16_t port);
     Quality& quality(std::uint32_t capture);
 
@@ -83,6 +85,8 @@ class Analyzer::Engine {
     SessionSink sink_;
 
     net::PortWatch watch_;
+    net::Decoder decoder_;
+    net::Packet packet_;  // of the latest frame; here, so that it is not built for each
     diagnosis::FollowedNames followed_;
     stream::TcpStreams streams_;
     session::EventMaker maker_;
@@ -112,6 +116,7 @@ class Analyzer::Engine {
     std::vector<CaptureReport> captures_;
     std::vector<Quality> qualities_;
     std::uint64_t repeated_before_ = 0;
+    std::uint64_t tunnels_refused_ = 0;
     diagnosis::UnreadableFrames unreadable_;
     Timestamp capture_end_;
 };

@@ -31,6 +31,9 @@ inline constexpr std::size_t kMaxFingerprints = 4;
 inline constexpr std::size_t kMaxNames = 50'000;
 // Pairs of certificate and name whose matches are remembered.
 inline constexpr std::size_t kMaxMatches = 2'000;
+// Tunnels listed of one capture: those of a mirror are few, those of an overlay network one for
+// each pair of hosts.
+inline constexpr std::size_t kMaxTunnels = 256;
 // TLS ports listed that were not followed.
 inline constexpr std::size_t kMaxOtherPorts = 64;
 

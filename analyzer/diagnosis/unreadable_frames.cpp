@@ -37,4 +37,14 @@ void UnreadableFrames::report(CaptureFacts& facts) {
     *this = {};
 }
 
+Problem missing_fragments(const CaptureFacts& facts, std::uint64_t packets) {
+    const bool one = packets == 1;
+    return {ProblemCode::FragmentsMissing,
+            input_name(facts.path) + ": " + std::to_string(packets) + " IP packet" +
+                (one ? "" : "s") + " came in fragments of which some were not captured; what " +
+                (one ? "it" : "they") +
+                " held is missing. Only the first fragment shows the ports: add \"or (ip[6:2] & "
+                "0x1fff != 0)\" to a capture filter that asks for ports."};
+}
+
 }  // namespace siptls::diagnosis

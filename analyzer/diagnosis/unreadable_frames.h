@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Frames of link types that nobody here can read: what they carried is not known, and the report of
-// their capture has to say so.
+// Frames that could not be read, for their link type or for want of the other fragments: what they
+// carried is not known, and the report of their capture has to say so.
 #pragma once
 
 #include <cstdint>
@@ -21,5 +21,8 @@ class UnreadableFrames {
     std::uint64_t frames_ = 0;
     std::vector<std::uint32_t> link_types_;  // the first kMaxSamples
 };
+
+// The problem of a capture in which so many fragmented IP packets lack a fragment.
+Problem missing_fragments(const CaptureFacts& facts, std::uint64_t packets);
 
 }  // namespace siptls::diagnosis

@@ -1,57 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the link layers have in common: each reads its header and says what lies behind it. The
-// table of link types is in link.cpp.
+// The link layers: each takes its header off and says what lies behind it. The table of link types
+// is in link.cpp.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include "bytes/load.h"
-#include "net/decode.h"
-#include "siptls/bytes.h"
+#include "net/decoded.h"
+#include "net/parcel.h"
 
 namespace siptls::net {
 
-inline constexpr std::uint16_t kEthertypeIpv4 = 0x0800;
-inline constexpr std::uint16_t kEthertypeIpv6 = 0x86dd;
-
-// LINKTYPE_ETHERNET: by far the most frequent, so decode() asks for it before the table.
+// LINKTYPE_ETHERNET: by far the most frequent, so it is asked for before the table.
 inline constexpr std::uint32_t kLinkEthernet = 1;
 
-struct LinkHeader {
-    std::size_t length = 0;       // with its tags
-    std::uint16_t ethertype = 0;  // of what lies behind
-    std::optional<std::uint16_t> vlan;
-    Bytes source_mac;  // six bytes or none
-};
+// Takes a header off. Decoded::Packet means that the parcel's ethertype tells what follows;
+// anything else is the answer for the whole frame.
+using ReadHeader = Decoded (*)(Parcel& parcel);
 
-// Reads the link header of `frame`. Decoded::Packet means that `header` is filled; anything else is
-// the answer for the whole frame.
-using ReadLink = Decoded (*)(Bytes frame, LinkHeader& header);
+// Destination, source, ethertype (IEEE 802.3, 3.2). Here because every frame passes through it.
+inline Decoded read_ethernet(Parcel& parcel) {
+    constexpr std::size_t kLength = 14;
+    if (parcel.bytes.size() < kLength) {
+        return Decoded::Malformed;
+    }
+    parcel.mac = parcel.bytes.data() + 6;
+    parcel.vlan = 0;
+    parcel.ethertype = load_be16(parcel.bytes.data() + 12);
+    parcel.take_off(kLength);
+    return Decoded::Packet;
+}
 
-Decoded read_ethernet(Bytes frame, LinkHeader& header);
-Decoded read_linux_cooked(Bytes frame, LinkHeader& header);
-Decoded read_linux_cooked_2(Bytes frame, LinkHeader& header);
-Decoded read_loopback(Bytes frame, LinkHeader& header);
-Decoded read_raw_ip(Bytes frame, LinkHeader& header);
+Decoded read_linux_cooked(Parcel& parcel);
+Decoded read_linux_cooked_2(Parcel& parcel);
+Decoded read_loopback(Parcel& parcel);
+Decoded read_raw_ip(Parcel& parcel);
+Decoded read_ppp(Parcel& parcel);
+Decoded read_ppp_with_direction(Parcel& parcel);
+Decoded read_cisco_hdlc(Parcel& parcel);
 
 // The reader for a LINKTYPE_ number, or null.
-ReadLink link_reader(std::uint32_t link_type);
-
-// Passes over the VLAN tags that begin where `header` ends with `header.ethertype`, noting the
-// outermost identifier. Gives what a ReadLink gives.
-Decoded read_vlan_tags(Bytes frame, LinkHeader& header);
-
-// 802.1Q, 802.1ad, and the tag used before it was standardised.
-constexpr bool is_vlan_tag(std::uint16_t ethertype) {
-    return ethertype == 0x8100 || ethertype == 0x88a8 || ethertype == 0x9100;
-}
-
-// `address`, unless it is all zeros, as on a loopback interface.
-inline Bytes mac_or_none(Bytes address) {
-    const bool none = load_be32(address.data()) == 0 && load_be16(address.data() + 4) == 0;
-    return none ? Bytes{} : address;
-}
+ReadHeader link_reader(std::uint32_t link_type);
 
 }  // namespace siptls::net

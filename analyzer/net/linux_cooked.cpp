@@ -11,31 +11,31 @@ constexpr std::size_t kMacLength = 6;
 }  // namespace
 
 // Packet type, hardware type, address length, address (8 bytes), protocol.
-Decoded read_linux_cooked(Bytes frame, LinkHeader& header) {
+Decoded read_linux_cooked(Parcel& parcel) {
     constexpr std::size_t kLength = 16;
-    if (frame.size() < kLength) {
+    if (parcel.bytes.size() < kLength) {
         return Decoded::Malformed;
     }
-    header.length = kLength;
-    header.ethertype = load_be16(frame.data() + 14);
-    if (load_be16(frame.data() + 4) == kMacLength) {
-        header.source_mac = mac_or_none(frame.subspan(6, kMacLength));
+    if (load_be16(parcel.bytes.data() + 4) == kMacLength) {
+        parcel.mac = parcel.bytes.data() + 6;
     }
-    return read_vlan_tags(frame, header);
+    parcel.ethertype = load_be16(parcel.bytes.data() + 14);
+    parcel.take_off(kLength);
+    return Decoded::Packet;
 }
 
 // Protocol, reserved, interface index, hardware type, packet type, address length, address.
-Decoded read_linux_cooked_2(Bytes frame, LinkHeader& header) {
+Decoded read_linux_cooked_2(Parcel& parcel) {
     constexpr std::size_t kLength = 20;
-    if (frame.size() < kLength) {
+    if (parcel.bytes.size() < kLength) {
         return Decoded::Malformed;
     }
-    header.length = kLength;
-    header.ethertype = load_be16(frame.data());
-    if (frame[11] == kMacLength) {
-        header.source_mac = mac_or_none(frame.subspan(12, kMacLength));
+    if (parcel.bytes[11] == kMacLength) {
+        parcel.mac = parcel.bytes.data() + 12;
     }
-    return read_vlan_tags(frame, header);
+    parcel.ethertype = load_be16(parcel.bytes.data());
+    parcel.take_off(kLength);
+    return Decoded::Packet;
 }
 
 }  // namespace siptls::net

@@ -5,22 +5,22 @@
 
 namespace siptls::net {
 
-Decoded read_loopback(Bytes frame, LinkHeader& header) {
+Decoded read_loopback(Parcel& parcel) {
     constexpr std::size_t kLength = 4;
-    if (frame.size() < kLength) {
+    if (parcel.bytes.size() < kLength) {
         return Decoded::Malformed;
     }
-    header.length = kLength;
-    const std::uint32_t big = load_be32(frame.data());
-    const std::uint32_t family = big > 0xffff ? load_le32(frame.data()) : big;
+    const std::uint32_t big = load_be32(parcel.bytes.data());
+    const std::uint32_t family = big > 0xffff ? load_le32(parcel.bytes.data()) : big;
+    parcel.take_off(kLength);
     switch (family) {
-        case 2: header.ethertype = kEthertypeIpv4; return Decoded::Packet;
+        case 2: parcel.ethertype = kEthertypeIpv4; return Decoded::Packet;
         case 10:  // AF_INET6 of Linux,
         case 23:  // Windows,
         case 24:  // NetBSD and OpenBSD,
         case 28:  // FreeBSD,
         case 30:  // macOS
-            header.ethertype = kEthertypeIpv6;
+            parcel.ethertype = kEthertypeIpv6;
             return Decoded::Packet;
         default: return Decoded::NotIp;
     }

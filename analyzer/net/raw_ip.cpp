@@ -4,15 +4,15 @@
 
 namespace siptls::net {
 
-Decoded read_raw_ip(Bytes frame, LinkHeader& header) {
-    if (frame.empty()) {
+Decoded read_raw_ip(Parcel& parcel) {
+    if (parcel.bytes.empty()) {
         return Decoded::Malformed;
     }
-    const int version = frame[0] >> 4;
+    const int version = parcel.bytes[0] >> 4;
     if (version != 4 && version != 6) {
         return Decoded::NotIp;
     }
-    header.ethertype = version == 4 ? kEthertypeIpv4 : kEthertypeIpv6;
+    parcel.ethertype = version == 4 ? kEthertypeIpv4 : kEthertypeIpv6;
     return Decoded::Packet;
 }
 

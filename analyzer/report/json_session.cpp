@@ -25,7 +25,7 @@ void write_place(JsonOut& out, const Session& session) {
     out.frame("last_frame", session.last_frame);
     out.text("display_filter", display_filter(session.client, session.server));
     out.null("community_id");
-    out.null("tunnel");
+    out.text_or_null("tunnel", session.tunnel);
 }
 
 void write_tls(JsonOut& out, const Session& session) {

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMaxServers = 10;
 constexpr std::size_t kMaxPorts = 8;
 constexpr std::size_t kMaxProblems = 5;  // of one capture
+constexpr std::size_t kMaxTunnels = 4;   // of one capture
 constexpr std::size_t kMaxPaths = 4;     // in a command to copy
 
 std::string_view plural(std::uint64_t count) {
@@ -63,6 +64,16 @@ void write_not_judged(TextPage& page, const Summary& summary) {
     page.paragraph(text + ".");
 }
 
+std::string tunnel_words(const std::vector<std::string>& tunnels) {
+    std::string text;
+    for (std::size_t at = 0; at < std::min(tunnels.size(), kMaxTunnels); ++at) {
+        text += (at == 0 ? "; inside " : ", ") + escape_text(tunnels[at]);
+    }
+    return tunnels.size() > kMaxTunnels
+               ? fmt::format("{} and {} more", text, tunnels.size() - kMaxTunnels)
+               : text;
+}
+
 std::string quality_words(const CaptureReport& capture) {
     const Quality& quality = capture.quality;
     const CaptureFacts& facts = capture.facts;
@@ -85,10 +96,7 @@ std::string quality_words(const CaptureReport& capture) {
         text += fmt::format("; {} segment{} seen twice", quality.duplicates,
                             plural(quality.duplicates));
     }
-    for (const std::string& tunnel : quality.tunnels) {
-        text += "; inside " + escape_text(tunnel);
-    }
-    return text;
+    return text + tunnel_words(quality.tunnels);
 }
 
 void write_capture(TextPage& page, const CaptureReport& capture, std::size_t number) {

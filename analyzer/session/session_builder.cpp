@@ -76,9 +76,17 @@ void SessionBuilder::add(const Event& event, x509::CertificateStore& certificate
     } else if (const auto* anomaly = std::get_if<AnomalySeen>(&event.body)) {
         take(event, *anomaly);
     } else if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
-        if (event.side == Side::Client) {
-            session_.client_mac = link->mac;
-        }
+        take(event, *link);
+    }
+}
+
+void SessionBuilder::take(const Event& event, const LinkSeen& link) {
+    const bool from_client = event.side == Side::Client;
+    if (from_client) {
+        session_.client_mac = link.mac;
+    }
+    if (from_client ? !link.tunnel.empty() : session_.tunnel.empty()) {
+        session_.tunnel = link.tunnel;
     }
 }
 

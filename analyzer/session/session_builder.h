@@ -70,6 +70,7 @@ class SessionBuilder {
     void take(const Event& event, const TlsRecordSeen& record);
     void take(const Event& event, const TlsAlertSeen& alert);
     void take(const Event& event, const NotTlsSeen& other);
+    void take(const Event& event, const LinkSeen& link);
     void take(const Event& event, const SipSeen& sip);
     void take(const Event& event, const AnomalySeen& anomaly);
 

@@ -36,6 +36,11 @@ void TcpStreams::take_payload(std::uint32_t slot, Side side, const Packet& packe
         ++counters_.repeated_segments;
         return;
     }
+    if (packet.overlap_differs) {
+        deliver(slot, side, packet.frame, packet.time,
+                AnomalySeen{AnomalyCode::OverlapDiffers,
+                            "IP fragments of one packet repeat bytes with other values"});
+    }
     if (own.bytes.contradicts(piece)) {
         deliver(
             slot, side, packet.frame, packet.time,

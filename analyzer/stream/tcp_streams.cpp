@@ -273,6 +273,7 @@ void TcpStreams::tell_link(std::uint32_t slot, Side side, const Packet& packet) 
     LinkSeen link;
     link.vlan = packet.vlan;
     link.hop_limit = packet.hop_limit;
+    link.tunnel = packet.tunnel;
     if (packet.source_mac.size() == 6) {
         link.mac.emplace();
         std::copy(packet.source_mac.begin(), packet.source_mac.end(), link.mac->bytes.begin());

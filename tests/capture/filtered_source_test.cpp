@@ -126,6 +126,70 @@ TEST_CASE("filter: one that drops everything names the filter that would have wo
     }
 }
 
+TEST_CASE("filter: what it proposes lets the packets through") {
+    const FileBytes segment = ip_packet(5061);
+    const auto on_ethernet = [](const std::vector<std::uint8_t>& header, const FileBytes& behind) {
+        return concat(concat(FileBytes(12, 0x02), header), behind);
+    };
+    // An IPv4 packet of this protocol, with 8 bytes of it.
+    const auto carried = [](std::uint8_t protocol, std::uint16_t fragment, std::uint16_t port) {
+        return FileWriter(ByteOrder::Big)
+            .u32(0x4500001c)
+            .u16(1)
+            .u16(fragment)
+            .u32(0x40000000U | static_cast<std::uint32_t>(protocol) << 16)
+            .u32(0x0a000001)
+            .u32(0x0a000002)
+            .u16(40000)
+            .u16(port)
+            .u32(0x00080000)
+            .take();
+    };
+    FileBytes ipv6_fragment(48);
+    ipv6_fragment[0] = 0x60;
+    ipv6_fragment[5] = 8;
+    ipv6_fragment[6] = 44;
+    const FileBytes ip_type = {0x08, 0x00};
+    const FileBytes label = {0x00, 0x01, 0x00, 0x40};
+    const FileBytes last_label = {0x00, 0x01, 0x01, 0x40};
+    const FileBytes pppoe = {0x11, 0, 0, 7, 0, 42, 0x00, 0x21};
+    const FileBytes tag = {0x81, 0x00, 0, 5};
+    const struct {
+        FileBytes frame;
+        const char* expected;
+    } rows[] = {
+        {on_ethernet({0x88, 0x47}, concat(last_label, segment)), "mpls and (tcp port 5061)"},
+        {on_ethernet({0x88, 0x47}, joined({label, last_label, segment})),
+         "mpls and mpls and (tcp port 5061)"},
+        {on_ethernet({0x88, 0x64}, concat(pppoe, segment)), "pppoes and (tcp port 5061)"},
+        {on_ethernet(tag, joined({{0x88, 0x47}, last_label, segment})),
+         "vlan and mpls and (tcp port 5061)"},
+        {on_ethernet(tag, joined({{0x88, 0x64}, pppoe, segment})),
+         "vlan and pppoes and (tcp port 5061)"},
+        {on_ethernet(ip_type, carried(47, 0, 0)), "(tcp port 5061) or proto 47"},
+        {on_ethernet(ip_type, carried(4, 0, 0)), "(tcp port 5061) or proto 4"},
+        {on_ethernet(ip_type, carried(41, 0, 0)), "(tcp port 5061) or proto 41"},
+        {on_ethernet(ip_type, carried(17, 0, 4789)), "(tcp port 5061) or udp port 4789"},
+        {on_ethernet(ip_type, carried(17, 0, 8472)), "(tcp port 5061) or udp port 8472"},
+        {on_ethernet(ip_type, carried(17, 0, 6081)), "(tcp port 5061) or udp port 6081"},
+        {on_ethernet(ip_type, carried(17, 0, 37008)), "(tcp port 5061) or udp port 37008"},
+        {on_ethernet(ip_type, carried(6, 1, 0)), "(tcp port 5061) or (ip[6:2] & 0x1fff != 0)"},
+        {on_ethernet({0x86, 0xdd}, ipv6_fragment), "(tcp port 5061) or ip6 proto 44"},
+        {on_ethernet(tag, concat(ip_type, carried(17, 0, 4789))),
+         "vlan and ((tcp port 5061) or udp port 4789)"},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.expected);
+        const FileBytes file = pcap_file({}, {sample(ethernet({}, 80)), sample(row.frame)});
+        const ReadBack dropped = read_back(file, {0, "tcp port 5061"});
+        REQUIRE(problem_of(dropped.facts) == ProblemCode::FilteredAll);
+        CAPTURE(text_of(dropped));
+        CHECK(text_of(dropped).find('"' + std::string(row.expected) + "\".") != std::string::npos);
+        const ReadBack passed = read_back(file, {0, row.expected});
+        CHECK(passed.refs == std::vector<FrameRef>{{2, 0}});
+    }
+}
+
 TEST_CASE("filter: no other filter is proposed where none would work") {
     const FileBytes tagged = pcap_file({}, {sample(ethernet({0x8100}, 80))});
     CHECK(text_of(read_back(tagged, {0, "tcp port 5061"})).find("nothing fits it") !=

@@ -2,6 +2,7 @@
 // The engine through its door: events in, verdicts at any time, the whole analysis at the end.
 #include <doctest/doctest.h>
 
+#include "diagnosis/limits.h"
 #include "dns/samples.h"
 #include "from_hex.h"
 #include "session/story.h"
@@ -69,6 +70,64 @@ TEST_CASE("frames of unknown link types are counted for their capture") {
     CHECK(facts.problems[0].text.find("3 packets of link type 147, 148 ") != std::string::npos);
     CHECK(analyzer.end_capture(CaptureFacts{.path = "next.pcapng"}).problems.empty());
     CHECK(analyzer.finish().captures[0].facts.problems.size() == 1);
+}
+
+TEST_CASE("fragments that stay alone are told of the capture they began in") {
+    // The first half of a TCP segment to port 5061, and the second.
+    const auto first = from_hex(
+        "45000024 00012000 40060000 0a000001 0a000002 c00013c5 00000001 00000000 50180000");
+    const auto second = from_hex("4500001c 00010002 40060000 0a000001 0a000002 00000000 61626364");
+    const auto see = [](Analyzer& analyzer, Bytes bytes, std::uint32_t capture) {
+        Frame frame;
+        frame.ref = {1, capture};
+        frame.link_type = 101;
+        frame.bytes = bytes;
+        frame.original_length = static_cast<std::uint32_t>(bytes.size());
+        analyzer.add(frame);
+    };
+    for (const bool complete : {true, false}) {
+        Analyzer analyzer{AnalyzerOptions{}};
+        see(analyzer, first, 0);
+        CHECK(analyzer.end_capture(CaptureFacts{.path = "lab-1.pcap"}).problems.empty());
+        if (complete) {
+            see(analyzer, second, 1);
+        }
+        CHECK(analyzer.end_capture(CaptureFacts{.path = "lab-2.pcap"}).problems.empty());
+        const Analysis analysis = analyzer.finish();
+        CHECK(analysis.captures[1].facts.problems.empty());
+        REQUIRE(analysis.captures[0].facts.problems.size() == (complete ? 0 : 1));
+        if (!complete) {
+            const Problem& problem = analysis.captures[0].facts.problems[0];
+            CHECK(problem.code == ProblemCode::FragmentsMissing);
+            CHECK(problem.text.find("1 IP packet came in fragments") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("the tunnel of a session is its client's, and those of a capture are listed") {
+    Door door;
+    const auto in_tunnel = [](const std::string& tunnel) {
+        LinkSeen link;
+        link.tunnel = tunnel;
+        return link;
+    };
+    Story both = door.story(0, 100, 50001);
+    both.put(Side::Server, in_tunnel("gre 10.0.0.2 > 10.0.0.1"));
+    both.put(kClient, in_tunnel("gre 10.0.0.1 > 10.0.0.2"));
+    Story one = door.story(1, 101, 50002);
+    one.put(kClient, LinkSeen{});
+    one.put(Side::Server, in_tunnel("gre 10.0.0.2 > 10.0.0.1"));
+    for (std::size_t more = 0; more < diagnosis::kMaxTunnels; ++more) {
+        one.put(kClient, in_tunnel("vxlan vni " + std::to_string(more)));
+    }
+    CHECK(door.analyzer.verdict(1)->session.tunnel == "gre 10.0.0.1 > 10.0.0.2");
+    door.analyzer.end_capture(CaptureFacts{});
+    const Analysis analysis = door.analyzer.finish();
+    const std::vector<std::string>& tunnels = analysis.captures[0].quality.tunnels;
+    REQUIRE(tunnels.size() == diagnosis::kMaxTunnels);
+    CHECK(tunnels[0] == "gre 10.0.0.1 > 10.0.0.2");
+    CHECK(tunnels[1] == "gre 10.0.0.2 > 10.0.0.1");
+    CHECK(analysis.summary.ceilings_hit.at("tunnels") == 2);
 }
 
 TEST_CASE("the founding case, from events to its finding") {

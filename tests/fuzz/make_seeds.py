@@ -17,6 +17,9 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "scenarios"))
+from run_wrapped import WRAPPINGS, is_ipv4  # noqa: E402
+
 CAPTURES = HERE.parent.parent / "captures"
 MAX_SEED = 8192  # bytes; a long seed fuzzes slowly and reaches little that short ones do not
 # Targets whose seeds stay captures: gathered inputs of their size would be a megabyte.
@@ -27,7 +30,8 @@ DNS_PORTS, DHCP_PORTS, SIP_PORTS = {53}, {67, 68}, {5060}
 CLIENT_HELLO, SERVER_HELLO, CERTIFICATE, CERTIFICATE_REQUEST = 1, 2, 11, 13
 HANDSHAKE_RECORD, CHANGE_CIPHER_SPEC_RECORD = 22, 20
 # As in packet_fuzz.cpp, which chooses by the first byte.
-LINK_TYPES = (1, 0, 108, 101, 12, 14, 228, 229, 113, 276, 105)
+LINK_TYPES = (1, 0, 108, 101, 12, 14, 228, 229, 113, 276, 105, 9, 50, 51, 104, 204, 219)
+WRAPPED_FRAMES = 3  # of a capture, from its longest; one in each wrapping is a seed
 
 Segment = collections.namedtuple("Segment", "stream source destination seq ack length flags payload")
 Datagram = collections.namedtuple("Datagram", "ports payload")
@@ -172,13 +176,27 @@ def script_of(segments):
     return steps.values()
 
 
+def wrapped_seeds(frames):
+    """The longest frames of a capture inside everything a mirror port brings: alone for packet_fuzz.cpp, and all that a
+    frame becomes in a row for decoder_fuzz.cpp."""
+    longest = sorted((frame for link_type, frame, cut in frames if link_type == 1 and not cut and is_ipv4(frame)), key=len)
+    for frame in longest[-WRAPPED_FRAMES:]:
+        for link_type, wrap, _ in WRAPPINGS.values():
+            pieces = wrap(frame)
+            chosen = bytes((LINK_TYPES.index(link_type),))
+            yield "packet", chosen + b"\0" + pieces[0]
+            yield "decoder", chosen + b"".join(struct.pack(">BBH", 0, 1, len(piece)) + piece for piece in pieces)
+
+
 def seeds_of(capture):
     """(target, seed) of everything in a capture; the same one may come more than once."""
     whole = capture.read_bytes()
     yield "capture", whole
     for choice in (b"\x00", b"\x03"):
         yield "analyze", choice + whole
-    for link_type, frame, cut in frames_of(capture):
+    frames = list(frames_of(capture))
+    yield from wrapped_seeds(frames)
+    for link_type, frame, cut in frames:
         if link_type in LINK_TYPES:
             yield "packet", bytes((LINK_TYPES.index(link_type), min(cut, 255))) + frame
     segments, datagrams = transport_of(capture)

@@ -11,7 +11,8 @@ namespace {
 
 using namespace siptls;
 
-constexpr std::uint32_t kLinkTypes[] = {1, 0, 108, 101, 12, 14, 228, 229, 113, 276, 105};
+constexpr std::uint32_t kLinkTypes[] = {1,   0,   108, 101, 12, 14,  228, 229, 113,
+                                        276, 105, 9,   50,  51, 104, 204, 219};
 
 void check_inside(Bytes part, Bytes whole) {
     const std::less_equal<const std::uint8_t*> not_after;
@@ -23,7 +24,7 @@ void check_inside(Bytes part, Bytes whole) {
 
 void decode_with(const net::PortWatch& watch, const Frame& frame) {
     net::Packet packet;
-    if (net::decode(frame, watch, packet) != net::Decoded::Packet) {
+    if (net::Decoder(watch, 1).decode(frame, packet) != net::Decoded::Packet) {
         return;
     }
     check_inside(packet.payload, frame.bytes);

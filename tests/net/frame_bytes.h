@@ -108,6 +108,11 @@ inline PortWatch watching(std::uint16_t port = 5061) {
     return watch;
 }
 
+// What one frame decodes to with `watch`.
+inline Decoded decode(const Frame& frame, const PortWatch& watch, Packet& packet) {
+    return Decoder(watch, 1).decode(frame, packet);
+}
+
 // What a whole Ethernet frame decodes to with `watch`.
 inline Decoded decode_ethernet(const FrameBytes& bytes, Packet& packet,
                                const PortWatch& watch = watching()) {

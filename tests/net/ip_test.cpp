@@ -94,6 +94,17 @@ TEST_CASE("ipv6: extension headers are passed over") {
     CHECK(packet.payload.size() == 2);
 }
 
+TEST_CASE("ipv6: authentication, mobility and further headers are passed over") {
+    FrameBytes authentication(24);
+    authentication[0] = 135;
+    authentication[1] = 4;  // 24 bytes, in units of 4 beyond the first 8
+    const FrameBytes chain =
+        authentication + extension(139) + extension(140, 2) + extension(6) + tcp({1});
+    Packet packet;
+    REQUIRE(decode_ethernet(ethernet(ipv6(chain, 51), 0x86dd), packet) == Decoded::Packet);
+    CHECK(packet.payload_length == 1);
+}
+
 TEST_CASE("ipv6: a chain of extension headers is followed up to the limit and never out of it") {
     Packet packet;
     FrameBytes chain = extension(6) + tcp({});

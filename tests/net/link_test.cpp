@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "net/frame_bytes.h"
+#include "net/limits.h"
 
 using namespace siptls;
 using namespace siptls::net;
@@ -37,6 +38,20 @@ FrameBytes family(std::uint64_t value) {
     return fields({{value, 4}});
 }
 
+FrameBytes pppoe(const FrameBytes& protocol) {
+    return fields({{0x1100, 2}, {7, 2}, {100, 2}}) + protocol;
+}
+
+FrameBytes label(std::uint32_t value, bool bottom) {
+    return fields({{value << 12 | (bottom ? 0x100U : 0) | 64, 4}});
+}
+
+const FrameBytes ppp_ipv4 = {0x00, 0x21};
+const FrameBytes ppp_ipv6 = {0x00, 0x57};
+const FrameBytes framing = {0xff, 0x03};
+const FrameBytes control_word = {0, 0, 0x12, 0x34};
+const FrameBytes snap = {0xaa, 0xaa, 0x03, 0, 0, 0};
+
 const std::vector<LinkSample>& link_samples() {
     static const std::vector<LinkSample> table = {
         {"Ethernet", 1, ethernet({}), v4, {}, true},
@@ -61,6 +76,40 @@ const std::vector<LinkSample>& link_samples() {
         {"cooked, tagged", 113, sll(0x8100) + tag(9, 0x86dd, {}), ipv6, 9, true},
         {"cooked 2", 276, sll2(0x86dd), ipv6, {}, true},
         {"cooked 2, tagged", 276, sll2(0x8100) + tag(9, 0x0800, {}), v4, 9, true},
+        {"PPPoE", 1, ethernet(pppoe(ppp_ipv4), 0x8864), v4, {}, true},
+        {"PPPoE, IPv6", 1, ethernet(pppoe(ppp_ipv6), 0x8864), ipv6, {}, true},
+        {"PPPoE, protocol of one byte", 1, ethernet(pppoe({0x21}), 0x8864), v4, {}, true},
+        {"PPPoE, tagged", 1, ethernet(tag(9, 0x8864, pppoe(ppp_ipv4)), 0x8100), v4, 9, true},
+        {"MPLS", 1, ethernet(label(16, true), 0x8847), v4, {}, true},
+        {"MPLS, multicast", 1, ethernet(label(16, true), 0x8848), ipv6, {}, true},
+        {"MPLS, three labels",
+         1,
+         ethernet(label(16, false) + label(17, false) + label(0, true), 0x8847),
+         ipv6,
+         {},
+         true},
+        {"MPLS over PPP", 9, framing + FrameBytes{0x02, 0x81} + label(16, true), v4, {}, false},
+        {"pseudo-wire", 1, ethernet(label(16, true) + ethernet({}), 0x8847), v4, {}, true},
+        {"pseudo-wire with control word", 1,
+         ethernet(label(16, true) + control_word + ethernet(tag(9, 0x86dd, {}), 0x8100), 0x8847),
+         ipv6, 9, true},
+        {"pseudo-wire, outer tag",
+         1,
+         ethernet(tag(5, 0x8847, label(16, true) + control_word + ethernet({})), 0x8100),
+         v4,
+         {},
+         true},
+        {"SNAP", 1, ethernet(snap + FrameBytes{0x08, 0x00}, 66), v4, {}, true},
+        {"SNAP, tagged", 1, ethernet(tag(9, 66, snap + FrameBytes{0x86, 0xdd}), 0x8100), ipv6, 9,
+         true},
+        {"PPP", 9, ppp_ipv4, v4, {}, false},
+        {"PPP, framed", 9, framing + ppp_ipv6, ipv6, {}, false},
+        {"PPP in HDLC", 50, framing + ppp_ipv4, v4, {}, false},
+        {"PPP in HDLC, Cisco's", 50, fields({{0x0f00, 2}, {0x0800, 2}}), v4, {}, false},
+        {"PPP with direction", 204, FrameBytes{1} + framing + ppp_ipv4, v4, {}, false},
+        {"PPPoE alone", 51, pppoe(ppp_ipv6), ipv6, {}, false},
+        {"Cisco HDLC", 104, fields({{0x8f00, 2}, {0x86dd, 2}}), ipv6, {}, false},
+        {"MPLS alone", 219, label(16, true), v4, {}, false},
     };
     return table;
 }
@@ -158,6 +207,42 @@ TEST_CASE("link: tags beyond the limit are not followed") {
     Packet packet;
     CHECK(decode_ethernet(ethernet(behind, 0x8100), packet) == Decoded::Packet);
     CHECK(decode_ethernet(ethernet(tag(1, 0x8100, behind), 0x8100), packet) == Decoded::NotIp);
+}
+
+TEST_CASE("link: labels and carriers beyond their limits are not followed") {
+    FrameBytes labels = label(16, true);
+    for (int more = 1; more < kMaxMplsLabels; ++more) {
+        labels = label(16, false) + labels;
+    }
+    Packet packet;
+    const FrameBytes ip = ipv4(tcp({}));
+    CHECK(decode_ethernet(ethernet(labels + ip, 0x8847), packet) == Decoded::Packet);
+    CHECK(decode_ethernet(ethernet(label(16, false) + labels + ip, 0x8847), packet) ==
+          Decoded::NotIp);
+
+    FrameBytes wires = ethernet(ip);
+    for (int carriers = 0; carriers < kMaxCarriers; carriers += 2) {
+        wires = ethernet(label(16, true) + wires, 0x8847);
+    }
+    CHECK(decode_ethernet(wires, packet) == Decoded::Packet);
+    CHECK(decode_ethernet(ethernet(label(16, true) + wires, 0x8847), packet) == Decoded::NotIp);
+}
+
+TEST_CASE("link: what carries something else than IP is told as no IP") {
+    const FrameBytes ip = ipv4(tcp({}));
+    const FrameBytes frames[] = {
+        ethernet(pppoe({0xc0, 0x21}) + ip, 0x8864),                            // LCP
+        ethernet(fields({{0x1109, 2}, {0, 2}, {0, 2}}) + ip, 0x8864),          // discovery code
+        ethernet(label(16, true) + FrameBytes{0x10, 0, 0, 0} + ip, 0x8847),    // associated channel
+        ethernet(label(16, true) + ethernet(ip, 0x88cc), 0x8847),              // LLDP
+        ethernet(FrameBytes{0x42, 0x42, 0x03} + ip, 60),                       // spanning tree
+        ethernet(FrameBytes{0xaa, 0xaa, 0x03, 0, 0, 0x0c, 0x08, 0} + ip, 60),  // Cisco's numbers
+        ethernet(snap + FrameBytes{0, 60} + ip, 60),                           // SNAP of a length
+    };
+    for (const FrameBytes& bytes : frames) {
+        Packet packet;
+        CHECK(decode_ethernet(bytes, packet) == Decoded::NotIp);
+    }
 }
 
 TEST_CASE("link: a hardware address of zeros is none") {

@@ -34,6 +34,16 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
+// On one line, with single spaces.
+std::string unwrapped(const std::string& text) {
+    std::string line;
+    std::istringstream in(text);
+    for (std::string word; in >> word;) {
+        line += word + ' ';
+    }
+    return line;
+}
+
 }  // namespace
 
 TEST_CASE("text: the founding case reads as approved") {
@@ -63,6 +73,18 @@ TEST_CASE("text: hostile bytes are shown, never sent") {
     CHECK(text.find("-DomainName \"NAME\"") != std::string::npos);
     CHECK(text.find("siptls analyze -p 5067 FILE") != std::string::npos);
     test::check_approved("hostile_case.txt", text);
+}
+
+TEST_CASE("text: tunnels are named, many of them counted") {
+    Analysis analysis = test::founding_case();
+    std::vector<std::string>& tunnels = analysis.captures[0].quality.tunnels;
+    tunnels = {"gre 10.0.0.1 > 10.0.0.2"};
+    CHECK(unwrapped(render(analysis, {}, {})).find("inside gre 10.0.0.1 > 10.0.0.2") !=
+          std::string::npos);
+    tunnels = {"t1", "t2", "t3", "t4", "t5", "t6"};
+    const std::string text = unwrapped(render(analysis, {}, {}));
+    CHECK(text.find("t4 and 2 more") != std::string::npos);
+    CHECK(text.find("t5") == std::string::npos);
 }
 
 TEST_CASE("text: an incident fits one screen") {

@@ -14,15 +14,7 @@ import os
 import pathlib
 import sys
 
-from truth import OPTIONS, check_truth, run
-
-
-def operator_options(truth):
-    words = []
-    for key, values in truth.get("options", {}).items():
-        for value in values if isinstance(values, list) else [values]:
-            words += [OPTIONS[key], str(value)]
-    return words
+from truth import check_truth, operator_options, run
 
 
 def approved(report):

@@ -11,6 +11,15 @@ OPTIONS = {
 }
 
 
+def operator_options(truth):
+    """What the operator says, as words of the command line."""
+    words = []
+    for key, values in truth.get("options", {}).items():
+        for value in values if isinstance(values, list) else [values]:
+            words += [OPTIONS[key], str(value)]
+    return words
+
+
 def run(command):
     """The standard output of a command that must succeed."""
     done = subprocess.run([str(word) for word in command], capture_output=True, check=False)

@@ -187,3 +187,13 @@ TEST_CASE("tcp: offsets go on behind four gigabytes") {
     seen.add(talk.fin(kServer, 5 * kStep + 1));
     CHECK(seen.story() == "opened at syn; server 0 x; server fin 5000000001/0");
 }
+
+TEST_CASE("tcp: a segment whose IP fragments contradict each other is taken and told") {
+    Conversation talk;
+    Recorder seen;
+    auto data = talk.data(kClient, 0, "abc");
+    data.overlap_differs = true;
+    seen.add({talk.syn(), talk.syn_ack(), data});
+    CHECK(seen.bytes(kClient) == "abc");
+    CHECK(seen.story().find("overlap differs") != std::string::npos);
+}

@@ -244,6 +244,7 @@ TEST_CASE("tcp start: the first packet of each side tells its link once") {
     data.source_mac = mac;
     data.vlan = 12;
     data.hop_limit = 61;
+    data.tunnel = "gre 10.0.0.1 > 10.0.0.2";
     seen.add({talk.syn(), talk.syn_ack(), data, data});
     REQUIRE(seen.links().size() == 2);
     CHECK_FALSE(seen.links()[0].mac);
@@ -251,4 +252,6 @@ TEST_CASE("tcp start: the first packet of each side tells its link once") {
     CHECK(to_string(*seen.links()[1].mac) == "00:04:f2:01:02:03");
     CHECK(seen.links()[1].vlan == 12);
     CHECK(seen.links()[1].hop_limit == 61);
+    CHECK(seen.links()[0].tunnel.empty());
+    CHECK(seen.links()[1].tunnel == "gre 10.0.0.1 > 10.0.0.2");
 }

@@ -141,8 +141,8 @@ struct Quality {
     bool dhcp_seen = false;
     std::uint64_t duplicates =
         0;  // retransmitted or twice captured segments of followed connections
-    std::uint64_t lost_segments = 0;  // gaps in followed connections
-    std::vector<std::string> tunnels;
+    std::uint64_t lost_segments = 0;   // gaps in followed connections
+    std::vector<std::string> tunnels;  // that followed packets came in, sorted
 };
 
 struct CaptureReport {

@@ -27,6 +27,7 @@ enum class ProblemCode : std::uint8_t {
     ReadFailed,        // the operating system reported an error while reading
     BadFilter,         // the capture filter does not compile
     FilteredAll,       // the capture filter let no packet through
+    FragmentsMissing,  // IP packets of which not all fragments were captured
 };
 std::string_view name(ProblemCode code);
 

@@ -80,10 +80,11 @@ struct FlowEnded {
     FlowEnd why = FlowEnd::Closed;
 };
 
-// Link-level identity of Event::side, as far as the capture point shows it.
+// Link-level identity of Event::side, as far as the capture point shows it: inside of any tunnel.
 struct LinkSeen {
     std::optional<MacAddress> mac;
     std::optional<std::uint16_t> vlan;  // outermost VLAN identifier
+    std::string_view tunnel;            // as docs/report-format.md words it; empty: none
     std::uint8_t hop_limit = 0;         // 0: unknown
 };
 

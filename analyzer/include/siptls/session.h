@@ -109,7 +109,8 @@ struct Session {
     Endpoint client;
     Endpoint server;
     std::optional<MacAddress>
-        client_mac;  // of the client or the router before it, as the capture point shows it
+        client_mac;      // of the client or the router before it, as the capture point shows it
+    std::string tunnel;  // that its packets came in, the client's if known; empty: none
     Timestamp start_time;
     Timestamp end_time;
     FrameRef first_frame;
