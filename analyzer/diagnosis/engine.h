@@ -73,7 +73,8 @@ class Analyzer::Engine {
     void settle_established(const Session& session);
     void keep(Kept kept);
     void conclude(Kept kept);
-    void hand_out(Session session, Verdict verdict);
+    JudgedSession judged(Session session) const;
+    void hand_out(const JudgedSession& judged);
     void count(const Session& session, const Verdict& verdict);
     std::uint64_t pair_hash(const Session& session) const;
     Summary summary() const;
