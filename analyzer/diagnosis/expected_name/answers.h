@@ -53,6 +53,9 @@ std::vector<const AddressAnswer*> answers_for(const std::vector<AddressAnswer>& 
             found.push_back(&answer);
         }
     }
+    if (found.size() < 2) {
+        return found;  // nothing to sort, and no room to ask for
+    }
     std::stable_sort(
         found.begin(), found.end(), [&](const AddressAnswer* a, const AddressAnswer* b) {
             const bool a_before = a->heard.first.time <= start;
