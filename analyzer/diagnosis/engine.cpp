@@ -122,10 +122,8 @@ void Analyzer::Engine::count_other_port(std::uint16_t port) {
     }
 }
 
-Quality& Analyzer::Engine::quality(std::uint32_t capture) {
-    if (capture >= qualities_.size()) {
-        qualities_.resize(capture + 1);
-    }
+Quality& Analyzer::Engine::new_quality(std::uint32_t capture) {
+    qualities_.resize(capture + 1);
     return qualities_[capture];
 }
 

@@ -67,7 +67,10 @@ class Analyzer::Engine {
                         const Event& event);
     void count_quality(const Event& event);
     void count_other_port(std::uint16_t port);
-    Quality& quality(std::uint32_t capture);
+    Quality& quality(std::uint32_t capture) {
+        return capture < qualities_.size() ? qualities_[capture] : new_quality(capture);
+    }
+    Quality& new_quality(std::uint32_t capture);
 
     void settle(LiveFlow& flow, FlowEnd why);
     void settle_established(const Session& session);
