@@ -17,6 +17,9 @@ std::span<const ExpectedNameSource* const> expected_name_sources() {
 
 namespace {
 
+// As many as most clients have: room for them is made at once.
+constexpr std::size_t kFewCandidates = 6;
+
 // Puts candidates in order for a client that looks for one kind of name.
 class Ranking {
   public:
@@ -83,6 +86,7 @@ std::vector<ExpectedName> expected_names(const NameQuery& query,
 
 std::optional<ExpectedName> best_expected_name(const NameQuery& query) {
     std::vector<ExpectedName> candidates;
+    candidates.reserve(kFewCandidates);
     for (const ExpectedNameSource* source : expected_name_sources()) {
         const std::size_t before = candidates.size();
         source->collect(query, candidates);
