@@ -70,7 +70,7 @@ class Analyzer::Engine {
     Quality& quality(std::uint32_t capture) {
         return capture < qualities_.size() ? qualities_[capture] : new_quality(capture);
     }
-    Quality& new_quality(std::uint32_t capture);
+    [[gnu::cold]] Quality& new_quality(std::uint32_t capture);
 
     void settle(LiveFlow& flow, FlowEnd why);
     void settle_established(const Session& session);
