@@ -27,12 +27,14 @@ class Ranking {
 
     // Whether `a` goes before `b`. Within one class the catalogue's order and, within a source, its
     // own order stay.
-    bool operator()(const ExpectedName& a, const ExpectedName& b) const { return rank(a) < rank(b); }
+    bool operator()(const ExpectedName& a, const ExpectedName& b) const {
+        return rank(a) < rank(b);
+    }
 
     // Not the kind of name that this client is known to look for: then it is inferred only.
     void mark_other_kind(ExpectedName& candidate) const {
-        candidate.inferred = candidate.inferred || (is_other_kind(candidate) &&
-                                                    candidate.source != NameSource::Operator);
+        candidate.inferred = candidate.inferred ||
+                             (is_other_kind(candidate) && candidate.source != NameSource::Operator);
     }
 
   private:
