@@ -7,6 +7,8 @@ function(siptls_compile target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
     -Woverloaded-virtual -Wimplicit-fallthrough -Wno-missing-field-initializers)
+  # Nobody replaces functions of siptls at run time, so that position-independent code may inline them.
+  target_compile_options(${target} PRIVATE -fno-semantic-interposition)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # GCC 12 sees overlapping copies in its own std::string when it optimises (GCC bug 105651).
     target_compile_options(${target} PRIVATE -Wno-restrict)

@@ -43,10 +43,10 @@ std::optional<IpAddress> parse_ip_address(std::string_view text) {
     if (text.size() >= 2 && text.front() == '[' && text.back() == ']') {
         text = text.substr(1, text.size() - 2);
     }
-    const std::string literal(text);
-    if (literal.find('\0') != std::string::npos) {
-        return std::nullopt;
+    if (text.find_first_not_of("0123456789abcdefABCDEF:.") != std::string_view::npos) {
+        return std::nullopt;  // a name, as most are
     }
+    const std::string literal(text);
     IpAddress address;
     if (inet_pton(AF_INET, literal.c_str(), address.bytes.data()) == 1) {
         address.family = AddressFamily::V4;

@@ -123,10 +123,8 @@ void Analyzer::Engine::count_other_port(std::uint16_t port) {
     }
 }
 
-Quality& Analyzer::Engine::quality(std::uint32_t capture) {
-    if (capture >= qualities_.size()) {
-        qualities_.resize(capture + 1);
-    }
+Quality& Analyzer::Engine::new_quality(std::uint32_t capture) {
+    qualities_.resize(capture + 1);
     return qualities_[capture];
 }
 
@@ -292,10 +290,7 @@ void Analyzer::Engine::settle_established(const Session& session) {
             keep(Kept{0, session});
             return;
         }
-        Session copy = session;
-        Verdict verdict = judge(copy, context_);
-        count(copy, verdict);
-        hand_out(std::move(copy), std::move(verdict));
+        hand_out(judged(session));
         return;
     }
     Verdict verdict;
@@ -325,15 +320,18 @@ void Analyzer::Engine::keep(Kept kept) {
     kept_.push_back(std::move(kept));
 }
 
+JudgedSession Analyzer::Engine::judged(Session session) const {
+    Verdict verdict = judge(session, context_);
+    std::string id = session_id(session.client, session.server, session.start_time);
+    return JudgedSession{std::move(id), 1, std::move(session), std::move(verdict)};
+}
+
 void Analyzer::Engine::conclude(Kept kept) {
-    Verdict verdict = judge(kept.session, context_);
-    count(kept.session, verdict);
-    if (verdict.incident) {
-        const Session& session = kept.session;
-        incidents_.add(JudgedSession{session_id(session.client, session.server, session.start_time),
-                                     1, session, verdict});
+    const JudgedSession session = judged(std::move(kept.session));
+    if (session.verdict.incident) {
+        incidents_.add(session);
     }
-    hand_out(std::move(kept.session), std::move(verdict));
+    hand_out(session);
 }
 
 void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
@@ -352,16 +350,17 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     }
 }
 
-void Analyzer::Engine::hand_out(Session session, Verdict verdict) {
+// Counts the session and gives it to whoever listens.
+void Analyzer::Engine::hand_out(const JudgedSession& judged) {
+    const auto& [id, revision, session, verdict] = judged;
+    count(session, verdict);
     const bool wanted =
         options_.listing == SessionListing::All ||
         (options_.listing == SessionListing::Failed && session.outcome != Outcome::Established) ||
         verdict.incident;
-    if (!sink_ || !wanted) {
-        return;
+    if (sink_ && wanted) {
+        sink_(judged, door_);
     }
-    std::string id = session_id(session.client, session.server, session.start_time);
-    sink_(JudgedSession{std::move(id), 1, std::move(session), std::move(verdict)}, door_);
 }
 
 std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) const {
@@ -377,12 +376,7 @@ std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) con
     if (kept != kept_.end()) {
         found = kept->session;
     }
-    if (!found) {
-        return std::nullopt;
-    }
-    Verdict verdict = judge(*found, context_);
-    std::string id = session_id(found->client, found->server, found->start_time);
-    return JudgedSession{std::move(id), 1, std::move(*found), std::move(verdict)};
+    return found ? std::optional(judged(std::move(*found))) : std::nullopt;
 }
 
 // --- the end

@@ -69,13 +69,17 @@ class Analyzer::Engine {
     void note_tunnel(std::uint32_t capture, std::string_view tunnel);
     void report_fragments();
     void count_other_port(std::uint16_t port);
-    Quality& quality(std::uint32_t capture);
+    Quality& quality(std::uint32_t capture) {
+        return capture < qualities_.size() ? qualities_[capture] : new_quality(capture);
+    }
+    [[gnu::cold]] Quality& new_quality(std::uint32_t capture);
 
     void settle(LiveFlow& flow, FlowEnd why);
     void settle_established(const Session& session);
     void keep(Kept kept);
     void conclude(Kept kept);
-    void hand_out(Session session, Verdict verdict);
+    JudgedSession judged(Session session) const;
+    void hand_out(const JudgedSession& judged);
     void count(const Session& session, const Verdict& verdict);
     std::uint64_t pair_hash(const Session& session) const;
     Summary summary() const;

@@ -2,7 +2,9 @@
 #include "diagnosis/incidents.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string_view>
 
 #include "diagnosis/identifiers.h"
 #include "diagnosis/limits.h"
@@ -107,8 +109,11 @@ std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp cap
 }
 
 std::vector<AtRisk> at_risk(const Context& context) {
-    std::map<std::pair<CertificateId, std::string>, AtRisk> risks;
-    std::map<std::pair<CertificateId, std::string>, std::set<IpAddress>> clients;
+    struct Risk {
+        AtRisk shown;
+        std::set<IpAddress> clients;
+    };
+    std::map<std::pair<CertificateId, std::string_view>, Risk> risks;
     for (const Tally& tally : context.tallies.all()) {
         if (tally.established == 0 || !tally.certificate || !tally.expected_name) {
             continue;
@@ -118,7 +123,7 @@ std::vector<AtRisk> at_risk(const Context& context) {
             continue;  // nobody can say what stands in the part that was not read
         }
         auto [place, made] = risks.try_emplace({*tally.certificate, tally.expected_name->name});
-        AtRisk& risk = place->second;
+        AtRisk& risk = place->second.shown;
         if (made) {
             risk.certificate = *tally.certificate;
             risk.expected_name = *tally.expected_name;
@@ -128,15 +133,16 @@ std::vector<AtRisk> at_risk(const Context& context) {
                 risk.refused_by = refusing(matches);
             }
         }
-        auto& known = clients[{risk.certificate, risk.expected_name.name}];
-        known.insert(tally.client);
-        risk.clients = known.size();
-        risk.sessions += tally.established;
+        if (!risk.refused_by.empty()) {
+            place->second.clients.insert(tally.client);
+            risk.sessions += tally.established;
+        }
     }
     std::vector<AtRisk> list;
     for (auto& [key, risk] : risks) {
-        if (!risk.refused_by.empty()) {
-            list.push_back(std::move(risk));
+        if (!risk.shown.refused_by.empty()) {
+            risk.shown.clients = risk.clients.size();
+            list.push_back(std::move(risk.shown));
         }
     }
     std::stable_sort(list.begin(), list.end(),
@@ -147,7 +153,16 @@ std::vector<AtRisk> at_risk(const Context& context) {
 std::vector<ClientRow> client_rows(const Tallies& tallies) {
     std::map<std::pair<IpAddress, Endpoint>, ClientRow> rows;
     for (const Tally& tally : tallies.all()) {
-        ClientRow& row = rows[{tally.client, tally.server}];
+        if (tally.failed != 0) {
+            rows.try_emplace({tally.client, tally.server});
+        }
+    }
+    for (const Tally& tally : tallies.all()) {
+        const auto found = rows.find({tally.client, tally.server});
+        if (found == rows.end()) {
+            continue;  // nearly all clients never fail
+        }
+        ClientRow& row = found->second;
         row.client = tally.client;
         row.server = tally.server;
         row.sessions += tally.sessions;
@@ -163,9 +178,6 @@ std::vector<ClientRow> client_rows(const Tallies& tallies) {
     }
     std::vector<ClientRow> list;
     for (auto& [key, row] : rows) {
-        if (row.failed == 0) {
-            continue;
-        }
         // Another certificate may have ended the trouble.
         if (row.failing_since && row.last_success && *row.last_success > *row.failing_since) {
             row.failing_since.reset();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -51,6 +52,9 @@ void append_json(std::string& out, char32_t value, std::string_view encoded) {
 }
 
 std::string escape(std::string_view raw, std::string_view backslash) {
+    if (report::is_plain(raw)) {
+        return std::string(raw);
+    }
     std::string out;
     out.reserve(raw.size());
     while (!raw.empty()) {
@@ -84,13 +88,32 @@ std::string escape_again(std::string_view text) {
 
 namespace report {
 
+namespace {
+
+// is_plain() of eight characters at once: each term sets the highest bit of a byte that is not. A
+// borrow or carry reaches a neighbour only from such a byte.
+bool are_plain(std::uint64_t word) {
+    constexpr std::uint64_t kEach = 0x0101010101010101;
+    const std::uint64_t below_space = word - kEach * ' ';
+    const std::uint64_t beyond_tilde = word + kEach;
+    const std::uint64_t quote = (word ^ kEach * '"') - kEach;
+    const std::uint64_t backslash = (word ^ kEach * '\\') - kEach;
+    const std::uint64_t any = word | below_space | beyond_tilde | quote | backslash;
+    return (any & kEach * 0x80) == 0;
+}
+
+}  // namespace
+
 bool is_plain(std::string_view raw) {
-    // No early end, so that the compiler can look at many bytes at once.
-    bool plain = true;
-    for (const char c : raw) {
-        plain &= (c >= ' ') & (c <= '~') & (c != '"') & (c != '\\');
+    std::uint64_t word = 0;
+    while (raw.size() >= sizeof word) {
+        std::memcpy(&word, raw.data(), sizeof word);
+        if (!are_plain(word)) {
+            return false;
+        }
+        raw.remove_prefix(sizeof word);
     }
-    return plain;
+    return std::all_of(raw.begin(), raw.end(), [](char c) { return is_plain(c); });
 }
 
 std::string json_literal(std::string_view raw) {
@@ -117,7 +140,7 @@ std::size_t columns(std::string_view escaped) {
 }
 
 std::string shorten(std::string_view escaped, std::size_t limit) {
-    if (limit < 4 || columns(escaped) <= limit) {
+    if (limit < 4 || escaped.size() <= limit || columns(escaped) <= limit) {
         return std::string(escaped);
     }
     std::size_t kept = 0;

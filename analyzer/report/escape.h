@@ -8,7 +8,11 @@
 
 namespace siptls::report {
 
-// Whether every byte is printable ASCII and needs no escape in a JSON string either.
+// Whether a byte is printable ASCII and needs no escape in a JSON string either.
+constexpr bool is_plain(char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
+// Whether every byte is.
 bool is_plain(std::string_view raw);
 
 // A JSON string literal with its quotes. Valid UTF-8 keeps its value: what could upset a terminal

@@ -71,7 +71,7 @@ void write_certificates(JsonOut& out, const std::vector<Certificate>& certificat
     out.key("certificates");
     out.begin_object();
     for (const auto& [sha256, certificate] : by_hash) {
-        out.key(sha256);
+        out.any_key(sha256);
         write_certificate(out, *certificate);
     }
     out.end_object();
@@ -194,13 +194,15 @@ void write_summary(JsonOut& out, const Analysis& analysis) {
     out.key("outcomes");
     out.begin_object();
     for (std::size_t at = 0; at < kOutcomeCount; ++at) {
-        out.number(name(static_cast<Outcome>(at)), summary.outcomes[at]);
+        out.any_key(name(static_cast<Outcome>(at)));
+        out.number(summary.outcomes[at]);
     }
     out.end_object();
     out.key("causes");
     out.begin_object();
     for (std::size_t at = 0; at < kCauseCount; ++at) {
-        out.number(name(static_cast<Cause>(at)), summary.causes[at]);
+        out.any_key(name(static_cast<Cause>(at)));
+        out.number(summary.causes[at]);
     }
     out.end_object();
     out.number("incidents", analysis.incidents.size());
@@ -238,8 +240,7 @@ void write_quality(JsonOut& out, const CaptureReport& capture) {
     out.end_object();
 }
 
-void write_capture_time(JsonOut& out, std::string_view key, const CaptureFacts& facts,
-                        Timestamp time) {
+void write_capture_time(JsonOut& out, JsonKey key, const CaptureFacts& facts, Timestamp time) {
     out.key(key);
     if (facts.packets == 0) {
         out.null();

@@ -54,7 +54,7 @@ void JsonOut::endpoint(const Endpoint& endpoint) {
     end_object();
 }
 
-void JsonOut::boolean_or_null(std::string_view key_text, std::optional<bool> value) {
+void JsonOut::boolean_or_null(JsonKey key_text, std::optional<bool> value) {
     key(key_text);
     if (value) {
         boolean(*value);
@@ -63,7 +63,7 @@ void JsonOut::boolean_or_null(std::string_view key_text, std::optional<bool> val
     }
 }
 
-void JsonOut::texts(std::string_view key_text, const std::vector<std::string>& values) {
+void JsonOut::texts(JsonKey key_text, const std::vector<std::string>& values) {
     array(key_text, values, [&](const std::string& value) { text(value); });
 }
 

@@ -14,6 +14,7 @@
 
 #include <rapidjson/writer.h>
 
+#include "report/escape.h"
 #include "siptls/endpoint.h"
 #include "siptls/frame.h"
 #include "siptls/time.h"
@@ -77,6 +78,22 @@ class JsonWriter : public rapidjson::Writer<OutputBuffer> {
     }
 };
 
+// A key that stands in the program. That it needs no escape is checked when it is compiled.
+class JsonKey {
+  public:
+    consteval JsonKey(const char* text) : text_(text) {  // NOLINT(google-explicit-constructor)
+        for (const char c : text_) {
+            if (!is_plain(c)) {
+                throw "a key must not need an escape";
+            }
+        }
+    }
+    std::string_view text() const { return text_; }
+
+  private:
+    std::string_view text_;
+};
+
 class JsonOut {
   public:
     explicit JsonOut(std::ostream& out) : buffer_(out), writer_(buffer_) {}
@@ -85,8 +102,9 @@ class JsonOut {
     void end_object() { writer_.EndObject(); }
     void begin_array() { writer_.StartArray(); }
     void end_array() { writer_.EndArray(); }
-    // `key` may come from outside.
-    void key(std::string_view key) { text(key); }
+    void key(JsonKey key) { writer_.plain(key.text()); }
+    // Any text as a key.
+    void any_key(std::string_view key) { text(key); }
 
     void text(std::string_view raw);
     void text_or_null(std::string_view raw);  // null if empty
@@ -101,36 +119,36 @@ class JsonOut {
     void endpoint(const Endpoint& endpoint);
 
     // The same with the key before.
-    void text(std::string_view key_text, std::string_view raw) {
+    void text(JsonKey key_text, std::string_view raw) {
         key(key_text);
         text(raw);
     }
-    void text_or_null(std::string_view key_text, std::string_view raw) {
+    void text_or_null(JsonKey key_text, std::string_view raw) {
         key(key_text);
         text_or_null(raw);
     }
-    void number(std::string_view key_text, std::uint64_t value) {
+    void number(JsonKey key_text, std::uint64_t value) {
         key(key_text);
         number(value);
     }
-    void boolean(std::string_view key_text, bool value) {
+    void boolean(JsonKey key_text, bool value) {
         key(key_text);
         boolean(value);
     }
-    void boolean_or_null(std::string_view key_text, std::optional<bool> value);
-    void null(std::string_view key_text) {
+    void boolean_or_null(JsonKey key_text, std::optional<bool> value);
+    void null(JsonKey key_text) {
         key(key_text);
         null();
     }
-    void frame(std::string_view key_text, FrameRef value) {
+    void frame(JsonKey key_text, FrameRef value) {
         key(key_text);
         frame(value);
     }
-    void texts(std::string_view key_text, const std::vector<std::string>& values);
+    void texts(JsonKey key_text, const std::vector<std::string>& values);
 
     // `each` writes one element.
     template <class Values, class Each>
-    void array(std::string_view key_text, const Values& values, Each each) {
+    void array(JsonKey key_text, const Values& values, Each each) {
         key(key_text);
         begin_array();
         for (const auto& value : values) {

@@ -55,7 +55,8 @@ class JsonReport final : public ReportWriter {
         out_.key("labels");
         out_.begin_object();
         for (const auto& [key, value] : options_.labels) {
-            out_.text(key, value);
+            out_.any_key(key);
+            out_.text(value);
         }
         out_.end_object();
         out_.boolean("redacted", false);

@@ -74,13 +74,19 @@ void write_profile_matches(JsonOut& out, const Session& session, const Verdict& 
     out.key("profile_results");
     out.begin_array();
     if (session.outcome != Outcome::Established) {
+        NameMatch described;  // neighbours mostly say the same
+        std::string reason = describe(described);
         for (const ProfileMatch& result : verdict.profile_matches) {
+            if (result.match != described) {
+                described = result.match;
+                reason = describe(described);
+            }
             out.begin_object();
             out.text("profile", result.profile);
             out.boolean("accepted", result.match.accepted);
             out.text_or_null("matched_by",
                              result.match.accepted ? name(result.match.matched_by) : "");
-            out.text("reason", describe(result.match));
+            out.text("reason", reason);
             out.end_object();
         }
     }

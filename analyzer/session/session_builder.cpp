@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -33,7 +34,8 @@ constexpr std::uint32_t kClientFlightRecords = 3;
 }  // namespace
 
 void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
-    *this = SessionBuilder{};
+    std::destroy_at(this);
+    std::construct_at(this);  // a session is too large to be made elsewhere and moved here
     session_.client = opened.client;
     session_.server = opened.server;
     session_.start_time = event.time;

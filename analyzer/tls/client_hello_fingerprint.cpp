@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // ClientHello::fingerprint, by which clients of the same software are recognised.
-#include <array>
-#include <cstddef>
+#include <cstdint>
 
 #include "bytes/hash.h"
 #include "tls/client_hello.h"
@@ -12,15 +11,10 @@ namespace siptls::tls {
 
 namespace {
 
-// Hashes numbers block by block, so that no list is too long for it.
+// Hashes numbers one after the other.
 class NumberHash {
   public:
-    void add(std::uint32_t number) {
-        if (used_ == block_.size()) {
-            flush();
-        }
-        block_[used_++] = number;
-    }
+    void add(std::uint32_t number) { state_ = fold_multiply(state_ ^ number, kFactor); }
 
     void add(const NumberList& numbers) {
         for (const std::uint32_t number : numbers) {
@@ -34,21 +28,11 @@ class NumberHash {
     // Keeps a number from wandering from one list to the next unnoticed.
     void end_list() { add(0xffffffff); }
 
-    std::uint64_t value() {
-        flush();
-        return state_;
-    }
+    std::uint64_t value() const { return state_; }
 
   private:
-    void flush() {
-        const auto* bytes = reinterpret_cast<const std::uint8_t*>(block_.data());
-        state_ = hash_bytes({bytes, used_ * sizeof block_[0]}, state_);
-        used_ = 0;
-    }
-
-    std::array<std::uint32_t, 128> block_;  // the first used_ of them
-    std::size_t used_ = 0;
-    std::uint64_t state_ = 0x7369'7074'6c73'2f31;  // fixed, so that runs agree
+    static constexpr std::uint64_t kFactor = 0xa0761d6478bd642f;  // of hash_bytes
+    std::uint64_t state_ = 0x7369'7074'6c73'2f31;                 // fixed, so that runs agree
 };
 
 // Whether the extension depends on the connection rather than on the software.

@@ -19,37 +19,42 @@ class NumberList {
     NumberList(Bytes bytes, std::size_t width) : bytes_(bytes), width_(width) {}
 
     std::size_t size() const { return bytes_.size() / width_; }
-    bool empty() const { return size() == 0; }
+    bool empty() const { return bytes_.size() < width_; }
 
     // `index` must be below size().
     std::uint32_t operator[](std::size_t index) const {
-        const Bytes number = bytes_.subspan(index * width_, width_);
-        switch (width_) {
-            case 1: return number[0];
-            case 2: return load_be16(number.data());
-            default: return std::uint32_t{number[0]} << 16 | load_be16(&number[1]);
-        }
+        return number(bytes_.subspan(index * width_), width_);
     }
 
     class Iterator {
       public:
-        Iterator(const NumberList& list, std::size_t index) : list_(&list), index_(index) {}
-        std::uint32_t operator*() const { return (*list_)[index_]; }
+        Iterator(Bytes rest, std::size_t width) : rest_(rest), width_(width) {}
+        std::uint32_t operator*() const { return number(rest_, width_); }
         Iterator& operator++() {
-            ++index_;
+            rest_ = rest_.subspan(width_);
             return *this;
         }
-        bool operator!=(const Iterator& other) const { return index_ != other.index_; }
+        // Against end(): whether a whole number is left.
+        bool operator!=(const Iterator&) const { return rest_.size() >= width_; }
 
       private:
-        const NumberList* list_;
-        std::size_t index_;
+        Bytes rest_;
+        std::size_t width_;
     };
 
-    Iterator begin() const { return {*this, 0}; }
-    Iterator end() const { return {*this, size()}; }
+    Iterator begin() const { return {bytes_, width_}; }
+    Iterator end() const { return {{}, width_}; }
 
   private:
+    // The first number of `bytes`.
+    static std::uint32_t number(Bytes bytes, std::size_t width) {
+        switch (width) {
+            case 1: return bytes[0];
+            case 2: return load_be16(bytes.data());
+            default: return std::uint32_t{bytes[0]} << 16 | load_be16(&bytes[1]);
+        }
+    }
+
     Bytes bytes_;
     std::size_t width_ = 2;
 };

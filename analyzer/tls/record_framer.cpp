@@ -52,8 +52,16 @@ void RecordFramer::push(Bytes chunk, std::uint64_t offset) {
 }
 
 bool RecordFramer::next(Record& record) {
-    if (!in_body_ && !read_header()) {
-        return false;
+    if (!in_body_) {
+        if (state_ != Framing::Ok || chunk_.empty()) {
+            return false;
+        }
+        if (take_whole(record)) {
+            return true;
+        }
+        if (!read_header()) {
+            return false;
+        }
     }
     if (!read_body()) {
         return false;
@@ -90,11 +98,34 @@ void RecordFramer::keep_bodies(Bodies bodies) {
     }
 }
 
-// Reads the header of the next record, piece by piece if need be.
-bool RecordFramer::read_header() {
-    if (state_ != Framing::Ok || chunk_.empty()) {
+bool RecordFramer::keeps_body_of(ContentType type) const {
+    return bodies_ == Bodies::Clear && type != ContentType::ApplicationData;
+}
+
+// Takes the next record if all of it lies in the chunk, as nearly all do.
+bool RecordFramer::take_whole(Record& record) {
+    if (pieces_length_ != 0) {
         return false;
     }
+    const RecordHeader header = read_record_header(chunk_, place_);
+    const std::size_t size = header.size() + header.length;
+    if (header.state != HeaderState::Whole || size > chunk_.size()) {
+        return false;
+    }
+    const Bytes body = chunk_.first(size).subspan(header.size());
+    advance(size);
+    place_ = RecordPlace::Later;
+    record = {.type = header.type,
+              .version = header.version,
+              .length = header.length,
+              .fragment = keeps_body_of(header.type) ? body : Bytes{},
+              .end_offset = position_,
+              .sslv2_client_hello = header.sslv2_client_hello};
+    return true;
+}
+
+// Reads the header of the next record, piece by piece if need be. The chunk is not empty.
+bool RecordFramer::read_header() {
     if (pieces_length_ == 0) {
         const RecordHeader header = read_record_header(chunk_, place_);
         if (header.state == HeaderState::Whole) {
@@ -126,7 +157,7 @@ void RecordFramer::begin_body(const RecordHeader& header) {
     place_ = RecordPlace::Later;
     in_body_ = true;
     damaged_ = false;
-    keep_ = bodies_ == Bodies::Clear && header.type != ContentType::ApplicationData;
+    keep_ = keeps_body_of(header.type);
     sslv2_client_hello_ = header.sslv2_client_hello;
     type_ = header.type;
     version_ = header.version;

@@ -65,6 +65,8 @@ class RecordFramer {
     std::uint64_t position() const { return position_; }
 
   private:
+    bool keeps_body_of(ContentType type) const;
+    bool take_whole(Record& record);
     bool read_header();
     void begin_body(const RecordHeader& header);
     bool read_body();

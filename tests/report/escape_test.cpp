@@ -45,9 +45,19 @@ TEST_CASE("escape: JSON keeps the value of valid text and stays one line of safe
     CHECK(report::json_literal("\xf3\xa0\x81\x81") == "\"\\udb40\\udc41\"");
     CHECK(report::json_literal("\xff") == "\"\\\\xff\"");
     CHECK(report::json_literal("\xc3\xbc") == "\"\xc3\xbc\"");
-    CHECK(report::is_plain("sip.example.com"));
-    CHECK_FALSE(report::is_plain("\""));
-    CHECK_FALSE(report::is_plain("\x7f"));
+}
+
+TEST_CASE("escape: one byte that is not plain is found wherever it stands") {
+    for (int value = 0; value < 256; ++value) {
+        const char c = static_cast<char>(value);
+        const bool plain = value >= ' ' && value <= '~' && c != '"' && c != '\\';
+        CHECK(report::is_plain(c) == plain);
+        for (std::size_t at = 0; at < 19; ++at) {
+            std::string text = "sip.example.com !#~";
+            text[at] = c;
+            REQUIRE(report::is_plain(text) == plain);
+        }
+    }
 }
 
 TEST_CASE("escape: every pair of bytes gives clean text") {

@@ -4,9 +4,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
+#include "diagnosis/limits.h"
 #include "diagnosis/name_book.h"
 
 namespace siptls::diagnosis {
@@ -42,24 +45,43 @@ inline bool asked_otherwise(const ClientNames& names, std::string_view name,
     return otherwise;
 }
 
+// Answers of one list in an order. Lists have ceilings, so that no memory need be asked for.
+class OrderedAnswers {
+  public:
+    // Puts `answer` behind those that it does not go before.
+    template <class Before>
+    void insert(const AddressAnswer& answer, Before&& before) {
+        std::size_t at = size_++;
+        for (; at > 0 && before(answer, *answers_[at - 1]); --at) {
+            answers_[at] = answers_[at - 1];
+        }
+        answers_[at] = &answer;
+    }
+
+    const AddressAnswer* const* begin() const { return answers_.data(); }
+    const AddressAnswer* const* end() const { return answers_.data() + size_; }
+
+  private:
+    std::array<const AddressAnswer*, std::max(kMaxAnswersPerClient, kMaxNamesPerAddress)> answers_;
+    std::size_t size_ = 0;  // of them are set
+};
+
 // The answers about `server` that `wanted` lets pass, those heard last before `start` first.
+// `answers` is a list of one client or of one address.
 template <class Wanted>
-std::vector<const AddressAnswer*> answers_for(const std::vector<AddressAnswer>& answers,
-                                              const IpAddress& server, Timestamp start,
-                                              Wanted&& wanted) {
-    std::vector<const AddressAnswer*> found;
+OrderedAnswers answers_for(const std::vector<AddressAnswer>& answers, const IpAddress& server,
+                           Timestamp start, Wanted&& wanted) {
+    const auto before = [&](const AddressAnswer& a, const AddressAnswer& b) {
+        const bool a_known = a.heard.first.time <= start;
+        const bool b_known = b.heard.first.time <= start;
+        return a_known != b_known ? a_known : a.heard.at(start).time > b.heard.at(start).time;
+    };
+    OrderedAnswers found;
     for (const AddressAnswer& answer : answers) {
         if (answer.address == server && wanted(answer)) {
-            found.push_back(&answer);
+            found.insert(answer, before);
         }
     }
-    std::stable_sort(
-        found.begin(), found.end(), [&](const AddressAnswer* a, const AddressAnswer* b) {
-            const bool a_before = a->heard.first.time <= start;
-            const bool b_before = b->heard.first.time <= start;
-            return a_before != b_before ? a_before
-                                        : a->heard.at(start).time > b->heard.at(start).time;
-        });
     return found;
 }
 

@@ -2,7 +2,6 @@
 #include "diagnosis/expected_name/catalogue.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "siptls/profile.h"
 
@@ -18,22 +17,48 @@ std::span<const ExpectedNameSource* const> expected_name_sources() {
 
 namespace {
 
-std::vector<ExpectedName> in_order(std::vector<ExpectedName> candidates, NameKind preferred) {
-    const auto is_other_kind = [&](const ExpectedName& candidate) {
-        return candidate.kind != preferred && candidate.kind != NameKind::Ip;
-    };
-    const auto order = [&](const ExpectedName& candidate) {
+// As many as most clients have: room for them is made at once.
+constexpr std::size_t kFewCandidates = 6;
+
+// Puts candidates in order for a client that looks for one kind of name.
+class Ranking {
+  public:
+    explicit Ranking(NameKind preferred) : preferred_(preferred) {}
+
+    // Whether `a` goes before `b`. Within one class the catalogue's order and, within a source, its
+    // own order stay.
+    bool operator()(const ExpectedName& a, const ExpectedName& b) const {
+        return rank(a) < rank(b);
+    }
+
+    // Not the kind of name that this client is known to look for: then it is inferred only.
+    void mark_other_kind(ExpectedName& candidate) const {
+        candidate.inferred = candidate.inferred ||
+                             (is_other_kind(candidate) && candidate.source != NameSource::Operator);
+    }
+
+  private:
+    bool is_other_kind(const ExpectedName& candidate) const {
+        return candidate.kind != preferred_ && candidate.kind != NameKind::Ip;
+    }
+
+    // The first difference decides, so it is a number with a bit for each.
+    unsigned rank(const ExpectedName& candidate) const {
         // A SIP domain is the client's own word in its REGISTER; from an SRV question it is only
         // concluded.
         const bool concluded =
             candidate.kind == NameKind::SipDomain && candidate.source == NameSource::DnsSrv;
-        return std::tuple{candidate.source != NameSource::Operator, candidate.inferred,
-                          is_other_kind(candidate), concluded};
-    };
-    // Stable: within one class the catalogue's order and, within a source, its own order stay.
-    std::stable_sort(
-        candidates.begin(), candidates.end(),
-        [&](const ExpectedName& a, const ExpectedName& b) { return order(a) < order(b); });
+        return (candidate.source != NameSource::Operator ? 8U : 0U) |
+               (candidate.inferred ? 4U : 0U) | (is_other_kind(candidate) ? 2U : 0U) |
+               (concluded ? 1U : 0U);
+    }
+
+    NameKind preferred_;
+};
+
+std::vector<ExpectedName> in_order(std::vector<ExpectedName> candidates, NameKind preferred) {
+    const Ranking ranking(preferred);
+    std::stable_sort(candidates.begin(), candidates.end(), ranking);
     std::vector<ExpectedName> unique;
     for (ExpectedName& candidate : candidates) {
         const bool known =
@@ -42,9 +67,7 @@ std::vector<ExpectedName> in_order(std::vector<ExpectedName> candidates, NameKin
                        other.source == candidate.source;
             });
         if (!known) {
-            // Not the kind of name that this client is known to look for.
-            candidate.inferred = candidate.inferred || (is_other_kind(candidate) &&
-                                                        candidate.source != NameSource::Operator);
+            ranking.mark_other_kind(candidate);
             unique.push_back(std::move(candidate));
         }
     }
@@ -65,6 +88,7 @@ std::vector<ExpectedName> expected_names(const NameQuery& query,
 
 std::optional<ExpectedName> best_expected_name(const NameQuery& query) {
     std::vector<ExpectedName> candidates;
+    candidates.reserve(kFewCandidates);
     for (const ExpectedNameSource* source : expected_name_sources()) {
         const std::size_t before = candidates.size();
         source->collect(query, candidates);
@@ -78,8 +102,13 @@ std::optional<ExpectedName> best_expected_name(const NameQuery& query) {
             }
         }
     }
-    auto all = in_order(std::move(candidates), NameKind::Host);
-    return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
+    const Ranking ranking(NameKind::Host);
+    const auto best = std::min_element(candidates.begin(), candidates.end(), ranking);
+    if (best == candidates.end()) {
+        return std::nullopt;
+    }
+    ranking.mark_other_kind(*best);
+    return std::move(*best);
 }
 
 }  // namespace siptls::diagnosis

@@ -154,6 +154,8 @@ struct NameMatch {
     MatchedBy matched_by = MatchedBy::Nothing;
     MatchRefusal refusal = MatchRefusal::NoSuchName;
     std::string presented;  // the name that decided or came nearest, raw; empty if none did
+
+    bool operator==(const NameMatch&) const = default;
 };
 
 std::span<const ClientProfile> client_profiles();
