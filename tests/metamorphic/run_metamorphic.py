@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The same sign-in must get the same verdict however it was captured: writes each scenario of captures/ anew in one way
+(another format, link, tunnel, order, every packet twice ...) and compares the sessions with those of the original.
+
+  run_metamorphic.py --tool SIPTLS --list
+  run_metamorphic.py --tool SIPTLS CHANGE [SCENARIO_FOLDER...]
+
+A change that loses something (bytes, packets, a direction) may weaken an answer, but must not make up another."""
+import argparse
+import dataclasses
+import gzip
+import json
+import pathlib
+import random
+import sys
+import tempfile
+import typing
+
+import capture_file
+import carriers
+from capture_file import pcap, pcapng
+
+CAPTURES = pathlib.Path(__file__).resolve().parents[2] / "captures"
+sys.path.insert(0, str(CAPTURES.parent / "tests" / "scenarios"))
+from truth import OPTIONS, run  # noqa: E402
+
+CONFIDENCE = [None, "possible", "probable", "confirmed"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """`write` gives the files, name to content, in the order of the command line."""
+    write: typing.Callable
+    loses: bool = False  # the answers may be weaker
+    keeps_times: bool = True
+
+
+def one_file(change):
+    """Each frame becomes what `change` makes of it, in one pcapng file."""
+    return lambda frames: {"capture.pcapng": pcapng([new for frame in frames for new in change(frame)])}
+
+
+def rotated(frames):
+    return {f"capture-{number:05}.pcap": pcap([frame], nanoseconds=True) for number, frame in enumerate(frames)}
+
+
+def two_mirrors(frames):
+    """Each direction on its own mirror port."""
+    def side(frame):
+        ends = carriers.addresses(frame)
+        return ends is None or ends[0] <= ends[1]
+    return {"up.pcap": pcap([frame for frame in frames if side(frame)], nanoseconds=True),
+            "down.pcap": pcap([frame for frame in frames if not side(frame)], nanoseconds=True)}
+
+
+def twice_mirrored(frames):
+    """The same packets from two mirror ports, the second a little later and tagged."""
+    late = [dataclasses.replace(tagged, time=frame.time + 30_000)
+            for frame in frames for tagged in carriers.LINKS["vlan"](frame)]
+    return {"one.pcap": pcap(frames, nanoseconds=True), "two.pcap": pcap(late, nanoseconds=True)}
+
+
+def mixed_links(frames):
+    links = [lambda frame: [frame], carriers.LINKS["linux-cooked"], carriers.LINKS["raw"], carriers.LINKS["vlan"]]
+    return {"capture.pcapng": pcapng([new for number, frame in enumerate(frames)
+                                      for new in links[number % len(links)](frame)], sections=3)}
+
+
+def reordered(frames):
+    """Neighbours change places, as where a mirror takes the two directions from two queues; times stay with their frames."""
+    order = random.Random(1)
+    frames = list(frames)
+    for at in range(0, len(frames) - 1, 2):
+        if order.random() < 0.5:
+            frames[at], frames[at + 1] = frames[at + 1], frames[at]
+    return {"capture.pcap": pcap(frames, nanoseconds=True)}
+
+
+def lossy(frames):
+    order = random.Random(2)
+    return {"capture.pcap": pcap([frame for frame in frames if order.random() >= 0.1], nanoseconds=True)}
+
+
+def one_direction(wanted):
+    def write(frames):
+        kept = [frame for frame in frames
+                if carriers.addresses(frame) and (carriers.addresses(frame)[0] <= carriers.addresses(frame)[1]) == wanted]
+        return {"capture.pcap": pcap(kept, nanoseconds=True)}
+    return write
+
+
+def cut_to(size):
+    return one_file(lambda frame: [dataclasses.replace(frame, data=frame.data[:size], length=frame.wire_length)])
+
+
+def clock_set_back(frames):
+    hour = 3600 * capture_file.NANOSECONDS
+    half = len(frames) // 2
+    return {"capture.pcap": pcap(frames[:half] + [dataclasses.replace(frame, time=frame.time - hour) for frame in frames[half:]],
+                                 nanoseconds=True)}
+
+
+CHANGES = {
+    "pcap": Change(lambda frames: {"c.pcap": pcap(frames, nanoseconds=True)}),
+    "pcap-big-endian": Change(lambda frames: {"c.pcap": pcap(frames, ">", nanoseconds=True)}),
+    "pcapng": Change(lambda frames: {"c.pcapng": pcapng(frames)}),
+    "pcapng-big-endian": Change(lambda frames: {"c.pcapng": pcapng(frames, ">")}),
+    "sections": Change(lambda frames: {"c.pcapng": pcapng(frames, sections=4)}),
+    "sections-mixed-order": Change(lambda frames: {
+        "c.pcapng": pcapng(frames[:len(frames) // 2]) + pcapng(frames[len(frames) // 2:], ">")}),
+    "gzip": Change(lambda frames: {"c.pcap.gz": gzip.compress(pcap(frames, nanoseconds=True))}),
+    "gzip-members": Change(lambda frames: {
+        "c.pcapng.gz": b"".join(gzip.compress(part) for part in (pcapng(frames)[:100], pcapng(frames)[100:]))}),
+    "rotated": Change(rotated),
+    "two-mirrors": Change(two_mirrors),
+    "twice-mirrored": Change(twice_mirrored),
+    "mixed-links": Change(mixed_links),
+    "duplicated": Change(one_file(lambda frame: [frame, frame])),
+    "duplicated-tagged": Change(one_file(lambda frame: [frame, *carriers.LINKS["vlan"](frame)])),
+    "reordered": Change(reordered, keeps_times=False),
+    "fragmented": Change(one_file(carriers.fragmented)),
+    "fragmented-backwards": Change(one_file(lambda frame: reversed(carriers.fragmented(frame)))),
+    "fragmented-in-vxlan": Change(one_file(lambda frame: [
+        piece for outer in carriers.TUNNELS["vxlan"](frame) for piece in carriers.fragmented(outer)])),
+    "vxlan-in-gre": Change(one_file(lambda frame: [
+        outer for inner in carriers.TUNNELS["vxlan"](frame) for outer in carriers.TUNNELS["gre-ethernet"](inner)])),
+    "without-checksums": Change(one_file(carriers.without_checksum)),
+    "clock-set-back": Change(clock_set_back, loses=True),
+    "lossy": Change(lossy, loses=True),
+    "client-side-only": Change(one_direction(True), loses=True),
+    "server-side-only": Change(one_direction(False), loses=True),
+    "cut-to-96": Change(cut_to(96), loses=True),
+    "cut-to-512": Change(cut_to(512), loses=True),
+} | {f"link-{name}": Change(one_file(carrier)) for name, carrier in carriers.LINKS.items()
+     } | {f"tunnel-{name}": Change(one_file(carrier)) for name, carrier in carriers.TUNNELS.items()}
+
+
+def analyse(tool, paths, options):
+    return json.loads(run([tool, "analyze", "-T", "json", "--sessions", "all", *options, *map(str, paths)]))
+
+
+def time_of(text):
+    """RFC 3339 without the zeros that only the resolution of the file adds."""
+    return text and text.rstrip("Z").rstrip("0").rstrip(".")
+
+
+def facts(session, keeps_times):
+    """What must not depend on how the session was captured."""
+    verdict = session["verdict"]
+    known = {key: session[key] for key in ("client", "server", "tls_version", "cipher_suite", "sni", "resumed", "outcome",
+                                           "closed_by", "close_how", "handshake_reached", "certificate_chain")}
+    known["alerts"] = [{key: alert[key] for key in alert if key != "frame"} for alert in session["alerts"]]
+    known["expected_name"] = {key: value for key, value in (session["expected_name"] or {}).items() if key != "frame"}
+    known["verdict"] = [verdict["cause"], verdict["incident"], verdict["confidence"]]
+    known["sip"] = session["sip"]
+    if keeps_times:
+        known["id"] = session["id"]
+        known["times"] = [time_of(session["start_time"]), time_of(session["end_time"])]
+    return known
+
+
+def key(session):
+    return json.dumps([session["client"], session["server"]]) + str(session.get("id"))
+
+
+def differences(before, after, keeps_times):
+    old = sorted((facts(session, keeps_times) for session in before["sessions"]), key=key)
+    new = sorted((facts(session, keeps_times) for session in after["sessions"]), key=key)
+    if len(old) != len(new):
+        yield f"{len(new)} sessions instead of {len(old)}"
+    for was, now in zip(old, new):
+        for name in was:
+            if was[name] != now[name]:
+                yield f"{name} of {was['client']} is {now[name]}, was {was[name]}"
+    def told(report):
+        return sorted((i["cause"], i["confidence"], i["client"], i["attempts"], i["expected_name"]["name"])
+                      for i in report["incidents"])
+    if told(before) != told(after):
+        yield f"incidents {told(after)}, were {told(before)}"
+
+
+def made_up(before, after):
+    """What a capture that shows less must not claim: a cause, an incident or a confidence the whole one did not have."""
+    whole = {}
+    for session in before["sessions"]:
+        whole.setdefault(json.dumps([session["client"], session["server"]]), []).append(session)
+    for session in after["sessions"]:
+        verdict = session["verdict"]
+        if verdict["cause"] in ("none", "unknown"):
+            continue
+        known = whole.get(json.dumps([session["client"], session["server"]]), [])
+        same = [old for old in known if old["verdict"]["cause"] == verdict["cause"] and
+                CONFIDENCE.index(old["verdict"]["confidence"]) >= CONFIDENCE.index(verdict["confidence"])]
+        if not same:
+            yield (f"{session['client']} is {session['outcome']}, {verdict['cause']}, {verdict['confidence']}; was "
+                   f"{[(old['outcome'], old['verdict']['cause'], old['verdict']['confidence']) for old in known]}")
+
+
+def options_of(folder):
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    words = []
+    for name, values in truth.get("options", {}).items():
+        for value in values if isinstance(values, list) else [values]:
+            path = folder / str(value)
+            words += [OPTIONS[name], str(path) if path.is_file() else str(value)]
+    return words
+
+
+def check(tool, change, folder):
+    originals = sorted(folder.glob("capture.pcap*"))
+    options = options_of(folder)
+    frames = [frame for path in originals for frame in capture_file.read(path)]
+    with tempfile.TemporaryDirectory() as place:
+        paths = []
+        for name, content in change.write(frames).items():
+            paths.append(pathlib.Path(place, name))
+            paths[-1].write_bytes(content)
+        before = analyse(tool, originals, options)
+        after = analyse(tool, paths, options)
+    return list(made_up(before, after) if change.loses else differences(before, after, change.keeps_times))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tool")
+    parser.add_argument("--list", action="store_true", help="print the names of the changes")
+    parser.add_argument("change", nargs="?", choices=CHANGES)
+    parser.add_argument("folders", nargs="*", type=pathlib.Path)
+    arguments = parser.parse_args()
+    if arguments.list:
+        print("\n".join(CHANGES))
+        return 0
+    folders = arguments.folders or sorted(path.parent for path in CAPTURES.glob("*/truth.json"))
+    faults = 0
+    for folder in folders:
+        for fault in check(arguments.tool, CHANGES[arguments.change], folder.resolve()):
+            print(f"{folder.name}: {fault}")
+            faults += 1
+    print(f"{len(folders)} scenarios, {faults} differences")
+    return 1 if faults else 0
+
+
+sys.exit(main())
