@@ -31,6 +31,10 @@ FLOORS = {
 # header prefix of an outside library -> the rooms that may include it
 LIBRARIES = {
     "pcap": {"capture"},
+    "zlib.h": {"capture"},
+    "zstd.h": {"capture"},
+    "zstd_errors.h": {"capture"},
+    "lz4frame.h": {"capture"},
     "openssl/": {"x509"},
     "boost/": {"cli"},
     "rapidjson/": {"report"},
