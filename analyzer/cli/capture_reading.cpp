@@ -12,6 +12,7 @@
 #include "cli/interrupt.h"
 #include "cli/outcome.h"
 #include "cli/terminal.h"
+#include "other_formats/open_other.h"
 #include "siptls/capture.h"
 #include "siptls/merged_captures.h"
 #include "siptls/wording.h"
@@ -59,6 +60,7 @@ class Reading {
     static CaptureOptions capture_options(const AnalyzeOptions& options) {
         CaptureOptions capture;
         capture.filter = options.filter;
+        capture.open_other = other_formats::opener();
         return capture;
     }
 
