@@ -66,7 +66,11 @@ class MergedCaptures::Schedule {
     // `until`: how long they come from there.
     PacketSource* choose(Frame& frame, Nanoseconds& until) {
         Open* chosen = earliest();
-        while (next_begins_before(chosen) && open_.size() < capture::kMaxOpenCaptures) {
+        while (next_begins_before(chosen)) {
+            if (open_.size() == capture::kMaxOpenCaptures) {
+                starts_[begun_].late = true;
+                break;
+            }
             begin_next();
             chosen = earliest();
         }
@@ -121,17 +125,12 @@ class MergedCaptures::Schedule {
         return found == open_.end() ? nullptr : &*found;
     }
 
-    bool next_begins_before(const Open* chosen) {
+    bool next_begins_before(const Open* chosen) const {
         if (begun_ == starts_.size()) {
             return false;
         }
-        if (chosen == nullptr) {
-            return true;
-        }
-        CaptureStart& next = starts_[begun_];
-        const bool before = next.readable() && next.time < chosen->head.time.nanoseconds;
-        next.late = next.late || (before && open_.size() == capture::kMaxOpenCaptures);
-        return before;
+        const CaptureStart& next = starts_[begun_];
+        return chosen == nullptr || (next.readable() && next.time < chosen->head.time.nanoseconds);
     }
 
     Nanoseconds first_time_beside(const Open& chosen) const {

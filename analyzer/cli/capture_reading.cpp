@@ -36,14 +36,11 @@ class Reading {
     // Until the end, or until asked to stop.
     void read() {
         Frame frame;
-        while (!interrupted()) {
-            if (!captures_.next(frame)) {
-                clear_progress();
-                return;
-            }
+        bool go_on = true;
+        while (go_on && !interrupted() && captures_.next(frame)) {
             analyzer_.add(frame);
-            if ((frame.ref.number & kTickMask) == 0 && !tick(frame)) {
-                break;
+            if ((frame.ref.number & kTickMask) == 0) {
+                go_on = tick(frame);
             }
         }
         clear_progress();

@@ -95,6 +95,7 @@ def story(report, frame=lambda capture, number: None):
 
 class Captures(unittest.TestCase):
     maxDiff = 4000
+    wholes = {}  # reports of undoubled packets, by name
 
     def setUp(self):
         directory = tempfile.TemporaryDirectory()
@@ -189,7 +190,9 @@ class Captures(unittest.TestCase):
     def check_doubled(self, double):
         """`double` gives the files of the packets, and which packet a frame of them is a copy of; None: no matter."""
         for name, packets in traffic().items():
-            whole = analyse(self.file("whole.pcap", pcap_file.write(packets)))
+            if name not in self.wholes:
+                self.wholes[name] = analyse(self.file("whole.pcap", pcap_file.write(packets)))
+            whole = self.wholes[name]
             files, original = double(packets)
             with self.subTest(name):
                 report = analyse(*files)
