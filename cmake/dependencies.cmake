@@ -19,6 +19,15 @@ endfunction()
 pkg_check_modules(PCAP QUIET IMPORTED_TARGET libpcap)
 siptls_need(PCAP_FOUND libpcap-dev)
 
+pkg_check_modules(ZLIB QUIET IMPORTED_TARGET zlib)
+siptls_need(ZLIB_FOUND zlib1g-dev)
+
+pkg_check_modules(ZSTD QUIET IMPORTED_TARGET libzstd)
+siptls_need(ZSTD_FOUND libzstd-dev)
+
+pkg_check_modules(LZ4 QUIET IMPORTED_TARGET liblz4)
+siptls_need(LZ4_FOUND liblz4-dev)
+
 find_package(OpenSSL 3.0 QUIET COMPONENTS SSL Crypto)
 siptls_need(OPENSSL_FOUND libssl-dev)
 

@@ -30,7 +30,7 @@ void BlockReader::refill(std::size_t want) {
     while (end_ < want && !ended_) {
         ReadAnswer answer = input_->read({buffer_.get() + end_, capacity_ - end_});
         ended_ = answer.length == 0;
-        error_ = std::move(answer.error);
+        fault_ = std::move(answer.fault);
         end_ += answer.length;
     }
 }

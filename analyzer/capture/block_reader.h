@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 
 #include "capture/byte_input.h"
 #include "siptls/bytes.h"
@@ -33,8 +32,8 @@ class BlockReader {
     // Of the next byte, counted from the start of the input.
     std::uint64_t offset() const { return buffer_offset_ + begin_; }
 
-    // Why reading stopped early, in words; empty if it did not.
-    const std::string& error() const { return error_; }
+    // Why reading stopped early, if it did.
+    const ReadFault& fault() const { return fault_; }
 
   private:
     void refill(std::size_t want);
@@ -46,7 +45,7 @@ class BlockReader {
     std::size_t end_ = 0;
     std::uint64_t buffer_offset_ = 0;  // of buffer_[0] in the input
     bool ended_ = false;
-    std::string error_;
+    ReadFault fault_;
 };
 
 }  // namespace siptls::capture

@@ -8,11 +8,22 @@
 #include <span>
 #include <string>
 
+#include "siptls/capture.h"
+
 namespace siptls::capture {
 
+// Why nothing more can be read, in clauses without a full stop.
+struct ReadFault {
+    ProblemCode code = ProblemCode::ReadFailed;
+    std::string what;  // empty: nothing went wrong
+    std::string remedy;
+
+    explicit operator bool() const { return !what.empty(); }
+};
+
 struct ReadAnswer {
-    std::size_t length = 0;  // 0: the end, if there is no error
-    std::string error;       // why nothing could be read, in words; empty: nothing went wrong
+    std::size_t length = 0;  // 0: the end, if there is no fault
+    ReadFault fault;
 };
 
 class ByteInput {

@@ -35,7 +35,7 @@ class FileInput final : public ByteInput {
             length = ::read(descriptor_, room.data(), room.size());
         } while (length < 0 && errno == EINTR);
         if (length < 0) {
-            return {0, system_text(errno)};
+            return {0, {ProblemCode::ReadFailed, system_text(errno), "check the file system"}};
         }
         return {static_cast<std::size_t>(length), {}};
     }
@@ -77,6 +77,11 @@ tl::expected<std::unique_ptr<ByteInput>, Problem> open_file(const std::string& p
                     fmt::format("{} is a directory. Name the capture files in it.", quoted(path))});
     }
     return input;
+}
+
+bool is_regular_file(const std::string& path) {
+    struct stat status = {};
+    return path != "-" && ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
 }  // namespace siptls::capture

@@ -15,4 +15,7 @@ namespace siptls::capture {
 // Opens `path`, or standard input for "-". On failure the problem says why and what to do.
 tl::expected<std::unique_ptr<ByteInput>, Problem> open_file(const std::string& path);
 
+// Only such a file can be opened a second time, from its start.
+bool is_regular_file(const std::string& path);
+
 }  // namespace siptls::capture

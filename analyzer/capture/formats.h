@@ -9,6 +9,7 @@
 
 #include "capture/block_reader.h"
 #include "capture/tally.h"
+#include "capture/unpacker.h"
 #include "siptls/bytes.h"
 #include "siptls/capture.h"
 
@@ -16,13 +17,17 @@ namespace siptls::capture {
 
 // Reads a file's header and gives the source of its frames. Without a source the facts' problems
 // say why.
-using OpenFormat = OpenedCapture (*)(BlockReader reader, Tally tally);
+using OpenFormat = OpenedCapture (*)(BlockReader reader, Tally tally,
+                                     const SecretsSink& on_secrets);
+using MakeUnpacker = std::unique_ptr<Unpacker> (*)();
 
+// Of the last three exactly one is there.
 struct Format {
     std::string_view name;
     std::string_view magic;   // the first bytes of a file
-    OpenFormat open;          // null if it cannot be read
-    std::string_view remedy;  // then: what to do, a sentence
+    OpenFormat open;          // of a capture format
+    MakeUnpacker unpacker;    // of a compression format
+    std::string_view remedy;  // of one that is not read here: what to do, a sentence
 };
 
 // No file starts with more bytes than this before its format is known.

@@ -25,4 +25,11 @@ inline constexpr std::size_t kMaxLinkTypes = 64;
 // second-level cache, so the kernel's copy is still warm when frames are looked at.
 inline constexpr std::size_t kReadBuffer = std::size_t{512} * 1024;
 
+// The decoder's own default, 128 MiB: what zstd writes unless it is told --long=28 or more.
+inline constexpr int kMaxZstdWindowLog = 27;
+
+// Captures that are open at the same time while they are merged. Mirror ports come in pairs or a
+// few; each takes a read buffer, and compressed ones a window beside it.
+inline constexpr std::size_t kMaxOpenCaptures = 32;
+
 }  // namespace siptls::capture

@@ -85,7 +85,7 @@ class PcapSource final : public PacketSource {
         if (record.size() < header_length + captured) {
             record = reader_.peek(header_length + captured);
             if (record.size() < header_length + captured) {
-                return tally_.end_inside(reader_.offset(), reader_);
+                return tally_.end_inside(reader_.offset(), reader_.fault());
             }
         }
         const std::uint8_t* at = record.data();
@@ -116,10 +116,10 @@ class PcapSource final : public PacketSource {
     }
 
     bool end(std::size_t left) {
-        if (left == 0 && reader_.error().empty()) {
+        if (left == 0 && !reader_.fault()) {
             return tally_.end_whole();
         }
-        return tally_.end_inside(reader_.offset(), reader_);
+        return tally_.end_inside(reader_.offset(), reader_.fault());
     }
 
     bool end_too_long(std::uint32_t captured) {
@@ -147,10 +147,10 @@ OpenedCapture refuse_version(const Layout& layout, const Tally& tally) {
 
 }  // namespace
 
-OpenedCapture open_pcap(BlockReader reader, Tally tally) {
+OpenedCapture open_pcap(BlockReader reader, Tally tally, const SecretsSink& /*on_secrets*/) {
     const Bytes header = reader.peek(kFileHeaderLength);
     if (header.size() < kFileHeaderLength) {
-        tally.end_inside(reader.offset(), reader);
+        tally.end_inside(reader.offset(), reader.fault());
         return {nullptr, tally.facts()};
     }
     const Layout layout = read_file_header(header);

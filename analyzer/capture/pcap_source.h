@@ -9,6 +9,7 @@
 
 namespace siptls::capture {
 
-OpenedCapture open_pcap(BlockReader reader, Tally tally);
+// The format has no place for secrets.
+OpenedCapture open_pcap(BlockReader reader, Tally tally, const SecretsSink& on_secrets);
 
 }  // namespace siptls::capture

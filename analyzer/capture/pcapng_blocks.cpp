@@ -57,4 +57,15 @@ std::optional<Interface> read_interface(Bytes body, ByteOrder order) {
     return Interface{link_type, load32(snaplen.data(), order), *clock};
 }
 
+std::optional<CaptureSecrets> read_secrets(Bytes body, ByteOrder order) {
+    Reader in{body};
+    const Bytes head = in.take(8);
+    if (!in.ok()) {
+        return std::nullopt;
+    }
+    const Bytes secrets = in.take(load32(head.data() + 4, order));
+    return in.ok() ? std::optional(CaptureSecrets{load32(head.data(), order), secrets})
+                   : std::nullopt;
+}
+
 }  // namespace siptls::capture

@@ -10,6 +10,7 @@
 #include "capture/byte_order.h"
 #include "capture/time_scale.h"
 #include "siptls/bytes.h"
+#include "siptls/capture.h"
 
 namespace siptls::capture {
 
@@ -18,6 +19,7 @@ inline constexpr std::uint32_t kInterfaceDescription = 1;
 inline constexpr std::uint32_t kObsoletePacket = 2;
 inline constexpr std::uint32_t kSimplePacket = 3;
 inline constexpr std::uint32_t kEnhancedPacket = 6;
+inline constexpr std::uint32_t kDecryptionSecrets = 10;
 
 constexpr bool is_packet(std::uint32_t type) {
     return type == kEnhancedPacket || type == kSimplePacket || type == kObsoletePacket;
@@ -50,5 +52,8 @@ std::optional<ByteOrder> section_order(Bytes mark);
 
 // An interface description's body; nothing if it is too short or an option reaches beyond it.
 std::optional<Interface> read_interface(Bytes body, ByteOrder order);
+
+// A decryption secrets block's body; nothing if it is too short for what it states.
+std::optional<CaptureSecrets> read_secrets(Bytes body, ByteOrder order);
 
 }  // namespace siptls::capture

@@ -27,8 +27,10 @@ struct PacketFields {
 
 class PcapngSource final : public PacketSource {
   public:
-    PcapngSource(BlockReader reader, Tally tally)
-        : reader_(std::move(reader)), tally_(std::move(tally)) {}
+    PcapngSource(BlockReader reader, Tally tally, SecretsSink on_secrets)
+        : reader_(std::move(reader)),
+          tally_(std::move(tally)),
+          on_secrets_(std::move(on_secrets)) {}
 
     // Reads the blocks before the first packet.
     void begin() {
@@ -62,11 +64,11 @@ class PcapngSource final : public PacketSource {
             return false;
         }
         Bytes start = reader_.peek(kShortestBlock);
-        if (start.empty() && reader_.error().empty()) {
+        if (start.empty() && !reader_.fault()) {
             return tally_.end_whole();
         }
         if (start.size() < kShortestBlock) {
-            return tally_.end_inside(reader_.offset(), reader_);
+            return tally_.end_inside(reader_.offset(), reader_.fault());
         }
         // A section header reads the same in both orders and then states its own.
         block.type = load32(start.data(), order_);
@@ -81,7 +83,7 @@ class PcapngSource final : public PacketSource {
         if (start.size() < block.length) {
             start = reader_.peek(block.length);
             if (start.size() < block.length) {
-                return tally_.end_inside(reader_.offset(), reader_);
+                return tally_.end_inside(reader_.offset(), reader_.fault());
             }
         }
         if (load32(start.data() + block.length - 4, order_) != block.length) {
@@ -103,7 +105,21 @@ class PcapngSource final : public PacketSource {
             interfaces_.clear();
             return check_section(block);
         }
+        if (block.type == kDecryptionSecrets) {
+            return hand_on_secrets(block);
+        }
         return block.type != kInterfaceDescription || add_interface(block);
+    }
+
+    bool hand_on_secrets(const Block& block) {
+        const std::optional<CaptureSecrets> secrets = read_secrets(block.body, order_);
+        if (!secrets) {
+            return damaged("a secrets block that is too short for what it states");
+        }
+        if (on_secrets_) {
+            on_secrets_(*secrets);
+        }
+        return true;
     }
 
     bool check_section(const Block& block) {
@@ -198,14 +214,15 @@ class PcapngSource final : public PacketSource {
 
     BlockReader reader_;
     Tally tally_;
+    SecretsSink on_secrets_;
     ByteOrder order_ = ByteOrder::Little;
     std::vector<Interface> interfaces_;  // of the current section
 };
 
 }  // namespace
 
-OpenedCapture open_pcapng(BlockReader reader, Tally tally) {
-    auto source = std::make_unique<PcapngSource>(std::move(reader), std::move(tally));
+OpenedCapture open_pcapng(BlockReader reader, Tally tally, const SecretsSink& on_secrets) {
+    auto source = std::make_unique<PcapngSource>(std::move(reader), std::move(tally), on_secrets);
     source->begin();
     CaptureFacts facts = source->facts();
     if (!facts.complete) {

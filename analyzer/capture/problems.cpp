@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "bytes/quoted.h"
+#include "capture/limits.h"
 
 namespace siptls {
 
@@ -21,6 +22,7 @@ std::string_view name(ProblemCode code) {
         case ProblemCode::BadFilter: return "bad_filter";
         case ProblemCode::FilteredAll: return "filtered_all";
         case ProblemCode::FragmentsMissing: return "fragments_missing";
+        case ProblemCode::TooManyAtOnce: return "too_many_at_once";
     }
     return "unknown";
 }
@@ -41,11 +43,11 @@ Problem damaged(std::string_view path, Place place, std::string_view what) {
                         input_name(path), place.offset, place.packet, what)};
 }
 
-Problem read_failed(std::string_view path, Place place, std::string_view error) {
-    return {ProblemCode::ReadFailed,
+Problem read_failed(std::string_view path, Place place, const ReadFault& fault) {
+    return {fault.code,
             fmt::format("{} could not be read on from byte {} (packet {}): {}. What came before it "
-                        "was read; check the file system.",
-                        input_name(path), place.offset, place.packet, error)};
+                        "was read; {}.",
+                        input_name(path), place.offset, place.packet, fault.what, fault.remedy)};
 }
 
 Problem without_packets(std::string_view path) {
@@ -53,6 +55,14 @@ Problem without_packets(std::string_view path) {
             fmt::format("{} holds no packet. Check the interface and the filter it was captured "
                         "with.",
                         input_name(path))};
+}
+
+Problem too_many_at_once(std::string_view path) {
+    return {ProblemCode::TooManyAtOnce,
+            fmt::format("{} overlaps more than {} other captures and was begun late, so that its "
+                        "packets stand behind later ones. Analyse fewer captures at once, or merge "
+                        "some first: mergecap -w MERGED.pcapng FILES.",
+                        input_name(path), kMaxOpenCaptures - 1)};
 }
 
 }  // namespace capture

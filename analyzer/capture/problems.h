@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "capture/byte_input.h"
 #include "siptls/capture.h"
 
 namespace siptls::capture {
@@ -19,7 +20,9 @@ struct Place {
 Problem cut_short(std::string_view path, Place place);
 // `what` is a clause without a full stop.
 Problem damaged(std::string_view path, Place place, std::string_view what);
-Problem read_failed(std::string_view path, Place place, std::string_view error);
+Problem read_failed(std::string_view path, Place place, const ReadFault& fault);
 Problem without_packets(std::string_view path);
+// Its packets came later than their time.
+Problem too_many_at_once(std::string_view path);
 
 }  // namespace siptls::capture

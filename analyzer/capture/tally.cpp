@@ -9,7 +9,8 @@
 
 namespace siptls::capture {
 
-Tally::Tally(std::string path, std::string format, std::uint32_t index) : index_(index) {
+Tally::Tally(std::string path, std::string format, std::uint32_t index) {
+    facts_.index = index;
     facts_.path = std::move(path);
     facts_.format = std::move(format);
 }
@@ -40,10 +41,9 @@ bool Tally::end_whole() {
     return false;
 }
 
-bool Tally::end_inside(std::uint64_t place, const BlockReader& reader) {
+bool Tally::end_inside(std::uint64_t place, const ReadFault& fault) {
     const Place where{place, facts_.packets + 1};
-    return end(reader.error().empty() ? cut_short(facts_.path, where)
-                                      : read_failed(facts_.path, where, reader.error()));
+    return end(fault ? read_failed(facts_.path, where, fault) : cut_short(facts_.path, where));
 }
 
 bool Tally::end_damaged(std::uint64_t place, std::string_view what) {

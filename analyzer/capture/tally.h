@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "capture/block_reader.h"
+#include "capture/byte_input.h"
 #include "siptls/capture.h"
 
 namespace siptls::capture {
@@ -39,21 +39,20 @@ class Tally {
 
     // Numbers and counts a frame that is handed out.
     void count(Frame& frame) {
-        frame.ref = {facts_.packets + 1, index_};
+        frame.ref = {facts_.packets + 1, facts_.index};
         count_frame(facts_, frame);
     }
 
     // `place` is the offset of the record at which reading stops.
     bool end_whole();
-    // The input ended inside the record, or could be read no further.
-    bool end_inside(std::uint64_t place, const BlockReader& reader);
+    // The input ended inside the record or, if there is a fault, could be read no further.
+    bool end_inside(std::uint64_t place, const ReadFault& fault);
     bool end_damaged(std::uint64_t place, std::string_view what);
 
   private:
     bool end(Problem problem);
 
     CaptureFacts facts_;
-    std::uint32_t index_;
     bool ended_ = false;
 };
 

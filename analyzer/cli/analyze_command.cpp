@@ -27,8 +27,8 @@ struct Report {
 };
 
 // A report must not replace what it was made from.
-void refuse_to_overwrite(const std::string& output, const std::vector<Input>& inputs) {
-    for (const Input& input : inputs) {
+void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs) {
+    for (const CaptureInput& input : inputs) {
         std::error_code error;
         if (std::filesystem::is_regular_file(output, error) &&
             std::filesystem::equivalent(output, input.path, error)) {
@@ -38,7 +38,8 @@ void refuse_to_overwrite(const std::string& output, const std::vector<Input>& in
     }
 }
 
-std::vector<Report> open_reports(const AnalyzeOptions& options, const std::vector<Input>& inputs) {
+std::vector<Report> open_reports(const AnalyzeOptions& options,
+                                 const std::vector<CaptureInput>& inputs) {
     std::vector<Report> reports;
     for (const ReportFormat* format : options.formats) {
         const std::string path = output_path(options, *format);
@@ -102,7 +103,7 @@ int run_analyze(const Arguments& arguments) {
     warn_of_unused(options);
     watch_interrupts();
     check_trust_anchors(options.analyzer);
-    const std::vector<Input> inputs = expand_inputs(options.captures);
+    const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
 
     Analyzer analyzer(options.analyzer);

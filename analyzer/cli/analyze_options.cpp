@@ -10,6 +10,7 @@
 #include "cli/option_values.h"
 #include "cli/outcome.h"
 #include "cli/program_options.h"
+#include "other_formats/open_other.h"
 #include "siptls/wording.h"
 
 namespace siptls::cli {
@@ -175,9 +176,12 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
 std::string analyze_help() {
     std::ostringstream text;
     text << "Usage: siptls analyze [options] CAPTURE...\n\n"
-            "A CAPTURE is a file, a directory of rotated files, or - for standard input. Several "
-            "are\none analysis, in the given order. Followed are port 5061, ports that DNS SRV "
-            "answers name\nfor SIP, and what -p adds.\n\n"
+            "A CAPTURE is a file, a directory of rotated files, or - for standard input: pcap or "
+            "pcapng,\nalso packed in gzip, zstd or lz4"
+         << (other_formats::opener() != nullptr ? ", or another format that Wireshark reads. "
+                                                : ". ")
+         << "Several are one\nanalysis, merged by the time of their packets. Followed are port "
+            "5061, ports that DNS SRV\nanswers name for SIP, and what -p adds.\n\n"
          << visible_options()
          << "\nExit: 0 analysed, 1 nothing could be read or written, 2 wrong usage, 10 with "
             "--exit-code.\n";

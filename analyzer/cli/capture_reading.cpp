@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/capture_reading.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,7 +12,9 @@
 #include "cli/interrupt.h"
 #include "cli/outcome.h"
 #include "cli/terminal.h"
+#include "other_formats/open_other.h"
 #include "siptls/capture.h"
+#include "siptls/merged_captures.h"
 #include "siptls/wording.h"
 
 namespace siptls::cli {
@@ -23,43 +25,40 @@ constexpr std::uint64_t kTickMask = 65536 - 1;
 
 class Reading {
   public:
-    Reading(const AnalyzeOptions& options, Analyzer& analyzer, const std::function<bool()>& go_on)
+    Reading(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
+            Analyzer& analyzer, const std::function<bool()>& go_on)
         : options_(options),
           analyzer_(analyzer),
           go_on_(go_on),
-          progress_(options.progress && is_terminal(STDERR_FILENO)) {}
+          progress_(options.progress && is_terminal(STDERR_FILENO)),
+          captures_(inputs, capture_options(options), watched()) {}
 
-    void read(const Input& input) {
-        say(Talk::Verbose, fmt::format("reading {}", escape_text(input.path)));
-        CaptureOptions capture;
-        capture.index = index_;
-        capture.filter = options_.filter;
-        OpenedCapture opened = open_capture(input.path, capture);
-        if (opened.source == nullptr) {
-            refuse(input, opened.facts);
-            return;
+    // Until the end, or until asked to stop.
+    void read() {
+        Frame frame;
+        bool go_on = true;
+        while (go_on && !interrupted() && captures_.next(frame)) {
+            analyzer_.add(frame);
+            if ((frame.ref.number & kTickMask) == 0) {
+                go_on = tick(frame);
+            }
         }
-        const bool to_the_end = feed(*opened.source, input);
-        CaptureFacts facts = opened.source->facts();
-        refuse_bad_filter(facts);
-        facts.complete = facts.complete && to_the_end;
-        ++tally_.read;
-        take(std::move(facts));
+        clear_progress();
+        const std::size_t not_begun = captures_.stop();
+        if (interrupted()) {
+            tally_.whole = false;
+            say(Talk::Normal, stopped_sentence(not_begun));
+        }
     }
 
-    bool stopped() const { return stopped_; }
     const ReadTally& tally() const { return tally_; }
 
-    void say(Talk least, std::string_view text) const {
-        if (options_.talk >= least) {
-            fmt::print(stderr, "siptls: {}\n", text);
-        }
-    }
-
   private:
-    static bool has(const CaptureFacts& facts, ProblemCode code) {
-        return std::any_of(facts.problems.begin(), facts.problems.end(),
-                           [&](const Problem& problem) { return problem.code == code; });
+    static CaptureOptions capture_options(const AnalyzeOptions& options) {
+        CaptureOptions capture;
+        capture.filter = options.filter;
+        capture.open_other = other_formats::opener();
+        return capture;
     }
 
     static void refuse_bad_filter(const CaptureFacts& facts) {
@@ -70,48 +69,42 @@ class Reading {
         }
     }
 
-    void refuse(const Input& input, CaptureFacts& facts) {
-        refuse_bad_filter(facts);
-        if (input.from_directory && has(facts, ProblemCode::NotACapture)) {
-            say(Talk::Verbose, fmt::format("{} is no capture", escape_text(input.path)));
-            return;
+    static std::string stopped_sentence(std::size_t not_begun) {
+        std::string text = "stopped; the report covers what was read";
+        if (not_begun != 0) {
+            text += fmt::format(", {} {} not begun", not_begun,
+                                not_begun == 1 ? "capture was" : "captures were");
         }
-        ++tally_.unreadable;
-        facts.path = input.path;
-        facts.complete = false;
-        take(std::move(facts));
+        return text;
     }
 
-    void take(CaptureFacts facts) {
+    CaptureProgress watched() {
+        return {[this](const std::string& path) {
+                    say(Talk::Verbose, fmt::format("reading {}", escape_text(path)));
+                },
+                [this](CaptureFacts facts, CaptureFate fate) { take(std::move(facts), fate); }};
+    }
+
+    void take(CaptureFacts facts, CaptureFate fate) {
+        refuse_bad_filter(facts);
+        if (fate == CaptureFate::PassedOver) {
+            say(Talk::Verbose, fmt::format("{} is no capture", escape_text(facts.path)));
+            return;
+        }
+        // A pipe may have ended because its writer was stopped as well.
+        facts.complete = facts.complete && !interrupted();
+        ++(fate == CaptureFate::Read ? tally_.read : tally_.unreadable);
         facts = analyzer_.end_capture(std::move(facts));
         for (const Problem& problem : facts.problems) {
             say(Talk::Normal, escape_again(problem.text));
         }
         tally_.whole = tally_.whole && facts.complete;
-        ++index_;
     }
 
-    // False if it was stopped before the end.
-    bool feed(PacketSource& source, const Input& input) {
-        Frame frame;
-        while (!interrupted()) {
-            if (!source.next(frame)) {
-                clear_progress();
-                return !interrupted();
-            }
-            analyzer_.add(frame);
-            if ((frame.ref.number & kTickMask) == 0 && !tick(frame, input)) {
-                break;
-            }
-        }
-        clear_progress();
-        stopped_ = true;
-        return false;
-    }
-
-    bool tick(const Frame& frame, const Input& input) const {
+    bool tick(const Frame& frame) const {
         if (progress_) {
-            fmt::print(stderr, "\r{}: {} packets\033[K", escape_text(input.path), frame.ref.number);
+            fmt::print(stderr, "\r{}: {} packets\033[K",
+                       escape_text(captures_.path(frame.ref.capture)), frame.ref.number);
             std::fflush(stderr);
         }
         return go_on_();
@@ -123,39 +116,27 @@ class Reading {
         }
     }
 
+    void say(Talk least, std::string_view text) const {
+        if (options_.talk >= least) {
+            fmt::print(stderr, "siptls: {}\n", text);
+        }
+    }
+
     const AnalyzeOptions& options_;
     Analyzer& analyzer_;
     const std::function<bool()>& go_on_;
     bool progress_;
-    bool stopped_ = false;
-    std::uint32_t index_ = 0;
     ReadTally tally_;
+    MergedCaptures captures_;  // last: it reports to the others
 };
 
 }  // namespace
 
-ReadTally read_captures(const AnalyzeOptions& options, const std::vector<Input>& inputs,
+ReadTally read_captures(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
                         Analyzer& analyzer, const std::function<bool()>& go_on) {
-    Reading reading(options, analyzer, go_on);
-    std::size_t done = 0;
-    for (const Input& input : inputs) {
-        if (interrupted() || reading.stopped()) {
-            break;
-        }
-        reading.read(input);
-        ++done;
-    }
-    ReadTally tally = reading.tally();
-    if (interrupted()) {
-        tally.whole = false;
-        reading.say(Talk::Normal,
-                    done == inputs.size()
-                        ? "stopped; the report covers what was read"
-                        : fmt::format("stopped; the report covers what was read, {} of {} captures "
-                                      "were not begun",
-                                      inputs.size() - done, inputs.size()));
-    }
-    return tally;
+    Reading reading(options, inputs, analyzer, go_on);
+    reading.read();
+    return reading.tally();
 }
 
 }  // namespace siptls::cli

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Feeds captures to the engine, one after the other, and says on standard error what was wrong with
+// Feeds captures to the engine in the order of time, and says on standard error what was wrong with
 // them.
 #pragma once
 
 #include <cstddef>
 #include <functional>
+#include <vector>
 
 #include "cli/analyze_options.h"
-#include "cli/inputs.h"
 #include "siptls/analyzer.h"
+#include "siptls/merged_captures.h"
 
 namespace siptls::cli {
 
@@ -20,7 +21,7 @@ struct ReadTally {
 
 // `go_on` is asked now and then; on false the reading ends. Throws UsageError if the capture filter
 // does not compile.
-ReadTally read_captures(const AnalyzeOptions& options, const std::vector<Input>& inputs,
+ReadTally read_captures(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
                         Analyzer& analyzer, const std::function<bool()>& go_on);
 
 }  // namespace siptls::cli

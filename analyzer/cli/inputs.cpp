@@ -26,8 +26,8 @@ std::string_view take_number(std::string_view& text) {
     return digits;
 }
 
-std::vector<Input> files_of(const std::string& directory) {
-    std::vector<Input> files;
+std::vector<CaptureInput> files_of(const std::string& directory) {
+    std::vector<CaptureInput> files;
     std::error_code error;
     for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
          it.increment(error)) {
@@ -41,8 +41,9 @@ std::vector<Input> files_of(const std::string& directory) {
         throw Failure(fmt::format("cannot read the directory {}: {}; check its permissions",
                                   escape_text(directory), error.message()));
     }
-    std::sort(files.begin(), files.end(),
-              [](const Input& a, const Input& b) { return natural_less(a.path, b.path); });
+    std::sort(files.begin(), files.end(), [](const CaptureInput& a, const CaptureInput& b) {
+        return natural_less(a.path, b.path);
+    });
     if (files.empty()) {
         throw Failure(fmt::format("there is no file in the directory {}; name one with captures",
                                   escape_text(directory)));
@@ -74,8 +75,8 @@ bool natural_less(std::string_view a, std::string_view b) {
     return a.empty() != b.empty() ? a.empty() : whole_a < whole_b;
 }
 
-std::vector<Input> expand_inputs(const std::vector<std::string>& paths) {
-    std::vector<Input> inputs;
+std::vector<CaptureInput> expand_inputs(const std::vector<std::string>& paths) {
+    std::vector<CaptureInput> inputs;
     for (const std::string& path : paths) {
         std::error_code error;
         if (path != "-" && std::filesystem::is_directory(path, error)) {

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From the captures named on the command line to the files to read, in their order.
+// From the captures named on the command line to the files to read.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "siptls/merged_captures.h"
+
 namespace siptls::cli {
 
-struct Input {
-    std::string path;
-    bool from_directory = false;  // then it is no mistake if it is no capture
-};
-
 // A directory stands for its regular files, hidden ones left out, in name order with numbers
-// compared as numbers (tcpdump -C writes trace.pcap, trace.pcap1 ... trace.pcap10). Throws Failure
-// if a directory cannot be read or has none.
-std::vector<Input> expand_inputs(const std::vector<std::string>& paths);
+// compared as numbers (tcpdump -C writes trace.pcap, trace.pcap1 ... trace.pcap10): that decides
+// where their times do not. Throws Failure if a directory cannot be read or has none.
+std::vector<CaptureInput> expand_inputs(const std::vector<std::string>& paths);
 
 // Whether `a` comes before `b` in that order.
 bool natural_less(std::string_view a, std::string_view b);

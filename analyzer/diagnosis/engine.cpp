@@ -74,7 +74,9 @@ void Analyzer::Engine::add(const Frame& frame) {
     switch (decoder_.decode(frame, packet_)) {
         case net::Decoded::Packet: take_packet(packet_); break;
         case net::Decoded::UnwatchedHello: count_other_port(packet_.destination.port); break;
-        case net::Decoded::UnknownLink: unreadable_.count(frame.link_type); break;
+        case net::Decoded::UnknownLink:
+            unreadable_[frame.ref.capture].count(frame.link_type);
+            break;
         default: break;
     }
 }
@@ -82,9 +84,14 @@ void Analyzer::Engine::add(const Frame& frame) {
 void Analyzer::Engine::take_packet(const net::Packet& packet) {
     if (packet.protocol == net::Protocol::Udp) {
         take_datagram(packet);
-    } else {
-        take_deliveries(streams_.add(packet));
+        return;
     }
+    const std::uint64_t repeated_before = streams_.counters().repeated_segments;
+    const auto deliveries = streams_.add(packet);
+    if (streams_.counters().repeated_segments != repeated_before) {
+        ++quality(packet.frame.capture).duplicates;
+    }
+    take_deliveries(deliveries);
 }
 
 void Analyzer::Engine::take_deliveries(std::span<const stream::Delivery> deliveries) {
@@ -382,14 +389,22 @@ std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) con
 // --- the end
 
 CaptureFacts Analyzer::Engine::end_capture(CaptureFacts facts) {
-    unreadable_.report(facts);
-    Quality seen = quality(static_cast<std::uint32_t>(captures_.size()));
-    const std::uint64_t repeated = streams_.counters().repeated_segments;
-    seen.duplicates = repeated - repeated_before_;
-    repeated_before_ = repeated;
+    const auto unreadable = unreadable_.find(facts.index);
+    if (unreadable != unreadable_.end()) {
+        unreadable->second.report(facts);
+        unreadable_.erase(unreadable);
+    }
     capture_end_ = std::max(capture_end_, facts.last_time);
-    captures_.push_back(CaptureReport{facts, seen});
+    ended_captures_.insert_or_assign(facts.index, facts);
     return facts;
+}
+
+std::vector<CaptureReport> Analyzer::Engine::capture_reports() {
+    std::vector<CaptureReport> reports;
+    for (auto& [index, facts] : ended_captures_) {
+        reports.push_back(CaptureReport{std::move(facts), quality(index)});
+    }
+    return reports;
 }
 
 Summary Analyzer::Engine::summary() const {
@@ -430,8 +445,8 @@ Summary Analyzer::Engine::summary() const {
 void Analyzer::Engine::report_fragments() {
     decoder_.finish();
     for (const auto& [capture, packets] : decoder_.incomplete_datagrams()) {
-        if (capture < captures_.size()) {
-            CaptureFacts& facts = captures_[capture].facts;
+        if (const auto ended = ended_captures_.find(capture); ended != ended_captures_.end()) {
+            CaptureFacts& facts = ended->second;
             facts.problems.push_back(missing_fragments(facts, packets));
         }
     }
@@ -464,7 +479,7 @@ Analysis Analyzer::Engine::finish() {
     }
     analysis.certificates = certificates_.all();
     analysis.summary = summary();
-    analysis.captures = std::move(captures_);
+    analysis.captures = capture_reports();
     return analysis;
 }
 

@@ -83,6 +83,7 @@ class Analyzer::Engine {
     void count(const Session& session, const Verdict& verdict);
     std::uint64_t pair_hash(const Session& session) const;
     Summary summary() const;
+    std::vector<CaptureReport> capture_reports();
 
     AnalyzerOptions options_;
     const Analyzer& door_;
@@ -117,11 +118,10 @@ class Analyzer::Engine {
     Summary summary_;
     std::map<std::uint16_t, std::uint64_t> other_ports_;
     std::map<std::pair<IpAddress, Endpoint>, Cause> last_causes_;
-    std::vector<CaptureReport> captures_;
+    std::map<std::uint32_t, CaptureFacts> ended_captures_;  // by index, as the next two
     std::vector<Quality> qualities_;
-    std::uint64_t repeated_before_ = 0;
     std::uint64_t tunnels_refused_ = 0;
-    diagnosis::UnreadableFrames unreadable_;
+    std::map<std::uint32_t, diagnosis::UnreadableFrames> unreadable_;
     Timestamp capture_end_;
 };
 

@@ -19,7 +19,7 @@ void UnreadableFrames::count(std::uint32_t link_type) {
     }
 }
 
-void UnreadableFrames::report(CaptureFacts& facts) {
+void UnreadableFrames::report(CaptureFacts& facts) const {
     if (frames_ == 0) {
         return;
     }
@@ -34,7 +34,6 @@ void UnreadableFrames::report(CaptureFacts& facts) {
             "packets.";
     facts.complete = false;
     facts.problems.push_back({ProblemCode::UnknownLinkType, std::move(text)});
-    *this = {};
 }
 
 Problem missing_fragments(const CaptureFacts& facts, std::uint64_t packets) {

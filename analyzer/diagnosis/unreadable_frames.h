@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Frames that could not be read, for their link type or for want of the other fragments: what they
-// carried is not known, and the report of their capture has to say so.
+// Frames of one capture that could not be read, for their link type or for want of the other
+// fragments: what they carried is not known, and the report has to say so.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,8 @@ namespace siptls::diagnosis {
 class UnreadableFrames {
   public:
     void count(std::uint32_t link_type);
-    // Adds the problem to the facts of the capture that ends here, if there is one, and begins
-    // anew.
-    void report(CaptureFacts& facts);
+    // Adds the problem to the facts of their capture, if there are any.
+    void report(CaptureFacts& facts) const;
 
   private:
     std::uint64_t frames_ = 0;

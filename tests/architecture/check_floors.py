@@ -25,20 +25,27 @@ FLOORS = {
     "session": {"bytes", "net", "stream", "tls", "sip", "dns", "dhcp", "x509"},
     "diagnosis": {"bytes", "net", "stream", "tls", "sip", "dns", "dhcp", "x509", "session"},
     "report": {"bytes", "tls"},
-    "cli": set(),
+    "other_formats": {"bytes", "capture"},
+    "cli": {"other_formats"},
 }
 
 # header prefix of an outside library -> the rooms that may include it
 LIBRARIES = {
     "pcap": {"capture"},
+    "zlib.h": {"capture"},
+    "zstd.h": {"capture"},
+    "zstd_errors.h": {"capture"},
+    "lz4frame.h": {"capture"},
     "openssl/": {"x509"},
     "boost/": {"cli"},
     "rapidjson/": {"report"},
-    "fmt/": {"capture", "x509", "report", "cli"},
+    "fmt/": {"capture", "x509", "report", "other_formats", "cli"},
     "tl/": {"bytes", "capture"},
     "idn2.h": {"x509"},
     "epan/": set(),
-    "wiretap/": set(),
+    "glib.h": {"other_formats"},
+    "wiretap/": {"other_formats"},
+    "wsutil/": {"other_formats"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -22,7 +22,7 @@ class MemoryInput final : public ByteInput {
     ReadAnswer read(std::span<std::uint8_t> room) override {
         const std::size_t length = std::min({room.size(), chunk_, bytes_.size()});
         if (length == 0) {
-            return {0, error_};
+            return {0, {ProblemCode::ReadFailed, error_, "check the test"}};
         }
         std::memcpy(room.data(), bytes_.data(), length);
         bytes_ = bytes_.subspan(length);

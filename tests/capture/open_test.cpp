@@ -1,78 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "capture/open.h"
 
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <string>
-#include <thread>
 
 #include <doctest/doctest.h>
 #include <unistd.h>
 
 #include "capture/file_bytes.h"
 #include "capture/formats.h"
+#include "capture/scratch.h"
 
 using namespace siptls;
 using namespace siptls::capture;
 using namespace std::string_view_literals;
 
 namespace {
-
-// A file that goes when the test ends.
-class ScratchFile {
-  public:
-    explicit ScratchFile(const FileBytes& bytes) {
-        std::string name = (std::filesystem::temp_directory_path() / "siptls-XXXXXX").string();
-        const int descriptor = ::mkstemp(name.data());
-        REQUIRE(descriptor >= 0);
-        ::close(descriptor);
-        path_ = name;
-        std::ofstream out(path_, std::ios::binary);
-        out.write(reinterpret_cast<const char*>(bytes.data()),
-                  static_cast<std::streamsize>(bytes.size()));
-    }
-    ScratchFile(const ScratchFile&) = delete;
-    ScratchFile& operator=(const ScratchFile&) = delete;
-    ~ScratchFile() { std::remove(path_.c_str()); }
-
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
-
-// Writes `bytes` into a pipe in small pieces while its other end is read.
-class Feeder {
-  public:
-    explicit Feeder(const FileBytes& bytes) {
-        int ends[2] = {-1, -1};
-        REQUIRE(::pipe(ends) == 0);
-        reading_ = ends[0];
-        writer_ = std::thread([bytes, out = ends[1]] {
-            constexpr std::size_t kPiece = 11;
-            for (std::size_t at = 0; at < bytes.size(); at += kPiece) {
-                const std::size_t length = std::min(kPiece, bytes.size() - at);
-                if (::write(out, bytes.data() + at, length) < 0) {
-                    break;
-                }
-            }
-            ::close(out);
-        });
-    }
-    Feeder(const Feeder&) = delete;
-    Feeder& operator=(const Feeder&) = delete;
-    ~Feeder() {
-        writer_.join();
-        ::close(reading_);
-    }
-
-    int reading() const { return reading_; }
-
-  private:
-    int reading_ = -1;
-    std::thread writer_;
-};
 
 void check_refused(const OpenedCapture& capture, ProblemCode code, std::string_view remedy) {
     CHECK(capture.source == nullptr);
@@ -144,20 +87,43 @@ TEST_CASE("open: what is no capture is shown by its first bytes") {
 }
 
 TEST_CASE("open: known formats that are not read come with their remedy") {
-    check_refused("\x1f\x8b\x08", ProblemCode::NeedsOtherFormat, "gzip -dc");
-    check_refused("\x28\xb5\x2f\xfd"sv, ProblemCode::NeedsOtherFormat, "zstd -dc");
-    check_refused("\x04\x22\x4d\x18"sv, ProblemCode::NeedsOtherFormat, "lz4 -dc");
+    check_refused("\xfd\x37zXZ\0\0\4"sv, ProblemCode::NeedsOtherFormat, "xz -dc");
+    check_refused("BZh91AY&SY"sv, ProblemCode::NeedsOtherFormat, "bzip2 -dc");
     check_refused("GMBU\x00\x02"sv, ProblemCode::NeedsOtherFormat, "editcap");
     check_refused("snoop\0\0\0\0\0\0\2"sv, ProblemCode::NeedsOtherFormat, "editcap");
 }
 
-TEST_CASE("open: each format either opens or has a remedy, and none hides another") {
+TEST_CASE("open: each format opens, unpacks or has a remedy, and none hides another") {
     for (const Format& format : formats()) {
         CAPTURE(format.name);
-        CHECK((format.open == nullptr) != format.remedy.empty());
+        CHECK((format.open != nullptr) + (format.unpacker != nullptr) + !format.remedy.empty() ==
+              1);
         const auto* start = reinterpret_cast<const std::uint8_t*>(format.magic.data());
         CHECK(recognise({start, format.magic.size()}) == &format);
     }
+}
+
+TEST_CASE("open: a format of which only the name is known goes to who may read it") {
+    static const FileBytes readable = pcap_file({}, samples());
+    CaptureOptions options;
+    options.index = 3;
+    options.open_other = [](const std::string& path, std::uint32_t index) {
+        return open_input(std::make_unique<MemoryInput>(readable, 7), path, {.index = index});
+    };
+    const FileBytes netmon = {'G', 'M', 'B', 'U', 0, 2};
+    const ScratchFile known(netmon);
+    CHECK(read_back(open_capture(known.path(), options)).packets == samples());
+    const ScratchFile unknown(FileBytes(20, 7));
+    CHECK(read_back(open_capture(unknown.path(), options)).refs.at(0) == FrameRef{1, 3});
+    options.filter = "tcp port 5061";
+    CHECK(problem_of(read_back(open_capture(known.path(), options)).facts) ==
+          ProblemCode::FilteredAll);
+
+    const Feeder pipe(netmon);
+    check_refused(open_capture("/dev/fd/" + std::to_string(pipe.reading()), options),
+                  ProblemCode::NeedsOtherFormat, "not from a pipe");
+    options.open_other = [](const std::string&, std::uint32_t) { return OpenedCapture{}; };
+    check_refused(open_capture(known.path(), options), ProblemCode::NeedsOtherFormat, "editcap");
 }
 
 TEST_CASE("open: an error while reading ends the capture there") {

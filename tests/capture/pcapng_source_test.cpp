@@ -2,6 +2,8 @@
 #include "capture/pcapng_source.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -114,13 +116,47 @@ TEST_CASE("pcapng: obsolete packet blocks are read") {
 
 TEST_CASE("pcapng: other blocks are passed over, wherever they stand") {
     const ByteOrder order = ByteOrder::Little;
-    const FileBytes secrets = block(order, 10, FileBytes(1'000'001, 0x55));
+    const FileBytes names = block(order, 4, FileBytes(1'000'001, 0x55));
     const FileBytes custom = block(order, 0x40000bad, {});
-    const FileBytes file = joined({section(order), secrets, interface(order, 1), custom,
-                                   enhanced_packet(order, 0, 1'000'000, samples()[0]), secrets});
+    const FileBytes file = joined({section(order), names, interface(order, 1), custom,
+                                   enhanced_packet(order, 0, 1'000'000, samples()[0]), names});
     const ReadBack back = read_back(file, {}, 65536);
     CHECK(back.packets.size() == 1);
     CHECK(back.facts.complete);
+}
+
+TEST_CASE("pcapng: secrets are handed on where they stand") {
+    for (const ByteOrder order : kOrders) {
+        const std::string keys = "CLIENT_RANDOM 00 11";
+        const FileBytes bytes(keys.begin(), keys.end());
+        const FileBytes body =
+            FileWriter(order).u32(kTlsKeyLog).u32(bytes.size()).raw(bytes).pad().u32(0).take();
+        const FileBytes other = FileWriter(order).u32(7).u32(0).take();
+        const FileBytes file =
+            joined({section(order), interface(order, 1), block(order, 10, body),
+                    enhanced_packet(order, 0, 1'000'000, samples()[0]), block(order, 10, other)});
+        std::vector<std::pair<std::uint32_t, FileBytes>> heard;
+        CaptureOptions options;
+        options.on_secrets = [&](const CaptureSecrets& secrets) {
+            heard.emplace_back(secrets.type, FileBytes{secrets.bytes.begin(), secrets.bytes.end()});
+        };
+        OpenedCapture capture = open_input(std::make_unique<MemoryInput>(file, 9), "x", options);
+        REQUIRE(capture.source);
+        CHECK(heard.size() == 1);
+        CHECK(read_back(std::move(capture)).packets.size() == 1);
+        REQUIRE(heard.size() == 2);
+        CHECK(heard[0] == std::pair{kTlsKeyLog, bytes});
+        CHECK(heard[1] == std::pair{std::uint32_t{7}, FileBytes{}});
+        CHECK(read_back(file).facts.complete);
+    }
+}
+
+TEST_CASE("pcapng: secrets that reach beyond their block are damage") {
+    const ByteOrder order = ByteOrder::Big;
+    for (const FileBytes& body : {FileWriter(order).u32(kTlsKeyLog).u32(5).u32(0).take(),
+                                  FileWriter(order).u32(kTlsKeyLog).take()}) {
+        check_damaged(joined({section(order), block(order, 10, body)}), 0, "secrets block");
+    }
 }
 
 TEST_CASE("pcapng: a file cut anywhere gives the packets before the cut") {

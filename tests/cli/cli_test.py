@@ -117,8 +117,8 @@ class Program(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn(b"missing.pcap", result.stderr)
         captures = json.loads(result.stdout)["captures"]
-        self.assertEqual([c["path"] for c in captures], [self.good, missing, self.good])
-        self.assertEqual([c["complete"] for c in captures], [True, False, True])
+        self.assertEqual([c["path"] for c in captures], [self.good, self.good, missing])
+        self.assertEqual([c["complete"] for c in captures], [True, True, False])
         self.assertEqual(run("--strict", self.good, missing).returncode, 1)
         self.assertEqual(run("-q", self.good, missing).stderr, b"")
 
@@ -130,7 +130,7 @@ class Program(unittest.TestCase):
         self.assertIn(b"cut.pcap", result.stdout)
         self.assertEqual(run("--strict", cut).returncode, 1)
 
-    def test_a_directory_is_its_captures_in_name_order(self):
+    def test_a_directory_is_its_captures_by_name_where_times_are_equal(self):
         rotated = self.path("rotated")
         os.mkdir(rotated)
         for name in ("t.pcap10", "t.pcap2", "t.pcap"):

@@ -44,9 +44,9 @@ TEST_CASE("inputs: a directory stands for its visible files, and an empty one is
     const auto inputs = expand_inputs({"first", directory.string(), "-"});
     REQUIRE(inputs.size() == 4);
     CHECK(inputs[0].path == "first");
-    CHECK_FALSE(inputs[0].from_directory);
+    CHECK_FALSE(inputs[0].may_be_none);
     CHECK(inputs[1].path == (directory / "a.pcap").string());
-    CHECK(inputs[1].from_directory);
+    CHECK(inputs[1].may_be_none);
     CHECK(inputs[2].path == (directory / "b.pcap").string());
     CHECK(inputs[3].path == "-");
     std::filesystem::remove_all(directory);

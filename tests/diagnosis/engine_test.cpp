@@ -68,7 +68,7 @@ TEST_CASE("frames of unknown link types are counted for their capture") {
     CHECK_FALSE(facts.complete);
     CHECK(facts.problems[0].code == ProblemCode::UnknownLinkType);
     CHECK(facts.problems[0].text.find("3 packets of link type 147, 148 ") != std::string::npos);
-    CHECK(analyzer.end_capture(CaptureFacts{.path = "next.pcapng"}).problems.empty());
+    CHECK(analyzer.end_capture(CaptureFacts{.index = 1, .path = "next.pcapng"}).problems.empty());
     CHECK(analyzer.finish().captures[0].facts.problems.size() == 1);
 }
 
@@ -88,11 +88,11 @@ TEST_CASE("fragments that stay alone are told of the capture they began in") {
     for (const bool complete : {true, false}) {
         Analyzer analyzer{AnalyzerOptions{}};
         see(analyzer, first, 0);
-        CHECK(analyzer.end_capture(CaptureFacts{.path = "lab-1.pcap"}).problems.empty());
+        CHECK(analyzer.end_capture(CaptureFacts{.index = 0, .path = "lab-1.pcap"}).problems.empty());
         if (complete) {
             see(analyzer, second, 1);
         }
-        CHECK(analyzer.end_capture(CaptureFacts{.path = "lab-2.pcap"}).problems.empty());
+        CHECK(analyzer.end_capture(CaptureFacts{.index = 1, .path = "lab-2.pcap"}).problems.empty());
         const Analysis analysis = analyzer.finish();
         CHECK(analysis.captures[1].facts.problems.empty());
         REQUIRE(analysis.captures[0].facts.problems.size() == (complete ? 0 : 1));
@@ -128,6 +128,28 @@ TEST_CASE("the tunnel of a session is its client's, and those of a capture are l
     CHECK(tunnels[0] == "gre 10.0.0.1 > 10.0.0.2");
     CHECK(tunnels[1] == "gre 10.0.0.2 > 10.0.0.1");
     CHECK(analysis.summary.ceilings_hit.at("tunnels") == 2);
+}
+
+TEST_CASE("captures that end in another order than they began keep what is theirs") {
+    Analyzer analyzer{AnalyzerOptions{}};
+    const std::uint8_t bytes[64] = {};
+    for (const std::uint32_t capture : {0U, 1U, 1U}) {
+        Frame frame;
+        frame.ref.capture = capture;
+        frame.link_type = 147;
+        frame.bytes = bytes;
+        analyzer.add(frame);
+    }
+    const auto text = [&](std::uint32_t index) {
+        const CaptureFacts facts = CaptureFacts{.index = index, .path = "lab.pcapng"};
+        return analyzer.end_capture(facts).problems.at(0).text;
+    };
+    CHECK(text(1).find("2 packets of") != std::string::npos);
+    CHECK(text(0).find("1 packet of") != std::string::npos);
+    const Analysis analysis = analyzer.finish();
+    REQUIRE(analysis.captures.size() == 2);
+    CHECK(analysis.captures[0].facts.index == 0);
+    CHECK(analysis.captures[1].facts.index == 1);
 }
 
 TEST_CASE("the founding case, from events to its finding") {

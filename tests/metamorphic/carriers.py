@@ -59,7 +59,7 @@ def _udp_tunnel(port, head):
 
 PPP_PROTOCOL = {IPV4: 0x0021, IPV6: 0x0057}
 VXLAN = struct.pack(">II", 0x08000000, 42 << 8)
-GENEVE = struct.pack(">BBHI", 1, 0, 0x6558, 42 << 8) + bytes.fromhex("01020301") + b"mark"
+GENEVE = struct.pack(">BBHI", 2, 0, 0x6558, 42 << 8) + bytes.fromhex("01020301") + b"mark"
 ERSPAN_2 = struct.pack(">HHI", 0x1000 | 7, 100, 0)
 ERSPAN_3 = struct.pack(">HHIHH", 0x2000 | 7, 100, 1, 0, 0)
 

@@ -240,7 +240,7 @@ TEST_CASE("schema: its closed lists hold every name the model has") {
     check(list("/definitions/cause/enum"), Cause::Unknown);
     check(list("/definitions/anomaly/properties/code/enum"), AnomalyCode::MalformedDns);
     check(list("/definitions/capture/properties/problems/items/properties/code/enum"),
-          ProblemCode::FragmentsMissing);
+          ProblemCode::TooManyAtOnce);
     check(list("/definitions/verdict/properties/evidence/items/properties/kind/enum"),
           Reason::WentSilent);
     check(list("/definitions/finding/properties/remediation/items/properties/action/enum"),

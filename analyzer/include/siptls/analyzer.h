@@ -57,12 +57,12 @@ class Analyzer {
 
     void on_session(SessionSink sink);
 
-    // Frames of one capture, in its order. The views in `frame` are not kept.
+    // Frames in the order of time; of one capture in its order. The views in `frame` are not kept.
     void add(const Frame& frame);
     // The same from events made elsewhere. Gives the session the event belongs to, if any.
     std::optional<SessionHandle> add(const Event& event);
-    // The capture with this index has been read; flows go on into the next one. Gives the facts
-    // back, completed by what was wrong with its frames.
+    // The capture `facts.index` has been read; flows go on into others. Gives the facts back,
+    // completed by what was wrong with its frames.
     CaptureFacts end_capture(CaptureFacts facts);
 
     // The judgement as things stand; nothing if the handle is unknown or its session has been let

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ enum class ProblemCode : std::uint8_t {
     BadFilter,         // the capture filter does not compile
     FilteredAll,       // the capture filter let no packet through
     FragmentsMissing,  // IP packets of which not all fragments were captured
+    TooManyAtOnce,     // overlaps more captures than are merged at once; its packets came late
 };
 std::string_view name(ProblemCode code);
 
@@ -39,8 +41,9 @@ struct Problem {
 
 // Facts about one input, complete once its source has returned false.
 struct CaptureFacts {
+    std::uint32_t index = 0;  // FrameRef::capture of its frames
     std::string path;
-    std::string format;  // "pcap", "pcap (nanoseconds)", "pcapng", ...
+    std::string format;  // "pcap", "pcap (nanoseconds)", "pcapng in gzip", ...
     std::uint64_t packets = 0;
     std::uint64_t bytes = 0;  // captured packet bytes
     Timestamp first_time;
@@ -65,15 +68,32 @@ class PacketSource {
     virtual const CaptureFacts& facts() const = 0;
 };
 
-struct CaptureOptions {
-    std::uint32_t index = 0;  // FrameRef::capture of its frames
-    std::string filter;       // libpcap filter expression on the outer frame; empty: all frames
-};
-
 // Either a source, or the problem that prevents one. `facts` is set in both cases as far as known.
 struct OpenedCapture {
     std::unique_ptr<PacketSource> source;
     CaptureFacts facts;
+};
+
+// The secrets of a pcapng file that are a TLS key log, as NSS writes them.
+inline constexpr std::uint32_t kTlsKeyLog = 0x544c534b;
+
+// Keys that a capture brings along (a decryption secrets block of pcapng). `bytes` is a view, valid
+// during the call it is handed to.
+struct CaptureSecrets {
+    std::uint32_t type = 0;  // kTlsKeyLog, or another of the block's registry
+    Bytes bytes;
+};
+using SecretsSink = std::function<void(const CaptureSecrets&)>;
+
+struct CaptureOptions {
+    std::uint32_t index = 0;  // FrameRef::capture of its frames
+    std::string filter;       // libpcap filter expression on the outer frame; empty: all frames
+    // Is told of secrets as they come up: before the packets that they decrypt.
+    SecretsSink on_secrets;
+    // Reads formats of which siptls only knows the name, from a file it may open again and seek in.
+    // Gives no source if it cannot either, and no problem if it does not know the format. May be
+    // null.
+    OpenedCapture (*open_other)(const std::string& path, std::uint32_t index) = nullptr;
 };
 
 // Opens the file `path` ("-": standard input), recognising its format by content.

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <doctest/doctest.h>
+
+#include "other_formats/open_other.h"
+
+TEST_CASE("without libwiretap nobody opens other formats") {
+    CHECK(siptls::other_formats::opener() == nullptr);
+}
