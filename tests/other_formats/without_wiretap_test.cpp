@@ -4,5 +4,6 @@
 #include "other_formats/open_other.h"
 
 TEST_CASE("without libwiretap nobody opens other formats") {
-    CHECK(siptls::other_formats::opener() == nullptr);
+    const bool opens = siptls::other_formats::opener() != nullptr;
+    CHECK_FALSE(opens);
 }
