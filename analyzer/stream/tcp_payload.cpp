@@ -163,11 +163,11 @@ void TcpStreams::give_up(std::uint32_t slot, Side side, std::uint64_t until, Fra
     deliver_pending(slot, side);
 }
 
-// What the other side acknowledged but nobody captured was sent all the same. One byte may be the
-// sequence number of a FIN.
+// What the other side acknowledged but nobody captured was sent all the same, unless this side had
+// closed before. One byte may be the sequence number of a FIN.
 void TcpStreams::give_up_acknowledged(std::uint32_t slot, Side side, FrameRef frame) {
     const Direction& own = direction(slot, side);
-    if (own.acknowledged > own.bytes.next() + 1 && !connections_[slot].skipping) {
+    if (!own.closed && own.acknowledged > own.bytes.next() + 1 && !connections_[slot].skipping) {
         give_up(slot, side, own.acknowledged - 1, frame,
                 Timestamp{connections_[slot].talk->last_time, connections_[slot].time_digits});
     }
