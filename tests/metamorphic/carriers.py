@@ -57,6 +57,7 @@ def _udp_tunnel(port, head):
     return lambda frame: [frame.with_data(_ethernet(IPV4, _ipv4(17, _udp(port, head + frame.data))))]
 
 
+MAX_802_3 = 1500  # longer frames, which a sending card cuts, have no length field
 PPP_PROTOCOL = {IPV4: 0x0021, IPV6: 0x0057}
 VXLAN = struct.pack(">II", 0x08000000, 42 << 8)
 GENEVE = struct.pack(">BBHI", 2, 0, 0x6558, 42 << 8) + bytes.fromhex("01020301") + b"mark"
@@ -66,6 +67,10 @@ ERSPAN_3 = struct.pack(">HHIHH", 0x2000 | 7, 100, 1, 0, 0)
 LINKS = {
     "vlan": _tagged((0x8100, 7)),
     "qinq": _tagged((0x88A8, 7), (0x8100, 8)),
+    "five-tags": _tagged((0x88A8, 200), *[(0x8100, 100)] * 4),
+    "snap": _on_ip(lambda frame, ip, ethertype: [
+        frame.with_data(frame.data[:12] + struct.pack(">H6sH", len(ip) + 8, bytes.fromhex("aaaa03000000"), ethertype) + ip)
+        if len(ip) + 8 <= MAX_802_3 else frame]),
     "linux-cooked": _on_ip(lambda frame, ip, ethertype: [
         frame.with_data(struct.pack(">HHH8sH", 0, 1, 6, frame.data[6:12], ethertype) + ip, 113)]),
     "linux-cooked-2": _on_ip(lambda frame, ip, ethertype: [
@@ -75,28 +80,47 @@ LINKS = {
         frame.with_data(struct.pack("<I", 2 if ethertype == IPV4 else 30) + ip, 0)]),
     "ppp": _on_ip(lambda frame, ip, ethertype: [
         frame.with_data(b"\xff\x03" + struct.pack(">H", PPP_PROTOCOL[ethertype]) + ip, 9)]),
+    "ppp-hdlc": _on_ip(lambda frame, ip, ethertype: [
+        frame.with_data(b"\xff\x03" + struct.pack(">H", PPP_PROTOCOL[ethertype]) + ip, 50)]),
+    "ppp-with-direction": _on_ip(lambda frame, ip, ethertype: [
+        frame.with_data(b"\x00\xff\x03" + struct.pack(">H", PPP_PROTOCOL[ethertype]) + ip, 204)]),
+    "cisco-hdlc": _on_ip(lambda frame, ip, ethertype: [
+        frame.with_data(b"\x0f\x00" + struct.pack(">H", ethertype) + ip, 104)]),
+    "pppoe-alone": _on_ip(lambda frame, ip, ethertype: [
+        frame.with_data(struct.pack(">BBHHH", 0x11, 0, 5, len(ip) + 2, PPP_PROTOCOL[ethertype]) + ip, 51)]),
     "pppoe": _on_ip(lambda frame, ip, ethertype: [
         frame.with_data(frame.data[:12] + struct.pack(">HBBHHH", 0x8864, 0x11, 0, 5, len(ip) + 2, PPP_PROTOCOL[ethertype]) + ip)]),
     "mpls": _on_ip(lambda frame, ip, ethertype: [
         frame.with_data(frame.data[:12] + struct.pack(">HII", 0x8847, 16 << 12 | 64, 17 << 12 | 0x100 | 64) + ip)]),
+    "pseudo-wire": lambda frame: [
+        frame.with_data(_ethernet(0x8847, struct.pack(">II", 16 << 12 | 0x100 | 64, 1) + frame.data))],
 }
 
+OUTER_IPV4 = " 192.0.2.1 > 192.0.2.2"
+
+# The carrier, and what the report calls it.
 TUNNELS = {
-    "gre": _on_ip(lambda frame, ip, ethertype: [
-        frame.with_data(_ethernet(IPV4, _ipv4(47, struct.pack(">HH", 0, ethertype) + ip)))]),
-    "gre-with-options": _on_ip(lambda frame, ip, ethertype: [
+    "gre": (_on_ip(lambda frame, ip, ethertype: [
+        frame.with_data(_ethernet(IPV4, _ipv4(47, struct.pack(">HH", 0, ethertype) + ip)))]), "gre" + OUTER_IPV4),
+    "gre-with-options": (_on_ip(lambda frame, ip, ethertype: [
         frame.with_data(_ethernet(IPV4, _ipv4(47, struct.pack(">HHHHII", 0xB000, ethertype, 0, 0, 9, 1) + ip)))]),
-    "gre-ethernet": _in_ipv4(47, struct.pack(">HH", 0, 0x6558)),
-    "erspan-1": _in_ipv4(47, struct.pack(">HH", 0, 0x88BE)),
-    "erspan-2": _in_ipv4(47, struct.pack(">HHI", 0x1000, 0x88BE, 1) + ERSPAN_2),
-    "erspan-3": _in_ipv4(47, struct.pack(">HHI", 0x1000, 0x22EB, 1) + ERSPAN_3),
-    "vxlan": _udp_tunnel(4789, VXLAN),
-    "geneve": _udp_tunnel(6081, GENEVE),
-    "ip-in-ipv4": _on_ip(lambda frame, ip, ethertype: [
-        frame.with_data(_ethernet(IPV4, _ipv4(4 if ethertype == IPV4 else 41, ip)))]),
-    "ip-in-ipv6": _on_ip(lambda frame, ip, ethertype: [
-        frame.with_data(_ethernet(IPV6, _ipv6(4 if ethertype == IPV4 else 41, ip)))]),
+        "gre key 9" + OUTER_IPV4),
+    "gre-ethernet": (_in_ipv4(47, struct.pack(">HH", 0, 0x6558)), "gre" + OUTER_IPV4),
+    "erspan-1": (_in_ipv4(47, struct.pack(">HH", 0, 0x88BE)), "erspan-1" + OUTER_IPV4),
+    "erspan-2": (_in_ipv4(47, struct.pack(">HHI", 0x1000, 0x88BE, 1) + ERSPAN_2), "erspan-2 session 100" + OUTER_IPV4),
+    "erspan-3": (_in_ipv4(47, struct.pack(">HHI", 0x1000, 0x22EB, 1) + ERSPAN_3), "erspan-3 session 100" + OUTER_IPV4),
+    "erspan-3-with-platform": (_in_ipv4(47, struct.pack(">HHI", 0x1000, 0x22EB, 1) + ERSPAN_3[:-1] + b"\x01" + bytes(8)),
+                               "erspan-3 session 100" + OUTER_IPV4),
+    "vxlan": (_udp_tunnel(4789, VXLAN), "vxlan vni 42" + OUTER_IPV4),
+    "vxlan-old-port": (_udp_tunnel(8472, VXLAN), "vxlan vni 42" + OUTER_IPV4),
+    "geneve": (_udp_tunnel(6081, GENEVE), "geneve vni 42" + OUTER_IPV4),
+    "tzsp": (_udp_tunnel(37008, bytes.fromhex("0100000101")), "tzsp" + OUTER_IPV4),
+    "ip-in-ipv4": (_on_ip(lambda frame, ip, ethertype: [
+        frame.with_data(_ethernet(IPV4, _ipv4(4 if ethertype == IPV4 else 41, ip)))]), "ip-in-ip" + OUTER_IPV4),
+    "ip-in-ipv6": (_on_ip(lambda frame, ip, ethertype: [
+        frame.with_data(_ethernet(IPV6, _ipv6(4 if ethertype == IPV4 else 41, ip)))]), "ip-in-ip 2001:db8::1 > 2001:db8::2"),
 }
+
 
 
 def _ipv4_fragments(frame, ip, size):

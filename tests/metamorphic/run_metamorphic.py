@@ -11,6 +11,7 @@ import argparse
 import dataclasses
 import gzip
 import json
+import os
 import pathlib
 import random
 import sys
@@ -23,7 +24,7 @@ from capture_file import pcap, pcapng
 
 CAPTURES = pathlib.Path(__file__).resolve().parents[2] / "captures"
 sys.path.insert(0, str(CAPTURES.parent / "tests" / "scenarios"))
-from truth import OPTIONS, run  # noqa: E402
+from truth import operator_options, run  # noqa: E402
 
 CONFIDENCE = [None, "possible", "probable", "confirmed"]
 
@@ -34,11 +35,18 @@ class Change:
     write: typing.Callable
     loses: bool = False  # the answers may be weaker
     keeps_times: bool = True
+    tunnel: typing.Optional[str] = None  # what the report calls it
+    problem: typing.Callable = lambda frames: None  # that the report must tell of the capture
 
 
 def one_file(change):
     """Each frame becomes what `change` makes of it, in one pcapng file."""
     return lambda frames: {"capture.pcapng": pcapng([new for frame in frames for new in change(frame)])}
+
+
+def nested(tunnel, carrier):
+    """The tunnel's packets in another carrier."""
+    return lambda frame: [outer for inner in carriers.TUNNELS[tunnel][0](frame) for outer in carrier(inner)]
 
 
 def rotated(frames):
@@ -121,10 +129,15 @@ CHANGES = {
     "reordered": Change(reordered, keeps_times=False),
     "fragmented": Change(one_file(carriers.fragmented)),
     "fragmented-backwards": Change(one_file(lambda frame: reversed(carriers.fragmented(frame)))),
-    "fragmented-in-vxlan": Change(one_file(lambda frame: [
-        piece for outer in carriers.TUNNELS["vxlan"](frame) for piece in carriers.fragmented(outer)])),
-    "vxlan-in-gre": Change(one_file(lambda frame: [
-        outer for inner in carriers.TUNNELS["vxlan"](frame) for outer in carriers.TUNNELS["gre-ethernet"](inner)])),
+    "fragments-twice": Change(one_file(lambda frame: [piece for piece in carriers.fragmented(frame) for _ in range(2)])),
+    "fragments-missing": Change(one_file(lambda frame: carriers.fragmented(frame, 64)[:1] + carriers.fragmented(frame, 64)[2:]),
+                                loses=True, problem=lambda frames: "fragments_missing" if any(
+                                    len(carriers.fragmented(frame, 64)) > 1 for frame in frames) else None),
+    "vxlan-in-fragments": Change(one_file(nested("vxlan", carriers.fragmented)), tunnel=carriers.TUNNELS["vxlan"][1]),
+    "fragments-in-vxlan": Change(one_file(lambda frame: [
+        outer for piece in carriers.fragmented(frame) for outer in carriers.TUNNELS["vxlan"][0](piece)]),
+        tunnel=carriers.TUNNELS["vxlan"][1]),
+    "vxlan-in-gre": Change(one_file(nested("vxlan", carriers.TUNNELS["gre-ethernet"][0]))),
     "without-checksums": Change(one_file(carriers.without_checksum)),
     "clock-set-back": Change(clock_set_back, loses=True),
     "lossy": Change(lossy, loses=True),
@@ -133,7 +146,7 @@ CHANGES = {
     "cut-to-96": Change(cut_to(96), loses=True),
     "cut-to-512": Change(cut_to(512), loses=True),
 } | {f"link-{name}": Change(one_file(carrier)) for name, carrier in carriers.LINKS.items()
-     } | {f"tunnel-{name}": Change(one_file(carrier)) for name, carrier in carriers.TUNNELS.items()}
+     } | {f"tunnel-{name}": Change(one_file(carrier), tunnel=told) for name, (carrier, told) in carriers.TUNNELS.items()}
 
 
 def analyse(tool, paths, options):
@@ -197,19 +210,20 @@ def made_up(before, after):
                    f"{[(old['outcome'], old['verdict']['cause'], old['verdict']['confidence']) for old in known]}")
 
 
-def options_of(folder):
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    words = []
-    for name, values in truth.get("options", {}).items():
-        for value in values if isinstance(values, list) else [values]:
-            path = folder / str(value)
-            words += [OPTIONS[name], str(path) if path.is_file() else str(value)]
-    return words
+def wrongly_told(change, frames, report):
+    for session in report["sessions"]:
+        if change.tunnel and session["tunnel"] != change.tunnel:
+            yield f"tunnel is {session['tunnel']}, not {change.tunnel}"
+    problems = [problem["code"] for capture in report["captures"] for problem in capture["problems"]]
+    expected = change.problem(frames)
+    if expected and expected not in problems:
+        yield f"{expected} is not told, only {problems}"
 
 
 def check(tool, change, folder):
     originals = sorted(folder.glob("capture.pcap*"))
-    options = options_of(folder)
+    os.chdir(folder)  # where the scenario's options name files
+    options = operator_options(json.loads((folder / "truth.json").read_text(encoding="utf-8")))
     frames = [frame for path in originals for frame in capture_file.read(path)]
     with tempfile.TemporaryDirectory() as place:
         paths = []
@@ -218,7 +232,8 @@ def check(tool, change, folder):
             paths[-1].write_bytes(content)
         before = analyse(tool, originals, options)
         after = analyse(tool, paths, options)
-    return list(made_up(before, after) if change.loses else differences(before, after, change.keeps_times))
+    faults = list(made_up(before, after) if change.loses else differences(before, after, change.keeps_times))
+    return faults + list(wrongly_told(change, frames, after))
 
 
 def main():
