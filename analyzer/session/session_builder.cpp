@@ -184,6 +184,7 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
             if (side.change_cipher_spec && !tls13_) {
                 take_protected_handshake(event, record);
             }
+            note_record_version(event.side, record.version);
             break;
         case tls::ContentType::Alert:
             if (record.length != 2) {
@@ -210,6 +211,15 @@ void SessionBuilder::take_protected_handshake(const Event& event, const TlsRecor
     if (session_.resumed.value_or(false)) {
         advance_flight(event, record.end_offset);
         session_.server_flight_complete = true;
+    }
+}
+
+// A server's records carry the negotiated version (RFC 5246, E.1), which tells it where the
+// ServerHello was cut or lost. That of TLS 1.2 may mean TLS 1.3 as well.
+void SessionBuilder::note_record_version(Side side, std::uint16_t version) {
+    if (side == Side::Server && !session_.tls_version && version >= tls::kSsl3 &&
+        version < tls::kTls12) {
+        session_.tls_version = version;
     }
 }
 

@@ -83,6 +83,7 @@ class SessionBuilder {
     void malformed(const Event& event, std::string_view text);
 
     void take_protected_handshake(const Event& event, const TlsRecordSeen& record);
+    void note_record_version(Side side, std::uint16_t version);
     void take_protected_alert(const Event& event, const TlsRecordSeen& record);
     void take_application_record(const Event& event, const TlsRecordSeen& record);
     bool may_be_handshake13(const TlsRecordSeen& record, SideFacts& side) const;

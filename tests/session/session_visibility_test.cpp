@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What was not captured is never taken for something that did not happen.
+#include <optional>
+
 #include <doctest/doctest.h>
 
 #include "session/story.h"
@@ -24,6 +26,24 @@ TEST_CASE("a gap of the client inside the handshake leaves it incomplete") {
     CHECK(session.outcome == Outcome::Incomplete);
     CHECK(session.visibility.gap_in_client);
     CHECK_FALSE(session.visibility.cut);
+}
+
+TEST_CASE("the server's records tell the version where its hello was cut, unless it may be two") {
+    struct Row {
+        Side side;
+        std::uint16_t version;
+        std::optional<std::uint16_t> told;
+    };
+    for (const Row& row :
+         {Row{kServer, 0x0301, 0x0301}, Row{kServer, 0x0303, std::nullopt},
+          Row{kClient, 0x0301, std::nullopt}, Row{kServer, 0x0002, std::nullopt}}) {
+        CAPTURE(row.version);
+        SessionStory s;
+        s.story.client_hello(kPhoneTls10ClientHello);
+        constexpr auto kHandshake = static_cast<std::uint8_t>(tls::ContentType::Handshake);
+        s.story.put(row.side, TlsRecordSeen{kHandshake, row.version, 2000, 2005});
+        CHECK(s.end().tls_version == row.told);
+    }
 }
 
 TEST_CASE("a gap of the server leaves the client's ending, but the flight is not whole") {
