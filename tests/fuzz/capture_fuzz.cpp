@@ -25,7 +25,7 @@ struct Reading {
 
 bool agree(const Reading& a, const Reading& b) {
     const bool same = a.packets == b.packets && a.digest == b.digest && a.secrets == b.secrets;
-    return a.complete == b.complete && (same || (a.packed && !a.complete));
+    return a.complete == b.complete && (same || ((a.packed || b.packed) && !a.complete));
 }
 
 Reading read_in_chunks(Bytes file, std::size_t chunk, const char* filter) {
