@@ -80,6 +80,7 @@ std::string quality_words(const CaptureReport& capture) {
     std::string text = quality.client_to_server && quality.server_to_client ? "both directions"
                        : quality.client_to_server ? "only client to server"
                        : quality.server_to_client ? "only server to client"
+                       : quality.duplicates > 0   ? "only copies of packets seen before"
                                                   : "no followed connection";
     text += fmt::format("; DNS {}, DHCP {}", quality.dns_seen ? "seen" : "not seen",
                         quality.dhcp_seen ? "seen" : "not seen");
