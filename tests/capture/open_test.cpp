@@ -10,6 +10,7 @@
 #include "capture/file_bytes.h"
 #include "capture/formats.h"
 #include "capture/scratch.h"
+#include "source_folder.h"
 
 using namespace siptls;
 using namespace siptls::capture;
@@ -66,7 +67,7 @@ TEST_CASE("open: a dash is standard input") {
 TEST_CASE("open: what cannot be opened is told with its name and a remedy") {
     check_refused(open_capture("/nonexistent/\x1b[1m.pcap", {}), ProblemCode::NotFound,
                   R"("/nonexistent/\x1b[1m.pcap" does not exist. Check)");
-    check_refused(open_capture(SIPTLS_SOURCE_DIR, {}), ProblemCode::NotACapture,
+    check_refused(open_capture(siptls::test::source_folder(), {}), ProblemCode::NotACapture,
                   "is a directory. Name the capture files");
     const ScratchFile file({});
     check_refused(open_capture(file.path(), {}), ProblemCode::Empty, "(0 bytes). Check");

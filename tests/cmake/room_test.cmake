@@ -3,6 +3,7 @@ include(doctest)
 
 add_library(siptls_doctest_main OBJECT ${CMAKE_CURRENT_SOURCE_DIR}/doctest_main.cpp)
 siptls_compile(siptls_doctest_main)
+target_compile_definitions(siptls_doctest_main PRIVATE SIPTLS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(siptls_doctest_main PUBLIC doctest::doctest)
 
 # siptls_room_test(ROOM SOURCE...): builds siptls_test_ROOM and registers its cases with ctest.
@@ -11,7 +12,6 @@ function(siptls_room_test room)
   add_executable(${target} ${ARGN})
   siptls_compile(${target})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/analyzer ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_definitions(${target} PRIVATE SIPTLS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE siptls siptls_doctest_main doctest::doctest fmt::fmt tl::expected)
   doctest_discover_tests(${target} TEST_PREFIX "${room}: ")
 endfunction()

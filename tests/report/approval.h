@@ -10,10 +10,12 @@
 
 #include <doctest/doctest.h>
 
+#include "source_folder.h"
+
 namespace siptls::test {
 
 inline void check_approved(const std::string& name, const std::string& text) {
-    const std::string path = std::string(SIPTLS_SOURCE_DIR "/tests/report/approved/") + name;
+    const std::string path = source_folder() + "/tests/report/approved/" + name;
     if (std::getenv("SIPTLS_UPDATE_EXPECTED") != nullptr) {
         std::ofstream(path, std::ios::binary) << text;
     }

@@ -13,13 +13,14 @@
 
 #include "report/json_document.h"
 #include "report/samples.h"
+#include "source_folder.h"
 
 using namespace siptls;
 
 namespace {
 
 rapidjson::Document schema_json() {
-    std::ifstream file(SIPTLS_SOURCE_DIR "/docs/analysis.schema.json");
+    std::ifstream file(siptls::test::source_folder() + "/docs/analysis.schema.json");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     return test::parse_json(text);
 }
