@@ -132,32 +132,32 @@ void TcpStreams::follow(std::uint32_t slot, Side side, const Packet& packet) {
     }
     Conversation& talk = *connection.talk;
     talk.last_time = packet.time.nanoseconds;
-    if (is_usual(talk, side, packet)) {
-        follow_usual(slot, side, packet);
+    constexpr std::uint8_t kTelling = net::kSyn | net::kFin | net::kRst;
+    const bool in_order = talk.client.is_in_order() && talk.server.is_in_order();
+    if (!in_order || packet.has(kTelling) || !talk.of(side).bytes.started()) {
+        follow_any(slot, side, packet);
+    } else if (connection.skipping) {
+        if (packet.payload_length > 0) {
+            take_payload(slot, side, packet);  // only counts the bytes
+        }
+    } else if (is_expected(talk, side, packet)) {
+        follow_expected(slot, side, packet);
     } else {
         follow_any(slot, side, packet);
     }
 }
 
-// Nothing is missing on either side and this segment is just what was expected next: nearly all
-// are.
-bool TcpStreams::is_usual(const Conversation& talk, Side side, const Packet& packet) {
+// Where nothing is missing on either side, nearly every segment is just what was expected next.
+bool TcpStreams::is_expected(const Conversation& talk, Side side, const Packet& packet) {
     const Direction& own = talk.of(side);
-    constexpr std::uint8_t kTelling = net::kSyn | net::kFin | net::kRst | net::kAck;
-    return (packet.flags & kTelling) == net::kAck && own.link_told && !own.closed &&
-           packet.sequence == own.bytes.next_sequence() && talk.client.bytes.started() &&
-           talk.server.bytes.started() && talk.client.is_in_order() && talk.server.is_in_order();
+    return packet.has(net::kAck) && own.link_told && !own.closed && !packet.overlap_differs &&
+           packet.sequence == own.bytes.next_sequence() && talk.of(other(side)).bytes.started();
 }
 
 // Comes to the same as follow_any, with fewer questions.
-void TcpStreams::follow_usual(std::uint32_t slot, Side side, const Packet& packet) {
+void TcpStreams::follow_expected(std::uint32_t slot, Side side, const Packet& packet) {
     Conversation& talk = *connections_[slot].talk;
-    Direction& own = talk.of(side);
-    if (connections_[slot].skipping) {
-        own.bytes.advance_to(own.bytes.next() + packet.payload_length);
-        return;
-    }
-    own.note_hop_limit(packet.hop_limit);
+    talk.of(side).note_hop_limit(packet.hop_limit);
     const Direction& peer = talk.of(other(side));
     if (peer.bytes.offset_of(packet.acknowledgement) >
         static_cast<std::int64_t>(peer.acknowledged)) {
@@ -170,15 +170,6 @@ void TcpStreams::follow_usual(std::uint32_t slot, Side side, const Packet& packe
 
 void TcpStreams::follow_any(std::uint32_t slot, Side side, const Packet& packet) {
     Conversation& talk = *connections_[slot].talk;
-    constexpr std::uint8_t kTelling = net::kSyn | net::kFin | net::kRst;
-    const bool in_order = talk.client.is_in_order() && talk.server.is_in_order();
-    if (connections_[slot].skipping && in_order && !packet.has(kTelling) &&
-        talk.of(side).bytes.started()) {
-        if (packet.payload_length > 0) {
-            take_payload(slot, side, packet);  // only counts the bytes
-        }
-        return;
-    }
     if (packet.has(net::kRst)) {
         take_reset(slot, side, packet);
     } else {

@@ -91,8 +91,8 @@ class TcpStreams {
     bool answer_half_open(std::uint32_t slot, Side side, const net::Packet& packet);
     bool is_new_connection(std::uint32_t slot, Side side, const net::Packet& packet) const;
     void follow(std::uint32_t slot, Side side, const net::Packet& packet);
-    static bool is_usual(const Conversation& talk, Side side, const net::Packet& packet);
-    void follow_usual(std::uint32_t slot, Side side, const net::Packet& packet);
+    static bool is_expected(const Conversation& talk, Side side, const net::Packet& packet);
+    void follow_expected(std::uint32_t slot, Side side, const net::Packet& packet);
     void follow_any(std::uint32_t slot, Side side, const net::Packet& packet);
     void settle_starts(std::uint32_t slot, Side side, const net::Packet& packet);
     bool is_stray(std::uint32_t slot, Side side, const net::Packet& packet) const;

@@ -197,3 +197,14 @@ TEST_CASE("tcp: a segment whose IP fragments contradict each other is taken and 
     CHECK(seen.bytes(kClient) == "abc");
     CHECK(seen.story().find("overlap differs") != std::string::npos);
 }
+
+TEST_CASE("tcp: nor is that lost where the segment is the expected one") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.ack(kClient, 0, 0)});
+    auto data = talk.data(kClient, 0, "abc");
+    data.overlap_differs = true;
+    seen.add(data);
+    CHECK(seen.bytes(kClient) == "abc");
+    CHECK(seen.story().find("overlap differs") != std::string::npos);
+}
