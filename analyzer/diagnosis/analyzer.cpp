@@ -14,6 +14,9 @@ Analyzer::~Analyzer() = default;
 void Analyzer::on_session(SessionSink sink) {
     engine_->on_session(std::move(sink));
 }
+void Analyzer::add(const CaptureSecrets& secrets) {
+    engine_->add(secrets);
+}
 void Analyzer::add(const Frame& frame) {
     engine_->add(frame);
 }

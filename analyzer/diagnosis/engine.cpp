@@ -45,11 +45,32 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
     for (const std::uint16_t port : {net::kDnsPort, net::kDhcpServerPort, net::kDhcpClientPort}) {
         watch_.follow_udp(port);
     }
+    for (const std::string& path : options_.key_logs) {
+        keys().open_key_log(path);
+    }
+    for (const RsaKeyFile& file : options_.rsa_keys) {
+        keys().open_rsa_key(file);
+    }
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
         anchors_ = x509::TrustAnchors::load(options_.ca_files, options_.ca_dirs).anchors;
         context_.trust = [this](const std::vector<CertificateId>& chain, Timestamp at) {
             return trust_of(chain, at);
         };
+    }
+}
+
+// Made when the first key comes: without any, no connection pays for them.
+decrypt::Keys& Analyzer::Engine::keys() {
+    if (!keys_) {
+        keys_ = std::make_unique<decrypt::Keys>(random_seed());
+        maker_.use_keys(keys_.get());
+    }
+    return *keys_;
+}
+
+void Analyzer::Engine::add(const CaptureSecrets& secrets) {
+    if (secrets.type == kTlsKeyLog) {
+        keys().key_log().add_text(secrets.bytes);
     }
 }
 
@@ -431,6 +452,11 @@ Summary Analyzer::Engine::summary() const {
     hit("tunnels", frames.tunnels_not_told + tunnels_refused_);
     hit("nested_tunnels", frames.tunnels_too_deep);
     hit("fragments", frames.fragments_evicted);
+    if (keys_) {
+        hit("key_logs", keys_->key_log().refused());
+        hit("resumable_sessions", keys_->sessions().dropped());
+        hit("waiting_for_keys", maker_.holding_ceiling_hit());
+    }
     hit("certificates", certificates_.refused());
     hit("clients", clients_.dropped());
     hit("names", names_.dropped());

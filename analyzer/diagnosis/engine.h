@@ -24,6 +24,7 @@
 #include "session/session_builder.h"
 #include "siptls/analyzer.h"
 #include "stream/tcp_streams.h"
+#include "tls/decrypt/keys.h"
 #include "x509/certificate_store.h"
 #include "x509/trust.h"
 
@@ -34,6 +35,7 @@ class Analyzer::Engine {
     Engine(AnalyzerOptions options, const Analyzer& door);
 
     void on_session(SessionSink sink) { sink_ = std::move(sink); }
+    void add(const CaptureSecrets& secrets);
     void add(const Frame& frame);
     std::optional<SessionHandle> add(const Event& event);
     CaptureFacts end_capture(CaptureFacts facts);
@@ -53,6 +55,7 @@ class Analyzer::Engine {
         Session session;
     };
 
+    decrypt::Keys& keys();
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
 
@@ -94,6 +97,7 @@ class Analyzer::Engine {
     net::Packet packet_;  // of the latest frame; here, so that it is not built for each
     diagnosis::FollowedNames followed_;
     stream::TcpStreams streams_;
+    std::unique_ptr<decrypt::Keys> keys_;  // null as long as there are none
     session::EventMaker maker_;
     x509::CertificateStore certificates_;
     std::optional<x509::TrustAnchors> anchors_;

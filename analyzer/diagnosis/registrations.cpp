@@ -33,7 +33,9 @@ const std::vector<SipExchange>* RegistrationLog::add_datagram(const SipSeen& dat
 }
 
 void RegistrationLog::add_connection(const Session& session, const std::string& session_id) {
-    append(session.client, session.server, Transport::Tcp, session_id, session.sip);
+    const auto transport =
+        session.decryption == Decryption::Opened ? Transport::Tls : Transport::Tcp;
+    append(session.client, session.server, transport, session_id, session.sip);
 }
 
 void RegistrationLog::append(const Endpoint& client, const Endpoint& server, Transport transport,

@@ -84,7 +84,9 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
         return Outcome::NotTls;
     }
     if (client.application_data) {
-        return Outcome::Established;
+        // A client may send data with its Finished, before it hears the answer.
+        const bool refused = first == Side::Server && is_decrypted() && is_refusal13();
+        return refused ? Outcome::ServerClosedBeforeFinished : Outcome::Established;
     }
     if (!client.seen || !facts(Side::Server).seen) {
         return Outcome::Incomplete;  // one direction only
@@ -105,6 +107,12 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
                                   : Outcome::ServerClosedBeforeFinished;
 }
 
+// In TLS 1.3 the server answers the client's flight with an alert, before any data of its own.
+bool SessionBuilder::is_refusal13() const {
+    const SideFacts& server = facts(Side::Server);
+    return tls13_ && !server.application_data && server.end_kind == CloseKind::Alert;
+}
+
 Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     const bool server_finished = facts(Side::Server).finished;
     if (session_.visibility.gap_in_client) {
@@ -119,9 +127,7 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
         return Outcome::Incomplete;
     }
     if (first == Side::Server) {
-        const bool refused13 = tls13_ && !facts(Side::Server).application_data &&
-                               facts(Side::Server).end_kind == CloseKind::Alert;
-        return server_finished && !refused13 ? Outcome::Established
+        return server_finished && !is_refusal13() ? Outcome::Established
                                              : Outcome::ServerClosedBeforeFinished;
     }
     return server_finished ? Outcome::Established : Outcome::Incomplete;
