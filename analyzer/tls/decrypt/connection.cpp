@@ -95,10 +95,15 @@ void Connection::take_change_cipher_spec(Side side) {
 
 bool Connection::protects(Side side, tls::ContentType type) const {
     return type == tls::ContentType::ApplicationData ||
-           (!is_tls13() && of(side).change_cipher_spec && handshake_.server_hello);
+           (!is_tls13() && of(side).change_cipher_spec &&
+            (handshake_.server_hello || of(side).direction != nullptr));
 }
 
 Opening Connection::open(Side side, const tls::Record& record) {
+    OneSide& one = of(side);
+    if (one.direction && one.epoch == Epoch::None && !one.keys_due) {
+        return open12(one, side, record);  // whatever a renegotiation has come to
+    }
     if (!handshake_.client_hello) {
         return closed(Decryption::HandshakeNotCaptured);
     }
@@ -107,7 +112,7 @@ Opening Connection::open(Side side, const tls::Record& record) {
                    ? open_early(record)
                    : closed(Decryption::HandshakeNotCaptured);
     }
-    return is_tls13() ? open13(of(side), side, record) : open12(of(side), side, record);
+    return is_tls13() ? open13(one, side, record) : open12(one, side, record);
 }
 
 void Connection::lose_record(Side side, std::size_t length) {
