@@ -56,11 +56,11 @@ po::options_description visible_options() {
         ("server-name", texts("[IP[:PORT]=]NAME"),
          "the name that clients look for, of this server or of all")  //
         ("client-profile", texts("[IP=]ID"),
-         "the kind of this client, or of all (see siptls profiles)")                       //
-        ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")   //
-        ("ca-dir", texts("DIR"), "a directory of such files")                              //
-        ("keylog", texts("FILE"), "secrets as SSLKEYLOGFILE has them; may still grow")       //
-        ("rsa-key", texts("FILE"), "a server's private RSA key: PEM, DER or PKCS#12")      //
+         "the kind of this client, or of all (see siptls profiles)")                      //
+        ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")  //
+        ("ca-dir", texts("DIR"), "a directory of such files")                             //
+        ("keylog", texts("FILE"), "secrets as SSLKEYLOGFILE has them; may still grow")    //
+        ("rsa-key", texts("FILE"), "a server's private RSA key: PEM, DER or PKCS#12")     //
         ("rsa-key-password-file", text("FILE"),
          "its first line opens the keys (or set SIPTLS_RSA_KEY_PASSWORD)")                 //
         ("format,T", texts("LIST"), formats_help().c_str())                                //

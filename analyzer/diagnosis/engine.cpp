@@ -366,6 +366,9 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     ++summary_.sessions;
     ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
     ++summary_.causes[static_cast<std::size_t>(verdict.cause)];
+    if (session.decryption != Decryption::NoKeys) {
+        ++summary_.decryption[session.decryption];
+    }
     if (session.outcome == Outcome::Established) {
         return;
     }

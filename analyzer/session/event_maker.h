@@ -56,8 +56,8 @@ class EventMaker {
         Endpoint client;
         Endpoint server;
         bool tls13 = false;
-        bool guarded_before = false;             // its keys were given up
-        std::unique_ptr<GuardedFlow> guarded;    // while its protected records may be opened
+        bool guarded_before = false;           // its keys were given up
+        std::unique_ptr<GuardedFlow> guarded;  // while its protected records may be opened
         OneSide sides[2];
 
         OneSide& of(Side side) { return sides[static_cast<std::size_t>(side)]; }

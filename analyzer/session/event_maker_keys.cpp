@@ -150,8 +150,8 @@ void EventMaker::take_unopened(const stream::Delivery& delivery, Flow& flow,
         guarded.failed_records += guarded.connection.state() != Decryption::Opened ? 1 : 0;
     }
     const bool never_opened = guarded.connection.state() != Decryption::Opened;
-    if (never_opened && (state == Opening::State::Closed ||
-                         guarded.failed_records >= kMaxFailedRecords)) {
+    if (never_opened &&
+        (state == Opening::State::Closed || guarded.failed_records >= kMaxFailedRecords)) {
         stop_guarding(flow);
     }
 }

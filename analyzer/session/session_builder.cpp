@@ -506,7 +506,8 @@ void SessionBuilder::take_certificate(const Event& event, const TlsHandshakeSeen
                                       x509::CertificateStore& certificates) {
     mark(Moment::Certificate, event);
     session_.resumed = false;
-    const auto list = tls::parse_certificate_message(message.body, session_.tls_version.value_or(0));
+    const auto list =
+        tls::parse_certificate_message(message.body, session_.tls_version.value_or(0));
     if (!list) {
         malformed(event, list.error().what);
         return;

@@ -128,7 +128,7 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     }
     if (first == Side::Server) {
         return server_finished && !is_refusal13() ? Outcome::Established
-                                             : Outcome::ServerClosedBeforeFinished;
+                                                  : Outcome::ServerClosedBeforeFinished;
     }
     return server_finished ? Outcome::Established : Outcome::Incomplete;
 }

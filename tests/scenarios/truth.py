@@ -7,6 +7,8 @@ OPTIONS = {
     "server_name": "--server-name",
     "client_profile": "--client-profile",
     "ca_file": "--ca-file",
+    "keylog": "--keylog",
+    "rsa_key": "--rsa-key",
     "port": "--port",
 }
 

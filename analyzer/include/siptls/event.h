@@ -176,8 +176,8 @@ struct AnomalySeen {
 };
 
 using EventBody = std::variant<TcpOpened, TcpAcknowledged, TcpClosed, TcpGap, FlowEnded, LinkSeen,
-                               DecryptionSeen, TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen, NotTlsSeen, SipSeen,
-                               DnsSeen, DhcpSeen, AnomalySeen>;
+                               DecryptionSeen, TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen,
+                               NotTlsSeen, SipSeen, DnsSeen, DhcpSeen, AnomalySeen>;
 
 // A view, valid during the call it is handed to.
 struct Event {

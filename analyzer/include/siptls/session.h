@@ -67,7 +67,7 @@ std::string_view name(CloseKind kind);
 
 struct AlertFact {
     Side from = Side::Client;
-    bool encrypted = false;  // and not decrypted: its value is hidden
+    bool encrypted = false;                   // and not decrypted: its value is hidden
     std::uint8_t level = 0;                   // 1 warning, 2 fatal; 0 if encrypted
     std::optional<std::uint8_t> description;  // nothing if encrypted
     Seen seen;
@@ -123,7 +123,7 @@ struct Session {
     std::optional<std::uint16_t> cipher_suite;     // negotiated
     std::optional<std::string> sni;  // server_name of the ClientHello; nothing if it has none
     std::uint64_t hello_fingerprint =
-        0;                        // equal for ClientHellos of the same software; 0: none seen
+        0;  // equal for ClientHellos of the same software; 0: none seen
     Decryption decryption = Decryption::NoKeys;
     std::optional<bool> resumed;  // abbreviated handshake; nothing if that was not visible
     std::array<Seen, kMomentCount> moments;

@@ -35,8 +35,8 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
     }
     CipherContextPtr context{EVP_CIPHER_CTX_new()};
     if (!context || EVP_DecryptInit_ex(context.get(), cipher_, nullptr, nullptr, nullptr) != 1 ||
-        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN,
-                            static_cast<int>(kNonceLength), nullptr) != 1) {
+        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(kNonceLength),
+                            nullptr) != 1) {
         return;
     }
     const bool ccm = kind_ == CipherKind::Ccm || kind_ == CipherKind::Ccm8;

@@ -36,8 +36,8 @@ class BlockOpener {
 
   private:
     bool decrypt(Bytes iv, Bytes sealed, Buffer& plain);
-    std::optional<std::uint64_t> open_checked(const SealedRecord& record, Numbers numbers,
-                                              Bytes iv, Bytes sealed, Buffer& plain);
+    std::optional<std::uint64_t> open_checked(const SealedRecord& record, Numbers numbers, Bytes iv,
+                                              Bytes sealed, Buffer& plain);
     std::optional<std::size_t> content_length(const Buffer& plain, std::size_t mac_length) const;
 
     RecordMac mac_;

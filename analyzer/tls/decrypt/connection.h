@@ -89,9 +89,9 @@ class Connection {
 
     struct OneSide {
         bool change_cipher_spec = false;
-        bool keys_due = false;  // up to TLS 1.2: the next record needs new keys
+        bool keys_due = false;    // up to TLS 1.2: the next record needs new keys
         bool lost_place = false;  // before there was a direction to tell
-        bool opened = false;    // a record, under any keys
+        bool opened = false;      // a record, under any keys
         Epoch epoch = Epoch::None;
         std::unique_ptr<Direction> direction;
         Buffer traffic_secret;  // TLS 1.3: of `direction`

@@ -33,8 +33,7 @@ Opening Connection::open12(OneSide& side, Side which, const tls::Record& record)
 
 bool Connection::make_direction12(OneSide& side, Side which, const Agreement& agreement) {
     const SuiteParameters& suite = agreement.suite;
-    const std::size_t iv =
-        suite.fixed_iv_length != 0 ? suite.fixed_iv_length : suite.block_length;
+    const std::size_t iv = suite.fixed_iv_length != 0 ? suite.fixed_iv_length : suite.block_length;
     const bool has_block_iv = suite.mac_length != 0 && agreement.version < tls::kTls11;
     const std::size_t iv_length = suite.mac_length != 0 && !has_block_iv ? 0 : iv;
     const std::size_t length = suite.mac_length + suite.key_length + iv_length;

@@ -104,10 +104,10 @@ Buffer master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
 Buffer extended_master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
                               Bytes transcript) {
     const ErrorQueueGuard guard;
-    const Buffer session_hash =
-        prf.version < tls::kTls12 ? joined(hash(library, Digest::Md5, {transcript}),
-                                           hash(library, Digest::Sha1, {transcript}))
-                                  : hash(library, prf.digest, {transcript});
+    const Buffer session_hash = prf.version < tls::kTls12
+                                    ? joined(hash(library, Digest::Md5, {transcript}),
+                                             hash(library, Digest::Sha1, {transcript}))
+                                    : hash(library, prf.digest, {transcript});
     return tls_prf(library, prf, premaster, "extended master secret", session_hash, kMasterLength);
 }
 

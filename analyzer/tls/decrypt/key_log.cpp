@@ -24,8 +24,8 @@ std::string read_at(int file, std::uint64_t offset, std::size_t length) {
     std::string bytes(length, '\0');
     std::size_t have = 0;
     while (have < length) {
-        const ssize_t got = ::pread(file, bytes.data() + have, length - have,
-                                    static_cast<off_t>(offset + have));
+        const ssize_t got =
+            ::pread(file, bytes.data() + have, length - have, static_cast<off_t>(offset + have));
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -39,7 +39,7 @@ std::string read_at(int file, std::uint64_t offset, std::size_t length) {
 }
 
 bool is_regular(int file) {
-    struct stat facts{};
+    struct stat facts {};
     return ::fstat(file, &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
@@ -92,9 +92,10 @@ std::string KeyLog::open(const std::string& path) {
     }
     if (!looks_like_key_log(read_at(file, 0, kKeyLogSample))) {
         ::close(file);
-        return fmt::format("{}: is no key log; give a file that SSLKEYLOGFILE named, with lines "
-                           "like \"CLIENT_RANDOM 52ab... 9f3c...\"",
-                           path);
+        return fmt::format(
+            "{}: is no key log; give a file that SSLKEYLOGFILE named, with lines "
+            "like \"CLIENT_RANDOM 52ab... 9f3c...\"",
+            path);
     }
     texts_.push_back(Text{file, {}, 0});
     ++files_;
@@ -146,7 +147,7 @@ bool KeyLog::refresh() {
     const std::size_t before = index_.size();
     for (std::size_t number = 0; number < texts_.size(); ++number) {
         Text& text = texts_[number];
-        struct stat facts{};
+        struct stat facts {};
         if (text.file < 0 || ::fstat(text.file, &facts) != 0) {
             continue;
         }
@@ -169,8 +170,8 @@ void KeyLog::read_on(std::uint8_t number) {
         const bool last = step.size() < kReadStep;
         const std::size_t end = step.rfind('\n');
         const std::size_t whole = end != std::string::npos ? end + 1 : last ? 0 : step.size();
-        index_lines(number, text.read_to, last ? std::string_view(step)
-                                               : std::string_view(step).substr(0, whole));
+        index_lines(number, text.read_to,
+                    last ? std::string_view(step) : std::string_view(step).substr(0, whole));
         text.read_to += whole;
         if (last) {
             return;
@@ -213,8 +214,8 @@ bool KeyLog::find(SecretLabel label, Bytes key, Buffer& secret) const {
     KeyLogLine line;
     return index_.visit(hash_bytes(key, seed_), [&](SecretPlace place) {
         if (parse_key_log_line(line_at(place, storage), line) != LineKind::Secret ||
-            line.label != label || !std::equal(key.begin(), key.end(), line.key().begin(),
-                                               line.key().end())) {
+            line.label != label ||
+            !std::equal(key.begin(), key.end(), line.key().begin(), line.key().end())) {
             return false;
         }
         secret = line.secret;

@@ -48,7 +48,7 @@ class KeyLog {
 
   private:
     struct Text {
-        int file = -1;              // -1: in `memory`
+        int file = -1;  // -1: in `memory`
         std::string memory;
         std::uint64_t read_to = 0;  // of the file: behind the last whole line
     };

@@ -41,8 +41,7 @@ int digit_of(char letter) {
 
 bool is_hex(std::string_view text) {
     return !text.empty() && text.size() % 2 == 0 &&
-           std::all_of(text.begin(), text.end(),
-                       [](char letter) { return digit_of(letter) >= 0; });
+           std::all_of(text.begin(), text.end(), [](char letter) { return digit_of(letter) >= 0; });
 }
 
 std::uint8_t byte_at(std::string_view hex, std::size_t index) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Where in which key log a secret may stand, by the hash of what it is found by. Twelve
-// bytes a place: the secrets themselves stay in their files. What is found must be read and compared, since
-// different hashes may share an entry's mark.
+// bytes a place: the secrets themselves stay in their files. What is found must be read and
+// compared, since different hashes may share an entry's mark.
 #pragma once
 
 #include <cstddef>

@@ -41,17 +41,18 @@ int give_password(char* buffer, int size, int /*for_writing*/, void* wish_pointe
 
 std::string password_sentence(const RsaKeyFile& file, std::string_view what) {
     return file.password.empty()
-               ? fmt::format("{}: is {} with a password; put it into the environment variable "
-                             "SIPTLS_RSA_KEY_PASSWORD, or into a file for --rsa-key-password-file",
-                             file.path, what)
+               ? fmt::format(
+                     "{}: is {} with a password; put it into the environment variable "
+                     "SIPTLS_RSA_KEY_PASSWORD, or into a file for --rsa-key-password-file",
+                     file.path, what)
                : fmt::format("{}: is {} that the given password does not open, or is damaged",
                              file.path, what);
 }
 
 LoadedKey read_pem(CryptoLibrary& library, const RsaKeyFile& file, BIO* in) {
     PasswordWish wish{file.password};
-    KeyPtr key{PEM_read_bio_PrivateKey_ex(in, nullptr, give_password, &wish, library.context(),
-                                          nullptr)};
+    KeyPtr key{
+        PEM_read_bio_PrivateKey_ex(in, nullptr, give_password, &wish, library.context(), nullptr)};
     if (key) {
         return {std::move(key), {}};
     }
@@ -99,7 +100,8 @@ LoadedKey read_binary(CryptoLibrary& library, const RsaKeyFile& file, Bytes byte
     if (key) {
         return {std::move(key), {}};
     }
-    return {nullptr, fmt::format("{}: is no private key; PEM, DER and PKCS#12 are read", file.path)};
+    return {nullptr,
+            fmt::format("{}: is no private key; PEM, DER and PKCS#12 are read", file.path)};
 }
 
 LoadedKey read_key(CryptoLibrary& library, const RsaKeyFile& file) {
@@ -155,9 +157,10 @@ std::string RsaKeys::open(CryptoLibrary& library, const RsaKeyFile& file) {
         return loaded.problem;
     }
     if (EVP_PKEY_is_a(loaded.key.get(), "RSA") != 1) {
-        return fmt::format("{}: holds a key that is not RSA; other keys decrypt nothing, use a key "
-                           "log (--keylog)",
-                           file.path);
+        return fmt::format(
+            "{}: holds a key that is not RSA; other keys decrypt nothing, use a key "
+            "log (--keylog)",
+            file.path);
     }
     Buffer public_half = der_of(loaded.key.get(), i2d_PUBKEY);
     keys_.push_back(Key{std::move(loaded.key), std::move(public_half)});
@@ -172,9 +175,8 @@ EVP_PKEY* RsaKeys::fitting(Bytes certificate) const {
         return nullptr;
     }
     const Buffer public_half = der_of(X509_get_X509_PUBKEY(parsed.get()), i2d_X509_PUBKEY);
-    const auto found =
-        std::find_if(keys_.begin(), keys_.end(),
-                     [&](const Key& key) { return key.public_half == public_half; });
+    const auto found = std::find_if(keys_.begin(), keys_.end(),
+                                    [&](const Key& key) { return key.public_half == public_half; });
     return found == keys_.end() ? nullptr : found->key.get();
 }
 
@@ -197,8 +199,8 @@ Buffer RsaKeys::premaster(CryptoLibrary& library, EVP_PKEY* key, Bytes encrypted
         return {};
     }
     const auto secret = padded.end() - static_cast<std::ptrdiff_t>(kMasterLength);
-    const bool right = *(secret - 1) == 0 && std::find(padded.begin() + 2, secret - 1, 0) ==
-                                                 secret - 1;
+    const bool right =
+        *(secret - 1) == 0 && std::find(padded.begin() + 2, secret - 1, 0) == secret - 1;
     return right ? Buffer(secret, padded.end()) : Buffer();
 }
 

@@ -23,16 +23,15 @@ std::optional<std::uint64_t> StreamOpener::open(const SealedRecord& record, Numb
     const Bytes sealed = record.fragment;
     plain.assign(sealed.begin(), sealed.end());
     int length = 0;
-    const bool decrypted =
-        plain_text_ || sealed.empty() ||
-        EVP_DecryptUpdate(context_.get(), plain.data(), &length, sealed.data(),
-                          static_cast<int>(sealed.size())) == 1;
+    const bool decrypted = plain_text_ || sealed.empty() ||
+                           EVP_DecryptUpdate(context_.get(), plain.data(), &length, sealed.data(),
+                                             static_cast<int>(sealed.size())) == 1;
     if (!decrypted || !place_known_ || plain.size() < mac_.length()) {
         return std::nullopt;
     }
     const std::size_t content = plain.size() - mac_.length();
-    const auto number = mac_.check(record, numbers, Bytes(plain).first(content),
-                                   Bytes(plain).subspan(content));
+    const auto number =
+        mac_.check(record, numbers, Bytes(plain).first(content), Bytes(plain).subspan(content));
     plain.resize(content);
     return number;
 }

@@ -20,16 +20,16 @@ enum class KeyExchange : std::uint8_t {
 
 struct SuiteParameters {
     tls::CipherKind kind = tls::CipherKind::Unknown;
-    tls::Digest mac = tls::Digest::Unknown;         // of records; for stream, CBC and NULL suites
-    tls::Digest prf = tls::Digest::Sha256;          // of TLS 1.2 and TLS 1.3
+    tls::Digest mac = tls::Digest::Unknown;  // of records; for stream, CBC and NULL suites
+    tls::Digest prf = tls::Digest::Sha256;   // of TLS 1.2 and TLS 1.3
     KeyExchange key_exchange = KeyExchange::Other;
-    std::string cipher;                             // OpenSSL's name; empty: none
+    std::string cipher;  // OpenSSL's name; empty: none
     std::size_t key_length = 0;
-    std::size_t block_length = 0;                   // of CBC
+    std::size_t block_length = 0;  // of CBC
     std::size_t mac_length = 0;
-    std::size_t fixed_iv_length = 0;                // of the key block, for AEAD
-    std::size_t tag_length = 0;                     // of AEAD
-    bool needs_legacy = false;                      // OpenSSL has it in its legacy module
+    std::size_t fixed_iv_length = 0;  // of the key block, for AEAD
+    std::size_t tag_length = 0;       // of AEAD
+    bool needs_legacy = false;        // OpenSSL has it in its legacy module
 };
 
 // Nothing if the suite is unknown or not supported: export suites, RC2, SM4, GOST, AEGIS.

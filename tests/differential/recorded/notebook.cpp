@@ -33,18 +33,28 @@ std::FILE* create(const std::string& path) {
 
 std::string register_request(const std::string& label) {
     return "REGISTER sip:example.com SIP/2.0\r\n"
-           "Via: SIP/2.0/TLS 10.0.0.2:5061;branch=z9hG4bK" + label + "\r\n"
-           "From: <sip:" + label + "@example.com>;tag=1\r\nTo: <sip:" + label + "@example.com>\r\n"
-           "Call-ID: " + label + "\r\nCSeq: 1 REGISTER\r\nUser-Agent: recorded\r\n"
+           "Via: SIP/2.0/TLS 10.0.0.2:5061;branch=z9hG4bK" +
+           label +
+           "\r\n"
+           "From: <sip:" +
+           label + "@example.com>;tag=1\r\nTo: <sip:" + label +
+           "@example.com>\r\n"
+           "Call-ID: " +
+           label +
+           "\r\nCSeq: 1 REGISTER\r\nUser-Agent: recorded\r\n"
            "Content-Length: 0\r\n\r\n";
 }
 
 std::string register_answer(const std::string& label) {
     return "SIP/2.0 200 OK\r\n"
-           "Via: SIP/2.0/TLS 10.0.0.2:5061;branch=z9hG4bK" + label + "\r\n"
-           "From: <sip:" + label + "@example.com>;tag=1\r\nTo: <sip:" + label +
+           "Via: SIP/2.0/TLS 10.0.0.2:5061;branch=z9hG4bK" +
+           label +
+           "\r\n"
+           "From: <sip:" +
+           label + "@example.com>;tag=1\r\nTo: <sip:" + label +
            "@example.com>;tag=2\r\n"
-           "Call-ID: " + label + "\r\nCSeq: 1 REGISTER\r\nContent-Length: 0\r\n\r\n";
+           "Call-ID: " +
+           label + "\r\nCSeq: 1 REGISTER\r\nContent-Length: 0\r\n\r\n";
 }
 
 Notebook::Notebook(const std::string& folder)

@@ -44,7 +44,8 @@ Identity make_identity(KeyPtr key) {
     X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 86'400L * 3650);
     X509_NAME* const name = X509_get_subject_name(certificate.get());
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>("sip.example.com"), -1, -1, 0);
+                               reinterpret_cast<const unsigned char*>("sip.example.com"), -1, -1,
+                               0);
     X509_set_issuer_name(certificate.get(), name);
     X509_set_pubkey(certificate.get(), key.get());
     X509_sign(certificate.get(), key.get(), EVP_sha256());
@@ -61,8 +62,8 @@ struct Plan {
     bool client_certificate = false;
     bool early_data = false;
     const char* server_groups = nullptr;
-    SSL_SESSION* session = nullptr;                // to resume
-    std::function<bool(SSL*, SSL*)> in_between;    // between handshake and registration
+    SSL_SESSION* session = nullptr;              // to resume
+    std::function<bool(SSL*, SSL*)> in_between;  // between handshake and registration
 };
 
 unsigned client_psk(SSL* /*tls*/, const char* /*hint*/, char* identity, unsigned identity_size,
@@ -372,9 +373,8 @@ bool play_resumption(OpensslStage& stage, const std::string& label, const std::s
 
 bool play_rsa(OpensslStage& stage) {
     bool fine = true;
-    for (const char* const cipher :
-         {"AES128-SHA", "AES256-GCM-SHA384", "AES128-SHA256", "CAMELLIA128-SHA", "NULL-SHA",
-          "AES128-CCM8"}) {
+    for (const char* const cipher : {"AES128-SHA", "AES256-GCM-SHA384", "AES128-SHA256",
+                                     "CAMELLIA128-SHA", "NULL-SHA", "AES128-CCM8"}) {
         Plan plan;
         plan.ciphers = cipher;
         plan.label = std::string("rsa-extended-") + cipher;
