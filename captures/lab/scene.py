@@ -63,6 +63,7 @@ class Scene:
         self.workshop = Workshop(self.folder)
         self.network = Network()
         self._capture = capture
+        self._key_log = self.folder / "keys.log"  # of the scripted registrar
         self._watched_ports = list(watched_ports)
         self._recorder = Recorder(self.network.switch, capture)
         self._processes = []
@@ -96,7 +97,8 @@ class Scene:
         settings.setdefault("name", "lync.schertz.local")
         if certificate:
             settings["tls"] = {"chain": str(certificate.chain), "key": str(certificate.key),
-                               "versions": versions, "tickets": settings.pop("tickets", False)}
+                               "versions": versions, "tickets": settings.pop("tickets", False),
+                               "key_log": str(self._key_log)}
         process = self._script("lab.registrar", host, settings, stdout=subprocess.DEVNULL)
         return self._server(host, port, certificate, versions[1], process)
 
@@ -105,8 +107,8 @@ class Scene:
         process = servers.openssl(host, certificate, port, switches)
         return self._server(host, port, certificate, version, process)
 
-    def kamailio(self, host, certificate, port=5061):
-        process = servers.kamailio(host, certificate, port, self.folder)
+    def kamailio(self, host, certificate, port=5061, ciphers=None):
+        process = servers.kamailio(host, certificate, port, self.folder, ciphers)
         return self._server(host, port, certificate, "1.2", process)
 
     def stop(self, server):
@@ -225,6 +227,15 @@ class Scene:
     def give_authority(self, authority):
         """Puts the authority's certificate beside the capture, for an operator's --ca-file."""
         shutil.copy(authority.file, self._capture.parent / "ca.pem")
+
+    def give_key_log(self):
+        """Puts the secrets of the scripted registrar's connections beside the capture."""
+        shutil.copy(self._key_log, self._capture.parent / "keys.log")
+
+    def give_key(self, certificate):
+        """Puts the certificate's private key beside the capture."""
+        shutil.copy(certificate.key, self._capture.parent / "server.key")
+        (self._capture.parent / "server.key").chmod(0o644)
 
     # The end.
 

@@ -22,6 +22,7 @@ loadmodule "registrar.so"
 modparam("tls", "tls_method", "TLSv1.2")
 modparam("tls", "certificate", "{chain}")
 modparam("tls", "private_key", "{key}")
+{ciphers}
 modparam("usrloc", "db_mode", 0)
 request_route {{
     if (method == "REGISTER") {{
@@ -40,10 +41,12 @@ def openssl(host, certificate, port, switches):
     return host.start(argv, **QUIET | {"stdin": subprocess.PIPE})
 
 
-def kamailio(host, certificate, port, folder):
+def kamailio(host, certificate, port, folder, ciphers=None):
+    wanted = f'modparam("tls", "cipher_list", "{ciphers}")' if ciphers else ""
     configuration = folder / "kamailio.cfg"
     configuration.write_text(KAMAILIO.format(address=host.address, port=port,
-                                             chain=certificate.chain, key=certificate.key))
+                                             chain=certificate.chain, key=certificate.key,
+                                             ciphers=wanted))
     argv = ["kamailio", "-f", str(configuration), "-DD", "-E", "-Y", str(folder), "-m", "32", "-M",
             "4"]
     return host.start(argv, **QUIET)
