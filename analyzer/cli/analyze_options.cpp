@@ -40,9 +40,9 @@ po::options_description visible_options() {
          "the kind of this client, or of all (see siptls profiles)")                       //
         ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")   //
         ("ca-dir", texts("DIR"), "a directory of such files")                              //
-        ("format,T", texts("LIST"), "text (default), json; several need -o")               //
+        ("format,T", texts("LIST"), "text (default), json, ndjson; several need -o")       //
         ("output,o", text("FILE"), "write here; with several formats the base name")       //
-        ("sessions", text("WHICH"), "list incidents, failed (text) or all (json)")         //
+        ("sessions", text("WHICH"), "list incidents, failed (text) or all")                //
         ("label", texts("KEY=VALUE"), "a label in every report")                           //
         ("exit-code", po::bool_switch(), "exit with 10 if there is an incident")           //
         ("strict", po::bool_switch(), "exit with 1 if an input was not read whole")        //

@@ -130,9 +130,17 @@ void Analyzer::Engine::count_other_port(std::uint16_t port) {
     }
 }
 
+// Of a capture that was forgotten, the quality is nobody's.
 Quality& Analyzer::Engine::new_quality(std::uint32_t capture) {
-    qualities_.resize(capture + 1);
-    return qualities_[capture];
+    if (capture < first_quality_) {
+        return forgotten_quality_;
+    }
+    if (qualities_.size() > 2 * kMaxCaptures) {
+        qualities_.erase(qualities_.begin(), qualities_.begin() + kMaxCaptures);
+        first_quality_ += kMaxCaptures;
+    }
+    qualities_.resize(capture - first_quality_ + 1);
+    return qualities_.back();
 }
 
 // --- events to sessions
@@ -281,7 +289,11 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     if (session.outcome == Outcome::Established) {
         settle_established(session);
     } else {
-        keep(Kept{flow.handle, session});
+        Kept kept{flow.handle, session};
+        if (settles()) {
+            tell_settled(kept);
+        }
+        keep(std::move(kept));
     }
 }
 
@@ -293,7 +305,7 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session) {
     if (options_.listing == SessionListing::All) {
-        if (kept_pairs_.count(pair_hash(session)) != 0) {
+        if (is_ordered() && kept_pairs_.count(pair_hash(session)) != 0) {
             keep(Kept{0, session});
             return;
         }
@@ -315,13 +327,13 @@ void Analyzer::Engine::keep(Kept kept) {
         }
         kept_.erase(kept_.begin(), kept_.begin() + part);
         kept_pairs_.clear();
-        if (options_.listing == SessionListing::All) {
+        if (is_ordered()) {
             for (const Kept& still : kept_) {
                 kept_pairs_.insert(pair_hash(still.session));
             }
         }
     }
-    if (options_.listing == SessionListing::All) {
+    if (is_ordered()) {
         kept_pairs_.insert(pair_hash(kept.session));
     }
     kept_.push_back(std::move(kept));
@@ -334,11 +346,16 @@ JudgedSession Analyzer::Engine::judged(Session session) const {
 }
 
 void Analyzer::Engine::conclude(Kept kept) {
-    const JudgedSession session = judged(std::move(kept.session));
+    JudgedSession session = judged(std::move(kept.session));
     if (session.verdict.incident) {
         incidents_.add(session);
     }
-    hand_out(session);
+    if (!settles()) {
+        hand_out(session);
+        return;
+    }
+    count(session.session, session.verdict);
+    tell_again(kept, session);
 }
 
 void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
@@ -357,15 +374,17 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     }
 }
 
+bool Analyzer::Engine::is_wanted(const JudgedSession& judged) const {
+    const bool failed = judged.session.outcome != Outcome::Established;
+    return sink_ &&
+           (options_.listing == SessionListing::All ||
+            (options_.listing == SessionListing::Failed && failed) || judged.verdict.incident);
+}
+
 // Counts the session and gives it to whoever listens.
 void Analyzer::Engine::hand_out(const JudgedSession& judged) {
-    const auto& [id, revision, session, verdict] = judged;
-    count(session, verdict);
-    const bool wanted =
-        options_.listing == SessionListing::All ||
-        (options_.listing == SessionListing::Failed && session.outcome != Outcome::Established) ||
-        verdict.incident;
-    if (sink_ && wanted) {
+    count(judged.session, judged.verdict);
+    if (is_wanted(judged)) {
         sink_(judged, door_);
     }
 }
@@ -396,6 +415,10 @@ CaptureFacts Analyzer::Engine::end_capture(CaptureFacts facts) {
     }
     capture_end_ = std::max(capture_end_, facts.last_time);
     ended_captures_.insert_or_assign(facts.index, facts);
+    if (ended_captures_.size() > kMaxCaptures) {
+        ended_captures_.erase(ended_captures_.begin());
+        ++captures_forgotten_;
+    }
     return facts;
 }
 
@@ -418,26 +441,33 @@ Summary Analyzer::Engine::summary() const {
     }
     std::stable_sort(summary.other_tls_ports.begin(), summary.other_tls_ports.end(),
                      [](const PortCount& a, const PortCount& b) { return a.hellos > b.hellos; });
-    const auto hit = [&](const char* limit, std::uint64_t times) {
-        if (times > 0) {
-            summary.ceilings_hit[limit] = times;
+    for (const CeilingHit& hit : ceilings()) {
+        if (hit.times > 0) {
+            summary.ceilings_hit[hit.limit] = hit.times;
         }
-    };
-    const stream::StreamCounters& streams = streams_.counters();
-    hit("connections", streams.connections_evicted);
-    hit("half_open_connections", streams.half_open_evicted);
-    hit("out_of_order_bytes", streams.pending_ceiling_hit);
-    const net::DecoderCounters& frames = decoder_.counters();
-    hit("tunnels", frames.tunnels_not_told + tunnels_refused_);
-    hit("nested_tunnels", frames.tunnels_too_deep);
-    hit("fragments", frames.fragments_evicted);
-    hit("certificates", certificates_.refused());
-    hit("clients", clients_.dropped());
-    hit("names", names_.dropped());
-    hit("tallies", tallies_.refused());
-    hit("kept_sessions", kept_ceiling_hit_);
-    hit("registrations", registrations_.refused());
+    }
     return summary;
+}
+
+std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
+    const stream::StreamCounters& streams = streams_.counters();
+    const net::DecoderCounters& frames = decoder_.counters();
+    return {
+        {"connections", streams.connections_evicted},
+        {"half_open_connections", streams.half_open_evicted},
+        {"out_of_order_bytes", streams.pending_ceiling_hit},
+        {"tunnels", frames.tunnels_not_told + tunnels_refused_},
+        {"nested_tunnels", frames.tunnels_too_deep},
+        {"fragments", frames.fragments_evicted},
+        {"certificates", certificates_.refused()},
+        {"clients", clients_.dropped()},
+        {"names", names_.dropped()},
+        {"tallies", tallies_.refused()},
+        {"kept_sessions", kept_ceiling_hit_},
+        {"incidents", incidents_.dropped()},
+        {"captures", captures_forgotten_},
+        {"registrations", registrations_.refused()},
+    };
 }
 
 // A packet may begin in one capture of a row and be completed in the next, so this is known only at
@@ -470,8 +500,12 @@ Analysis Analyzer::Engine::finish() {
 
     Analysis analysis;
     analysis.registrations = registrations_.finish();
-    analysis.incidents = incidents_.finish(context_, capture_end_);
+    analysis.incidents = incidents_.list(context_, capture_end_);
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
+    if (settles()) {
+        take_back_incidents(current_incidents_.list(context_, capture_end_), analysis.incidents);
+        tell_conclusions(analysis.incidents, analysis.findings);
+    }
     analysis.at_risk = at_risk(context_);
     analysis.clients = client_rows(tallies_);
     for (ClientRow& row : analysis.clients) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/json_report.h"
+#include "report/ndjson_report.h"
 #include "report/text_report.h"
 #include "siptls/report.h"
 
@@ -10,9 +11,12 @@ namespace siptls {
 
 const std::vector<ReportFormat>& report_formats() {
     static const std::vector<ReportFormat> formats = {
-        {"text", "for reading", "txt", SessionListing::Failed, report::make_text_report},
+        {"text", "for reading", "txt", SessionListing::Failed, report::make_text_report,
+         ReportShape::Stream},
         {"json", "one JSON document (docs/analysis.schema.json)", "json", SessionListing::All,
          report::make_json_report},
+        {"ndjson", "one JSON record a line (docs/record.schema.json)", "ndjson",
+         SessionListing::All, report::make_ndjson_report, ReportShape::Stream},
     };
     return formats;
 }

@@ -60,13 +60,16 @@ void write_findings(const TextContext& context) {
     }
     context.page.heading(Tone::Strong, "Findings");
     for (const Finding& finding : context.analysis.findings) {
-        context.page.item(
-            fmt::format("{}: {} is missing in the certificate {}; {} ({}), {} ({}).",
-                        short_words(finding.cause), escape_text(finding.missing_name),
-                        certificate_words(context, finding.certificate),
-                        counted(finding.clients.size(), "client"), list(finding.clients),
-                        counted(finding.servers.size(), "server"), list(finding.servers)));
+        write_finding(context, finding);
     }
+}
+
+void write_finding(const TextContext& context, const Finding& finding) {
+    context.page.item(fmt::format(
+        "{}: {} is missing in the certificate {}; {} ({}), {} ({}).", short_words(finding.cause),
+        escape_text(finding.missing_name), certificate_words(context, finding.certificate),
+        counted(finding.clients.size(), "client"), list(finding.clients),
+        counted(finding.servers.size(), "server"), list(finding.servers)));
 }
 
 void write_clients(const TextContext& context) {

@@ -267,25 +267,6 @@ void write_rivals(const TextContext& context, const Verdict& verdict) {
     context.page.field("Not visible", list(hidden, hidden.size()));
 }
 
-void write_remedy(const TextContext& context, const Finding& finding) {
-    std::string_view label = "Remedy";
-    for (const Remedy& remedy : finding.remediation) {
-        const RemedyText text = describe(remedy);
-        if (label.empty()) {
-            context.page.bullet(text.text);
-        } else {
-            context.page.field(label, "- " + text.text);
-        }
-        label = {};
-        for (const std::string& command : text.commands) {
-            context.page.verbatim(command);
-        }
-        if (!text.after.empty()) {
-            context.page.more("  " + text.after);
-        }
-    }
-}
-
 }  // namespace
 
 void write_incident(const TextContext& context, const Incident& incident, const Finding* finding,
@@ -309,6 +290,39 @@ void write_incident(const TextContext& context, const Incident& incident, const 
         write_remedy(context, *finding);
     }
     page.verbatim_field("Wireshark", display_filter(incident.client, incident.server));
+}
+
+void write_remedy(const TextContext& context, const Finding& finding) {
+    std::string_view label = "Remedy";
+    for (const Remedy& remedy : finding.remediation) {
+        const RemedyText text = describe(remedy);
+        if (label.empty()) {
+            context.page.bullet(text.text);
+        } else {
+            context.page.field(label, "- " + text.text);
+        }
+        label = {};
+        for (const std::string& command : text.commands) {
+            context.page.verbatim(command);
+        }
+        if (!text.after.empty()) {
+            context.page.more("  " + text.after);
+        }
+    }
+}
+
+void write_incident_news(const TextContext& context, const Incident& incident) {
+    const std::string parties =
+        fmt::format("{} -> {}", to_string(incident.client), to_string(incident.server));
+    if (incident.cause == Cause::Unknown) {
+        context.page.paragraph(parties + ": no incident after all, by what was seen since");
+        return;
+    }
+    const bool resolved = incident.resolved.value_or(false);
+    context.page.paragraph(fmt::format("{}: {}, {}; attempts: {}{}{}", parties,
+                                       short_words(incident.cause), name(incident.confidence),
+                                       attempts_words(incident), resolved ? "; resolved: " : "",
+                                       resolved ? resolved_words(context, incident) : ""));
 }
 
 void write_incident_again(const TextContext& context, const Incident& incident, std::size_t number,

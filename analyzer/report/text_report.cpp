@@ -27,6 +27,10 @@ class TextReport final : public ReportWriter {
         if (!is_listed(session, options_.listing)) {
             return;
         }
+        if (options_.pace == Pace::Settled) {
+            tell(session);
+            return;
+        }
         if (options_.listing == SessionListing::All) {
             list(session);
         }
@@ -35,8 +39,39 @@ class TextReport final : public ReportWriter {
         }
     }
 
+    void incident(const Incident& incident, const std::vector<Certificate>& certificates) override {
+        TextPage page = new_page();
+        const TextContext context{so_far(certificates), page};
+        if (incident.revision == 1 && incident.cause != Cause::Unknown) {
+            write_incident(context, incident, nullptr, ++incidents_);
+        } else {
+            write_incident_news(context, incident);
+        }
+        out_.flush();
+    }
+
+    void finding(const Finding& finding, const std::vector<Certificate>& certificates) override {
+        TextPage page = new_page();
+        const TextContext context{so_far(certificates), page};
+        page.blank();
+        write_finding(context, finding);
+        if (finding.revision == 1) {
+            write_remedy(context, finding);
+        }
+        out_.flush();
+    }
+
+    void problem(const CaptureFacts&, const Problem& problem) override {
+        TextPage page = new_page();
+        page.paragraph(escape_again(problem.text));
+        out_.flush();
+    }
+
     void finish(const Analysis& analysis) override {
-        TextPage page(out_, options_.width, options_.color ? Tone::Strong : Tone::Plain);
+        TextPage page = new_page();
+        if (options_.pace == Pace::Settled) {
+            page.blank();
+        }
         const TextContext context{analysis, page};
         write_conclusion(context);
         write_labels(page);
@@ -51,6 +86,28 @@ class TextReport final : public ReportWriter {
     }
 
   private:
+    TextPage new_page() const {
+        return {out_, options_.width, options_.color ? Tone::Strong : Tone::Plain};
+    }
+
+    // What there is to refer to before the end.
+    const Analysis& so_far(const std::vector<Certificate>& certificates) {
+        for (std::size_t at = so_far_.certificates.size(); at < certificates.size(); ++at) {
+            so_far_.certificates.push_back(certificates[at]);
+        }
+        return so_far_;
+    }
+
+    // An incident speaks for its sessions.
+    void tell(const JudgedSession& session) {
+        if (session.verdict.incident && session.revision == 1) {
+            return;
+        }
+        TextPage page = new_page();
+        page.paragraph(session_line(session) + (session.revision > 1 ? " (revised)" : ""));
+        out_.flush();
+    }
+
     void list(const JudgedSession& session) {
         if (++sessions_ <= kMaxListedSessions) {
             lines_.push_back(session_line(session));
@@ -90,6 +147,8 @@ class TextReport final : public ReportWriter {
     OtherFailureGroups others_;
     std::vector<std::string> lines_;
     std::uint64_t sessions_ = 0;
+    Analysis so_far_;            // live: certificates alone
+    std::size_t incidents_ = 0;  // live: told in full
 };
 
 }  // namespace

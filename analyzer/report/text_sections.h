@@ -47,6 +47,11 @@ void write_incident(const TextContext& context, const Incident& incident, const 
 void write_incident_again(const TextContext& context, const Incident& incident, std::size_t number,
                           std::size_t first);
 void write_findings(const TextContext& context);
+void write_finding(const TextContext& context, const Finding& finding);
+// Its fields, under an incident or a finding.
+void write_remedy(const TextContext& context, const Finding& finding);
+// What became of an incident that was told before, in one line.
+void write_incident_news(const TextContext& context, const Incident& incident);
 void write_clients(const TextContext& context);
 void write_at_risk(const TextContext& context);
 void write_other_failures(const TextContext& context, const OtherFailureGroups& groups);

@@ -29,7 +29,7 @@ struct Tries {
             book.add(JudgedSession{session_id(session.client, session.server, session.start_time),
                                    1, session, verdict});
         }
-        return book.finish(scene.context(), at_second(capture_end));
+        return book.list(scene.context(), at_second(capture_end));
     }
 
     Scene scene;

@@ -36,6 +36,7 @@ struct Resolution {
 // Failed tries of one client against one server endpoint, certificate and name.
 struct Incident {
     std::string id;
+    std::uint32_t revision = 1;  // as of JudgedSession
     Cause cause = Cause::Unknown;
     Confidence confidence = Confidence::Null;
     IpAddress client;
@@ -72,6 +73,7 @@ struct Remedy {
 // Incidents with the same cause, missing name and certificate.
 struct Finding {
     std::string id;
+    std::uint32_t revision = 1;
     Cause cause = Cause::Unknown;
     Confidence confidence = Confidence::Null;  // the best of its incidents
     std::string missing_name;
