@@ -13,6 +13,7 @@
 #include "report/json_out.h"
 #include "report/json_session.h"
 #include "report/listing.h"
+#include "siptls/wording.h"
 
 namespace siptls::report {
 namespace {

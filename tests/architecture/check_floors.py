@@ -39,6 +39,7 @@ LIBRARIES = {
     "lz4frame.h": {"capture"},
     "openssl/": {"x509"},
     "boost/": {"cli"},
+    "cap-ng.h": {"cli"},
     "rapidjson/": {"report"},
     "fmt/": {"capture", "x509", "trace", "report", "other_formats", "cli"},
     "tl/": {"bytes", "capture", "trace"},
