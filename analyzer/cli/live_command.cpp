@@ -56,10 +56,7 @@ class LiveRun {
             beat();
         }
         output_->finish(analyzer_.finish());
-        if (!input_->fault().empty()) {
-            throw Failure(input_->fault());
-        }
-        return kDone;
+        return input_->broke() ? kNothingDone : kDone;
     }
 
   private:

@@ -99,9 +99,7 @@ class InterfaceInput final : public LiveInput {
         for (const Problem& problem : facts.problems) {
             problems_(facts, problem);
         }
-        if (!facts.complete) {
-            fault_ = escape_again(facts.problems.front().text);
-        }
+        broke_ = !facts.complete;
     }
 
     std::unique_ptr<LiveCapture> capture_;
@@ -131,7 +129,10 @@ class DirectoryInput final : public LiveInput {
             try {
                 found = files_.look();
             } catch (const Failure& failure) {
-                fault_ = failure.what();
+                CaptureFacts facts;
+                facts.path = directory_;
+                problems_(facts, Problem{ProblemCode::ReadFailed, failure.what()});
+                broke_ = true;
                 return;
             }
         }

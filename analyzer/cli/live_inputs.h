@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "cli/live_options.h"
 #include "siptls/analyzer.h"
@@ -30,11 +29,11 @@ class LiveInput {
     virtual std::optional<Timestamp> now() const = 0;
     // What is known of the input.
     virtual void describe(Heartbeat& beat) = 0;
-    // Why reading ended by itself; empty if it did not.
-    const std::string& fault() const { return fault_; }
+    // Reading ended because it could not go on. Why, was told as a problem.
+    bool broke() const { return broke_; }
 
   protected:
-    std::string fault_;
+    bool broke_ = false;
 };
 
 // Each throws Failure if it cannot begin, and UsageError if the filter does not compile.

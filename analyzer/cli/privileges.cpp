@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/privileges.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+
 #include <cap-ng.h>
 #include <fmt/format.h>
 #include <linux/capability.h>
@@ -15,9 +19,33 @@ namespace siptls::cli {
 namespace {
 
 // To read a ring that another user writes, and to see that a writer has closed a file.
-void keep_reading() {
-    capng_updatev(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
-                  CAP_DAC_READ_SEARCH, CAP_LEASE, -1);
+constexpr unsigned kReadingRights[] = {CAP_DAC_READ_SEARCH, CAP_LEASE};
+
+// Forgets all rights but those of reading that the process really has.
+void forget_rights(StillNeeded needed) {
+    bool has[std::size(kReadingRights)] = {};
+    for (std::size_t at = 0; at < std::size(kReadingRights); ++at) {
+        has[at] = capng_have_capability(CAPNG_PERMITTED, kReadingRights[at]) != 0;
+    }
+    capng_clear(CAPNG_SELECT_BOTH);
+    for (std::size_t at = 0; at < std::size(kReadingRights); ++at) {
+        if (has[at] && needed == StillNeeded::ReadingFiles) {
+            capng_update(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
+                         kReadingRights[at]);
+        }
+    }
+}
+
+bool has_more_than_reading() {
+    for (unsigned right = 0; right <= CAP_LAST_CAP; ++right) {
+        const bool allowed = std::find(std::begin(kReadingRights), std::end(kReadingRights),
+                                       right) != std::end(kReadingRights);
+        if (!allowed && (capng_have_capability(CAPNG_EFFECTIVE, right) != 0 ||
+                         capng_have_capability(CAPNG_PERMITTED, right) != 0)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void become(const std::string& user) {
@@ -43,11 +71,8 @@ void become(const std::string& user) {
 
 void drop_privileges(const std::string& user, StillNeeded needed) {
     capng_get_caps_process();
-    capng_clear(CAPNG_SELECT_BOTH);
-    const bool keeps = user.empty() && geteuid() == 0 && needed == StillNeeded::ReadingFiles;
-    if (keeps) {
-        keep_reading();
-    }
+    const bool reads = user.empty() && geteuid() == 0 && needed == StillNeeded::ReadingFiles;
+    forget_rights(reads ? StillNeeded::ReadingFiles : StillNeeded::Nothing);
     if (!user.empty()) {
         become(user);
     }
@@ -57,9 +82,8 @@ void drop_privileges(const std::string& user, StillNeeded needed) {
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     capng_get_caps_process();
-    const bool sound = keeps ? capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_RAW) == 0 &&
-                                   capng_have_capability(CAPNG_EFFECTIVE, CAP_SYS_ADMIN) == 0
-                             : capng_have_capabilities(CAPNG_SELECT_CAPS) == CAPNG_NONE;
+    const bool sound =
+        reads ? !has_more_than_reading() : capng_have_capabilities(CAPNG_SELECT_CAPS) == CAPNG_NONE;
     if (!sound) {
         throw Failure(
             "cannot give up the rights of this process; start siptls as an ordinary user "

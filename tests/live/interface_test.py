@@ -48,7 +48,7 @@ class Interface(unittest.TestCase):
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
         self.folder = pathlib.Path(directory.name)
-        ip("link", "add", "mirror", "mtu", "65000", "type", "veth", "peer", "name", "replay", "mtu", "65000")
+        ip("link", "add", "name", "mirror", "mtu", "65000", "type", "veth", "peer", "name", "replay", "mtu", "65000")
         self.addCleanup(lambda: subprocess.run(["ip", "link", "del", "mirror"], capture_output=True, check=False))
         for end in ("mirror", "replay"):
             pathlib.Path(f"/proc/sys/net/ipv6/conf/{end}/disable_ipv6").write_text("1", encoding="ascii")
@@ -190,7 +190,7 @@ class Interface(unittest.TestCase):
         self.assertIn(b"No space left on device; free some space", done.stderr)
         small = self.folder / "small"
         small.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12k", "tmpfs", small], check=True)
         self.addCleanup(lambda: subprocess.run(["umount", small], check=True))
         live = self.listen("-o", small / "out.ndjson", "--rotate-time", "3600", heartbeat=0)
         self.wait_until(lambda: self.is_listening(live.process))
@@ -249,7 +249,7 @@ class Interface(unittest.TestCase):
     def test_what_cannot_begin_says_why(self):
         done = self.run_to_end("-i", "no-such")
         self.assertEqual(done.returncode, 1)
-        self.assertIn(b"There is no interface no-such; there are ", done.stderr)
+        self.assertIn(b'There is no interface "no-such"; there are ' , done.stderr)
         self.assertIn(b"mirror", done.stderr)
         done = self.run_to_end("-i", "mirror", "-f", "prot 5061")
         self.assertEqual(done.returncode, 2)
@@ -266,12 +266,30 @@ class Interface(unittest.TestCase):
         ip("link", "del", "mirror")
         live.process.wait(timeout=PATIENCE)
         self.assertEqual(live.process.returncode, 1)
-        self.assertIn("The capture on mirror ended", live.errors())
+        self.assertIn('The capture on "mirror" ended', live.errors())
         records = live.records()
         self.assertEqual(records[-1]["type"], "summary")
         self.assertTrue(last_of(records, "incident"))
 
-    # Files of a ring that dumpcap writes
+    # Other programs that capture
+
+    def test_a_pipe_from_tcpdump_gets_the_answers_of_analyze(self):
+        if not shutil.which("tcpdump"):
+            self.skipTest("tcpdump is missing")
+        tcpdump = subprocess.Popen(["tcpdump", "-i", "mirror", "-U", "-w", "-", "-Z", "root"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
+        self.addCleanup(tcpdump.kill)
+        analyze = subprocess.Popen([PROGRAM, "analyze", "-T", "ndjson", "--sessions", "all", "-"], stdin=tcpdump.stdout,
+                                   stdout=subprocess.PIPE)
+        self.addCleanup(analyze.kill)
+        tcpdump.stdout.close()
+        self.wait_until(lambda: self.is_listening(tcpdump))
+        replay(capture_of(FOUNDING), "--multiplier", "10")
+        time.sleep(1)  # tcpdump is given what the kernel still holds
+        tcpdump.send_signal(signal.SIGINT)
+        out, _ = analyze.communicate(timeout=PATIENCE)
+        self.assertEqual(analyze.returncode, 0)
+        check_same(self, [json.loads(line) for line in out.splitlines()], analyse(PROGRAM, capture_of(FOUNDING)))
 
     def test_a_ring_of_dumpcap_gets_the_answers_of_analyze(self):
         if not shutil.which("dumpcap"):
@@ -301,7 +319,7 @@ def main():
         missing = [tool for tool in ("tcpreplay", "ip", "unshare", "mount") if not shutil.which(tool)]
         root = os.geteuid() == 0
         apart = ["unshare", "--net", "--mount"] if root else ["unshare", "--net", "--mount", "--map-root-user"]
-        if missing or subprocess.run([*apart, "ip", "link", "add", "a", "type", "veth", "peer", "name", "b"],
+        if missing or subprocess.run([*apart, "ip", "link", "add", "name", "mirror", "type", "veth", "peer", "name", "replay"],
                                      capture_output=True, check=False).returncode != 0:
             print(f"skipped: needs {', '.join(missing)}" if missing else "skipped: no network namespace can be made here")
             return 77

@@ -133,7 +133,7 @@ class ReadDir(unittest.TestCase):
         problems = {pathlib.Path(one["path"]).name: one["code"] for one in last_of(records, "problem")}
         self.assertEqual(problems["c.pcap"], "cut_short")
         self.assertIn("b.pcap", problems)
-        self.assertIn("c.pcap ends inside the record", live.errors())
+        self.assertIn('c.pcap" ends inside the record', live.errors())
         self.assertTrue(last_of(records, "incident"))
 
     def test_packed_files_and_filters_are_taken(self):

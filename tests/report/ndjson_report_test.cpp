@@ -45,7 +45,7 @@ class Beside final : public rapidjson::IRemoteSchemaDocumentProvider {
 bool is_valid(const rapidjson::Value& record) {
     static Beside beside;
     static const rapidjson::Document json = file_json("record.schema.json");
-    static const rapidjson::SchemaDocument schema(json, nullptr, 0, &beside);
+    static const rapidjson::SchemaDocument schema(json, &beside);
     rapidjson::SchemaValidator validator(schema);
     return record.Accept(validator);
 }

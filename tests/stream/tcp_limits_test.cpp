@@ -163,7 +163,7 @@ TEST_CASE("tcp limits: a scan over many servers is counted as a whole") {
 TEST_CASE("tcp limits: time that passes without a packet ends what is due") {
     Conversation talk;
     Recorder seen;
-    seen.add({talk.syn(), talk.data(kClient, 1, "x")});
+    seen.add({talk.syn(), talk.data(kClient, 0, "x")});
     CHECK(seen.streams().open() == 1);
     Conversation other(50'001);
     const net::Packet syn = other.syn();
@@ -183,7 +183,7 @@ TEST_CASE("tcp limits: a connection that lingers for late segments is not open")
     Conversation talk;
     Recorder seen;
     const net::Packet reset = talk.rst(kServer, 1, 2);
-    seen.add({talk.syn(), talk.data(kClient, 1, "x")});
+    seen.add({talk.syn(), talk.data(kClient, 0, "x")});
     seen.add(talk.rst(kServer, 1, 2));
     CHECK(seen.streams().open() == 0);
     seen.advance(Timestamp{reset.time.nanoseconds + stream::kLinger + kSecond});
