@@ -263,6 +263,10 @@ void write_finding_members(JsonOut& out, const Finding& finding,
     out.array("clients", finding.clients,
               [&](const IpAddress& client) { out.text(to_string(client)); });
     out.texts("incidents", finding.incidents);
+    write_remediation(out, finding);
+}
+
+void write_remediation(JsonOut& out, const Finding& finding) {
     out.array("remediation", finding.remediation, [&](const Remedy& remedy) {
         out.begin_object();
         out.text("action", name(remedy.action));

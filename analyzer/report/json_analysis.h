@@ -21,6 +21,8 @@ void write_incident_members(JsonOut& out, const Incident& incident,
 void write_finding_members(JsonOut& out, const Finding& finding,
                            const std::vector<Certificate>& certificates);
 void write_registration_members(JsonOut& out, const Registration& registration);
+// The list `remediation` of a finding.
+void write_remediation(JsonOut& out, const Finding& finding);
 void write_summary_members(JsonOut& out, const Analysis& analysis);
 // Certificates, names at risk, baseline, captures.
 void write_views(JsonOut& out, const Analysis& analysis);

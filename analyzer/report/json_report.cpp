@@ -41,7 +41,7 @@ class JsonReport final : public ReportWriter {
         out_.key("generator");
         write_generator(out_);
         write_labels(out_, options_.labels);
-        out_.boolean("redacted", false);
+        out_.boolean("redacted", options_.redacted);
         out_.text("sessions_listed", listing_word(options_.listing));
         out_.key("sessions");
         out_.begin_array();

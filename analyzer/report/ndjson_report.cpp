@@ -103,7 +103,7 @@ class NdjsonReport final : public ReportWriter {
         record("summary", id_of({"summary", paths}), 1, [&] {
             out_.key("generator");
             write_generator(out_);
-            out_.boolean("redacted", false);
+            out_.boolean("redacted", options_.redacted);
             out_.text("sessions_listed", listing_word(options_.listing));
             write_summary_members(out_, analysis);
             write_views(out_, analysis);

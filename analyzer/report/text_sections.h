@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The sections of the text report, each written onto a page. One file each.
+// The sections of the reports for reading, each written onto a page. One file each.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/text_page.h"
+#include "report/page.h"
+#include "report/wording/frames.h"
 #include "siptls/report.h"
 
 namespace siptls::report {
@@ -17,7 +18,7 @@ namespace siptls::report {
 // What every section needs: the model and how to name frames and certificates of it.
 struct TextContext {
     const Analysis& analysis;
-    TextPage& page;
+    Page& page;
 
     // "frame 12", or with several captures "frame 12 of capture 2"; empty for no frame. Never
     // broken.
@@ -47,14 +48,17 @@ void write_incident(const TextContext& context, const Incident& incident, const 
 void write_incident_again(const TextContext& context, const Incident& incident, std::size_t number,
                           std::size_t first);
 void write_findings(const TextContext& context);
-void write_finding(const TextContext& context, const Finding& finding);
 // Its fields, under an incident or a finding.
-void write_remedy(const TextContext& context, const Finding& finding);
-// What became of an incident that was told before, in one line.
-void write_incident_news(const TextContext& context, const Incident& incident);
+void write_remedy(Page& page, const Finding& finding);
 void write_clients(const TextContext& context);
 void write_at_risk(const TextContext& context);
 void write_other_failures(const TextContext& context, const OtherFailureGroups& groups);
 void write_summary(const TextContext& context);
+
+// Live: what became of an incident that was told before, a finding with its remedy if it is new, a
+// session that is no incident.
+void write_incident_news(const TextContext& context, const Incident& incident);
+void write_finding_news(const TextContext& context, const Finding& finding);
+void write_session_news(const TextContext& context, const JudgedSession& session);
 
 }  // namespace siptls::report

@@ -239,8 +239,9 @@ TEST_CASE("record schema: a record of another type, schema or revision is refuse
             return is_valid(bad);
         };
         CHECK_FALSE(is_valid_with("type", rapidjson::Value("something")));
+        const bool is_session = good["type"] == "session";
         CHECK_FALSE(is_valid_with(
-            "type", rapidjson::Value(good["type"] == "session" ? "incident" : "session")));
+            "type", is_session ? rapidjson::Value("incident") : rapidjson::Value("session")));
         CHECK_FALSE(is_valid_with("schema", rapidjson::Value("siptls.analysis/1")));
         CHECK_FALSE(is_valid_with("revision", rapidjson::Value(0)));
         CHECK_FALSE(is_valid_with("id", rapidjson::Value("x")));

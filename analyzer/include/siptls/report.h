@@ -22,6 +22,7 @@ struct ReportOptions {
     SessionListing listing = SessionListing::Failed;
     Pace pace = Pace::Final;
     std::map<std::string, std::string> labels;
+    bool redacted = false;    // what is written is a pseudonym wherever it could name anyone
     bool color = false;       // terminal colours, text only
     std::size_t width = 100;  // columns, text only
 };
