@@ -462,11 +462,11 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"certificates", certificates_.refused()},
         {"clients", clients_.dropped()},
         {"names", names_.dropped()},
-        {"tallies", tallies_.refused()},
+        {"tallies", tallies_.dropped()},
         {"kept_sessions", kept_ceiling_hit_},
         {"incidents", incidents_.dropped()},
         {"captures", captures_forgotten_},
-        {"registrations", registrations_.refused()},
+        {"registrations", registrations_.dropped()},
     };
 }
 
