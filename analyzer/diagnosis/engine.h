@@ -105,7 +105,9 @@ class Analyzer::Engine {
     void take_back_incidents(const std::vector<Incident>& before,
                              const std::vector<Incident>& after);
     void tell_incident(Incident incident);
-    void tell_conclusions(const std::vector<Incident>& incidents, std::vector<Finding>& findings);
+    void tell_finding(Finding finding);
+    void tell_conclusions(const std::vector<Incident>& incidents,
+                          const std::vector<Finding>& findings);
     void tell_conclusions(Timestamp now);
     void count(const Session& session, const Verdict& verdict);
     std::uint64_t pair_hash(const Session& session) const;
@@ -137,6 +139,7 @@ class Analyzer::Engine {
     diagnosis::IncidentBook current_incidents_;  // Pace::Settled: of kept ones too, as told
     diagnosis::ToldRevisions told_incidents_;
     diagnosis::ToldRevisions told_findings_;
+    std::vector<Finding> findings_told_;  // the last round's
     Timestamp last_review_;
     Timestamp last_told_;
     bool has_news_ = false;  // incidents that no finding was told of

@@ -82,19 +82,35 @@ void Analyzer::Engine::tell_incident(Incident incident) {
 }
 
 void Analyzer::Engine::tell_conclusions(const std::vector<Incident>& incidents,
-                                        std::vector<Finding>& findings) {
+                                        const std::vector<Finding>& findings) {
     for (const Incident& incident : incidents) {
         tell_incident(incident);
     }
     told_incidents_.end_round();
-    for (Finding& finding : findings) {
-        const std::uint32_t revision = told_findings_.next(finding.id, digest(finding));
-        if (revision != 0 && finding_sink_) {
-            finding.revision = revision;
-            finding_sink_(finding, door_);
+    std::set<std::string_view> standing;
+    for (const Finding& finding : findings) {
+        standing.insert(finding.id);
+        tell_finding(finding);
+    }
+    for (Finding& before : findings_told_) {
+        if (standing.count(before.id) == 0) {
+            before.clients.clear();
+            before.servers.clear();
+            before.incidents.clear();
+            before.remediation.clear();
+            tell_finding(std::move(before));
         }
     }
     told_findings_.end_round();
+    findings_told_ = findings;
+}
+
+void Analyzer::Engine::tell_finding(Finding finding) {
+    const std::uint32_t revision = told_findings_.next(finding.id, digest(finding));
+    if (revision != 0 && finding_sink_) {
+        finding.revision = revision;
+        finding_sink_(finding, door_);
+    }
 }
 
 void Analyzer::Engine::take_back_incidents(const std::vector<Incident>& before,
@@ -118,13 +134,16 @@ void Analyzer::Engine::review(Timestamp now) {
     bool changed = false;
     std::vector<Kept> still;
     for (Kept& kept : kept_) {
-        if (now.nanoseconds - kept.session.end_time.nanoseconds > kReviewHorizon) {
-            conclude(std::move(kept));
-            continue;
-        }
         JudgedSession session = judged(kept.session);
         changed = tell_again(kept, session) || changed;
-        still.push_back(std::move(kept));
+        if (now.nanoseconds - kept.session.end_time.nanoseconds <= kReviewHorizon) {
+            still.push_back(std::move(kept));
+            continue;
+        }
+        count(session.session, session.verdict);
+        if (session.verdict.incident) {
+            incidents_.add(session);
+        }
     }
     kept_ = std::move(still);
     if (changed) {
@@ -145,8 +164,7 @@ void Analyzer::Engine::tell_conclusions(Timestamp now) {
     has_news_ = false;
     last_told_ = now;
     const std::vector<Incident> incidents = current_incidents_.list(context_, now);
-    std::vector<Finding> findings = findings_of(incidents, certificates_.all());
-    tell_conclusions(incidents, findings);
+    tell_conclusions(incidents, findings_of(incidents, certificates_.all()));
 }
 
 }  // namespace siptls

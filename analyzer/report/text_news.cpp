@@ -24,6 +24,9 @@ void write_incident_news(const TextContext& context, const Incident& incident) {
 }
 
 void write_finding_news(const TextContext& context, const Finding& finding) {
+    if (finding.incidents.empty()) {
+        return;  // its incidents have been taken back
+    }
     context.page.item(finding_sentence(context.analysis, finding));
     if (finding.revision == 1) {
         write_remedy(context.page, finding);

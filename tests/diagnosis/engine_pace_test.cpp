@@ -58,6 +58,17 @@ struct Live {
             .fin(Side::Server)
             .put(Side::Client, FlowEnded{FlowEnd::Closed});
     }
+    // The certificate that is refused above.
+    void accept(std::int64_t second, std::uint16_t port) {
+        story(second, port)
+            .client_hello(kPhoneTls10ClientHello)
+            .server_flight(kTls10ServerFlight)
+            .acknowledge(Side::Client)
+            .client_flight12()
+            .server_finish12()
+            .application_data(Side::Client, 200)
+            .put(Side::Client, FlowEnded{FlowEnd::Closed});
+    }
     void succeed(std::int64_t second, std::uint16_t port) {
         story(second, port).established12().put(Side::Client, FlowEnded{FlowEnd::Closed});
     }
@@ -141,6 +152,27 @@ TEST_CASE("pace: what resolves an incident is told") {
     live.come_to(125);
     CHECK(live.incidents.back().resolved == true);
     CHECK(live.incidents.back().revision == 2);
+}
+
+TEST_CASE("pace: what turns out to be no incident is taken back, and its finding with it") {
+    // By the first answer the phone looks for a name that the certificate lacks.
+    Live live;
+    live.hear_names();
+    live.come_to(90);
+    for (std::uint16_t at = 0; at < 4; ++at) {
+        live.refuse(100 + 5 * at, static_cast<std::uint16_t>(50001 + at));
+    }
+    live.come_to(119);
+    REQUIRE(live.incidents.size() >= 1);
+    REQUIRE(live.findings.size() >= 1);
+    // Then the same client accepts this very certificate: it was not the name.
+    live.accept(120, 50010);
+    live.come_to(150);
+    CHECK(live.sessions.back().revision == 2);
+    CHECK(live.incidents.back().cause == Cause::Unknown);
+    CHECK(live.incidents.back().confidence == Confidence::Null);
+    CHECK(live.findings.back().incidents.empty());
+    CHECK(live.analyzer->finish().incidents.empty());
 }
 
 TEST_CASE("pace: old failures are over, and still counted and grouped") {

@@ -11,7 +11,7 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 CAPTURES = SOURCE / "captures"
 sys.path[:0] = [str(SOURCE / "tests" / "metamorphic"), str(SOURCE / "tests" / "scenarios")]
 
-PATIENCE = 60  # seconds, on a busy machine
+PATIENCE = 120  # seconds, on a busy machine
 
 
 class Live:

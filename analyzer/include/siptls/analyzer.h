@@ -58,8 +58,8 @@ class Analyzer {
     // judgement, ordered by time within one pair of endpoints; sessions that succeeded may be
     // handed out before the end.
     using SessionSink = std::function<void(const JudgedSession&, const Analyzer&)>;
-    // With Pace::Settled alone. An incident that later evidence takes back comes once more with
-    // cause Unknown.
+    // With Pace::Settled alone. What later evidence takes back comes once more: an incident with
+    // cause Unknown, a finding without incidents.
     using IncidentSink = std::function<void(const Incident&, const Analyzer&)>;
     using FindingSink = std::function<void(const Finding&, const Analyzer&)>;
 
