@@ -49,6 +49,7 @@ void write_incident_again(const TextContext& context, const Incident& incident, 
 void write_findings(const TextContext& context);
 void write_clients(const TextContext& context);
 void write_at_risk(const TextContext& context);
+void write_sign_ins(const TextContext& context);
 void write_other_failures(const TextContext& context, const OtherFailureGroups& groups);
 void write_summary(const TextContext& context);
 

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "sip/register_exchange.h"
+#include "sip/exchanges.h"
 
 #include <algorithm>
-#include <string_view>
+#include <string>
 #include <utility>
 
 #include "bytes/hash.h"
 #include "sip/address_of_record.h"
-#include "sip/challenge.h"
 #include "sip/cseq.h"
+#include "sip/exchange_facts.h"
 #include "sip/limits.h"
-#include "sip/name_addr.h"
-#include "sip/text.h"
-#include "sip/uri.h"
 #include "sip/via.h"
 
 namespace siptls::sip {
 namespace {
 
-constexpr std::string_view kMethod = "REGISTER";
+constexpr std::string_view kAck = "ACK";  // of an INVITE's response; nobody answers it
+constexpr std::uint16_t kFirstFinal = 200;
 
 std::string_view header_text(const Message& message, std::string_view name) {
     return message.header(name).value_or(std::string_view{});
@@ -28,131 +26,87 @@ std::uint64_t hash_text(std::string_view text, std::uint64_t seed) {
     return hash_bytes({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, seed);
 }
 
-// Branch, CSeq and Call-ID; the same in request, retransmissions and responses.
-std::uint64_t transaction_key(const Message& message) {
-    const auto cseq = parse_cseq(header_text(message, "cseq"));
-    const std::uint64_t number = cseq ? cseq->number : 0;
-    const std::uint64_t call = hash_text(header_text(message, "call-id"), number);
+// Branch, CSeq and Call-ID; the same in request, retransmissions and responses (RFC 3261, 17.1.3).
+std::uint64_t transaction_key(const Message& message, const CSeq& cseq) {
+    const std::uint64_t method = hash_text(cseq.method, cseq.number);
+    const std::uint64_t call = hash_text(header_text(message, "call-id"), method);
     return hash_text(topmost_branch(header_text(message, "via")), call);
 }
 
-void add_once(std::vector<std::string>& list, std::string_view text) {
-    text = text.substr(0, kMaxText);
-    const auto same = [&](const std::string& entry) { return equals_ignoring_case(entry, text); };
-    if (!text.empty() && list.size() < kMaxEntries &&
-        std::none_of(list.begin(), list.end(), same)) {
-        list.emplace_back(text);
+// Number and method that a transaction is known by. Requests cut before their CSeq still have a
+// method.
+CSeq cseq_of(const Message& message) {
+    const auto cseq = parse_cseq(header_text(message, "cseq"));
+    CSeq result = cseq ? *cseq : CSeq{};
+    if (message.request() != nullptr) {
+        result.method = message.request()->method;
     }
-}
-
-void add_redirect_hosts(const Message& response, std::vector<std::string>& hosts) {
-    for (std::string_view contacts : response.headers("contact")) {
-        std::string_view contact;
-        while (hosts.size() < kMaxEntries && next_element(contacts, ',', contact)) {
-            if (const auto address = parse_name_addr(contact)) {
-                add_once(hosts, lower(address->uri.host));
-            }
-        }
-    }
-}
-
-void describe_request(const Message& message, SipExchange& exchange) {
-    if (exchange.user_agent.empty()) {
-        exchange.user_agent = header_text(message, "user-agent").substr(0, kMaxText);
-    }
-    const auto uri = parse_uri(message.request()->request_uri);
-    if (exchange.request_domain.empty() && uri) {
-        exchange.request_domain = lower(uri->host.substr(0, kMaxText));
-    }
-}
-
-void describe_response(const Message& message, SipExchange& exchange) {
-    for (const std::string_view name : {"www-authenticate", "proxy-authenticate"}) {
-        for (const std::string_view value : message.headers(name)) {
-            if (const auto challenge = parse_challenge(value)) {
-                add_once(exchange.auth_schemes, challenge->scheme);
-            }
-        }
-    }
-    for (const std::string_view name : {"ms-diagnostics", "ms-diagnostics-public"}) {
-        for (const std::string_view value : message.headers(name)) {
-            add_once(exchange.ms_diagnostics, value);
-        }
-    }
-    const std::uint16_t status = message.response()->status;
-    if (status == 301 || status == 302) {
-        add_redirect_hosts(message, exchange.redirect_hosts);
-    }
-    if (exchange.statuses.size() == kMaxStatuses) {
-        exchange.statuses.erase(exchange.statuses.begin());
-    }
-    exchange.statuses.push_back(status);
+    return result;
 }
 
 }  // namespace
 
-void RegisterExchanges::add(const Message& message, FrameRef frame) {
-    if (const RequestLine* const request = message.request()) {
-        if (request->method == kMethod) {
-            add_request(message, frame);
-        }
-        return;
+const SipExchange* Exchanges::add(const Message& message, Side from, FrameRef frame) {
+    const bool request = message.request() != nullptr;
+    const CSeq cseq = cseq_of(message);
+    const bool ours = request ? from == Side::Client
+                              : from == Side::Server && message.response()->status >= kFirstFinal;
+    if (!ours || cseq.method.empty() || cseq.method == kAck) {
+        return nullptr;
     }
-    const auto cseq = parse_cseq(header_text(message, "cseq"));
-    if (cseq && cseq->method == kMethod && message.response()->status >= 200) {
-        add_response(message, frame);
-    }
-}
-
-void RegisterExchanges::add_request(const Message& message, FrameRef frame) {
-    const std::uint64_t key = transaction_key(message);
+    const std::uint64_t key = transaction_key(message, cseq);
     Transaction* transaction = find_transaction(key);
     if (transaction == nullptr) {
-        transaction = open_transaction(message, key, frame);
+        transaction = open_transaction(message, cseq.method, key, frame);
     }
-    if (transaction != nullptr && !transaction->request_seen) {
-        transaction->request_seen = true;
-        describe_request(message, exchanges_[transaction->exchange]);
-    }
-}
-
-void RegisterExchanges::add_response(const Message& message, FrameRef frame) {
-    const std::uint64_t key = transaction_key(message);
-    Transaction* transaction = find_transaction(key);
     if (transaction == nullptr) {
-        transaction = open_transaction(message, key, frame);
+        return nullptr;
     }
-    if (transaction != nullptr && !transaction->answered) {
-        transaction->answered = true;
-        describe_response(message, exchanges_[transaction->exchange]);
+    SipExchange& exchange = exchanges_[transaction->exchange];
+    exchange.last_frame = frame;
+    if (request && !std::exchange(transaction->request_seen, true)) {
+        add_request(message, exchange);
+    } else if (!request && !std::exchange(transaction->answered, true)) {
+        add_response(message, exchange);
     }
+    return &exchange;
 }
 
-RegisterExchanges::Transaction* RegisterExchanges::find_transaction(std::uint64_t key) {
+Exchanges::Transaction* Exchanges::find_transaction(std::uint64_t key) {
     const auto found = std::find_if(transactions_.begin(), transactions_.end(),
                                     [key](const Transaction& known) { return known.key == key; });
     return found == transactions_.end() ? nullptr : &*found;
 }
 
-RegisterExchanges::Transaction* RegisterExchanges::open_transaction(const Message& message,
-                                                                    std::uint64_t key,
-                                                                    FrameRef frame) {
+// Sign-ins are not crowded out by calls.
+bool Exchanges::has_room_for(std::string_view method) const {
+    const auto others =
+        std::count_if(exchanges_.begin(), exchanges_.end(),
+                      [](const SipExchange& known) { return known.method != kRegister; });
+    const auto count = static_cast<std::size_t>(others);
+    return method == kRegister ? exchanges_.size() - count < kMaxExchanges
+                               : count < kMaxOtherExchanges;
+}
+
+Exchanges::Transaction* Exchanges::open_transaction(const Message& message, std::string_view method,
+                                                    std::uint64_t key, FrameRef frame) {
     auto aor = address_of_record(header_text(message, "to"));
     if (!aor) {
         return nullptr;
     }
     aor->resize(std::min(aor->size(), kMaxText));
     const auto found =
-        std::find_if(exchanges_.begin(), exchanges_.end(),
-                     [&](const SipExchange& exchange) { return exchange.aor == *aor; });
+        std::find_if(exchanges_.begin(), exchanges_.end(), [&](const SipExchange& exchange) {
+            return exchange.aor == *aor && exchange.method == method;
+        });
     const auto exchange = static_cast<std::size_t>(found - exchanges_.begin());
     if (found == exchanges_.end()) {
-        if (exchanges_.size() == kMaxExchanges) {
+        if (!has_room_for(method)) {
             ++ignored_;
             return nullptr;
         }
         SipExchange fresh;
-        fresh.method = kMethod;
+        fresh.method = method;
         fresh.aor = std::move(*aor);
         fresh.frame = frame;
         exchanges_.push_back(std::move(fresh));
