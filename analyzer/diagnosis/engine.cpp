@@ -35,6 +35,7 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
                [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
       maker_([this](const Event& event) { take_event(event); }),
       certificates_(random_seed()),
+      operator_certificates_(options_.server_certificates, certificates_),
       clients_(options_.client_profiles),
       context_{options_, names_, clients_, tallies_, siblings_, certificates_.all(), matches_, {}} {
     for (const std::uint16_t port : options_.sip_ports) {
@@ -220,9 +221,11 @@ void Analyzer::Engine::take_event(const Event& event) {
         return;
     }
     count_quality(event);
-    flow->builder.add(event, certificates_);
+    flow->builder.add(event, {certificates_, fingerprints_});
     if (std::holds_alternative<SipSeen>(event.body)) {
-        hear_registers(flow->builder.session().client.address, flow->builder.exchanges(), event);
+        if (const SipExchange* exchange = flow->builder.latest_exchange()) {
+            hear_exchange(flow->builder.session().client.address, *exchange, event);
+        }
     }
     if (flow->builder.settled() && !flow->released) {
         flow->released = true;
@@ -248,17 +251,20 @@ void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
 
 void Analyzer::Engine::take_datagram_sip(const Event& event, const SipSeen& sip) {
     Endpoint client;
-    if (const auto* exchanges = registrations_.add_datagram(sip, event.frame, client)) {
-        hear_registers(client.address, *exchanges, event);
+    if (const auto* exchange = registrations_.add_datagram(sip, event.frame, client)) {
+        hear_exchange(client.address, *exchange, event);
     }
 }
 
-void Analyzer::Engine::hear_registers(const IpAddress& client,
-                                      const std::vector<SipExchange>& exchanges,
-                                      const Event& event) {
-    for (const SipExchange& exchange : exchanges) {
+// Who signs in says who it is and where it goes; who asks for OPTIONS, what program it is. In other
+// requests the words may be those of somebody behind the client.
+void Analyzer::Engine::hear_exchange(const IpAddress& client, const SipExchange& exchange,
+                                     const Event& event) {
+    if (exchange.method == sip::kRegister) {
         clients_.hear_register(client, exchange);
         names_.hear_register(client, exchange, Seen{event.frame, event.time});
+    } else if (exchange.method == "OPTIONS") {
+        clients_.hear_user_agent(client, exchange);
     }
 }
 
@@ -276,12 +282,23 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
         registrations_.add_connection(
             session, session_id(session.client, session.server, session.start_time));
     }
+    if (operator_certificates_.empty()) {
+        take_in(session, flow.handle);
+    } else {
+        Session completed = session;
+        operator_certificates_.complete(completed);
+        take_in(completed, flow.handle);
+    }
+}
+
+// What others are compared with, then the session itself.
+void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     siblings_.learn(session);
     tallies_.add(session, expected_name(session, context_));
     if (session.outcome == Outcome::Established) {
         settle_established(session);
     } else {
-        keep(Kept{flow.handle, session});
+        keep(Kept{handle, session});
     }
 }
 
@@ -330,7 +347,10 @@ void Analyzer::Engine::keep(Kept kept) {
 JudgedSession Analyzer::Engine::judged(Session session) const {
     Verdict verdict = judge(session, context_);
     std::string id = session_id(session.client, session.server, session.start_time);
-    return JudgedSession{std::move(id), 1, std::move(session), std::move(verdict)};
+    JudgedSession judged{std::move(id), 1, std::move(session), std::move(verdict), {}, {}};
+    judged.community_id = community_id(judged.session.client, judged.session.server);
+    judged.fingerprints = fingerprints_.look_up(judged.session);
+    return judged;
 }
 
 void Analyzer::Engine::conclude(Kept kept) {
@@ -359,7 +379,8 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
 
 // Counts the session and gives it to whoever listens.
 void Analyzer::Engine::hand_out(const JudgedSession& judged) {
-    const auto& [id, revision, session, verdict] = judged;
+    const Session& session = judged.session;
+    const Verdict& verdict = judged.verdict;
     count(session, verdict);
     const bool wanted =
         options_.listing == SessionListing::All ||
@@ -376,6 +397,7 @@ std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) con
         if (flow && flow->open && flow->handle == handle) {
             session::SessionBuilder builder = flow->builder;
             found = builder.finish(FlowEnd::EndOfCapture);
+            operator_certificates_.complete(*found);
         }
     }
     const auto kept = std::find_if(kept_.begin(), kept_.end(),
@@ -432,6 +454,7 @@ Summary Analyzer::Engine::summary() const {
     hit("nested_tunnels", frames.tunnels_too_deep);
     hit("fragments", frames.fragments_evicted);
     hit("certificates", certificates_.refused());
+    hit("fingerprints", fingerprints_.refused());
     hit("clients", clients_.dropped());
     hit("names", names_.dropped());
     hit("tallies", tallies_.refused());
