@@ -385,9 +385,8 @@ void SessionBuilder::take_back_alert(Side which) {
     const auto hidden = [which](const AlertFact& alert) {
         return alert.from == which && alert.encrypted;
     };
-    session_.alerts.erase(
-        std::remove_if(session_.alerts.begin(), session_.alerts.end(), hidden),
-        session_.alerts.end());
+    session_.alerts.erase(std::remove_if(session_.alerts.begin(), session_.alerts.end(), hidden),
+                          session_.alerts.end());
 }
 
 void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {

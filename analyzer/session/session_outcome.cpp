@@ -108,11 +108,11 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
 }
 
 // In TLS 1.3 the server answers the client's flight with an alert, before any data of its own. One
-// that has sent tickets was content, unless it had asked for a certificate: some look at that later.
+// that has sent tickets was content, unless it had asked for a certificate: some look at that
+// later.
 bool SessionBuilder::is_refusal13() const {
     const SideFacts& server = facts(Side::Server);
-    const bool asked =
-        session_.client_certificate_empty || facts(Side::Client).beyond_refusal;
+    const bool asked = session_.client_certificate_empty || facts(Side::Client).beyond_refusal;
     return tls13_ && !server.application_data && server.end_kind == CloseKind::Alert &&
            (!server.tickets || asked);
 }

@@ -25,7 +25,8 @@ SipSeen datagram(const Endpoint& from, const Endpoint& to, std::string_view text
 TEST_CASE("who signs in over UDP is the client, whoever spoke first") {
     RegistrationLog log;
     Endpoint client;
-    const std::string options = with(with(kServiceWithBody, "SERVICE", "OPTIONS"), "7 S", "7 OPTION");
+    const std::string options =
+        with(with(kServiceWithBody, "SERVICE", "OPTIONS"), "7 S", "7 OPTION");
     CHECK(log.add_datagram(datagram(kRegistrar, kPhoneEnd, options), {1, 0}, client) == nullptr);
     const auto* exchange =
         log.add_datagram(datagram(kPhoneEnd, kRegistrar, kLyncRegister), {2, 0}, client);

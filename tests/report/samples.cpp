@@ -267,8 +267,9 @@ Analysis founding_case() {
     refused.auth_realms = {"SIP Communications Service"};
     refused.auth_used = {"NTLM"};
     refused.registrars = {"lync.schertz.local"};
-    refused.ms_diagnostics = {{4004, "Credentials provided are not authorized to act as specified "
-                                     "from URI",
+    refused.ms_diagnostics = {{4004,
+                               "Credentials provided are not authorized to act as specified "
+                               "from URI",
                                "lync.schertz.local",
                                "4004;reason=\"Credentials provided are not authorized to act as "
                                "specified from URI\";source=\"lync.schertz.local\""},

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "report/wording/sip.h"
-
 #include <set>
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "report/wording/sip.h"
 #include "siptls/wording.h"
 
 using namespace siptls;

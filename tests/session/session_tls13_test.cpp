@@ -222,7 +222,8 @@ TEST_CASE("a server without a word and without an end leaves the client's data a
     CHECK(s.builder.settled());
 }
 
-TEST_CASE("an alert behind tickets is a refusal only where the client was asked for a certificate") {
+TEST_CASE(
+    "an alert behind tickets is a refusal only where the client was asked for a certificate") {
     for (const bool asked : {false, true}) {
         CAPTURE(asked);
         SessionStory s;
@@ -257,11 +258,12 @@ TEST_CASE("two bytes of data are no alert once more follows") {
 }
 
 TEST_CASE("early data, accepted or not, is neither a client's flight nor its data") {
-    const Buffer body = client_hello_body(
-        "0303", "1302",
-        "002b 0003 02 0304 002a 0000 0029 0027 0008 0002 aabb 00000000 001b 1a" + std::string(52, '0'));
-    const Buffer resumed = from_hex("0303" + std::string(64, '1') +
-                                    "00 1302 00 000c 002b 0002 0304 0029 0002 0000");
+    const Buffer body =
+        client_hello_body("0303", "1302",
+                          "002b 0003 02 0304 002a 0000 0029 0027 0008 0002 aabb 00000000 001b 1a" +
+                              std::string(52, '0'));
+    const Buffer resumed =
+        from_hex("0303" + std::string(64, '1') + "00 1302 00 000c 002b 0002 0304 0029 0002 0000");
     SessionStory s;
     const auto begin = [&](SessionStory& story) {
         story.story.message(kClient, tls::HandshakeType::ClientHello, body)
