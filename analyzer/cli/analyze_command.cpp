@@ -58,8 +58,12 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
 }
 
 // Better before an hour of reading than after it.
-void check_trust_anchors(const AnalyzerOptions& analyzer) {
-    for (const std::string& path : analyzer.ca_files) {
+void check_certificates(const AnalyzerOptions& analyzer) {
+    std::vector<std::string> files = analyzer.ca_files;
+    for (const OperatorCertificate& told : analyzer.server_certificates) {
+        files.push_back(told.file);
+    }
+    for (const std::string& path : files) {
         const LoadedCertificates loaded = load_certificates(path);
         if (loaded.certificates.empty()) {
             throw Failure(escape_again(loaded.problem));
@@ -102,7 +106,7 @@ int run_analyze(const Arguments& arguments) {
     }
     warn_of_unused(options);
     watch_interrupts();
-    check_trust_anchors(options.analyzer);
+    check_certificates(options.analyzer);
     const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
 

@@ -55,6 +55,8 @@ po::options_description visible_options() {
         ("sip-port", texts("LIST"), "ports of plain SIP beside 5060, TCP and UDP")         //
         ("server-name", texts("[IP[:PORT]=]NAME"),
          "the name that clients look for, of this server or of all")  //
+        ("server-cert", texts("[IP[:PORT]=]FILE"),
+         "the certificate this server shows, or all, where TLS 1.3 hides it")  //
         ("client-profile", texts("[IP=]ID"),
          "the kind of this client, or of all (see siptls profiles)")                       //
         ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")   //
@@ -119,6 +121,9 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     }
     for (const std::string& name : texts_of(values, "server-name")) {
         analyzer.server_names.push_back(parse_server_name(name));
+    }
+    for (const std::string& file : texts_of(values, "server-cert")) {
+        analyzer.server_certificates.push_back(parse_server_certificate(file));
     }
     for (const std::string& profile : texts_of(values, "client-profile")) {
         analyzer.client_profiles.push_back(parse_client_profile(profile));

@@ -35,6 +35,7 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
                [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
       maker_([this](const Event& event) { take_event(event); }),
       certificates_(random_seed()),
+      operator_certificates_(options_.server_certificates, certificates_),
       clients_(options_.client_profiles),
       context_{options_, names_, clients_, tallies_, siblings_, certificates_.all(), matches_, {}} {
     for (const std::uint16_t port : options_.sip_ports) {
@@ -228,9 +229,11 @@ void Analyzer::Engine::take_event(const Event& event) {
         return;
     }
     count_quality(event);
-    flow->builder.add(event, certificates_);
+    flow->builder.add(event, {certificates_, fingerprints_});
     if (std::holds_alternative<SipSeen>(event.body)) {
-        hear_registers(flow->builder.session().client.address, flow->builder.exchanges(), event);
+        if (const SipExchange* exchange = flow->builder.latest_exchange()) {
+            hear_exchange(flow->builder.session().client.address, *exchange, event);
+        }
     }
     if (flow->builder.settled() && !flow->released) {
         flow->released = true;
@@ -256,17 +259,20 @@ void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
 
 void Analyzer::Engine::take_datagram_sip(const Event& event, const SipSeen& sip) {
     Endpoint client;
-    if (const auto* exchanges = registrations_.add_datagram(sip, event.frame, client)) {
-        hear_registers(client.address, *exchanges, event);
+    if (const auto* exchange = registrations_.add_datagram(sip, event.frame, client)) {
+        hear_exchange(client.address, *exchange, event);
     }
 }
 
-void Analyzer::Engine::hear_registers(const IpAddress& client,
-                                      const std::vector<SipExchange>& exchanges,
-                                      const Event& event) {
-    for (const SipExchange& exchange : exchanges) {
+// Who signs in says who it is and where it goes; who asks for OPTIONS, what program it is. In other
+// requests the words may be those of somebody behind the client.
+void Analyzer::Engine::hear_exchange(const IpAddress& client, const SipExchange& exchange,
+                                     const Event& event) {
+    if (exchange.method == sip::kRegister) {
         clients_.hear_register(client, exchange);
         names_.hear_register(client, exchange, Seen{event.frame, event.time});
+    } else if (exchange.method == "OPTIONS") {
+        clients_.hear_user_agent(client, exchange);
     }
 }
 
@@ -284,12 +290,23 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
         registrations_.add_connection(
             session, session_id(session.client, session.server, session.start_time));
     }
+    if (operator_certificates_.empty()) {
+        take_in(session, flow.handle);
+    } else {
+        Session completed = session;
+        operator_certificates_.complete(completed);
+        take_in(completed, flow.handle);
+    }
+}
+
+// What others are compared with, then the session itself.
+void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     siblings_.learn(session);
     tallies_.add(session, expected_name(session, context_));
     if (session.outcome == Outcome::Established) {
         settle_established(session);
     } else {
-        Kept kept{flow.handle, session};
+        Kept kept{handle, session};
         if (settles()) {
             tell_settled(kept);
         }
@@ -342,7 +359,10 @@ void Analyzer::Engine::keep(Kept kept) {
 JudgedSession Analyzer::Engine::judged(Session session) const {
     Verdict verdict = judge(session, context_);
     std::string id = session_id(session.client, session.server, session.start_time);
-    return JudgedSession{std::move(id), 1, std::move(session), std::move(verdict)};
+    JudgedSession judged{std::move(id), 1, std::move(session), std::move(verdict), {}, {}};
+    judged.community_id = community_id(judged.session.client, judged.session.server);
+    judged.fingerprints = fingerprints_.look_up(judged.session);
+    return judged;
 }
 
 void Analyzer::Engine::conclude(Kept kept) {
@@ -395,6 +415,7 @@ std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) con
         if (flow && flow->open && flow->handle == handle) {
             session::SessionBuilder builder = flow->builder;
             found = builder.finish(FlowEnd::EndOfCapture);
+            operator_certificates_.complete(*found);
         }
     }
     const auto kept = std::find_if(kept_.begin(), kept_.end(),
@@ -460,6 +481,7 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"nested_tunnels", frames.tunnels_too_deep},
         {"fragments", frames.fragments_evicted},
         {"certificates", certificates_.refused()},
+        {"fingerprints", fingerprints_.refused()},
         {"clients", clients_.dropped()},
         {"names", names_.dropped()},
         {"tallies", tallies_.dropped()},

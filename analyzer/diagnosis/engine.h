@@ -16,6 +16,7 @@
 #include "diagnosis/followed_names.h"
 #include "diagnosis/incidents.h"
 #include "diagnosis/name_book.h"
+#include "diagnosis/operator_certificates.h"
 #include "diagnosis/registrations.h"
 #include "diagnosis/tallies.h"
 #include "diagnosis/told.h"
@@ -74,8 +75,7 @@ class Analyzer::Engine {
     void take_dns(const Event& event, const DnsSeen& dns);
     void take_dhcp(const Event& event, const DhcpSeen& dhcp);
     void take_datagram_sip(const Event& event, const SipSeen& sip);
-    void hear_registers(const IpAddress& client, const std::vector<SipExchange>& exchanges,
-                        const Event& event);
+    void hear_exchange(const IpAddress& client, const SipExchange& exchange, const Event& event);
     void count_quality(const Event& event);
     void note_tunnel(std::uint32_t capture, std::string_view tunnel);
     void report_fragments();
@@ -87,6 +87,7 @@ class Analyzer::Engine {
     [[gnu::cold]] Quality& new_quality(std::uint32_t capture);
 
     void settle(LiveFlow& flow, FlowEnd why);
+    void take_in(const Session& session, SessionHandle handle);
     void settle_established(const Session& session);
     void keep(Kept kept);
     void conclude(Kept kept);
@@ -127,6 +128,8 @@ class Analyzer::Engine {
     stream::TcpStreams streams_;
     session::EventMaker maker_;
     x509::CertificateStore certificates_;
+    session::FingerprintBook fingerprints_;
+    diagnosis::OperatorCertificates operator_certificates_;
     std::optional<x509::TrustAnchors> anchors_;
     mutable std::map<CertificateId, diagnosis::TrustFact> trust_facts_;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/page_report.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "report/time_text.h"
 #include "report/wording/causes.h"
 #include "report/wording/sessions.h"
+#include "report/wording/sip.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -17,6 +19,7 @@ namespace {
 
 // A list for reading; whoever needs every session asks for JSON.
 constexpr std::size_t kMaxListedSessions = 500;
+constexpr std::size_t kMaxListedExchanges = 4;  // of one session
 
 class PageReport final : public ReportWriter {
   public:
@@ -68,6 +71,7 @@ class PageReport final : public ReportWriter {
         write_findings(context);
         write_clients(context);
         write_at_risk(context);
+        write_sign_ins(context);
         write_other_failures(context, others_);
         write_sessions(page);
         write_summary(context);
@@ -155,10 +159,14 @@ std::string session_line(const JudgedSession& judged) {
     const Session& session = judged.session;
     const bool judged_cause =
         judged.verdict.cause != Cause::None && judged.verdict.cause != Cause::Unknown;
-    return fmt::format("{}  {} -> {}  {}{}", date_time(session.start_time),
-                       to_string(session.client), to_string(session.server),
-                       outcome_words(session.outcome),
-                       judged_cause ? ": " + short_words(judged.verdict.cause) : "");
+    std::string text =
+        fmt::format("{}  {} -> {}  {}{}", date_time(session.start_time), to_string(session.client),
+                    to_string(session.server), outcome_words(session.outcome),
+                    judged_cause ? ": " + short_words(judged.verdict.cause) : "");
+    for (std::size_t at = 0; at < std::min(session.sip.size(), kMaxListedExchanges); ++at) {
+        text += "; " + exchange_words(session.sip[at]);
+    }
+    return text;
 }
 
 std::unique_ptr<ReportWriter> make_page_report(std::ostream& out, const ReportOptions& options,

@@ -24,6 +24,8 @@ struct JudgedSession {
     std::uint32_t revision = 1;
     Session session;
     Verdict verdict;
+    std::string community_id;  // version 1, seed 0
+    HelloFingerprints fingerprints;
 };
 
 // What ended the trouble of an incident.

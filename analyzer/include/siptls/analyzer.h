@@ -24,6 +24,12 @@ struct OperatorName {
     std::optional<Endpoint> server;
     std::string name;
 };
+// The certificate that servers show where the capture does not: a file as load_certificates() takes
+// it, the leaf first, perhaps with the chain.
+struct OperatorCertificate {
+    std::optional<Endpoint> server;
+    std::string file;
+};
 struct OperatorProfile {
     std::optional<IpAddress> client;
     std::string profile;  // id
@@ -43,6 +49,7 @@ struct AnalyzerOptions {
     std::vector<std::uint16_t> sip_ports = {5060};
     std::vector<OperatorName> server_names;
     std::vector<OperatorProfile> client_profiles;
+    std::vector<OperatorCertificate> server_certificates;
     std::vector<std::string> ca_files;  // trust anchors (PEM); none: issuers are not judged
     std::vector<std::string> ca_dirs;
     SessionListing listing = SessionListing::Failed;
