@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// SHA-256 for identifiers, as OpenSSL computes it.
+// SHA-256 for identifiers, pseudonyms and content hashes, as OpenSSL computes it.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 
 #include "siptls/bytes.h"
@@ -10,5 +12,14 @@ namespace siptls::x509 {
 
 // The digest in lower-case hex, 64 digits.
 std::string sha256_hex(Bytes bytes);
+
+// The digest in base64, as Content-Security-Policy and HTTP write it.
+std::string sha256_base64(Bytes bytes);
+
+// HMAC-SHA-256 (RFC 2104).
+std::array<std::uint8_t, 32> hmac_sha256(Bytes key, Bytes bytes);
+
+// RFC 4648, 4, on one line.
+std::string base64(Bytes bytes);
 
 }  // namespace siptls::x509

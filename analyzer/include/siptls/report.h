@@ -43,6 +43,8 @@ struct ReportFormat {
     std::string_view extension;  // of a file's name, without the dot
     SessionListing default_listing;
     std::unique_ptr<ReportWriter> (*make)(std::ostream& out, const ReportOptions& options);
+    // Of which sessions it must be told at least, whatever it lists.
+    SessionListing needs = SessionListing::Incidents;
 };
 
 // All formats of this build, in the order of --help.
