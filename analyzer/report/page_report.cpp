@@ -10,6 +10,7 @@
 #include "report/text_sections.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/conclusion.h"
 #include "report/wording/sessions.h"
 #include "report/wording/sip.h"
 #include "siptls/wording.h"
@@ -66,7 +67,7 @@ class PageReport final : public ReportWriter {
         Page& page = *page_;
         const TextContext context{analysis, page};
         write_conclusion(context);
-        write_labels(page);
+        write_about(page);
         write_incidents(context);
         write_findings(context);
         write_clients(context);
@@ -111,7 +112,10 @@ class PageReport final : public ReportWriter {
         group.last_time = std::max(group.last_time, session.session.start_time);
     }
 
-    void write_labels(Page& page) const {
+    void write_about(Page& page) const {
+        if (options_.redacted) {
+            page.paragraph(redacted_sentence());
+        }
         for (const auto& [key, value] : options_.labels) {
             page.paragraph(escape_text(key) + ": " + escape_text(value));
         }
