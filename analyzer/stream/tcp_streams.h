@@ -45,6 +45,13 @@ class TcpStreams {
 
     // Takes one segment. The deliveries and their bytes stay valid until the next call.
     std::span<const Delivery> add(const net::Packet& packet);
+    // The connection whose endpoints these are, and who of them sent this; kNoFlow if there is
+    // none.
+    struct Place {
+        FlowId flow = kNoFlow;
+        Side side = Side::Client;
+    };
+    Place find(const net::Packet& packet) const;
     // Ends what is still open, in the order of its beginning.
     std::span<const Delivery> finish();
 

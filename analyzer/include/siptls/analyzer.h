@@ -14,6 +14,7 @@
 #include "siptls/capture.h"
 #include "siptls/event.h"
 #include "siptls/frame.h"
+#include "siptls/segment.h"
 
 namespace siptls {
 
@@ -41,9 +42,6 @@ struct AnalyzerOptions {
     SessionListing listing = SessionListing::Failed;
 };
 
-// Names a session that was begun by an event; stays valid until finish().
-using SessionHandle = std::uint64_t;
-
 class Analyzer {
   public:
     // Called once for each session that the listing asks for, with its final judgement, ordered by
@@ -61,12 +59,17 @@ class Analyzer {
     void add(const Frame& frame);
     // The same from events made elsewhere. Gives the session the event belongs to, if any.
     std::optional<SessionHandle> add(const Event& event);
+    // The same from segments that another program has dug out of its frames. Nothing if nobody
+    // wants this one. What that program knows beyond the segment, as messages that it has
+    // decrypted, may be added as events of the flow given here until the next segment.
+    std::optional<Followed> add(const Segment& segment);
     // The capture `facts.index` has been read; flows go on into others. Gives the facts back,
     // completed by what was wrong with its frames.
     CaptureFacts end_capture(CaptureFacts facts);
 
-    // The judgement as things stand; nothing if the handle is unknown or its session has been let
-    // go.
+    // The judgement as things stand, at a constant cost; nothing if the handle is unknown or its
+    // session has been let go: one that succeeded has gone to the sink by then, and after finish()
+    // all have.
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
 
     const std::vector<Certificate>& certificates() const;

@@ -13,6 +13,8 @@
 
 namespace siptls {
 
+struct Remedy;
+
 struct CauseText {
     Cause cause;
     std::string_view title;     // completes "This client could not sign in: ..."
@@ -34,6 +36,9 @@ std::string describe(const ClientProfile& profile);
 
 // A sentence without its full stop, for and against a cause.
 std::string describe(const Evidence& evidence);
+
+// What to change, as a sentence or a few; commands stand on lines of their own.
+std::string text_of(const Remedy& remedy);
 
 // Makes text from outside fit for a terminal: controls, DEL and bytes that are no UTF-8 become
 // \xNN, invisible and bidirectional characters \u{N}, a backslash two.
