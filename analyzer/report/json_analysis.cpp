@@ -136,12 +136,7 @@ void write_finding(JsonOut& out, const Finding& finding, const Analysis& analysi
     out.array("clients", finding.clients,
               [&](const IpAddress& client) { out.text(to_string(client)); });
     out.texts("incidents", finding.incidents);
-    out.array("remediation", finding.remediation, [&](const Remedy& remedy) {
-        out.begin_object();
-        out.text("action", name(remedy.action));
-        out.text("text", flatten(describe(remedy)));
-        out.end_object();
-    });
+    write_remediation(out, finding);
     out.end_object();
 }
 
@@ -187,27 +182,9 @@ void write_unseen(JsonOut& out, const Summary& summary) {
 }
 
 void write_summary(JsonOut& out, const Analysis& analysis) {
-    const Summary& summary = analysis.summary;
     out.key("summary");
     out.begin_object();
-    out.number("sessions", summary.sessions);
-    out.key("outcomes");
-    out.begin_object();
-    for (std::size_t at = 0; at < kOutcomeCount; ++at) {
-        out.any_key(name(static_cast<Outcome>(at)));
-        out.number(summary.outcomes[at]);
-    }
-    out.end_object();
-    out.key("causes");
-    out.begin_object();
-    for (std::size_t at = 0; at < kCauseCount; ++at) {
-        out.any_key(name(static_cast<Cause>(at)));
-        out.number(summary.causes[at]);
-    }
-    out.end_object();
-    out.number("incidents", analysis.incidents.size());
-    out.number("findings", analysis.findings.size());
-    write_unseen(out, summary);
+    write_summary_members(out, analysis);
     out.end_object();
 }
 
@@ -271,6 +248,37 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
 }
 
 }  // namespace
+
+void write_remediation(JsonOut& out, const Finding& finding) {
+    out.array("remediation", finding.remediation, [&](const Remedy& remedy) {
+        out.begin_object();
+        out.text("action", name(remedy.action));
+        out.text("text", flatten(describe(remedy)));
+        out.end_object();
+    });
+}
+
+void write_summary_members(JsonOut& out, const Analysis& analysis) {
+    const Summary& summary = analysis.summary;
+    out.number("sessions", summary.sessions);
+    out.key("outcomes");
+    out.begin_object();
+    for (std::size_t at = 0; at < kOutcomeCount; ++at) {
+        out.any_key(name(static_cast<Outcome>(at)));
+        out.number(summary.outcomes[at]);
+    }
+    out.end_object();
+    out.key("causes");
+    out.begin_object();
+    for (std::size_t at = 0; at < kCauseCount; ++at) {
+        out.any_key(name(static_cast<Cause>(at)));
+        out.number(summary.causes[at]);
+    }
+    out.end_object();
+    out.number("incidents", analysis.incidents.size());
+    out.number("findings", analysis.findings.size());
+    write_unseen(out, summary);
+}
 
 void write_analysis(JsonOut& out, const Analysis& analysis) {
     out.array("registrations", analysis.registrations,
