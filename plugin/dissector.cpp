@@ -67,7 +67,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*) {
     if (have_tap_listener(tap_id())) {
         tap_queue_packet(tap_id(), pinfo, note);
     }
-    if (tree != nullptr && any_field_is_wanted(tree)) {
+    if ((tree != nullptr && any_field_is_wanted(tree)) || experts_are_wanted()) {
         if (const SessionSummary* summary = summary_of(*note)) {
             show(tvb, pinfo, tree, *note, *summary);
         }

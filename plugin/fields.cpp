@@ -149,6 +149,11 @@ bool any_field_is_wanted(proto_tree* tree) {
            });
 }
 
+bool experts_are_wanted() {
+    static const int expert_tap = find_tap_id("expert");
+    return have_tap_listener(expert_tap) != 0;
+}
+
 void show(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const FrameNote& note,
           const SessionSummary& summary) {
     proto_tree* inside = nullptr;

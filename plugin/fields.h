@@ -17,6 +17,9 @@ int siptls_protocol();
 // fields.
 bool any_field_is_wanted(proto_tree* tree);
 
+// Whether somebody collects expert information, for which no tree is needed.
+bool experts_are_wanted();
+
 void show(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const FrameNote& note,
           const SessionSummary& summary);
 void show_defect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const char* text);

@@ -90,6 +90,13 @@ void free_cell(stat_tap_table*, unsigned, unsigned, stat_tap_table_item_type* ce
     }
 }
 
+// Wireshark frees a table cell by cell and tells nothing else.
+void free_cell_of_table(stat_tap_table* table, unsigned row, unsigned column,
+                        stat_tap_table_item_type* cell) {
+    guarded([&] { rows_of_tables().erase(table); });
+    free_cell(table, row, column, cell);
+}
+
 void fill_row(stat_tap_table* table, unsigned row, const SessionSummary& summary) {
     Cells cells = cells_of(summary);
     for (unsigned column = 0; column < kColumns; ++column) {
@@ -102,6 +109,9 @@ void fill_row(stat_tap_table* table, unsigned row, const SessionSummary& summary
 // What was not final when its row was made is looked at again before the table is shown.
 void refresh_tables(void*) {
     guarded([] {
+        if (rows_of_tables().empty()) {
+            return;
+        }
         case_file().look_again();
         for (auto& [table, rows] : rows_of_tables()) {
             for (const auto& [session, row] : rows) {
@@ -118,16 +128,12 @@ tap_packet_status take_nothing(void*, packet_info*, epan_dissect_t*, const void*
 }
 
 // A table's own listener draws it; the one registered last is called first, so this one fills it
-// in time. Registered with the first row, when that listener is there.
+// in time. Registered with a table's first row, when that listener is there.
 void register_refresher() {
     static int refresher = 0;
-    static bool registered = false;
-    if (registered) {
-        return;
-    }
+    remove_tap_listener(&refresher);
     GString* problem = register_tap_listener(kTapName, &refresher, nullptr, TL_REQUIRES_NOTHING,
                                              nullptr, take_nothing, refresh_tables, nullptr);
-    registered = problem == nullptr;
     if (problem != nullptr) {
         g_string_free(problem, TRUE);
     }
@@ -147,11 +153,15 @@ tap_packet_status take_packet(void* data, packet_info*, epan_dissect_t*, const v
         const auto* statistic = static_cast<stat_data_t*>(data)->stat_tap_data;
         auto* table = g_array_index(statistic->tables, stat_tap_table*, 0);
         const SessionHandle session = static_cast<const FrameNote*>(note)->session;
-        const auto [at, is_new] = rows_of_tables()[table].try_emplace(session, table->num_elements);
-        if (is_new) {
+        Rows& rows = rows_of_tables()[table];
+        if (rows.empty()) {
             register_refresher();
-            const Cells empty = cells_of(SessionSummary{});
-            stat_tap_init_table_row(table, at->second, kColumns, empty.data());
+        }
+        const auto [at, is_new] = rows.try_emplace(session, table->num_elements);
+        if (is_new) {
+            const SessionSummary* summary = case_file().summary(session);
+            const Cells cells = cells_of(summary != nullptr ? *summary : SessionSummary{});
+            stat_tap_init_table_row(table, at->second, kColumns, cells.data());
             changed = true;
         }
     });
@@ -181,7 +191,7 @@ void register_session_table() {
     statistic.stat_tap_init_cb = begin_table;
     statistic.packet_func = take_packet;
     statistic.stat_tap_reset_table_cb = reset_table;
-    statistic.stat_tap_free_table_item_cb = free_cell;
+    statistic.stat_tap_free_table_item_cb = free_cell_of_table;
     statistic.nfields = kColumns;
     statistic.fields = columns;
     statistic.nparams = std::size(filter);

@@ -52,11 +52,11 @@ class Wireshark:
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8",
                             "WIRESHARK_PLUGIN_DIR": str(self.place / "plugins")}
 
-    def readable(self, capture):
+    def readable(self, capture, as_name=None):
         """A copy of the file that the other user can read; tests may lie in a folder that is closed to others."""
         if not self.prefix:
             return pathlib.Path(capture)
-        copy = self.place / pathlib.Path(capture).name
+        copy = self.place / (as_name or pathlib.Path(capture).name)
         shutil.copy(capture, copy)
         copy.chmod(0o644)
         return copy
