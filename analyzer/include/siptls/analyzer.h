@@ -15,6 +15,7 @@
 #include "siptls/event.h"
 #include "siptls/frame.h"
 #include "siptls/heartbeat.h"
+#include "siptls/segment.h"
 
 namespace siptls {
 
@@ -56,9 +57,6 @@ struct AnalyzerOptions {
     Pace pace = Pace::Final;
 };
 
-// Names a session that was begun by an event; stays valid until finish().
-using SessionHandle = std::uint64_t;
-
 class Analyzer {
   public:
     // Called for each session that the listing asks for. With Pace::Final once, with its final
@@ -87,12 +85,17 @@ class Analyzer {
     // long, and with Pace::Settled looks again at what may have changed. To be called about once a
     // second of a live analysis; not needed otherwise.
     void advance(Timestamp now);
+    // The same from segments that another program has dug out of its frames. Nothing if nobody
+    // wants this one. What that program knows beyond the segment, as messages that it has
+    // decrypted, may be added as events of the flow given here until the next segment.
+    std::optional<Followed> add(const Segment& segment);
     // The capture `facts.index` has been read; flows go on into others. Gives the facts back,
     // completed by what was wrong with its frames.
     CaptureFacts end_capture(CaptureFacts facts);
 
-    // The judgement as things stand; nothing if the handle is unknown or its session has been let
-    // go.
+    // The judgement as things stand, at a constant cost; nothing if the handle is unknown or its
+    // session has been let go: one that succeeded has gone to the sink by then, and after finish()
+    // all have.
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
 
     const std::vector<Certificate>& certificates() const;
