@@ -21,6 +21,10 @@ inline constexpr std::size_t kMaxHeldOfFlow = std::size_t{256} * 1024;
 inline constexpr std::size_t kMaxHeld = std::size_t{64} << 20;
 // Records that did not open before the first one that does: then the secret is another's.
 inline constexpr unsigned kMaxFailedRecords = 8;
+// Distinct hellos, of clients and of servers each, whose fingerprints are kept: software and
+// settings are few; who shuffles its extensions in each hello (browsers) or does so with ill will
+// is bounded.
+inline constexpr std::size_t kMaxFingerprints = 16'384;
 // Registrations (flow and address-of-record) kept of one analysis; UDP pairs followed at a time.
 inline constexpr std::size_t kMaxRegistrations = 20'000;
 

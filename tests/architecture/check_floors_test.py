@@ -24,6 +24,8 @@ BREACHES = {
     "a library of a part in the rest of its room": ("analyzer/tls/alpn.h", "#include <openssl/evp.h>\n"),
     "a source file of a part that nobody lists": ("analyzer/tls/decrypt/forgotten.cpp", "// nothing\n"),
     "a public header reaches inside": ("analyzer/include/siptls/time.h", '#include "bytes/reader.h"\n'),
+    "the plugin reaches inside": ("plugin/tap.h", '#include "net/packet.h"\n'),
+    "a room includes Wireshark": ("analyzer/tls/limits.h", "#include <epan/packet.h>\n"),
     "a source file nobody lists": ("analyzer/dns/forgotten.cpp", "// nothing\n"),
     "a cause outside its catalogue": (
         "analyzer/diagnosis/causes/probe.cpp",
@@ -39,7 +41,8 @@ def main():
     for name, (path, text) in BREACHES.items():
         with tempfile.TemporaryDirectory() as scratch:
             copy = pathlib.Path(scratch)
-            shutil.copytree(source / "analyzer", copy / "analyzer")
+            for folder in ("analyzer", "plugin"):
+                shutil.copytree(source / folder, copy / folder)
             with open(copy / path, "a", encoding="utf-8") as file:
                 file.write(text)
             run = subprocess.run([sys.executable, checker, copy], capture_output=True, text=True, check=False)
