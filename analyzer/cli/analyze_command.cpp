@@ -88,19 +88,6 @@ void check_certificates(const AnalyzerOptions& analyzer) {
     }
 }
 
-void check_keys(const AnalyzerOptions& analyzer) {
-    for (const std::string& path : analyzer.key_logs) {
-        if (const std::string problem = key_log_problem(path); !problem.empty()) {
-            throw Failure(escape_text(problem));
-        }
-    }
-    for (const RsaKeyFile& file : analyzer.rsa_keys) {
-        if (const std::string problem = rsa_key_problem(file); !problem.empty()) {
-            throw Failure(escape_text(problem));
-        }
-    }
-}
-
 void warn_of_unused(const AnalyzeOptions& options) {
     for (const std::string& name : options.unused) {
         if (options.talk != Talk::Quiet) {
@@ -130,7 +117,6 @@ int run_analyze(const Arguments& arguments) {
     warn_of_unused(options);
     watch_interrupts();
     check_certificates(options.analyzer);
-    check_keys(options.analyzer);
     const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
 

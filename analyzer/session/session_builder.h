@@ -114,7 +114,6 @@ class SessionBuilder {
     CloseKind close_kind(Side which) const;
     Outcome decide(FlowEnd why, std::optional<Side> first) const;
     Outcome decide_after_finished(std::optional<Side> first) const;
-    bool is_refusal13() const;
 
     Session session_;
     SideFacts sides_[2];
