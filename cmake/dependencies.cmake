@@ -48,6 +48,8 @@ siptls_need(IDN2_FOUND libidn2-dev)
 
 pkg_check_modules(CAP_NG QUIET IMPORTED_TARGET libcap-ng)
 siptls_need(CAP_NG_FOUND libcap-ng-dev)
+pkg_check_modules(CTEMPLATE QUIET IMPORTED_TARGET libctemplate)
+siptls_need(CTEMPLATE_FOUND libctemplate-dev)
 
 if(SIPTLS_TESTS)
   find_package(doctest 2.4 QUIET)

@@ -27,6 +27,8 @@ void add_ports(std::vector<std::uint16_t>& ports, std::string_view list, std::st
 
 // "[IP[:PORT]=]NAME"; with a port, IPv6 stands in brackets.
 OperatorName parse_server_name(std::string_view text);
+// "[IP[:PORT]=]FILE", likewise.
+OperatorCertificate parse_server_certificate(std::string_view text);
 // "[IP=]ID", an id of client_profiles().
 OperatorProfile parse_client_profile(std::string_view text);
 // "KEY=VALUE"

@@ -32,6 +32,9 @@ void Analyzer::add(const Frame& frame) {
 std::optional<SessionHandle> Analyzer::add(const Event& event) {
     return engine_->add(event);
 }
+std::optional<Followed> Analyzer::add(const Segment& segment) {
+    return engine_->add(segment);
+}
 CaptureFacts Analyzer::end_capture(CaptureFacts facts) {
     return engine_->end_capture(std::move(facts));
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "diagnosis/followed_names.h"
 #include "diagnosis/incidents.h"
 #include "diagnosis/name_book.h"
+#include "diagnosis/operator_certificates.h"
 #include "diagnosis/registrations.h"
 #include "diagnosis/tallies.h"
 #include "diagnosis/told.h"
@@ -41,6 +43,7 @@ class Analyzer::Engine {
     void advance(Timestamp now);
     Activity activity() const;
     std::optional<SessionHandle> add(const Event& event);
+    std::optional<Followed> add(const Segment& segment);
     CaptureFacts end_capture(CaptureFacts facts);
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
     const std::vector<Certificate>& certificates() const { return certificates_.all(); }
@@ -67,6 +70,7 @@ class Analyzer::Engine {
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
 
+    bool wants(const Segment& segment);
     void take_packet(const net::Packet& packet);
     void take_deliveries(std::span<const stream::Delivery> deliveries);
     void take_datagram(const net::Packet& packet);
@@ -74,8 +78,7 @@ class Analyzer::Engine {
     void take_dns(const Event& event, const DnsSeen& dns);
     void take_dhcp(const Event& event, const DhcpSeen& dhcp);
     void take_datagram_sip(const Event& event, const SipSeen& sip);
-    void hear_registers(const IpAddress& client, const std::vector<SipExchange>& exchanges,
-                        const Event& event);
+    void hear_exchange(const IpAddress& client, const SipExchange& exchange, const Event& event);
     void count_quality(const Event& event);
     void note_tunnel(std::uint32_t capture, std::string_view tunnel);
     void report_fragments();
@@ -86,11 +89,15 @@ class Analyzer::Engine {
     }
     [[gnu::cold]] Quality& new_quality(std::uint32_t capture);
 
+    bool is_session(const LiveFlow& flow) const;
     void settle(LiveFlow& flow, FlowEnd why);
-    void settle_established(const Session& session);
+    void take_in(const Session& session, SessionHandle handle);
+    void settle_established(const Session& session, SessionHandle handle);
     void keep(Kept kept);
     void conclude(Kept kept);
-    JudgedSession judged(Session session) const;
+    void let_go_of_kept();
+    void index_kept();
+    JudgedSession judged(Session session, SessionHandle handle) const;
     void hand_out(const JudgedSession& judged);
     bool is_wanted(const JudgedSession& judged) const;
     // Sessions that succeeded wait for earlier ones of the same endpoints.
@@ -127,6 +134,8 @@ class Analyzer::Engine {
     stream::TcpStreams streams_;
     session::EventMaker maker_;
     x509::CertificateStore certificates_;
+    session::FingerprintBook fingerprints_;
+    diagnosis::OperatorCertificates operator_certificates_;
     std::optional<x509::TrustAnchors> anchors_;
     mutable std::map<CertificateId, diagnosis::TrustFact> trust_facts_;
 
@@ -151,7 +160,10 @@ class Analyzer::Engine {
     std::vector<Kept> kept_;
     std::unordered_set<std::uint64_t> kept_pairs_;
     std::uint64_t kept_ceiling_hit_ = 0;
-    SessionHandle next_handle_ = 0;
+    // Where kept_ has them; only if somebody was given handles to ask with.
+    std::unordered_map<SessionHandle, std::size_t> kept_places_;
+    bool handles_given_ = false;
+    std::uint32_t sessions_begun_ = 0;
 
     Summary summary_;
     std::map<std::uint16_t, std::uint64_t> other_ports_;

@@ -45,7 +45,7 @@ Activity Analyzer::Engine::activity() const {
 // The first judgement of a session. Its incident is told if it is new; that it has become one try
 // longer waits for the next review.
 void Analyzer::Engine::tell_settled(Kept& kept) {
-    JudgedSession session = judged(kept.session);
+    JudgedSession session = judged(kept.session, kept.handle);
     tell_again(kept, session);
     if (!session.verdict.incident) {
         return;
@@ -134,7 +134,7 @@ void Analyzer::Engine::review(Timestamp now) {
     bool changed = false;
     std::vector<Kept> still;
     for (Kept& kept : kept_) {
-        JudgedSession session = judged(kept.session);
+        JudgedSession session = judged(kept.session, kept.handle);
         changed = tell_again(kept, session) || changed;
         if (now.nanoseconds - kept.session.end_time.nanoseconds <= kReviewHorizon) {
             still.push_back(std::move(kept));
@@ -146,11 +146,12 @@ void Analyzer::Engine::review(Timestamp now) {
         }
     }
     kept_ = std::move(still);
+    index_kept();
     if (changed) {
         std::vector<Incident> before = current_incidents_.list(context_, now);
         current_incidents_ = incidents_;
         for (const Kept& kept : kept_) {
-            const JudgedSession session = judged(kept.session);
+            const JudgedSession session = judged(kept.session, kept.handle);
             if (session.verdict.incident) {
                 current_incidents_.add(session);
             }

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sip/register_exchange.h"
+#include "sip/exchanges.h"
 #include "siptls/analysis.h"
 #include "siptls/event.h"
 
@@ -16,10 +16,9 @@ namespace siptls::diagnosis {
 
 class RegistrationLog {
   public:
-    // Takes a datagram; gives the client's exchanges so far if it belongs to any.
-    const std::vector<SipExchange>* add_datagram(const SipSeen& datagram, FrameRef frame,
-                                                 Endpoint& client);
-    // The exchanges of a connection that ended.
+    // Takes a datagram; gives the sign-in it belongs to, if it is of one, and whose it is.
+    const SipExchange* add_datagram(const SipSeen& datagram, FrameRef frame, Endpoint& client);
+    // The sign-ins of a connection that ended.
     void add_connection(const Session& session, const std::string& session_id);
 
     // In order of their first request.
@@ -31,7 +30,7 @@ class RegistrationLog {
     struct Pair {
         Endpoint client;
         Endpoint server;
-        sip::RegisterExchanges exchanges;
+        sip::Exchanges exchanges;
     };
 
     void close_pairs();

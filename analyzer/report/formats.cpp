@@ -4,6 +4,7 @@
 
 #include "report/csv_report.h"
 #include "report/ecs_report.h"
+#include "report/html_report.h"
 #include "report/json_report.h"
 #include "report/markdown_report.h"
 #include "report/ndjson_report.h"
@@ -22,6 +23,8 @@ const std::vector<ReportFormat>& report_formats() {
          SessionListing::All, report::make_ndjson_report, ReportShape::Stream},
         {"csv", "sessions as a table", "csv", SessionListing::All, report::make_csv_report},
         {"markdown", "for a ticket", "md", SessionListing::Failed, report::make_markdown_report},
+        {"html", "one page to hand on", "html", SessionListing::Failed, report::make_html_report,
+         ReportShape::Document, SessionListing::All},
         {"ecs", "Elastic Common Schema 8, for the bulk interface", "ecs.ndjson",
          SessionListing::All, report::make_ecs_report},
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/page_report.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -9,7 +10,9 @@
 #include "report/text_sections.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/conclusion.h"
 #include "report/wording/sessions.h"
+#include "report/wording/sip.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -17,6 +20,7 @@ namespace {
 
 // A list for reading; whoever needs every session asks for JSON.
 constexpr std::size_t kMaxListedSessions = 500;
+constexpr std::size_t kMaxListedExchanges = 4;  // of one session
 
 class PageReport final : public ReportWriter {
   public:
@@ -63,11 +67,12 @@ class PageReport final : public ReportWriter {
         Page& page = *page_;
         const TextContext context{analysis, page};
         write_conclusion(context);
-        write_labels(page);
+        write_about(page);
         write_incidents(context);
         write_findings(context);
         write_clients(context);
         write_at_risk(context);
+        write_sign_ins(context);
         write_other_failures(context, others_);
         write_sessions(page);
         write_summary(context);
@@ -107,7 +112,10 @@ class PageReport final : public ReportWriter {
         group.last_time = std::max(group.last_time, session.session.start_time);
     }
 
-    void write_labels(Page& page) const {
+    void write_about(Page& page) const {
+        if (options_.redacted) {
+            page.paragraph(redacted_sentence());
+        }
         for (const auto& [key, value] : options_.labels) {
             page.paragraph(escape_text(key) + ": " + escape_text(value));
         }
@@ -155,10 +163,14 @@ std::string session_line(const JudgedSession& judged) {
     const Session& session = judged.session;
     const bool judged_cause =
         judged.verdict.cause != Cause::None && judged.verdict.cause != Cause::Unknown;
-    return fmt::format("{}  {} -> {}  {}{}", date_time(session.start_time),
-                       to_string(session.client), to_string(session.server),
-                       outcome_words(session.outcome),
-                       judged_cause ? ": " + short_words(judged.verdict.cause) : "");
+    std::string text =
+        fmt::format("{}  {} -> {}  {}{}", date_time(session.start_time), to_string(session.client),
+                    to_string(session.server), outcome_words(session.outcome),
+                    judged_cause ? ": " + short_words(judged.verdict.cause) : "");
+    for (std::size_t at = 0; at < std::min(session.sip.size(), kMaxListedExchanges); ++at) {
+        text += "; " + exchange_words(session.sip[at]);
+    }
+    return text;
 }
 
 std::unique_ptr<ReportWriter> make_page_report(std::ostream& out, const ReportOptions& options,

@@ -52,6 +52,7 @@ void write_findings(const TextContext& context);
 void write_remedy(Page& page, const Finding& finding);
 void write_clients(const TextContext& context);
 void write_at_risk(const TextContext& context);
+void write_sign_ins(const TextContext& context);
 void write_other_failures(const TextContext& context, const OtherFailureGroups& groups);
 void write_summary(const TextContext& context);
 

@@ -47,6 +47,13 @@ class TcpStreams {
     std::span<const Delivery> add(const net::Packet& packet);
     // No segment came, but time has: ends what is due by `now`.
     std::span<const Delivery> advance(Timestamp now);
+    // The connection whose endpoints these are, and who of them sent this; kNoFlow if there is
+    // none.
+    struct Place {
+        FlowId flow = kNoFlow;
+        Side side = Side::Client;
+    };
+    Place find(const net::Packet& packet) const;
     // Ends what is still open, in the order of its beginning.
     std::span<const Delivery> finish();
 

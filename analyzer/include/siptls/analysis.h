@@ -13,6 +13,7 @@
 
 #include "siptls/capture.h"
 #include "siptls/certificate.h"
+#include "siptls/segment.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
 
@@ -24,6 +25,9 @@ struct JudgedSession {
     std::uint32_t revision = 1;
     Session session;
     Verdict verdict;
+    std::string community_id;  // version 1, seed 0
+    HelloFingerprints fingerprints;
+    SessionHandle handle = kNoSession;  // as Analyzer::add gave it
 };
 
 // What ended the trouble of an incident.

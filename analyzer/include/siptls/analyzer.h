@@ -15,6 +15,7 @@
 #include "siptls/event.h"
 #include "siptls/frame.h"
 #include "siptls/heartbeat.h"
+#include "siptls/segment.h"
 
 namespace siptls {
 
@@ -23,6 +24,12 @@ namespace siptls {
 struct OperatorName {
     std::optional<Endpoint> server;
     std::string name;
+};
+// The certificate that servers show where the capture does not: a file as load_certificates() takes
+// it, the leaf first, perhaps with the chain.
+struct OperatorCertificate {
+    std::optional<Endpoint> server;
+    std::string file;
 };
 struct OperatorProfile {
     std::optional<IpAddress> client;
@@ -43,14 +50,12 @@ struct AnalyzerOptions {
     std::vector<std::uint16_t> sip_ports = {5060};
     std::vector<OperatorName> server_names;
     std::vector<OperatorProfile> client_profiles;
+    std::vector<OperatorCertificate> server_certificates;
     std::vector<std::string> ca_files;  // trust anchors (PEM); none: issuers are not judged
     std::vector<std::string> ca_dirs;
     SessionListing listing = SessionListing::Failed;
     Pace pace = Pace::Final;
 };
-
-// Names a session that was begun by an event; stays valid until finish().
-using SessionHandle = std::uint64_t;
 
 class Analyzer {
   public:
@@ -80,12 +85,17 @@ class Analyzer {
     // long, and with Pace::Settled looks again at what may have changed. To be called about once a
     // second of a live analysis; not needed otherwise.
     void advance(Timestamp now);
+    // The same from segments that another program has dug out of its frames. Nothing if nobody
+    // wants this one. What that program knows beyond the segment, as messages that it has
+    // decrypted, may be added as events of the flow given here until the next segment.
+    std::optional<Followed> add(const Segment& segment);
     // The capture `facts.index` has been read; flows go on into others. Gives the facts back,
     // completed by what was wrong with its frames.
     CaptureFacts end_capture(CaptureFacts facts);
 
-    // The judgement as things stand; nothing if the handle is unknown or its session has been let
-    // go.
+    // The judgement as things stand, at a constant cost; nothing if the handle is unknown or its
+    // session has been let go: one that succeeded has gone to the sink by then, and after finish()
+    // all have.
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
 
     const std::vector<Certificate>& certificates() const;

@@ -60,6 +60,8 @@ struct ReportFormat {
     SessionListing default_listing;
     std::unique_ptr<ReportWriter> (*make)(std::ostream& out, const ReportOptions& options);
     ReportShape shape = ReportShape::Document;
+    // Of which sessions it must be told at least, whatever it lists.
+    SessionListing needs = SessionListing::Incidents;
 };
 
 // All formats of this build, in the order of --help.
