@@ -79,9 +79,25 @@ void apply(report::Pseudonyms& to, SipExchange& exchange) {
     for (std::string& host : exchange.redirect_hosts) {
         host = to.name(host);
     }
+    exchange.contact = exchange.contact.empty() ? "" : to.uri(exchange.contact);
+    for (std::string& route : exchange.service_routes) {
+        route = to.uri(route);
+    }
+    for (std::string* device : {&exchange.instance_id, &exchange.epid}) {
+        *device = device->empty() ? "" : to.device(*device);
+    }
+    for (std::string& registrar : exchange.registrars) {
+        registrar = to.name(registrar);
+    }
+    for (std::string& realm : exchange.auth_realms) {
+        realm = to.text(realm);
+    }
     exchange.user_agent = to.text(exchange.user_agent);
-    for (std::string& text : exchange.ms_diagnostics) {
-        text = to.text(text);
+    exchange.server = to.text(exchange.server);
+    for (MsDiagnostic& diagnostic : exchange.ms_diagnostics) {
+        diagnostic.reason = to.text(diagnostic.reason);
+        diagnostic.source = diagnostic.source.empty() ? "" : to.name(diagnostic.source);
+        diagnostic.text = to.text(diagnostic.text);
     }
 }
 
