@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "siptls/redaction.h"
 #include "siptls/wording.h"
 
 namespace siptls::cli {
@@ -47,6 +49,7 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
         ReportOptions wanted;
         wanted.listing = listing_of(options, *format);
         wanted.labels = options.labels;
+        wanted.redacted = !options.redact_key.empty();
         const bool may_color = path == "-" || options.color == ColorWish::Always;
         wanted.color = may_color && wants_color(options.color);
         wanted.width = path == "-" ? terminal_width() : wanted.width;
@@ -55,6 +58,13 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
         reports.push_back({std::move(output), std::move(writer)});
     }
     return reports;
+}
+
+void write_session(const std::vector<Report>& reports, const JudgedSession& session,
+                   const std::vector<Certificate>& certificates) {
+    for (const Report& report : reports) {
+        report.writer->session(session, certificates);
+    }
 }
 
 // Better before an hour of reading than after it.
@@ -111,9 +121,16 @@ int run_analyze(const Arguments& arguments) {
     const std::vector<Report> reports = open_reports(options, inputs);
 
     Analyzer analyzer(options.analyzer);
+    std::optional<Redaction> redaction;
+    if (!options.redact_key.empty()) {
+        redaction.emplace(options.redact_key);
+    }
     analyzer.on_session([&](const JudgedSession& session, const Analyzer& engine) {
-        for (const Report& report : reports) {
-            report.writer->session(session, engine.certificates());
+        if (redaction) {
+            write_session(reports, redaction->apply(session),
+                          redaction->apply(engine.certificates()));
+        } else {
+            write_session(reports, session, engine.certificates());
         }
     });
     const auto wanted = [&] {
@@ -125,7 +142,10 @@ int run_analyze(const Arguments& arguments) {
         throw Failure(interrupted() ? "stopped before anything was read; nothing was written"
                                     : "no capture could be read; nothing was written");
     }
-    const Analysis analysis = analyzer.finish();
+    Analysis analysis = analyzer.finish();
+    if (redaction) {
+        analysis = redaction->apply(analysis);
+    }
     for (const Report& report : reports) {
         report.writer->finish(analysis);
         report.output->commit();

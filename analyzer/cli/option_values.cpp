@@ -36,6 +36,18 @@ std::vector<std::string> split_list(std::string_view text) {
     }
 }
 
+std::uint64_t parse_number(std::string_view text, std::string_view option, std::uint64_t least,
+                           std::uint64_t most) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < least ||
+        number > most) {
+        throw UsageError(fmt::format("--{} takes a whole number from {} to {}; \"{}\" is none",
+                                     option, least, most, escape_text(text)));
+    }
+    return number;
+}
+
 std::uint16_t parse_port(std::string_view text, std::string_view option) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);

@@ -17,6 +17,9 @@ namespace siptls::cli {
 // The parts of `text` between commas.
 std::vector<std::string> split_list(std::string_view text);
 
+// A whole number from `least` to `most`; `option` without its dashes.
+std::uint64_t parse_number(std::string_view text, std::string_view option, std::uint64_t least,
+                           std::uint64_t most);
 // A port number, 1 to 65535.
 std::uint16_t parse_port(std::string_view text, std::string_view option);
 // "5061,5067": adds them to `ports` unless they are there.

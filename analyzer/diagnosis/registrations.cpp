@@ -34,8 +34,7 @@ const SipExchange* RegistrationLog::add_datagram(const SipSeen& datagram, FrameR
             return nullptr;  // an answer to a request that was not captured
         }
         if (pairs_.size() >= session::kMaxRegistrations) {
-            ++refused_;
-            return nullptr;
+            close_pairs();
         }
         found = pairs_.emplace(ends, Pair{datagram.source, datagram.destination, {}}).first;
     }
@@ -59,18 +58,25 @@ void RegistrationLog::append(const Endpoint& client, const Endpoint& server, Tra
             continue;
         }
         if (list_.size() >= session::kMaxRegistrations) {
-            ++refused_;
-            return;
+            // The oldest eighth at once, so that moving the rest costs little.
+            const std::size_t eighth = list_.size() / 8;
+            list_.erase(list_.begin(), list_.begin() + static_cast<std::ptrdiff_t>(eighth));
+            dropped_ += eighth;
         }
         list_.push_back(Registration{client, server, transport, session_id, exchange});
     }
 }
 
-std::vector<Registration> RegistrationLog::finish() {
+// What goes on between them begins a new entry.
+void RegistrationLog::close_pairs() {
     for (const auto& [ends, pair] : pairs_) {
         append(pair.client, pair.server, Transport::Udp, {}, pair.exchanges.all());
     }
     pairs_.clear();
+}
+
+std::vector<Registration> RegistrationLog::finish() {
+    close_pairs();
     std::stable_sort(list_.begin(), list_.end(), [](const Registration& a, const Registration& b) {
         return a.exchange.frame < b.exchange.frame;
     });

@@ -23,7 +23,8 @@ class RegistrationLog {
 
     // In order of their first request.
     std::vector<Registration> finish();
-    std::uint64_t refused() const { return refused_; }
+    // Entries that were let go, the oldest first.
+    std::uint64_t dropped() const { return dropped_; }
 
   private:
     struct Pair {
@@ -32,12 +33,13 @@ class RegistrationLog {
         sip::Exchanges exchanges;
     };
 
+    void close_pairs();
     void append(const Endpoint& client, const Endpoint& server, Transport transport,
                 const std::string& session_id, const std::vector<SipExchange>& exchanges);
 
     std::map<std::pair<Endpoint, Endpoint>, Pair> pairs_;
     std::vector<Registration> list_;
-    std::uint64_t refused_ = 0;
+    std::uint64_t dropped_ = 0;
 };
 
 }  // namespace siptls::diagnosis

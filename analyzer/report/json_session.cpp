@@ -194,10 +194,16 @@ void write_seconds(JsonOut& out, JsonKey key, std::optional<std::uint32_t> secon
 
 void write_session(JsonOut& out, const JudgedSession& judged,
                    const std::vector<Certificate>& certificates) {
-    const Session& session = judged.session;
     out.begin_object();
     out.text("id", judged.id);
     out.number("revision", judged.revision);
+    write_session_members(out, judged, certificates);
+    out.end_object();
+}
+
+void write_session_members(JsonOut& out, const JudgedSession& judged,
+                           const std::vector<Certificate>& certificates) {
+    const Session& session = judged.session;
     write_place(out, judged);
     write_tls(out, judged);
     out.array("alerts", session.alerts, [&](const AlertFact& alert) { write_alert(out, alert); });
@@ -214,7 +220,6 @@ void write_session(JsonOut& out, const JudgedSession& judged,
     out.end_array();
     out.array("anomalies", session.anomalies,
               [&](const AnomalyFact& anomaly) { write_anomaly(out, anomaly); });
-    out.end_object();
 }
 
 void write_expected_name(JsonOut& out, const ExpectedName& expected) {

@@ -10,6 +10,7 @@
 #include "report/text_sections.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/conclusion.h"
 #include "report/wording/sessions.h"
 #include "report/wording/sip.h"
 #include "siptls/wording.h"
@@ -30,6 +31,10 @@ class PageReport final : public ReportWriter {
         if (!is_listed(session, options_.listing)) {
             return;
         }
+        if (options_.pace == Pace::Settled) {
+            tell(session);
+            return;
+        }
         if (options_.listing == SessionListing::All) {
             list(session);
         }
@@ -38,11 +43,31 @@ class PageReport final : public ReportWriter {
         }
     }
 
+    void incident(const Incident& incident, const std::vector<Certificate>& certificates) override {
+        const TextContext context{so_far(certificates), *page_};
+        if (incident.revision == 1 && incident.cause != Cause::Unknown) {
+            write_incident(context, incident, nullptr, ++incidents_);
+        } else {
+            write_incident_news(context, incident);
+        }
+        out_.flush();
+    }
+
+    void finding(const Finding& finding, const std::vector<Certificate>& certificates) override {
+        write_finding_news({so_far(certificates), *page_}, finding);
+        out_.flush();
+    }
+
+    void problem(const CaptureFacts&, const Problem& problem) override {
+        page_->paragraph(escape_again(problem.text));
+        out_.flush();
+    }
+
     void finish(const Analysis& analysis) override {
         Page& page = *page_;
         const TextContext context{analysis, page};
         write_conclusion(context);
-        write_labels(page);
+        write_about(page);
         write_incidents(context);
         write_findings(context);
         write_clients(context);
@@ -56,6 +81,23 @@ class PageReport final : public ReportWriter {
     }
 
   private:
+    // What there is to refer to before the end.
+    const Analysis& so_far(const std::vector<Certificate>& certificates) {
+        so_far_.certificates.insert(
+            so_far_.certificates.end(),
+            certificates.begin() + static_cast<std::ptrdiff_t>(so_far_.certificates.size()),
+            certificates.end());
+        return so_far_;
+    }
+
+    // An incident speaks for its sessions.
+    void tell(const JudgedSession& session) {
+        if (!session.verdict.incident || session.revision > 1) {
+            write_session_news({so_far_, *page_}, session);
+            out_.flush();
+        }
+    }
+
     void list(const JudgedSession& session) {
         if (++sessions_ <= kMaxListedSessions) {
             lines_.push_back(session_line(session));
@@ -70,7 +112,10 @@ class PageReport final : public ReportWriter {
         group.last_time = std::max(group.last_time, session.session.start_time);
     }
 
-    void write_labels(Page& page) const {
+    void write_about(Page& page) const {
+        if (options_.redacted) {
+            page.paragraph(redacted_sentence());
+        }
         for (const auto& [key, value] : options_.labels) {
             page.paragraph(escape_text(key) + ": " + escape_text(value));
         }
@@ -96,6 +141,8 @@ class PageReport final : public ReportWriter {
     OtherFailureGroups others_;
     std::vector<std::string> lines_;
     std::uint64_t sessions_ = 0;
+    Analysis so_far_;            // live: the certificates alone
+    std::size_t incidents_ = 0;  // live: told in full
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include "bytes/hex.h"
@@ -27,9 +28,28 @@ std::string md5_hex(std::string_view text) {
 std::string sha1_base64(Bytes bytes) {
     std::array<std::uint8_t, SHA_DIGEST_LENGTH> digest{};
     SHA1(bytes.data(), bytes.size(), digest.data());
-    std::array<std::uint8_t, 29> text{};  // with the NUL that EVP_EncodeBlock adds
-    EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
-    return {text.begin(), text.end() - 1};
+    return base64(digest);
+}
+
+std::string sha256_base64(Bytes bytes) {
+    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(bytes.data(), bytes.size(), digest.data());
+    return base64(digest);
+}
+
+std::array<std::uint8_t, 32> hmac_sha256(Bytes key, Bytes bytes) {
+    std::array<std::uint8_t, 32> digest{};
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes.data(), bytes.size(),
+         digest.data(), nullptr);
+    return digest;
+}
+
+std::string base64(Bytes bytes) {
+    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // OpenSSL ends it with a zero
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
+                                       static_cast<int>(bytes.size()));
+    text.resize(static_cast<std::size_t>(length));
+    return text;
 }
 
 }  // namespace siptls::x509

@@ -14,6 +14,8 @@
 
 namespace siptls {
 
+struct Remedy;
+
 struct CauseText {
     Cause cause;
     std::string_view title;     // completes "This client could not sign in: ..."
@@ -49,6 +51,9 @@ struct MsDiagnosticText {
 std::span<const MsDiagnosticText> ms_diagnostic_texts();
 // The closest row; null if nothing is known of the id.
 const MsDiagnosticText* find_ms_diagnostic(std::uint32_t id);
+
+// What to change, as a sentence or a few; commands stand on lines of their own.
+std::string text_of(const Remedy& remedy);
 
 // Makes text from outside fit for a terminal: controls, DEL and bytes that are no UTF-8 become
 // \xNN, invisible and bidirectional characters \u{N}, a backslash two.
