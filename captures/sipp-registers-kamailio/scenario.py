@@ -16,4 +16,6 @@ def play(scene):
     scene.background(host, sipp.wrapped_in_tls(server), sipp.PORT)
     for user, status in (("jeff", 200), ("banned", 403), ("moved", 301)):
         argv = sipp.arguments(scene.folder, user, "mslync.net", status)
-        scene.command(host, server, argv, accepted_politely(**NO_NAME), "sipp", sipp.label())
+        truth = accepted_politely(**NO_NAME)
+        truth["acceptable"]["expected_name"] = ["mslync.net"]  # what the REGISTER inside asks for
+        scene.command(host, server, argv, truth, "sipp", sipp.label())
