@@ -135,6 +135,9 @@ TEST_CASE("old suites open: SSL 3.0, RC4, DES, 3DES, IDEA, SEED") {
         if (line.agreement.suite.needs_legacy && !line.library.has_legacy()) {
             continue;
         }
+        if (old.suite == 0x0007 && line.library.cipher("IDEA-CBC") == nullptr) {
+            continue;  // Debian's OpenSSL is built without it
+        }
         Sealer sealer(line.library, line.agreement, line.keys());
         const auto direction = Direction::make(line.library, line.agreement, line.keys());
         REQUIRE(direction != nullptr);
