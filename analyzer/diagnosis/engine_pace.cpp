@@ -19,9 +19,10 @@ void Analyzer::Engine::advance(Timestamp now) {
     if (!settles()) {
         return;
     }
-    if (last_review_.nanoseconds == 0) {
-        last_review_ = now;
+    if (last_review_.nanoseconds == 0 || now < last_review_) {
+        last_review_ = now;  // the first time, or the clock was set back
     }
+    last_told_ = std::min(last_told_, now);
     if (now.nanoseconds - last_review_.nanoseconds >= kReviewInterval) {
         last_review_ = now;
         review(now);
