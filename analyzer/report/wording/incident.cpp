@@ -58,6 +58,18 @@ Told wanted_words(const ExpectedName& expected) {
     return {text, expected.frame};
 }
 
+// Where the certificate is known from, if it could not be read in the connection itself.
+std::string_view origin_words(CertificateSource source) {
+    switch (source) {
+        case CertificateSource::Operator: return "not readable here, given by the operator: ";
+        case CertificateSource::Sibling:
+            return "not readable here, shown in another connection to this server: ";
+        case CertificateSource::Wire:
+        case CertificateSource::Decrypted: break;
+    }
+    return "";
+}
+
 void tell_certificate(IncidentText& text, const Analysis& analysis, const Incident& incident) {
     const Certificate* certificate = find_certificate(analysis, incident.certificate);
     if (certificate == nullptr) {
@@ -69,9 +81,10 @@ void tell_certificate(IncidentText& text, const Analysis& analysis, const Incide
                                  certificate->subject_cn ? shown(*certificate->subject_cn) : "none",
                                  names.empty() ? "none" : list_words(names, kShownNames));
     text.issued =
-        fmt::format("issued by {}, valid {} to {}, SHA-256 {}...", shown(certificate->issuer),
-                    date(certificate->not_before), date(certificate->not_after),
-                    certificate->sha256.substr(0, kHashDigits));
+        fmt::format("{}issued by {}, valid {} to {}, SHA-256 {}...",
+                    origin_words(incident.first.session.certificate_source),
+                    shown(certificate->issuer), date(certificate->not_before),
+                    date(certificate->not_after), certificate->sha256.substr(0, kHashDigits));
 }
 
 std::string profiles_words(const std::vector<ProfileMatch>& matches, bool accepted) {
