@@ -14,6 +14,18 @@ Analyzer::~Analyzer() = default;
 void Analyzer::on_session(SessionSink sink) {
     engine_->on_session(std::move(sink));
 }
+void Analyzer::on_incident(IncidentSink sink) {
+    engine_->on_incident(std::move(sink));
+}
+void Analyzer::on_finding(FindingSink sink) {
+    engine_->on_finding(std::move(sink));
+}
+void Analyzer::advance(Timestamp now) {
+    engine_->advance(now);
+}
+Activity Analyzer::activity() const {
+    return engine_->activity();
+}
 void Analyzer::add(const Frame& frame) {
     engine_->add(frame);
 }

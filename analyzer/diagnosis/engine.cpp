@@ -48,6 +48,7 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
                [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
       maker_([this](const Event& event) { take_event(event); }),
       certificates_(random_seed()),
+      operator_certificates_(options_.server_certificates, certificates_),
       clients_(options_.client_profiles),
       context_{options_, names_, clients_, tallies_, siblings_, certificates_.all(), matches_, {}} {
     for (const std::uint16_t port : options_.sip_ports) {
@@ -185,9 +186,17 @@ void Analyzer::Engine::count_other_port(std::uint16_t port) {
     }
 }
 
+// Of a capture that was forgotten, the quality is nobody's.
 Quality& Analyzer::Engine::new_quality(std::uint32_t capture) {
-    qualities_.resize(capture + 1);
-    return qualities_[capture];
+    if (capture < first_quality_) {
+        return forgotten_quality_;
+    }
+    if (qualities_.size() > 2 * kMaxCaptures) {
+        qualities_.erase(qualities_.begin(), qualities_.begin() + kMaxCaptures);
+        first_quality_ += kMaxCaptures;
+    }
+    qualities_.resize(capture - first_quality_ + 1);
+    return qualities_.back();
 }
 
 // --- events to sessions
@@ -276,9 +285,11 @@ void Analyzer::Engine::take_event(const Event& event) {
         return;
     }
     count_quality(event);
-    flow->builder.add(event, certificates_);
+    flow->builder.add(event, {certificates_, fingerprints_});
     if (std::holds_alternative<SipSeen>(event.body)) {
-        hear_registers(flow->builder.session().client.address, flow->builder.exchanges(), event);
+        if (const SipExchange* exchange = flow->builder.latest_exchange()) {
+            hear_exchange(flow->builder.session().client.address, *exchange, event);
+        }
     }
     if (flow->builder.settled() && !flow->released) {
         flow->released = true;
@@ -304,17 +315,20 @@ void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
 
 void Analyzer::Engine::take_datagram_sip(const Event& event, const SipSeen& sip) {
     Endpoint client;
-    if (const auto* exchanges = registrations_.add_datagram(sip, event.frame, client)) {
-        hear_registers(client.address, *exchanges, event);
+    if (const auto* exchange = registrations_.add_datagram(sip, event.frame, client)) {
+        hear_exchange(client.address, *exchange, event);
     }
 }
 
-void Analyzer::Engine::hear_registers(const IpAddress& client,
-                                      const std::vector<SipExchange>& exchanges,
-                                      const Event& event) {
-    for (const SipExchange& exchange : exchanges) {
+// Who signs in says who it is and where it goes; who asks for OPTIONS, what program it is. In other
+// requests the words may be those of somebody behind the client.
+void Analyzer::Engine::hear_exchange(const IpAddress& client, const SipExchange& exchange,
+                                     const Event& event) {
+    if (exchange.method == sip::kRegister) {
         clients_.hear_register(client, exchange);
         names_.hear_register(client, exchange, Seen{event.frame, event.time});
+    } else if (exchange.method == "OPTIONS") {
+        clients_.hear_user_agent(client, exchange);
     }
 }
 
@@ -336,12 +350,27 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
         registrations_.add_connection(
             session, session_id(session.client, session.server, session.start_time));
     }
+    if (operator_certificates_.empty()) {
+        take_in(session, flow.handle);
+    } else {
+        Session completed = session;
+        operator_certificates_.complete(completed);
+        take_in(completed, flow.handle);
+    }
+}
+
+// What others are compared with, then the session itself.
+void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     siblings_.learn(session);
     tallies_.add(session, expected_name(session, context_));
     if (session.outcome == Outcome::Established) {
-        settle_established(session, flow.handle);
+        settle_established(session, handle);
     } else {
-        keep(Kept{flow.handle, session});
+        Kept kept{handle, session};
+        if (settles()) {
+            tell_settled(kept);
+        }
+        keep(std::move(kept));
     }
 }
 
@@ -353,7 +382,7 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
     if (options_.listing == SessionListing::All) {
-        if (kept_pairs_.count(pair_hash(session)) != 0) {
+        if (is_ordered() && kept_pairs_.count(pair_hash(session)) != 0) {
             keep(Kept{handle, session});
             return;
         }
@@ -370,7 +399,7 @@ void Analyzer::Engine::keep(Kept kept) {
         ++kept_ceiling_hit_;
         let_go_of_kept();
     }
-    if (options_.listing == SessionListing::All) {
+    if (is_ordered()) {
         kept_pairs_.insert(pair_hash(kept.session));
     }
     if (handles_given_) {
@@ -386,10 +415,14 @@ void Analyzer::Engine::let_go_of_kept() {
         conclude(std::move(*at));
     }
     kept_.erase(kept_.begin(), kept_.begin() + part);
+    index_kept();
+}
+
+void Analyzer::Engine::index_kept() {
     kept_pairs_.clear();
     kept_places_.clear();
     for (std::size_t place = 0; place < kept_.size(); ++place) {
-        if (options_.listing == SessionListing::All) {
+        if (is_ordered()) {
             kept_pairs_.insert(pair_hash(kept_[place].session));
         }
         if (handles_given_) {
@@ -401,15 +434,23 @@ void Analyzer::Engine::let_go_of_kept() {
 JudgedSession Analyzer::Engine::judged(Session session, SessionHandle handle) const {
     Verdict verdict = judge(session, context_);
     std::string id = session_id(session.client, session.server, session.start_time);
-    return JudgedSession{std::move(id), 1, std::move(session), std::move(verdict), handle};
+    JudgedSession judged{std::move(id), 1, std::move(session), std::move(verdict), {}, {}, handle};
+    judged.community_id = community_id(judged.session.client, judged.session.server);
+    judged.fingerprints = fingerprints_.look_up(judged.session);
+    return judged;
 }
 
 void Analyzer::Engine::conclude(Kept kept) {
-    const JudgedSession session = judged(std::move(kept.session), kept.handle);
+    JudgedSession session = judged(std::move(kept.session), kept.handle);
     if (session.verdict.incident) {
         incidents_.add(session);
     }
-    hand_out(session);
+    if (!settles()) {
+        hand_out(session);
+        return;
+    }
+    count(session.session, session.verdict);
+    tell_again(kept, session);
 }
 
 void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
@@ -428,16 +469,17 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     }
 }
 
+bool Analyzer::Engine::is_wanted(const JudgedSession& judged) const {
+    const bool failed = judged.session.outcome != Outcome::Established;
+    return sink_ &&
+           (options_.listing == SessionListing::All ||
+            (options_.listing == SessionListing::Failed && failed) || judged.verdict.incident);
+}
+
 // Counts the session and gives it to whoever listens.
 void Analyzer::Engine::hand_out(const JudgedSession& judged) {
-    const Session& session = judged.session;
-    const Verdict& verdict = judged.verdict;
-    count(session, verdict);
-    const bool wanted =
-        options_.listing == SessionListing::All ||
-        (options_.listing == SessionListing::Failed && session.outcome != Outcome::Established) ||
-        verdict.incident;
-    if (sink_ && wanted) {
+    count(judged.session, judged.verdict);
+    if (is_wanted(judged)) {
         sink_(judged, door_);
     }
 }
@@ -447,7 +489,9 @@ std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) con
     if (flow < flows_.size() && flows_[flow] && flows_[flow]->open &&
         flows_[flow]->handle == handle && is_session(*flows_[flow])) {
         session::SessionBuilder builder = flows_[flow]->builder;
-        return judged(builder.finish(FlowEnd::EndOfCapture), handle);
+        Session session = builder.finish(FlowEnd::EndOfCapture);
+        operator_certificates_.complete(session);
+        return judged(std::move(session), handle);
     }
     const auto kept = kept_places_.find(handle);
     if (kept == kept_places_.end()) {
@@ -466,6 +510,10 @@ CaptureFacts Analyzer::Engine::end_capture(CaptureFacts facts) {
     }
     capture_end_ = std::max(capture_end_, facts.last_time);
     ended_captures_.insert_or_assign(facts.index, facts);
+    if (ended_captures_.size() > kMaxCaptures) {
+        ended_captures_.erase(ended_captures_.begin());
+        ++captures_forgotten_;
+    }
     return facts;
 }
 
@@ -488,26 +536,34 @@ Summary Analyzer::Engine::summary() const {
     }
     std::stable_sort(summary.other_tls_ports.begin(), summary.other_tls_ports.end(),
                      [](const PortCount& a, const PortCount& b) { return a.hellos > b.hellos; });
-    const auto hit = [&](const char* limit, std::uint64_t times) {
-        if (times > 0) {
-            summary.ceilings_hit[limit] = times;
+    for (const CeilingHit& hit : ceilings()) {
+        if (hit.times > 0) {
+            summary.ceilings_hit[hit.limit] = hit.times;
         }
-    };
-    const stream::StreamCounters& streams = streams_.counters();
-    hit("connections", streams.connections_evicted);
-    hit("half_open_connections", streams.half_open_evicted);
-    hit("out_of_order_bytes", streams.pending_ceiling_hit);
-    const net::DecoderCounters& frames = decoder_.counters();
-    hit("tunnels", frames.tunnels_not_told + tunnels_refused_);
-    hit("nested_tunnels", frames.tunnels_too_deep);
-    hit("fragments", frames.fragments_evicted);
-    hit("certificates", certificates_.refused());
-    hit("clients", clients_.dropped());
-    hit("names", names_.dropped());
-    hit("tallies", tallies_.refused());
-    hit("kept_sessions", kept_ceiling_hit_);
-    hit("registrations", registrations_.refused());
+    }
     return summary;
+}
+
+std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
+    const stream::StreamCounters& streams = streams_.counters();
+    const net::DecoderCounters& frames = decoder_.counters();
+    return {
+        {"connections", streams.connections_evicted},
+        {"half_open_connections", streams.half_open_evicted},
+        {"out_of_order_bytes", streams.pending_ceiling_hit},
+        {"tunnels", frames.tunnels_not_told + tunnels_refused_},
+        {"nested_tunnels", frames.tunnels_too_deep},
+        {"fragments", frames.fragments_evicted},
+        {"certificates", certificates_.refused()},
+        {"fingerprints", fingerprints_.refused()},
+        {"clients", clients_.dropped()},
+        {"names", names_.dropped()},
+        {"tallies", tallies_.dropped()},
+        {"kept_sessions", kept_ceiling_hit_},
+        {"incidents", incidents_.dropped()},
+        {"captures", captures_forgotten_},
+        {"registrations", registrations_.dropped()},
+    };
 }
 
 // A packet may begin in one capture of a row and be completed in the next, so this is known only at
@@ -541,8 +597,12 @@ Analysis Analyzer::Engine::finish() {
 
     Analysis analysis;
     analysis.registrations = registrations_.finish();
-    analysis.incidents = incidents_.finish(context_, capture_end_);
+    analysis.incidents = incidents_.list(context_, capture_end_);
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
+    if (settles()) {
+        take_back_incidents(current_incidents_.list(context_, capture_end_), analysis.incidents);
+        tell_conclusions(analysis.incidents, analysis.findings);
+    }
     analysis.at_risk = at_risk(context_);
     analysis.clients = client_rows(tallies_);
     for (ClientRow& row : analysis.clients) {

@@ -25,7 +25,7 @@ FLOORS = {
     "trace": {"bytes", "capture"},
     "session": {"bytes", "net", "stream", "tls", "sip", "dns", "dhcp", "x509"},
     "diagnosis": {"bytes", "net", "stream", "tls", "sip", "dns", "dhcp", "x509", "trace", "session"},
-    "report": {"bytes", "tls", "trace"},
+    "report": {"bytes", "tls", "x509", "trace"},
     "other_formats": {"bytes", "capture"},
     "cli": {"other_formats"},
 }
@@ -39,6 +39,8 @@ LIBRARIES = {
     "lz4frame.h": {"capture"},
     "openssl/": {"x509"},
     "boost/": {"cli"},
+    "cap-ng.h": {"cli"},
+    "ctemplate/": {"report"},
     "rapidjson/": {"report"},
     "fmt/": {"capture", "x509", "trace", "report", "other_formats", "cli"},
     "tl/": {"bytes", "capture", "trace"},
