@@ -38,6 +38,13 @@ TEST_CASE("client profiles are read for all clients or an address") {
     CHECK_FALSE(profiles[1].client);
 }
 
+TEST_CASE("a certificate that cannot be read is named and left out") {
+    std::vector<std::string> problems;
+    CHECK(read_server_certificates("192.0.2.1=/nonexistent.pem, x=y", problems).empty());
+    REQUIRE(problems.size() == 2);
+    CHECK(problems[0].find("/nonexistent.pem") != std::string::npos);
+}
+
 TEST_CASE("nothing written is nothing known") {
     std::vector<std::string> problems;
     CHECK(read_server_names("", problems).empty());
