@@ -30,18 +30,6 @@ struct Report {
     std::unique_ptr<ReportWriter> writer;
 };
 
-// A report must not replace what it was made from.
-void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs) {
-    for (const CaptureInput& input : inputs) {
-        std::error_code error;
-        if (std::filesystem::is_regular_file(output, error) &&
-            std::filesystem::equivalent(output, input.path, error)) {
-            throw UsageError(
-                fmt::format("-o {} is one of the captures to read", escape_text(output)));
-        }
-    }
-}
-
 std::vector<Report> open_reports(const AnalyzeOptions& options,
                                  const std::vector<CaptureInput>& inputs) {
     std::vector<Report> reports;

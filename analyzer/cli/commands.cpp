@@ -11,6 +11,8 @@ constexpr Command kCommands[] = {
      run_analyze},
     {"live", "[options] -i INTERFACE",
      "the same of an interface or of a ring of files, as it goes on", run_live},
+    {"extract", "[options] -o EVIDENCE.pcapng CAPTURE...", "copy the packets of the incidents",
+     run_extract},
     {"match", "[options] CERTIFICATE NAME",
      "ask every client profile about a certificate and a name", run_match},
     {"diff-cert", "A B", "tell what differs between two certificates", run_diff_cert},

@@ -53,6 +53,17 @@ std::vector<CaptureInput> files_of(const std::string& directory) {
 
 }  // namespace
 
+void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs) {
+    for (const CaptureInput& input : inputs) {
+        std::error_code error;
+        if (std::filesystem::is_regular_file(output, error) &&
+            std::filesystem::equivalent(output, input.path, error)) {
+            throw UsageError(
+                fmt::format("-o {} is one of the captures to read", escape_text(output)));
+        }
+    }
+}
+
 bool natural_less(std::string_view a, std::string_view b) {
     const std::string_view whole_a = a;
     const std::string_view whole_b = b;
