@@ -5,10 +5,12 @@
 #include <random>
 #include <utility>
 
+#include "diagnosis/client_identity/identify.h"
 #include "diagnosis/ending.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
 #include "diagnosis/limits.h"
+#include "diagnosis/sign_in_story.h"
 #include "net/ports.h"
 
 namespace siptls {
@@ -24,6 +26,10 @@ std::uint64_t random_seed() {
     return static_cast<std::uint64_t>(device()) << 32 | device();
 }
 
+bool is_dhcp_v6(std::uint16_t port) {
+    return port == net::kDhcpV6ClientPort || port == net::kDhcpV6ServerPort;
+}
+
 }  // namespace
 
 Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
@@ -36,13 +42,16 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
       maker_([this](const Event& event) { take_event(event); }),
       certificates_(random_seed()),
       clients_(options_.client_profiles),
-      context_{options_, names_, clients_, tallies_, siblings_, certificates_.all(), matches_, {}} {
+      context_{options_, names_,   clients_, tallies_, siblings_, certificates_.all(),
+               vendors_, matches_, {}} {
     for (const std::uint16_t port : options_.sip_ports) {
         watch_.follow_tcp(port);
         watch_.follow_udp(port);
     }
     watch_.follow_tcp(net::kDnsPort);
-    for (const std::uint16_t port : {net::kDnsPort, net::kDhcpServerPort, net::kDhcpClientPort}) {
+    for (const std::uint16_t port :
+         {net::kDnsPort, net::kDhcpServerPort, net::kDhcpClientPort, net::kDhcpV6ServerPort,
+          net::kDhcpV6ClientPort, net::kNtpPort}) {
         watch_.follow_udp(port);
     }
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
@@ -113,8 +122,11 @@ void Analyzer::Engine::take_datagram(const net::Packet& packet) {
     };
     if (is(net::kDnsPort)) {
         event.body = DnsSeen{packet.source, packet.destination, packet.payload};
-    } else if (is(net::kDhcpServerPort) || is(net::kDhcpClientPort)) {
+    } else if (is(net::kDhcpServerPort) || is(net::kDhcpClientPort) || is(net::kDhcpV6ServerPort) ||
+               is(net::kDhcpV6ClientPort)) {
         event.body = DhcpSeen{packet.source, packet.destination, packet.payload};
+    } else if (is(net::kNtpPort)) {
+        event.body = NtpSeen{packet.source, packet.destination, packet.payload};
     } else {
         event.body = SipSeen{packet.source, packet.destination, Transport::Udp, packet.payload};
     }
@@ -208,6 +220,10 @@ void Analyzer::Engine::take_event(const Event& event) {
         take_dhcp(event, *dhcp);
         return;
     }
+    if (const auto* ntp = std::get_if<NtpSeen>(&event.body)) {
+        take_ntp(event, *ntp);
+        return;
+    }
     LiveFlow* flow = flow_of(event.flow);
     if (flow == nullptr) {
         if (const auto* sip = std::get_if<SipSeen>(&event.body)) {
@@ -222,7 +238,9 @@ void Analyzer::Engine::take_event(const Event& event) {
     count_quality(event);
     flow->builder.add(event, certificates_);
     if (std::holds_alternative<SipSeen>(event.body)) {
-        hear_registers(flow->builder.session().client.address, flow->builder.exchanges(), event);
+        const Session& session = flow->builder.session();
+        hear_registers(session.client.address, session.server.address, flow->builder.exchanges(),
+                       event);
     }
     if (flow->builder.settled() && !flow->released) {
         flow->released = true;
@@ -241,24 +259,49 @@ void Analyzer::Engine::take_dns(const Event& event, const DnsSeen& dns) {
 
 void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
     quality(event.frame.capture).dhcp_seen = true;
+    if (is_dhcp_v6(dhcp.source.port) || is_dhcp_v6(dhcp.destination.port)) {
+        take_dhcp_v6(event, dhcp);
+        return;
+    }
     if (const auto message = dhcp::parse_message(dhcp.message)) {
-        followed_.hear(names_.hear(*message, Seen{event.frame, event.time}));
+        const Seen seen{event.frame, event.time};
+        clients_.hear(*message, seen);
+        followed_.hear(names_.hear(*message, dhcp.destination.address, seen));
+    }
+}
+
+void Analyzer::Engine::take_dhcp_v6(const Event& event, const DhcpSeen& dhcp) {
+    if (const auto message = dhcp::parse_message_v6(dhcp.message)) {
+        const Seen seen{event.frame, event.time};
+        clients_.hear(*message, seen);
+        followed_.hear(names_.hear(*message, dhcp.destination.address, seen));
+    }
+}
+
+void Analyzer::Engine::take_ntp(const Event& event, const NtpSeen& ntp) {
+    constexpr std::uint8_t kModeMask = 7;
+    constexpr std::uint8_t kServerMode = 4;  // RFC 5905, 7.3
+    if (!ntp.message.empty() && (ntp.message[0] & kModeMask) == kServerMode) {
+        helpers_.hear(HelperKind::Ntp, ntp.destination.address, ntp.source,
+                      Seen{event.frame, event.time});
     }
 }
 
 void Analyzer::Engine::take_datagram_sip(const Event& event, const SipSeen& sip) {
     Endpoint client;
     if (const auto* exchanges = registrations_.add_datagram(sip, event.frame, client)) {
-        hear_registers(client.address, *exchanges, event);
+        const Endpoint& server = client == sip.source ? sip.destination : sip.source;
+        hear_registers(client.address, server.address, *exchanges, event);
     }
 }
 
-void Analyzer::Engine::hear_registers(const IpAddress& client,
+void Analyzer::Engine::hear_registers(const IpAddress& client, const IpAddress& server,
                                       const std::vector<SipExchange>& exchanges,
                                       const Event& event) {
+    const Seen seen{event.frame, event.time};
     for (const SipExchange& exchange : exchanges) {
-        clients_.hear_register(client, exchange);
-        names_.hear_register(client, exchange, Seen{event.frame, event.time});
+        clients_.hear_register(client, exchange, seen);
+        followed_.hear(names_.hear_register(client, server, exchange, seen));
     }
 }
 
@@ -270,6 +313,10 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     const bool tls_server = followed_.is_tls_server(session.server);
     if (!tls_server && !flow.builder.is_tls()) {
         registrations_.add_connection(session, {});
+        if (session.http_answered) {
+            helpers_.hear(HelperKind::Http, session.client.address, session.server,
+                          Seen{session.first_frame, session.start_time});
+        }
         return;
     }
     if (!session.sip.empty()) {
@@ -277,7 +324,9 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
             session, session_id(session.client, session.server, session.start_time));
     }
     siblings_.learn(session);
-    tallies_.add(session, expected_name(session, context_));
+    const std::optional<ExpectedName> name = expected_name(session, context_);
+    roles_.learn(session, name);
+    tallies_.add(session, name);
     if (session.outcome == Outcome::Established) {
         settle_established(session);
     } else {
@@ -336,7 +385,7 @@ JudgedSession Analyzer::Engine::judged(Session session) const {
 void Analyzer::Engine::conclude(Kept kept) {
     const JudgedSession session = judged(std::move(kept.session));
     if (session.verdict.incident) {
-        incidents_.add(session);
+        incidents_.add(session, context_);
     }
     hand_out(session);
 }
@@ -432,7 +481,7 @@ Summary Analyzer::Engine::summary() const {
     hit("nested_tunnels", frames.tunnels_too_deep);
     hit("fragments", frames.fragments_evicted);
     hit("certificates", certificates_.refused());
-    hit("clients", clients_.dropped());
+    hit("clients", clients_.dropped() + helpers_.dropped());
     hit("names", names_.dropped());
     hit("tallies", tallies_.refused());
     hit("kept_sessions", kept_ceiling_hit_);
@@ -471,6 +520,9 @@ Analysis Analyzer::Engine::finish() {
     Analysis analysis;
     analysis.registrations = registrations_.finish();
     analysis.incidents = incidents_.finish(context_, capture_end_);
+    compare_hellos(analysis.incidents, context_);
+    tell_stories(analysis.incidents, StorySources{context_, helpers_});
+    analysis.certificate_roles = roles_.of_certificates(certificates_.all().size());
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
     analysis.at_risk = at_risk(context_);
     analysis.clients = client_rows(tallies_);

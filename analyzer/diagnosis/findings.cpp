@@ -113,10 +113,14 @@ std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
             fresh.missing_name = incident.expected_name.name;
             fresh.missing_kind = incident.expected_name.kind;
             fresh.certificate = incident.certificate;
+            fresh.role = incident.role;
             members.emplace_back();
         }
         Finding& finding = findings[place->second];
         finding.confidence = std::max(finding.confidence, incident.confidence);
+        if (finding.role != incident.role) {
+            finding.role.reset();
+        }
         add_once(finding.servers, incident.server);
         add_once(finding.clients, incident.client);
         finding.incidents.push_back(incident.id);

@@ -17,7 +17,7 @@ namespace siptls::diagnosis {
 class IncidentBook {
   public:
     // Takes a judged session that is an incident, in order of time for each client.
-    void add(const JudgedSession& judged);
+    void add(const JudgedSession& judged, const Context& context);
 
     // All incidents in order of their first try. `capture_end` tells whether a client gave up.
     std::vector<Incident> finish(const Context& context, Timestamp capture_end);
@@ -27,7 +27,8 @@ class IncidentBook {
         Incident incident;
         double longest_interval = 0;
     };
-    using Key = std::tuple<IpAddress, Endpoint, std::optional<CertificateId>, std::string>;
+    // The client is its hardware address as text, or its address.
+    using Key = std::tuple<std::string, Endpoint, std::optional<CertificateId>, std::string>;
 
     std::map<Key, Open> open_;
 };

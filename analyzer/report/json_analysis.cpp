@@ -35,7 +35,12 @@ void write_registration(JsonOut& out, const Registration& registration) {
     out.end_object();
 }
 
-void write_certificate(JsonOut& out, const Certificate& certificate) {
+void write_role(JsonOut& out, const std::optional<CertificateRole>& role) {
+    out.text_or_null("role", role ? name(*role) : "");
+}
+
+void write_certificate(JsonOut& out, const Certificate& certificate,
+                       const std::vector<CertificateRole>& roles) {
     out.begin_object();
     out.key("subject_cn");
     if (certificate.subject_cn) {
@@ -57,22 +62,22 @@ void write_certificate(JsonOut& out, const Certificate& certificate) {
     out.text("key", certificate.key);
     out.text("signature_algorithm", certificate.signature_algorithm);
     out.texts("extended_key_usage", certificate.extended_key_usage);
-    out.key("roles");
-    out.begin_array();
-    out.end_array();
+    out.array("roles", roles, [&](CertificateRole role) { out.text(name(role)); });
     out.end_object();
 }
 
-void write_certificates(JsonOut& out, const std::vector<Certificate>& certificates) {
-    std::map<std::string_view, const Certificate*> by_hash;
-    for (const Certificate& certificate : certificates) {
-        by_hash.emplace(certificate.sha256, &certificate);
+void write_certificates(JsonOut& out, const Analysis& analysis) {
+    std::map<std::string_view, CertificateId> by_hash;
+    for (CertificateId id = 0; id < analysis.certificates.size(); ++id) {
+        by_hash.emplace(analysis.certificates[id].sha256, id);
     }
+    const auto& roles = analysis.certificate_roles;
     out.key("certificates");
     out.begin_object();
-    for (const auto& [sha256, certificate] : by_hash) {
+    for (const auto& [sha256, id] : by_hash) {
         out.any_key(sha256);
-        write_certificate(out, *certificate);
+        write_certificate(out, analysis.certificates[id],
+                          id < roles.size() ? roles[id] : std::vector<CertificateRole>{});
     }
     out.end_object();
 }
@@ -97,16 +102,36 @@ void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
     out.end_object();
 }
 
+void write_step(JsonOut& out, const SignInStep& step) {
+    out.begin_object();
+    out.text("step", name(step.kind));
+    out.key("time");
+    out.time(step.time);
+    out.frame("frame", step.frame);
+    out.text_or_null("name", step.name);
+    out.key("server");
+    if (step.server) {
+        out.endpoint(*step.server);
+    } else {
+        out.null();
+    }
+    out.number("times", step.times);
+    out.end_object();
+}
+
 void write_incident(JsonOut& out, const Incident& incident, const Analysis& analysis) {
     out.begin_object();
     out.text("id", incident.id);
     out.text("cause", name(incident.cause));
     write_confidence(out, incident.confidence);
     out.text("client", to_string(incident.client));
+    out.array("client_addresses", incident.addresses,
+              [&](const IpAddress& address) { out.text(to_string(address)); });
     out.key("client_identity");
     write_identity(out, incident.identity);
     out.key("server");
     out.endpoint(incident.server);
+    write_role(out, incident.role);
     out.key("expected_name");
     write_expected_name(out, incident.expected_name);
     out.key("certificate_sha256");
@@ -115,6 +140,7 @@ void write_incident(JsonOut& out, const Incident& incident, const Analysis& anal
     out.boolean("gave_up", incident.gave_up);
     out.array("retry_intervals", incident.retry_intervals,
               [&](double interval) { out.seconds(interval); });
+    out.number("restarts", incident.restarts);
     out.key("first_time");
     out.time(incident.first_time);
     out.key("last_time");
@@ -122,6 +148,7 @@ void write_incident(JsonOut& out, const Incident& incident, const Analysis& anal
     out.boolean_or_null("resolved", incident.resolved);
     write_resolution(out, incident.resolved_by, analysis.certificates);
     out.array("sessions", incident.sessions, [&](const std::string& id) { out.text(id); });
+    out.array("story", incident.story, [&](const SignInStep& step) { write_step(out, step); });
     out.end_object();
 }
 
@@ -132,6 +159,7 @@ void write_finding(JsonOut& out, const Finding& finding, const Analysis& analysi
     out.text("missing_name", finding.missing_name);
     out.key("certificate_sha256");
     write_certificate_reference(out, finding.certificate, analysis.certificates);
+    write_role(out, finding.role);
     out.array("servers", finding.servers, [&](const Endpoint& server) { out.endpoint(server); });
     out.array("clients", finding.clients,
               [&](const IpAddress& client) { out.text(to_string(client)); });
@@ -275,7 +303,7 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
 void write_analysis(JsonOut& out, const Analysis& analysis) {
     out.array("registrations", analysis.registrations,
               [&](const Registration& entry) { write_registration(out, entry); });
-    write_certificates(out, analysis.certificates);
+    write_certificates(out, analysis);
     out.array("incidents", analysis.incidents,
               [&](const Incident& entry) { write_incident(out, entry, analysis); });
     out.array("findings", analysis.findings,

@@ -13,6 +13,7 @@
 #include "report/wording/names.h"
 #include "report/wording/remedies.h"
 #include "report/wording/sessions.h"
+#include "report/wording/story.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -47,6 +48,9 @@ void write_client(const TextContext& context, const Incident& incident) {
         }
     }
     std::string text = to_string(incident.client);
+    for (std::size_t at = 1; at < incident.addresses.size(); ++at) {
+        text += ", then " + to_string(incident.addresses[at]);
+    }
     if (!facts.empty()) {
         text += " (" + list(facts, facts.size()) + ")";
     }
@@ -59,6 +63,9 @@ void write_client(const TextContext& context, const Incident& incident) {
     }
     if (!identity.firmware.empty() && identity.user_agent.empty()) {
         context.page.more("firmware " + shown(identity.firmware));
+    }
+    for (const std::string& remark : identity_remarks(identity)) {
+        context.page.more(remark);
     }
 }
 
@@ -173,6 +180,11 @@ std::string attempts_words(const Incident& incident) {
     if (!intervals.empty()) {
         text += "; pauses " + list(intervals, kShownIntervals);
     }
+    if (incident.restarts > 0) {
+        text += fmt::format(
+            "; it began anew by DHCP {} between them",
+            incident.restarts == 1 ? "once" : fmt::format("{} times", incident.restarts));
+    }
     return text + (incident.gave_up ? "; then it gave up" : "");
 }
 
@@ -267,6 +279,31 @@ void write_rivals(const TextContext& context, const Verdict& verdict) {
     context.page.field("Not visible", list(hidden, hidden.size()));
 }
 
+std::string server_words(const Incident& incident) {
+    return incident.role
+               ? fmt::format("{} ({})", to_string(incident.server), role_words(*incident.role))
+               : to_string(incident.server);
+}
+
+// What the client did on its way, each thing with its time.
+void write_story(const TextContext& context, const Incident& incident) {
+    constexpr std::size_t kShownSteps = 16;
+    std::size_t told = 0;
+    for (const SignInStep& step : incident.story) {
+        if (told == kShownSteps) {
+            context.page.more("and more; -T json lists all");
+            return;
+        }
+        const std::string text =
+            time_of_day(step.time) + " " + describe(step) + context.bracketed(step.frame);
+        if (told++ == 0) {
+            context.page.field("Sign-in", text);
+        } else {
+            context.page.more(text);
+        }
+    }
+}
+
 void write_remedy(const TextContext& context, const Finding& finding) {
     std::string_view label = "Remedy";
     for (const Remedy& remedy : finding.remediation) {
@@ -294,7 +331,7 @@ void write_incident(const TextContext& context, const Incident& incident, const 
     page.heading(Tone::Bad, fmt::format("Incident {}: {}, {}", number, short_words(incident.cause),
                                         name(incident.confidence)));
     write_client(context, incident);
-    page.field("Server", to_string(incident.server));
+    page.field("Server", server_words(incident));
     page.field("Wanted", wanted_words(context, incident.expected_name));
     write_certificate(context, incident);
     const JudgedSession& first = incident.first;
@@ -303,6 +340,7 @@ void write_incident(const TextContext& context, const Incident& incident, const 
                              context.bracketed(first.session.at(Moment::ClientClose).frame));
     page.field("Attempts", attempts_words(incident));
     page.field("Resolved", resolved_words(context, incident));
+    write_story(context, incident);
     write_evidence(context, first.verdict);
     write_rivals(context, first.verdict);
     if (finding != nullptr) {
@@ -316,7 +354,7 @@ void write_incident_again(const TextContext& context, const Incident& incident, 
     context.page.heading(Tone::Bad, fmt::format("Incident {}: as incident {}, {}", number, first,
                                                 name(incident.confidence)));
     write_client(context, incident);
-    context.page.field("Server", to_string(incident.server));
+    context.page.field("Server", server_words(incident));
     context.page.field("Ending", ending(incident.first.session));
     context.page.field("Attempts", attempts_words(incident));
     context.page.field("Resolved", resolved_words(context, incident));

@@ -66,11 +66,33 @@ void describe_request(const Message& message, SipExchange& exchange) {
     }
 }
 
+// Host and all behind it: "https://lyncweb.mslync.net:443/CertProv" gives lyncweb.mslync.net.
+std::string_view host_of_url(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string_view::npos) {
+        return {};
+    }
+    url.remove_prefix(scheme + 3);
+    return url.substr(0, url.find_first_of(":/?#"));
+}
+
+// The host that serves, without Kerberos' service class before it (RFC 4120, 6.2).
+std::string_view host_of_target(std::string_view target) {
+    const std::size_t slash = target.rfind('/');
+    return slash == std::string_view::npos ? target : target.substr(slash + 1);
+}
+
+void describe_challenge(const Challenge& challenge, SipExchange& exchange) {
+    add_once(exchange.auth_schemes, challenge.scheme);
+    add_once(exchange.target_names, lower(host_of_target(challenge.targetname)));
+    add_once(exchange.sts_hosts, lower(host_of_url(challenge.sts_uri)));
+}
+
 void describe_response(const Message& message, SipExchange& exchange) {
     for (const std::string_view name : {"www-authenticate", "proxy-authenticate"}) {
         for (const std::string_view value : message.headers(name)) {
             if (const auto challenge = parse_challenge(value)) {
-                add_once(exchange.auth_schemes, challenge->scheme);
+                describe_challenge(*challenge, exchange);
             }
         }
     }

@@ -27,7 +27,8 @@ struct Tries {
             const Verdict verdict = scene.judge(session);
             CHECK(verdict.incident);
             book.add(JudgedSession{session_id(session.client, session.server, session.start_time),
-                                   1, session, verdict});
+                                   1, session, verdict},
+                     scene.context());
         }
         return book.finish(scene.context(), at_second(capture_end));
     }

@@ -7,6 +7,33 @@ namespace siptls::diagnosis {
 
 namespace {
 
+// Who compares the name does so at once; revocation lists may take some seconds before.
+constexpr Nanoseconds kAtOnce = 30 * kSecond;
+
+Nanoseconds between(const Seen& earlier, const Seen& later) {
+    return earlier && later ? later.time.nanoseconds - earlier.time.nanoseconds : 0;
+}
+
+std::string whole_seconds(Nanoseconds time) {
+    return std::to_string(time / kSecond);
+}
+
+// How long the connection idled after the handshake before the client ended it; 0 if it did not.
+Nanoseconds idled(const Session& session) {
+    if (session.outcome != Outcome::ClientClosedAfterFinished) {
+        return 0;
+    }
+    return between(session.at(Moment::ClientFinished), session.at(Moment::ClientClose));
+}
+
+// The client waited inside the handshake for longer than a comparison takes.
+Nanoseconds paused(const Session& session) {
+    if (session.outcome != Outcome::ClientClosedBeforeFinished) {
+        return 0;
+    }
+    return between(session.at(Moment::ServerFlight), session.at(Moment::ClientClose));
+}
+
 // What the sessions around this one and the alert rule out before any name is compared.
 std::optional<Judgement> ruled_out(const Case& subject) {
     const Session& session = subject.session;
@@ -21,6 +48,11 @@ std::optional<Judgement> ruled_out(const Case& subject) {
     if (subject.accepted_same_before()) {
         return excluded(Reason::AcceptedBefore);
     }
+    const bool spoke = session.fatal_alert(Side::Client) != nullptr;
+    if (const Nanoseconds time = idled(session); time > kAtOnce && !spoke) {
+        return excluded(Reason::LeftAfterIdling, {whole_seconds(time)},
+                        session.at(Moment::ClientClose).frame);
+    }
     return std::nullopt;
 }
 
@@ -31,11 +63,29 @@ Evidence accepted_exact(const Case& subject) {
         {}};
 }
 
+// The client left because of the server's flight: it had it all, or it said so, or it resets the
+// connection at this point again and again. (A reset need not acknowledge what it has.)
+bool ending_known(const Case& subject) {
+    constexpr std::uint64_t kNoChance = 3;
+    const Session& session = subject.session;
+    const bool again = session.server_flight_complete && session.close_kind == CloseKind::Rst &&
+                       subject.contrast.attempts >= kNoChance && !subject.contrast.ever_succeeded;
+    return subject.flight_received() || session.lone_protected_alert || again;
+}
+
+// The client's FIN acknowledges less than the server's flight: it had not received all of it, as
+// where a path loses large segments.
+bool left_without_flight(const Case& subject) {
+    const Session& session = subject.session;
+    return session.server_flight_complete && session.close_kind == CloseKind::Fin &&
+           !subject.flight_received();
+}
+
 // The five facts of docs/causes.md without the rivals, which judge.cpp weighs.
 Confidence most(const Case& subject, bool rule_known) {
-    int inferred = subject.expected_name->inferred || subject.disagreeing ? 1 : 0;
+    int inferred = (subject.expected_name->inferred ? 1 : 0) + (subject.disagreeing ? 1 : 0);
     inferred += subject.session.certificate_source == CertificateSource::Sibling ? 1 : 0;
-    inferred += subject.flight_received() || subject.session.lone_protected_alert ? 0 : 1;
+    inferred += ending_known(subject) ? 0 : 1;
     if (inferred > 1) {
         return Confidence::Possible;
     }
@@ -80,6 +130,30 @@ Judgement some_refuse(const Case& subject) {
     return judgement;
 }
 
+// Endings that have other reasons more often than not.
+void weaken(const Case& subject, Judgement& judgement) {
+    const Session& session = subject.session;
+    if (judgement.weight < Weight::Weak || session.fatal_alert(Side::Client) != nullptr) {
+        return;
+    }
+    if (left_without_flight(subject)) {
+        judgement.confidence = Confidence::Possible;
+    }
+    if (const Nanoseconds time = paused(session); time > kAtOnce) {
+        judgement.confidence = Confidence::Possible;
+        judgement.evidence.push_back(Evidence{
+            Reason::LeftAfterPause, {whole_seconds(time)}, session.at(Moment::ClientClose).frame});
+    }
+    if (subject.contrast.succeeded_beside) {
+        // One connection of several was not needed; which certificate the other had may be hidden.
+        judgement.confidence = Confidence::Possible;
+        judgement.evidence.push_back(Evidence{Reason::BesideSuccess, {}, {}});
+        if (session.outcome == Outcome::ClientClosedAfterFinished) {
+            judgement.weight = Weight::Open;
+        }
+    }
+}
+
 Judgement judge(const Case& subject) {
     if (auto out = ruled_out(subject)) {
         return *out;
@@ -101,7 +175,7 @@ Judgement judge(const Case& subject) {
                     std::nullopt};
                 break;
             }
-            if (subject.profile) {
+            if (subject.profile || subject.family) {
                 return {};  // its rules accept, and yet it left: open, not excluded
             }
             return excluded(Reason::NameFits, {subject.expected_name->name});
@@ -114,6 +188,7 @@ Judgement judge(const Case& subject) {
     if (judgement.weight >= Weight::Weak && subject.contrast.accepted_exact) {
         judgement.evidence.push_back(accepted_exact(subject));
     }
+    weaken(subject, judgement);
     return judgement;
 }
 
