@@ -23,6 +23,25 @@ using Texts = std::vector<std::string>;
 // the analysis goes on with what is in clear, and says so. Not in --help.
 constexpr const char* kUnusedYet[] = {"keylog", "rsa-key", "trace"};
 
+std::string formats_help() {
+    std::string ids;
+    for (const ReportFormat& format : report_formats()) {
+        ids += fmt::format("{}{}{}", ids.empty() ? "" : ", ", format.id,
+                           format.id == "text" ? " (default)" : "");
+    }
+    return ids + "; several need -o";
+}
+
+// What --help says below the options.
+std::string formats_table() {
+    std::string text = "\nFormats, and the sessions each lists without --sessions:\n";
+    for (const ReportFormat& format : report_formats()) {
+        text += fmt::format("  {:<10}{:<52}{}\n", format.id, format.title,
+                            format.default_listing == SessionListing::All ? "all" : "failed");
+    }
+    return text;
+}
+
 po::options_description visible_options() {
     po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
     const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
@@ -40,9 +59,9 @@ po::options_description visible_options() {
          "the kind of this client, or of all (see siptls profiles)")                       //
         ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")   //
         ("ca-dir", texts("DIR"), "a directory of such files")                              //
-        ("format,T", texts("LIST"), "text (default), json; several need -o")               //
+        ("format,T", texts("LIST"), formats_help().c_str())                                //
         ("output,o", text("FILE"), "write here; with several formats the base name")       //
-        ("sessions", text("WHICH"), "list incidents, failed (text) or all (json)")         //
+        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")           //
         ("label", texts("KEY=VALUE"), "a label in every report")                           //
         ("exit-code", po::bool_switch(), "exit with 10 if there is an incident")           //
         ("strict", po::bool_switch(), "exit with 1 if an input was not read whole")        //
@@ -182,7 +201,7 @@ std::string analyze_help() {
                                                 : ". ")
          << "Several are one\nanalysis, merged by the time of their packets. Followed are port "
             "5061, ports that DNS SRV\nanswers name for SIP, and what -p adds.\n\n"
-         << visible_options()
+         << visible_options() << formats_table()
          << "\nExit: 0 analysed, 1 nothing could be read or written, 2 wrong usage, 10 with "
             "--exit-code.\n";
     return text.str();

@@ -11,6 +11,8 @@ constexpr Command kCommands[] = {
      run_analyze},
     {"match", "[options] CERTIFICATE NAME",
      "ask every client profile about a certificate and a name", run_match},
+    {"diff-cert", "A B", "tell what differs between two certificates", run_diff_cert},
+    {"explain", "WORD...", "explain a cause, an alert or a result code", run_explain},
     {"profiles", "", "list the client profiles and their rules", run_profiles},
     {"causes", "", "list the causes and what it takes to see them", run_causes},
 };

@@ -26,6 +26,9 @@ int run_profiles(const Arguments& arguments) {
         text += fmt::format("{}: {}{}\n", profile.id, profile.title,
                             profile.versions.empty() ? "" : fmt::format(", {}", profile.versions));
         text += wrap(describe(profile), "    ", width);
+        if (!profile.other_versions.empty()) {
+            text += wrap(fmt::format("Other versions: {}.", profile.other_versions), "    ", width);
+        }
         text += wrap(fmt::format("Source: {}", profile.citation), "    ", width);
     }
     print(text);

@@ -157,7 +157,7 @@ constexpr ClientProfile kOpensslNoPartial{
 constexpr ClientProfile kGnutls{
     .id = "gnutls",
     .title = "GnuTLS",
-    .versions = "3.7",
+    .versions = "3.7.9 as Debian 3.7.9-2+deb12u7 has it, 3.8.13 and later",
     .wildcard = WildcardRule::LeftmostStart,
     .fragment = FragmentRule::Any,
     .wildcard_in_common_name = true,
@@ -166,7 +166,10 @@ constexpr ClientProfile kGnutls{
     .common_name_needs_server_auth = true,
     .checks = ChecksWhen::InHandshake,
     .closes = "bad_certificate alert, FIN",
-    .citation = "measured: GnuTLS 3.7, gnutls_x509_crt_check_hostname; lib/x509/hostname-verify.c",
+    .citation =
+        "measured: GnuTLS 3.7.9, gnutls_x509_crt_check_hostname; lib/x509/hostname-verify.c",
+    .other_versions =
+        "before the fix of CVE-2026-42012 a common name counted beside URI and SRV names too",
 };
 
 constexpr ClientProfile kMbedtls{

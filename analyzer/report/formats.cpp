@@ -2,7 +2,10 @@
 // The catalogue of report formats: one line each.
 #include <algorithm>
 
+#include "report/csv_report.h"
+#include "report/ecs_report.h"
 #include "report/json_report.h"
+#include "report/markdown_report.h"
 #include "report/text_report.h"
 #include "siptls/report.h"
 
@@ -13,6 +16,10 @@ const std::vector<ReportFormat>& report_formats() {
         {"text", "for reading", "txt", SessionListing::Failed, report::make_text_report},
         {"json", "one JSON document (docs/analysis.schema.json)", "json", SessionListing::All,
          report::make_json_report},
+        {"csv", "sessions as a table", "csv", SessionListing::All, report::make_csv_report},
+        {"markdown", "for a ticket", "md", SessionListing::Failed, report::make_markdown_report},
+        {"ecs", "Elastic Common Schema 8, for the bulk interface", "ecs.ndjson",
+         SessionListing::All, report::make_ecs_report},
     };
     return formats;
 }

@@ -6,6 +6,7 @@
 #include "report/json_session.h"
 #include "report/time_text.h"
 #include "report/wording/remedies.h"
+#include "siptls/certificate_diff.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -86,8 +87,29 @@ void write_confidence(JsonOut& out, Confidence confidence) {
     out.text_or_null("confidence", confidence == Confidence::Null ? "" : name(confidence));
 }
 
-void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
+// From the refused certificate to the accepted one.
+void write_differences(JsonOut& out, const Incident& incident,
+                       const std::vector<Certificate>& certificates) {
+    std::vector<CertificateDifference> differences;
+    const auto& refused = incident.certificate;
+    const auto& accepted = incident.resolved_by->certificate;
+    if (refused && accepted && *refused < certificates.size() && *accepted < certificates.size()) {
+        const Certificate* const before = &certificates[*refused];
+        const Certificate* const after = &certificates[*accepted];
+        differences = compare_certificates({&before, 1}, {&after, 1});
+    }
+    out.array("differences", differences, [&](const CertificateDifference& difference) {
+        out.begin_object();
+        out.text("aspect", name(difference.aspect));
+        out.texts("before", difference.before);
+        out.texts("after", difference.after);
+        out.end_object();
+    });
+}
+
+void write_resolution(JsonOut& out, const Incident& incident,
                       const std::vector<Certificate>& certificates) {
+    const std::optional<Resolution>& resolution = incident.resolved_by;
     out.key("resolved_by");
     if (!resolution) {
         out.null();
@@ -99,6 +121,7 @@ void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
     out.time(resolution->time);
     out.key("certificate_sha256");
     write_certificate_reference(out, resolution->certificate, certificates);
+    write_differences(out, incident, certificates);
     out.end_object();
 }
 
@@ -146,7 +169,7 @@ void write_incident(JsonOut& out, const Incident& incident, const Analysis& anal
     out.key("last_time");
     out.time(incident.last_time);
     out.boolean_or_null("resolved", incident.resolved);
-    write_resolution(out, incident.resolved_by, analysis.certificates);
+    write_resolution(out, incident, analysis.certificates);
     out.array("sessions", incident.sessions, [&](const std::string& id) { out.text(id); });
     out.array("story", incident.story, [&](const SignInStep& step) { write_step(out, step); });
     out.end_object();
@@ -164,12 +187,7 @@ void write_finding(JsonOut& out, const Finding& finding, const Analysis& analysi
     out.array("clients", finding.clients,
               [&](const IpAddress& client) { out.text(to_string(client)); });
     out.texts("incidents", finding.incidents);
-    out.array("remediation", finding.remediation, [&](const Remedy& remedy) {
-        out.begin_object();
-        out.text("action", name(remedy.action));
-        out.text("text", flatten(describe(remedy)));
-        out.end_object();
-    });
+    write_remediation(out, finding);
     out.end_object();
 }
 
@@ -215,27 +233,9 @@ void write_unseen(JsonOut& out, const Summary& summary) {
 }
 
 void write_summary(JsonOut& out, const Analysis& analysis) {
-    const Summary& summary = analysis.summary;
     out.key("summary");
     out.begin_object();
-    out.number("sessions", summary.sessions);
-    out.key("outcomes");
-    out.begin_object();
-    for (std::size_t at = 0; at < kOutcomeCount; ++at) {
-        out.any_key(name(static_cast<Outcome>(at)));
-        out.number(summary.outcomes[at]);
-    }
-    out.end_object();
-    out.key("causes");
-    out.begin_object();
-    for (std::size_t at = 0; at < kCauseCount; ++at) {
-        out.any_key(name(static_cast<Cause>(at)));
-        out.number(summary.causes[at]);
-    }
-    out.end_object();
-    out.number("incidents", analysis.incidents.size());
-    out.number("findings", analysis.findings.size());
-    write_unseen(out, summary);
+    write_summary_members(out, analysis);
     out.end_object();
 }
 
@@ -299,6 +299,37 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
 }
 
 }  // namespace
+
+void write_remediation(JsonOut& out, const Finding& finding) {
+    out.array("remediation", finding.remediation, [&](const Remedy& remedy) {
+        out.begin_object();
+        out.text("action", name(remedy.action));
+        out.text("text", flatten(describe(remedy)));
+        out.end_object();
+    });
+}
+
+void write_summary_members(JsonOut& out, const Analysis& analysis) {
+    const Summary& summary = analysis.summary;
+    out.number("sessions", summary.sessions);
+    out.key("outcomes");
+    out.begin_object();
+    for (std::size_t at = 0; at < kOutcomeCount; ++at) {
+        out.any_key(name(static_cast<Outcome>(at)));
+        out.number(summary.outcomes[at]);
+    }
+    out.end_object();
+    out.key("causes");
+    out.begin_object();
+    for (std::size_t at = 0; at < kCauseCount; ++at) {
+        out.any_key(name(static_cast<Cause>(at)));
+        out.number(summary.causes[at]);
+    }
+    out.end_object();
+    out.number("incidents", analysis.incidents.size());
+    out.number("findings", analysis.findings.size());
+    write_unseen(out, summary);
+}
 
 void write_analysis(JsonOut& out, const Analysis& analysis) {
     out.array("registrations", analysis.registrations,

@@ -157,7 +157,11 @@ class JsonOut {
         end_array();
     }
 
-    void line_feed() { buffer_.Put('\n'); }
+    // Ends a document; another may follow.
+    void line_feed() {
+        buffer_.Put('\n');
+        writer_.Reset(buffer_);
+    }
     void flush() { buffer_.Flush(); }
 
   private:

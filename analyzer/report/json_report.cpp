@@ -59,7 +59,7 @@ class JsonReport final : public ReportWriter {
             out_.text(value);
         }
         out_.end_object();
-        out_.boolean("redacted", false);
+        out_.boolean("redacted", options_.redacted);
         out_.text("sessions_listed", listing_word(options_.listing));
         out_.key("sessions");
         out_.begin_array();

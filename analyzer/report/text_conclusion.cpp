@@ -1,101 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The first lines of the text report: the conclusion of the whole analysis.
-#include <algorithm>
-#include <set>
-
-#include <fmt/format.h>
-
-#include "report/escape.h"
+// The first lines of the report for reading: the conclusion of the whole analysis.
 #include "report/text_sections.h"
-#include "siptls/wording.h"
+#include "report/wording/conclusion.h"
 
 namespace siptls::report {
 namespace {
 
-std::string clients_words(std::size_t count) {
-    return count == 1 ? "1 client" : fmt::format("{} clients", count);
-}
-
-std::string servers_words(const Finding& finding) {
-    if (finding.servers.size() == 1) {
-        return to_string(finding.servers.front());
+Tone tone_of(Mood mood) {
+    switch (mood) {
+        case Mood::Bad: return Tone::Bad;
+        case Mood::Good: return Tone::Good;
+        case Mood::Open: return Tone::Strong;
     }
-    return fmt::format("{} servers", finding.servers.size());
-}
-
-std::string incidents_conclusion(const Analysis& analysis) {
-    std::set<IpAddress> clients;
-    bool all_resolved = true;
-    for (const Incident& incident : analysis.incidents) {
-        clients.insert(incident.client);
-        all_resolved = all_resolved && incident.resolved.value_or(false);
-    }
-    std::string text = clients_words(clients.size()) + " could not sign in";
-    if (analysis.findings.size() == 1) {
-        const Finding& finding = analysis.findings.front();
-        const bool sure =
-            finding.confidence == Confidence::Null || finding.confidence == Confidence::Confirmed;
-        text += fmt::format("{}the certificate of {} lacks the name {}.",
-                            sure ? ": " : fmt::format(". The {} cause: ", name(finding.confidence)),
-                            servers_words(finding), escape_text(finding.missing_name));
-    } else {
-        text += fmt::format(" because of a certificate's names: {} findings.",
-                            analysis.findings.size());
-    }
-    if (all_resolved) {
-        text +=
-            clients.size() == 1 ? " Later in the capture it could." : " Later all of them could.";
-    }
-    return text;
-}
-
-std::uint64_t outcome_count(const Summary& summary, Outcome outcome) {
-    return summary.outcomes[static_cast<std::size_t>(outcome)];
-}
-
-std::string quiet_conclusion(const Analysis& analysis) {
-    const Summary& summary = analysis.summary;
-    if (summary.sessions == 0) {
-        return "No TLS session was found where it was looked for.";
-    }
-    const std::uint64_t established = outcome_count(summary, Outcome::Established);
-    if (established == summary.sessions) {
-        return summary.sessions == 1
-                   ? "The only TLS session succeeded; no certificate was refused."
-                   : fmt::format("All {} TLS sessions succeeded; no certificate was refused.",
-                                 summary.sessions);
-    }
-    const std::uint64_t unseen =
-        outcome_count(summary, Outcome::Incomplete) + outcome_count(summary, Outcome::NotTls);
-    const std::uint64_t failed = summary.sessions - established - unseen;
-    if (failed == 0 && established == 0) {
-        return fmt::format("No TLS session can be judged: {} of {} were not seen whole.", unseen,
-                           summary.sessions);
-    }
-    if (failed == 0) {
-        return fmt::format(
-            "No client is seen to refuse a certificate's names; {} of {} TLS "
-            "sessions were not seen whole.",
-            unseen, summary.sessions);
-    }
-    return fmt::format(
-        "No client is seen to refuse a certificate's names; {} of {} TLS sessions failed for "
-        "other or unknown reasons.",
-        failed, summary.sessions);
+    return Tone::Strong;
 }
 
 }  // namespace
 
 void write_conclusion(const TextContext& context) {
-    const Analysis& analysis = context.analysis;
-    if (!analysis.incidents.empty()) {
-        context.page.conclusion(Tone::Bad, incidents_conclusion(analysis));
-        return;
-    }
-    const bool good =
-        analysis.summary.sessions > 0 &&
-        outcome_count(analysis.summary, Outcome::Established) == analysis.summary.sessions;
-    context.page.conclusion(good ? Tone::Good : Tone::Strong, quiet_conclusion(analysis));
+    const Conclusion conclusion = conclude(context.analysis);
+    context.page.conclusion(tone_of(conclusion.mood), conclusion.text);
 }
 
 }  // namespace siptls::report

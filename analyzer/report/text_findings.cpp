@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "report/escape.h"
 #include "report/text_sections.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/findings.h"
 #include "report/wording/sessions.h"
 #include "siptls/wording.h"
 
@@ -17,36 +17,6 @@ namespace {
 
 constexpr std::size_t kMaxClientRows = 40;
 constexpr std::size_t kMaxAtRisk = 20;
-constexpr std::size_t kMaxShown = 6;
-constexpr std::size_t kNameColumns = 80;
-
-std::string counted(std::size_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
-template <class Value>
-std::string list(const std::vector<Value>& values) {
-    std::string text;
-    for (std::size_t at = 0; at < std::min(values.size(), kMaxShown); ++at) {
-        text += (at == 0 ? "" : ", ") + to_string(values[at]);
-    }
-    return values.size() > kMaxShown
-               ? fmt::format("{} and {} more", text, values.size() - kMaxShown)
-               : text;
-}
-
-std::string certificate_words(const TextContext& context, std::optional<CertificateId> id) {
-    const Certificate* certificate = context.certificate(id);
-    if (certificate == nullptr) {
-        return "not in the capture";
-    }
-    constexpr std::size_t kHashDigits = 16;
-    return fmt::format("CN {}, SHA-256 {}...",
-                       certificate->subject_cn
-                           ? shorten(escape_text(*certificate->subject_cn), kNameColumns)
-                           : "none",
-                       certificate->sha256.substr(0, kHashDigits));
-}
 
 std::string time_or_dash(const std::optional<Timestamp>& time) {
     return time ? date_time(*time) : "-";
@@ -60,12 +30,7 @@ void write_findings(const TextContext& context) {
     }
     context.page.heading(Tone::Strong, "Findings");
     for (const Finding& finding : context.analysis.findings) {
-        context.page.item(
-            fmt::format("{}: {} is missing in the certificate {}; {} ({}), {} ({}).",
-                        short_words(finding.cause), escape_text(finding.missing_name),
-                        certificate_words(context, finding.certificate),
-                        counted(finding.clients.size(), "client"), list(finding.clients),
-                        counted(finding.servers.size(), "server"), list(finding.servers)));
+        context.page.item(finding_sentence(context.analysis, finding));
     }
 }
 
@@ -110,19 +75,7 @@ void write_at_risk(const TextContext& context) {
     }
     context.page.heading(Tone::Strong, "Accepted here, but stricter clients would refuse");
     for (std::size_t at = 0; at < std::min(risks.size(), kMaxAtRisk); ++at) {
-        const AtRisk& risk = risks[at];
-        std::string profiles;
-        for (std::size_t i = 0; i < std::min(risk.refused_by.size(), kMaxShown); ++i) {
-            profiles += (i == 0 ? "" : ", ") + std::string(risk.refused_by[i]);
-        }
-        if (risk.refused_by.size() > kMaxShown) {
-            profiles += fmt::format(" and {} more", risk.refused_by.size() - kMaxShown);
-        }
-        context.page.item(fmt::format(
-            "{} in the certificate {}: accepted by {} in {}; {} would refuse it.",
-            shorten(escape_text(risk.expected_name.name), kNameColumns),
-            certificate_words(context, risk.certificate), counted(risk.clients, "client"),
-            counted(risk.sessions, "session"), profiles));
+        context.page.item(risk_sentence(context.analysis, risks[at]));
     }
     if (risks.size() > kMaxAtRisk) {
         context.page.paragraph(fmt::format("and {} more", risks.size() - kMaxAtRisk));

@@ -11,7 +11,7 @@ namespace {
 // How many incidents of one finding are told after the first.
 constexpr std::size_t kMaxAlike = 20;
 
-struct Told {
+struct Group {
     const Finding* finding = nullptr;
     std::size_t incidents = 0;
     std::size_t first = 0;  // number of the incident that was told in full
@@ -20,8 +20,8 @@ struct Told {
 }  // namespace
 
 void write_incidents(const TextContext& context) {
-    std::vector<Told> told(context.analysis.findings.size());
-    std::map<std::string_view, Told*> by_incident;
+    std::vector<Group> told(context.analysis.findings.size());
+    std::map<std::string_view, Group*> by_incident;
     for (std::size_t at = 0; at < context.analysis.findings.size(); ++at) {
         told[at].finding = &context.analysis.findings[at];
         for (const std::string& id : told[at].finding->incidents) {
@@ -33,7 +33,7 @@ void write_incidents(const TextContext& context) {
     for (const Incident& incident : context.analysis.incidents) {
         ++number;
         const auto found = by_incident.find(incident.id);
-        Told* group = found == by_incident.end() ? nullptr : found->second;
+        Group* group = found == by_incident.end() ? nullptr : found->second;
         if (group == nullptr || group->incidents++ == 0) {
             write_incident(context, incident, group == nullptr ? nullptr : group->finding, number);
             if (group != nullptr) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "report/escape.h"
+#include "report/wording/frames.h"
 
 namespace siptls::report {
 namespace {
@@ -114,6 +115,10 @@ void TextPage::more(std::string_view text) {
 
 void TextPage::verbatim(std::string_view text) {
     line(Tone::Plain, indent() + "  " + std::string(text));
+}
+
+void TextPage::bullet_field(std::string_view label, std::string_view text) {
+    field(label, "- " + std::string(text));
 }
 
 void TextPage::bullet(std::string_view text) {

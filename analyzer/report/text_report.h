@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The report for people. It begins with the conclusion and ends with what could not be seen; an
-// incident in between fits one screen.
+// The report for a terminal.
 #pragma once
 
 #include <iosfwd>

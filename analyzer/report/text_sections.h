@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The sections of the text report, each written onto a page. One file each.
+// The sections of the reports for reading, each written onto a page. One file each.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/text_page.h"
+#include "report/page.h"
+#include "report/wording/frames.h"
 #include "siptls/report.h"
 
 namespace siptls::report {
@@ -17,7 +18,7 @@ namespace siptls::report {
 // What every section needs: the model and how to name frames and certificates of it.
 struct TextContext {
     const Analysis& analysis;
-    TextPage& page;
+    Page& page;
 
     // "frame 12", or with several captures "frame 12 of capture 2"; empty for no frame. Never
     // broken.

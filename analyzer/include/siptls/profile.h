@@ -115,6 +115,7 @@ struct ClientProfile {
     ChecksWhen checks = ChecksWhen::Unknown;
     std::string_view closes;  // how it ends the connection when it refuses
     std::string_view citation;
+    std::string_view other_versions = {};  // how versions beside these are known to differ
 };
 
 enum class MatchedBy : std::uint8_t {

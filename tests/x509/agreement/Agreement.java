@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Asks the JDK's own host name check about every vector. Usage: Agreement.java DIRECTORY, with
-// --add-exports java.base/sun.security.util=ALL-UNNAMED
+// Prints the JDK's version, then its own host name check's answer to every vector.
+// Usage: Agreement.java DIRECTORY, with --add-exports java.base/sun.security.util=ALL-UNNAMED
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +24,10 @@ public class Agreement {
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        int status = 0;
+        System.out.println(System.getProperty("java.version"));
         for (String line : Files.readAllLines(directory.resolve("vectors.tsv"))) {
             String[] fields = line.split("\t");
-            boolean accepts = accepts(directory.resolve(fields[0] + ".der"), fields[1]);
-            if (accepts != line.contains("\tjava=1")) {
-                System.out.println(fields[2] + ": Java says " + accepts + ", siptls the opposite");
-                status = 1;
-            }
+            System.out.println(accepts(directory.resolve(fields[0] + ".der"), fields[1]) ? 1 : 0);
         }
-        System.exit(status);
     }
 }

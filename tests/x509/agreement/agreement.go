@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Asks Go's own host name check about every vector. Usage: agreement.go DIRECTORY
+// Prints Go's version, then its own host name check's answer to every vector. Usage: agreement.go DIRECTORY
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -16,7 +17,7 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	status := 0
+	fmt.Println(runtime.Version())
 	for _, line := range strings.Split(strings.TrimSpace(string(table)), "\n") {
 		fields := strings.Split(line, "\t")
 		der, err := os.ReadFile(filepath.Join(directory, fields[0]+".der"))
@@ -24,11 +25,10 @@ func main() {
 			panic(err)
 		}
 		certificate, err := x509.ParseCertificate(der)
-		accepts := err == nil && certificate.VerifyHostname(fields[1]) == nil
-		if accepts != strings.Contains(line, "\tgo=1") {
-			fmt.Printf("%s: Go says %v, siptls the opposite\n", fields[2], accepts)
-			status = 1
+		if err == nil && certificate.VerifyHostname(fields[1]) == nil {
+			fmt.Println(1)
+		} else {
+			fmt.Println(0)
 		}
 	}
-	os.Exit(status)
 }

@@ -7,6 +7,10 @@ namespace siptls::x509::test {
 
 const std::string_view kLibraryProfile = "gnutls";
 
+std::string library_version() {
+    return gnutls_check_version(nullptr);
+}
+
 bool library_accepts(const std::vector<std::uint8_t>& der, const std::string& reference) {
     gnutls_x509_crt_t certificate = nullptr;
     gnutls_x509_crt_init(&certificate);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
 
 #include "x509/agreement/agreement.h"
@@ -6,6 +7,12 @@
 namespace siptls::x509::test {
 
 const std::string_view kLibraryProfile = "mbedtls";
+
+std::string library_version() {
+    char version[16] = {};
+    mbedtls_version_get_string(version);
+    return version;
+}
 
 bool library_accepts(const std::vector<std::uint8_t>& der, const std::string& reference) {
     mbedtls_x509_crt certificate;

@@ -8,6 +8,10 @@ namespace siptls::x509::test {
 
 const std::string_view kLibraryProfile = "nss";
 
+std::string library_version() {
+    return NSS_GetVersion();
+}
+
 bool library_accepts(const std::vector<std::uint8_t>& der, const std::string& reference) {
     static const bool ready = NSS_NoDB_Init(nullptr) == SECSuccess;
     SECItem bytes{siDERCertBuffer, const_cast<unsigned char*>(der.data()),

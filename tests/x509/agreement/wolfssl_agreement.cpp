@@ -8,6 +8,10 @@ namespace siptls::x509::test {
 
 const std::string_view kLibraryProfile = "wolfssl";
 
+std::string library_version() {
+    return wolfSSL_lib_version();
+}
+
 bool library_accepts(const std::vector<std::uint8_t>& der, const std::string& reference) {
     WOLFSSL_X509* certificate = wolfSSL_X509_load_certificate_buffer(
         der.data(), static_cast<int>(der.size()), WOLFSSL_FILETYPE_ASN1);

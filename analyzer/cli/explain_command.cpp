@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// siptls explain: what a word means that a report, a trace or another program shows.
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/outcome.h"
+#include "cli/terminal.h"
+#include "siptls/explain.h"
+#include "siptls/wording.h"
+
+namespace siptls::cli {
+namespace {
+
+constexpr std::size_t kProposals = 5;
+
+constexpr std::string_view kUsage =
+    "Usage: siptls explain WORD...\n\nWORD is a cause of a report (name_mismatch), a TLS alert by "
+    "name or number\n(bad_certificate, 42), or a result code of Windows (0x80090327,\n"
+    "SEC_E_CERT_UNKNOWN). Where a word has several meanings, cause:WORD and\nalert:WORD choose. "
+    "\"siptls causes\" lists the causes.\n";
+
+std::string join(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : ", ") + word;
+    }
+    return text;
+}
+
+std::string page(const Explanation& explanation, std::size_t width) {
+    std::string text = fmt::format("{}: {}\n", explanation.word, explanation.kind);
+    text += wrap(explanation.meaning, "    ", width);
+    if (!explanation.user_sees.empty()) {
+        text += wrap("What the user sees: " + explanation.user_sees, "    ", width);
+    }
+    if (!explanation.to_do.empty()) {
+        text += wrap("What to do: " + explanation.to_do, "    ", width);
+    }
+    if (!explanation.related.empty()) {
+        text += wrap("See also: " + join(explanation.related) + ".", "    ", width);
+    }
+    if (!explanation.source.empty()) {
+        text += wrap("Source: " + explanation.source + ".", "    ", width);
+    }
+    return text;
+}
+
+std::string complaint(const std::string& word) {
+    const std::vector<std::string> similar = similar_words(word, kProposals);
+    return fmt::format("\"{}\" is not known{}", escape_text(word),
+                       similar.empty() ? std::string() : "; perhaps " + join(similar));
+}
+
+}  // namespace
+
+int run_explain(const Arguments& arguments) {
+    if (arguments.empty()) {
+        throw UsageError("explain takes a word: a cause, an alert or a result code");
+    }
+    if (arguments.front() == "--help" || arguments.front() == "-h") {
+        print(kUsage);
+        return kDone;
+    }
+    const std::size_t width = terminal_width();
+    std::string text;
+    for (const std::string& word : arguments) {
+        const std::vector<Explanation> found = explain(word);
+        if (found.empty()) {
+            throw UsageError(complaint(word));
+        }
+        for (const Explanation& explanation : found) {
+            text += page(explanation, width);
+        }
+    }
+    print(text);
+    return kDone;
+}
+
+}  // namespace siptls::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A dictionary knows one kind of words. Each is a file of data and the functions over it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "siptls/explain.h"
+
+namespace siptls::report {
+
+struct Dictionary {
+    // Adds what this dictionary knows by `word`, which is in lower case.
+    void (*look_up)(std::string_view word, std::vector<Explanation>& found);
+    // Adds all its words, as look_up() takes them.
+    void (*list)(std::vector<std::string>& words);
+};
+
+extern const Dictionary kCauseDictionary;
+extern const Dictionary kAlertDictionary;
+extern const Dictionary kResultCodeDictionary;
+
+// In the order in which explanations of the same word are given.
+std::span<const Dictionary* const> dictionaries();
+
+// `word` without `prefix` before it, if it is there.
+std::string_view without_prefix(std::string_view word, std::string_view prefix);
+std::string lower_case(std::string_view text);
+// The words between single blanks.
+std::vector<std::string> split_words(std::string_view words);
+
+}  // namespace siptls::report

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The report for tickets.
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+
+#include "siptls/report.h"
+
+namespace siptls::report {
+
+std::unique_ptr<ReportWriter> make_markdown_report(std::ostream& out, const ReportOptions& options);
+
+}  // namespace siptls::report

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/wording/conclusion.h"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "siptls/wording.h"
+
+namespace siptls::report {
+namespace {
+
+std::string clients_words(std::size_t count) {
+    return count == 1 ? "1 client" : fmt::format("{} clients", count);
+}
+
+std::string servers_words(const Finding& finding) {
+    if (finding.servers.size() == 1) {
+        return to_string(finding.servers.front());
+    }
+    return fmt::format("{} servers", finding.servers.size());
+}
+
+std::string incidents_conclusion(const Analysis& analysis) {
+    std::set<IpAddress> clients;
+    bool all_resolved = true;
+    for (const Incident& incident : analysis.incidents) {
+        clients.insert(incident.client);
+        all_resolved = all_resolved && incident.resolved.value_or(false);
+    }
+    std::string text = clients_words(clients.size()) + " could not sign in";
+    if (analysis.findings.size() == 1) {
+        const Finding& finding = analysis.findings.front();
+        const bool sure =
+            finding.confidence == Confidence::Null || finding.confidence == Confidence::Confirmed;
+        text += fmt::format("{}the certificate of {} lacks the name {}.",
+                            sure ? ": " : fmt::format(". The {} cause: ", name(finding.confidence)),
+                            servers_words(finding), escape_text(finding.missing_name));
+    } else {
+        text += fmt::format(" because of a certificate's names: {} findings.",
+                            analysis.findings.size());
+    }
+    if (all_resolved) {
+        text +=
+            clients.size() == 1 ? " Later in the capture it could." : " Later all of them could.";
+    }
+    return text;
+}
+
+std::uint64_t outcome_count(const Summary& summary, Outcome outcome) {
+    return summary.outcomes[static_cast<std::size_t>(outcome)];
+}
+
+std::string quiet_conclusion(const Analysis& analysis) {
+    const Summary& summary = analysis.summary;
+    if (summary.sessions == 0) {
+        return "No TLS session was found where it was looked for.";
+    }
+    const std::uint64_t established = outcome_count(summary, Outcome::Established);
+    if (established == summary.sessions) {
+        return summary.sessions == 1
+                   ? "The only TLS session succeeded; no certificate was refused."
+                   : fmt::format("All {} TLS sessions succeeded; no certificate was refused.",
+                                 summary.sessions);
+    }
+    const std::uint64_t unseen =
+        outcome_count(summary, Outcome::Incomplete) + outcome_count(summary, Outcome::NotTls);
+    const std::uint64_t failed = summary.sessions - established - unseen;
+    if (failed == 0 && established == 0) {
+        return fmt::format("No TLS session can be judged: {} of {} were not seen whole.", unseen,
+                           summary.sessions);
+    }
+    if (failed == 0) {
+        return fmt::format(
+            "No client is seen to refuse a certificate's names; {} of {} TLS "
+            "sessions were not seen whole.",
+            unseen, summary.sessions);
+    }
+    return fmt::format(
+        "No client is seen to refuse a certificate's names; {} of {} TLS sessions failed for "
+        "other or unknown reasons.",
+        failed, summary.sessions);
+}
+
+}  // namespace
+
+Conclusion conclude(const Analysis& analysis) {
+    if (!analysis.incidents.empty()) {
+        return {Mood::Bad, incidents_conclusion(analysis)};
+    }
+    const bool good =
+        analysis.summary.sessions > 0 &&
+        outcome_count(analysis.summary, Outcome::Established) == analysis.summary.sessions;
+    return {good ? Mood::Good : Mood::Open, quiet_conclusion(analysis)};
+}
+
+}  // namespace siptls::report

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The whole analysis in one sentence or two: the first thing a reader sees.
+#pragma once
+
+#include <string>
+
+#include "siptls/analysis.h"
+
+namespace siptls::report {
+
+// How the conclusion is: clients are refused, all is well, or the capture does not tell.
+enum class Mood : std::uint8_t { Bad, Good, Open };
+
+struct Conclusion {
+    Mood mood = Mood::Open;
+    std::string text;  // escaped
+};
+
+Conclusion conclude(const Analysis& analysis);
+
+}  // namespace siptls::report

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Counts of the whole analysis and what the captures let us see, in words. All text is escaped.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "siptls/analysis.h"
+
+namespace siptls::report {
+
+// "15 TLS sessions: 8 established; ... 6 failed."
+std::string sessions_words(const Summary& summary);
+// Why some sessions cannot be judged; empty if all can.
+std::string not_judged_sentence(const Summary& summary);
+std::vector<std::string> unanswered_sentences(const Summary& summary);
+std::vector<std::string> ceiling_sentences(const Summary& summary);
+
+// TLS that was seen where it was not followed, and the command that follows it. Empty: nothing to
+// say.
+struct OtherPortsText {
+    std::string sentence;
+    std::string command;
+};
+OtherPortsText other_ports_text(const Analysis& analysis);
+
+struct CaptureText {
+    std::string facts;              // path, format, packets, from when to when
+    std::vector<std::string> more;  // its quality, then its problems
+};
+CaptureText tell(const CaptureReport& capture);
+
+}  // namespace siptls::report

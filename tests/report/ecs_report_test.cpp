@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <rapidjson/document.h>
+
+#include "report/approval.h"
+#include "report/json_document.h"
+#include "report/samples.h"
+#include "source_folder.h"
+
+using namespace siptls;
+
+namespace {
+
+using Types = std::map<std::string, std::string>;  // field -> type
+
+Types published_types() {
+    std::ifstream file(test::source_folder() + "/tests/report/ecs_fields.txt");
+    Types types;
+    std::string line;
+    while (std::getline(file, line)) {
+        std::istringstream words(line);
+        std::string field;
+        std::string type;
+        if (words >> field >> type && field != "#") {
+            types[field] = type;
+        }
+    }
+    REQUIRE(types.size() > 50);
+    return types;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> lines;
+    std::string line;
+    while (std::getline(in, line)) {
+        lines.push_back(line);
+    }
+    REQUIRE(text.back() == '\n');
+    return lines;
+}
+
+std::string ecs(const Analysis& analysis, const std::vector<JudgedSession>& sessions) {
+    std::ostringstream out;
+    ReportOptions options;
+    options.listing = SessionListing::All;
+    options.labels = {{"mirror.port", "7"}, {"site", "Frankfurt"}};
+    const auto writer = find_report_format("ecs")->make(out, options);
+    for (const JudgedSession& session : sessions) {
+        writer->session(session, analysis.certificates);
+    }
+    writer->finish(analysis);
+    return out.str();
+}
+
+std::vector<JudgedSession> all_sessions(const Analysis& analysis) {
+    return {analysis.incidents[0].first, test::established(), test::refused_by_server(),
+            test::cut_off()};
+}
+
+bool is_time(const std::string& text) {
+    return text.size() >= 20 && text[4] == '-' && text[10] == 'T' && text.back() == 'Z';
+}
+
+void check_value(const std::string& field, const std::string& type, const rapidjson::Value& value) {
+    CAPTURE(field);
+    CAPTURE(type);
+    if (type == "long") {
+        CHECK(value.IsUint64());
+    } else if (type == "boolean") {
+        CHECK(value.IsBool());
+    } else if (type == "ip") {
+        REQUIRE(value.IsString());
+        CHECK(parse_ip_address(value.GetString()).has_value());
+    } else if (type == "date") {
+        REQUIRE(value.IsString());
+        CHECK(is_time(value.GetString()));
+    } else {
+        CHECK(value.IsString());
+    }
+}
+
+// Every leaf below `value` must be a published field of the right type.
+void check_fields(const Types& types, const std::string& path, const rapidjson::Value& value) {
+    CAPTURE(path);
+    const auto type = types.find(path);
+    if (type != types.end() && type->second == "object") {
+        for (const auto& member : value.GetObject()) {
+            CHECK(member.value.IsString());
+            CHECK(std::string(member.name.GetString()).find('.') == std::string::npos);
+        }
+        return;
+    }
+    if (value.IsObject()) {
+        for (const auto& member : value.GetObject()) {
+            const std::string name = member.name.GetString();
+            if (!path.empty() || name != "siptls") {
+                check_fields(types, path.empty() ? name : path + "." + name, member.value);
+            }
+        }
+        return;
+    }
+    REQUIRE(type != types.end());
+    const bool array = type->second.ends_with("[]");
+    const std::string of = array ? type->second.substr(0, type->second.size() - 2) : type->second;
+    if (array && value.IsArray()) {
+        for (const auto& element : value.GetArray()) {
+            check_value(path, of, element);
+        }
+    } else {
+        check_value(path, of, value);
+    }
+}
+
+bool is_one_of(const rapidjson::Value& value, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), std::string_view(value.GetString())) !=
+           words.end();
+}
+
+void check_categories(const rapidjson::Value& event) {
+    CHECK(is_one_of(event["kind"], {"alert", "event", "metric"}));
+    CHECK(is_one_of(event["outcome"], {"success", "failure", "unknown"}));
+    REQUIRE(event["category"].IsArray());
+    for (const auto& word : event["category"].GetArray()) {
+        CHECK(is_one_of(word, {"network"}));
+    }
+    REQUIRE(event["type"].IsArray());
+    for (const auto& word : event["type"].GetArray()) {
+        // those that the schema expects with the category network
+        CHECK(is_one_of(word, {"access", "allowed", "connection", "denied", "end", "info",
+                               "protocol", "start"}));
+    }
+    CHECK(event["id"].GetStringLength() > 0);
+}
+
+}  // namespace
+
+TEST_CASE("ecs: every record has published fields only, and its own below siptls") {
+    const Types types = published_types();
+    for (const Analysis& analysis :
+         {test::founding_case(), test::hostile_case(), test::other_port(), test::nothing()}) {
+        const auto sessions =
+            analysis.incidents.empty() ? std::vector<JudgedSession>() : all_sessions(analysis);
+        const auto lines = lines_of(ecs(analysis, sessions));
+        REQUIRE(lines.size() % 2 == 0);
+        for (std::size_t at = 1; at < lines.size(); at += 2) {
+            const auto record = test::parse_json(lines[at]);
+            check_fields(types, "", record);
+            CHECK(std::string(record["ecs"]["version"].GetString()).starts_with("8."));
+            check_categories(record["event"]);
+            CHECK(record["labels"]["site"] == "Frankfurt");
+            CHECK(record["labels"]["mirror_port"] == "7");
+            CHECK(record["siptls"].IsObject());
+        }
+    }
+}
+
+TEST_CASE("ecs: the bulk interface is told to create each record under a name of its own") {
+    const Analysis analysis = test::founding_case();
+    const auto lines = lines_of(ecs(analysis, all_sessions(analysis)));
+    std::map<std::string, int> names;
+    for (std::size_t at = 0; at < lines.size(); at += 2) {
+        const auto action = test::parse_json(lines[at]);
+        REQUIRE(action.MemberCount() == 1);
+        ++names[action["create"]["_id"].GetString()];
+    }
+    CHECK(names.size() == 4 + 2 + 1 + 1);  // sessions, incidents, finding, summary
+    CHECK(lines == lines_of(ecs(analysis, all_sessions(analysis))));
+}
+
+TEST_CASE("ecs: the founding case reads as approved") {
+    const Analysis analysis = test::founding_case();
+    test::check_approved("founding_case.ecs.ndjson", ecs(analysis, all_sessions(analysis)));
+}
+
+TEST_CASE("ecs: hostile bytes give plain lines") {
+    const Analysis analysis = test::hostile_case();
+    for (const char c : ecs(analysis, all_sessions(analysis))) {
+        const auto byte = static_cast<unsigned char>(c);
+        REQUIRE((byte == '\n' || (byte >= 0x20 && byte < 0x7f)));
+    }
+}

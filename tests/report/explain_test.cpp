@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "siptls/explain.h"
+
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+#include "report/explain/dictionary.h"
+#include "siptls/wording.h"
+
+using namespace siptls;
+
+TEST_CASE("explain: every cause is explained, with what to do") {
+    for (const CauseText& cause : cause_texts()) {
+        CAPTURE(name(cause.cause));
+        const auto found = explain(name(cause.cause));
+        REQUIRE_FALSE(found.empty());
+        CHECK(found.front().word == name(cause.cause));
+        CHECK(found.front().meaning.find(cause.meaning) == 0);
+        CHECK_FALSE(found.front().to_do.empty());
+    }
+}
+
+TEST_CASE("explain: every word that is listed is known, and so is every related one") {
+    for (const report::Dictionary* dictionary : report::dictionaries()) {
+        std::vector<std::string> words;
+        dictionary->list(words);
+        CHECK_FALSE(words.empty());
+        for (const std::string& word : words) {
+            CAPTURE(word);
+            const auto found = explain(word);
+            REQUIRE_FALSE(found.empty());
+            for (const Explanation& explanation : found) {
+                CHECK_FALSE(explanation.meaning.empty());
+                for (const std::string& related : explanation.related) {
+                    CAPTURE(related);
+                    CHECK_FALSE(explain(related).empty());
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("explain: an alert goes by its name, its number and its kind") {
+    for (const char* word :
+         {"bad_certificate", "42", "alert:42", "BAD_CERTIFICATE", "bad certificate"}) {
+        CAPTURE(word);
+        const auto found = explain(word);
+        REQUIRE(found.size() == 1);
+        CHECK(found.front().word == "bad_certificate (42)");
+    }
+    CHECK(explain("300").empty());
+    CHECK(explain("33").empty());
+}
+
+TEST_CASE("explain: a word that is a cause and an alert gives both, its kind one") {
+    CHECK(explain("certificate_expired").size() == 2);
+    REQUIRE(explain("cause:certificate_expired").size() == 1);
+    CHECK(explain("cause:certificate_expired").front().kind == "cause in a report");
+    REQUIRE(explain("alert:certificate_expired").size() == 1);
+    CHECK(explain("alert:certificate_expired").front().kind == "TLS alert");
+}
+
+TEST_CASE("explain: a result code goes by its number and its symbol") {
+    for (const char* word : {"0x80090327", "80090327", "sec_e_cert_unknown", "-2146893017"}) {
+        CAPTURE(word);
+        const auto found = explain(word);
+        REQUIRE(found.size() == 1);
+        CHECK(found.front().word == "SEC_E_CERT_UNKNOWN (0x80090327)");
+        CHECK(found.front().meaning.find("bad_certificate (42)") != std::string::npos);
+    }
+}
+
+TEST_CASE("explain: an unknown word is likened to known ones, nonsense to none") {
+    CHECK(explain("name_missmatch").empty());
+    const auto similar = similar_words("name_missmatch", 3);
+    REQUIRE_FALSE(similar.empty());
+    CHECK(similar.front() == "name_mismatch");
+    CHECK(similar.size() <= 3);
+    const auto part = similar_words("expired", 5);
+    CHECK(std::find(part.begin(), part.end(), "certificate_expired") != part.end());
+    CHECK(similar_words("xqzwvvkj", 5).empty());
+    CHECK(similar_words("", 5).empty());
+    CHECK(similar_words(std::string(100'000, 'a'), 5).empty());
+    CHECK(explain(std::string(100'000, 'a')).empty());
+}
