@@ -107,7 +107,8 @@ std::string_view name(RemedyAction action);
 
 struct Remedy {
     RemedyAction action = RemedyAction::AddSubjectAltName;
-    std::vector<std::string> names;  // raw; what the action is about
+    std::vector<std::string> names;       // raw; what the action is about
+    std::optional<CertificateRole> role;  // of the certificate that is to change, if known
 };
 
 // Incidents with the same cause, missing name and certificate.
