@@ -25,7 +25,7 @@ const std::string kAssociation =
     "20010db8000000000000000000000101"
     "0000000000000000";
 const std::string kSipDomains =
-    "0015001b"
+    "0015001a"
     "03736970"
     "066d736c796e63"
     "036e657400"
