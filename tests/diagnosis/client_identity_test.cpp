@@ -213,6 +213,15 @@ TEST_CASE("hop limits and ClientHellos that differ show several clients, the lat
     CHECK_FALSE(programs.shared());
 }
 
+TEST_CASE("paths of one client that differ by a router show no second one") {
+    Scene scene;
+    const CertificateId leaf = scene.certificate({"*.mslync.net"});
+    const Session session = from(scene.left(leaf, 100), kRouter, 127);
+    scene.over(session);
+    scene.over(from(scene.left(leaf, 110), kRouter, 126));
+    CHECK(scene.judge(session).identity.sharing.empty());
+}
+
 TEST_CASE("a name in SNI is the client's own, whoever else is behind its address") {
     Scene scene;
     const CertificateId leaf = scene.certificate({"*.mslync.net"});

@@ -125,6 +125,22 @@ TEST_CASE("register: diagnostics are kept as they stand, each once") {
     CHECK(flow.registers.exchanges().at(0).ms_diagnostics == Texts{inside, "4006;reason=\"x\""});
 }
 
+TEST_CASE("register: challenges tell how the server calls itself, and the web service to go to") {
+    Flow flow;
+    flow.see(kLyncRegisterAgain)
+        .see(accepted_with("SIP/2.0 401 Unauthorized",
+                           "WWW-Authenticate: Kerberos realm=\"SIP Communications Service\", "
+                           "targetname=\"sip/Lync.Schertz.local\", version=4\r\n"
+                           "WWW-Authenticate: NTLM realm=\"SIP Communications Service\", "
+                           "targetname=\"lync.schertz.local\", version=4\r\n"
+                           "WWW-Authenticate: TLS-DSK realm=\"x\", targetname=\"\", "
+                           "sts-uri=\"https://LyncWeb.mslync.net:443/CertProv/Service.svc\"\r\n"
+                           "Proxy-Authenticate: TLS-DSK realm=\"x\", sts-uri=\"nonsense\""));
+    const SipExchange& exchange = flow.registers.exchanges().at(0);
+    CHECK(exchange.target_names == Texts{"lync.schertz.local"});
+    CHECK(exchange.sts_hosts == Texts{"lyncweb.mslync.net"});
+}
+
 TEST_CASE("register: a redirect tells where the client goes next") {
     Flow flow;
     flow.see(kLyncRegisterAgain)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The certificate lacks the name the client looked for.
+#include <algorithm>
+
 #include "diagnosis/build_case.h"
 #include "diagnosis/causes/catalogue.h"
+#include "diagnosis/match_book.h"
 
 namespace siptls::diagnosis {
 
@@ -92,6 +95,18 @@ Confidence most(const Case& subject, bool rule_known) {
     return inferred == 0 && rule_known ? Confidence::Confirmed : Confidence::Probable;
 }
 
+bool all_refuse(const Case& subject) {
+    return std::none_of(subject.matches.begin(), subject.matches.end(),
+                        [](const ProfileMatch& match) { return match.match.accepted; });
+}
+
+Evidence some_refuse_evidence(const Case& subject) {
+    return Evidence{
+        Reason::SomeProfilesRefuse,
+        {subject.expected_name->name, profile_list(subject, false), profile_list(subject, true)},
+        {}};
+}
+
 Judgement refused(const Case& subject) {
     Judgement judgement{Weight::Strong, most(subject, true), {}, std::nullopt};
     if (subject.profile) {
@@ -104,9 +119,11 @@ Judgement refused(const Case& subject) {
                              {}});
             }
         }
-    } else {
+    } else if (all_refuse(subject)) {
         judgement.evidence.push_back(
             Evidence{Reason::NoProfileAccepts, {subject.expected_name->name}, {}});
+    } else {
+        judgement.evidence.push_back(some_refuse_evidence(subject));  // those of its family
     }
     return judgement;
 }
@@ -116,10 +133,7 @@ Judgement refused(const Case& subject) {
 Judgement some_refuse(const Case& subject) {
     Judgement judgement{
         Weight::Weak, most(subject, subject.contrast.accepted_exact.has_value()), {}, std::nullopt};
-    judgement.evidence.push_back(Evidence{
-        Reason::SomeProfilesRefuse,
-        {subject.expected_name->name, profile_list(subject, false), profile_list(subject, true)},
-        {}});
+    judgement.evidence.push_back(some_refuse_evidence(subject));
     if (subject.session.outcome == Outcome::ClientClosedAfterFinished) {
         judgement.confidence = Confidence::Possible;
         const bool once = subject.contrast.attempts < 2 && !most_refuse(subject);
@@ -175,7 +189,8 @@ Judgement judge(const Case& subject) {
                     std::nullopt};
                 break;
             }
-            if (subject.profile || subject.family) {
+            if (subject.profile ||
+                (subject.family && !named_literally(subject.matches, *subject.expected_name))) {
                 return {};  // its rules accept, and yet it left: open, not excluded
             }
             return excluded(Reason::NameFits, {subject.expected_name->name});

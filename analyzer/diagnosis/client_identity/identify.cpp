@@ -35,6 +35,16 @@ void add_hardware(const Session& session, const Context& context, ClientIdentity
     }
 }
 
+constexpr std::array<std::uint8_t, 3> kInitialHopLimits = {64, 128, 255};
+
+// What a sender began with, of which routers have left `hop_limit`; 0 if that is not known. One
+// client's paths may differ by some routers.
+std::uint8_t initial_hop_limit(std::uint8_t hop_limit) {
+    const auto* const initial =
+        std::lower_bound(kInitialHopLimits.begin(), kInitialHopLimits.end(), hop_limit);
+    return hop_limit == 0 ? 0 : *initial;
+}
+
 // What the sessions of this address show beside each other. A device that was leased the address in
 // between explains differences.
 void add_sharing(const Session& session, const Context& context, ClientIdentity& identity) {
@@ -60,7 +70,7 @@ void add_sharing(const Session& session, const Context& context, ClientIdentity&
     if (several_hellos) {
         identity.sharing.push_back(SharingSign::ClientHellos);
     }
-    if (least != most) {
+    if (initial_hop_limit(least) != initial_hop_limit(most)) {
         identity.sharing.push_back(SharingSign::HopLimits);
     }
 }
@@ -68,8 +78,7 @@ void add_sharing(const Session& session, const Context& context, ClientIdentity&
 }  // namespace
 
 bool is_on_segment(std::uint8_t hop_limit) {
-    constexpr std::array<std::uint8_t, 3> kInitial = {64, 128, 255};
-    return std::find(kInitial.begin(), kInitial.end(), hop_limit) != kInitial.end();
+    return hop_limit != 0 && initial_hop_limit(hop_limit) == hop_limit;
 }
 
 ClientIdentity identify(const Session& session, const Context& context) {
