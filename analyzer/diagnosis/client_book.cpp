@@ -161,6 +161,14 @@ void ClientBook::hear_register(const IpAddress& client, const SipExchange& excha
     }
 }
 
+void ClientBook::hear_user_agent(const IpAddress& client, const SipExchange& exchange,
+                                 const Seen& seen) {
+    SipExchange program;
+    program.user_agent = exchange.user_agent;
+    program.frame = exchange.frame;
+    hear_register(client, program, seen);
+}
+
 // Of the device that had the address, whatever address it had when it spoke; else of the address.
 const ClientFacts* ClientBook::facts(const IpAddress& client, Timestamp when) const {
     if (const Lease* lease = leases_.lease_of(client, when)) {

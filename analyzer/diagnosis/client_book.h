@@ -49,6 +49,8 @@ class ClientBook {
     void hear_register(const IpAddress& client, const SipExchange& exchange, const Seen& seen);
     void hear(const dhcp::Message& message, const Seen& seen) { leases_.hear(message, seen); }
     void hear(const dhcp::MessageV6& message, const Seen& seen) { leases_.hear(message, seen); }
+    // The same of a request that says what program sent it and nothing else about the client.
+    void hear_user_agent(const IpAddress& client, const SipExchange& exchange, const Seen& seen);
 
     // What SIP and DHCP told of the client that had this address then.
     ClientIdentity identity(const IpAddress& client, Timestamp when) const;

@@ -9,7 +9,7 @@
 #include "diagnosis/client_identity/identify.h"
 #include "diagnosis/ending.h"
 #include "diagnosis/expected_name/catalogue.h"
-#include "tls/version.h"
+#include "diagnosis/operator_certificates.h"
 
 namespace siptls::diagnosis {
 
@@ -235,18 +235,6 @@ void doubt_hearsay(std::vector<ExpectedName>& candidates) {
         candidate.inferred = candidate.inferred || (candidate.source != NameSource::Operator &&
                                                     candidate.source != NameSource::Sni);
     }
-}
-
-// Whether the server may have sent a certificate that is not readable here. Where every byte was
-// seen and none was a certificate, the client had none to refuse.
-bool may_have_been_shown_one(const Session& session) {
-    if (!session.certificate_chain.empty() || !session.at(Moment::ServerHello) ||
-        session.resumed.value_or(false)) {
-        return false;
-    }
-    const bool hidden =
-        session.tls_version.value_or(0) >= tls::kTls13 && session.at(Moment::ServerFlight);
-    return hidden || session.visibility.gap_in_server;
 }
 
 }  // namespace

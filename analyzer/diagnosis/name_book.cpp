@@ -219,7 +219,7 @@ Leads NameBook::hear_register(const IpAddress& client, const IpAddress& server,
             remember(names.redirects, host, seen);
         }
     }
-    for (const std::string& name : exchange.target_names) {
+    for (const std::string& name : exchange.registrars) {
         if (name.find('.') != std::string::npos && !parse_ip_address(name)) {
             remember(names.server_names, kMaxServiceAnswersPerClient,
                      ServersOwnName{name, server, {}}, seen, [&](const ServersOwnName& known) {

@@ -161,7 +161,7 @@ TEST_CASE("a redirect names the next connection, before what had led to the firs
 TEST_CASE("how a server calls itself in a challenge is a guess about it, and only about it") {
     Scene scene;
     SipExchange exchange;
-    exchange.target_names = {"pool.mslync.net", "localhost"};
+    exchange.registrars = {"pool.mslync.net", "localhost"};
     scene.names.hear_register(ip(kPhone), ip(kPool), exchange, seen_at(50));
     CHECK(names_of(scene, scene.left(0)) ==
           std::vector<std::string>{"pool.mslync.net sip inferred"});

@@ -36,6 +36,7 @@ std::span<const Dictionary* const> dictionaries() {
         &kCauseDictionary,
         &kAlertDictionary,
         &kResultCodeDictionary,
+        &kMsDiagnosticDictionary,
     };
     return kDictionaries;
 }
