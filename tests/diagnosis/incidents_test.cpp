@@ -187,7 +187,7 @@ TEST_CASE("beyond the ceiling the incidents whose last try is longest ago are le
         judged.session.server.address.bytes[2] = static_cast<std::uint8_t>(number >> 8);
         judged.session.server.address.bytes[3] = static_cast<std::uint8_t>(number);
         judged.session.start_time = at_second(static_cast<std::int64_t>(number));
-        book.add(judged);
+        book.add(judged, scene.context());
     }
     CHECK(book.dropped() >= kMaxIncidents / 8);
     CHECK(book.size() == kMaxIncidents + 1 - book.dropped());

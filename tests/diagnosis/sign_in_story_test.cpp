@@ -55,7 +55,7 @@ struct Site {
                                    1, session, verdict},
                      scene.context());
         }
-        auto made = book.finish(scene.context(), at_second(2000));
+        auto made = book.list(scene.context(), at_second(2000));
         const Context context = scene.context();
         tell_stories(made, StorySources{context, helpers});
         return made;
