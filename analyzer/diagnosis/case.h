@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "diagnosis/client_book.h"
 #include "siptls/certificate.h"
 #include "siptls/profile.h"
 #include "siptls/session.h"
@@ -37,6 +38,7 @@ struct Contrast {
     std::optional<Accepted> accepted_exact;
     std::uint64_t attempts = 0;          // sessions of this client, server, certificate and name
     bool ever_succeeded = false;         // with this server and name
+    bool succeeded_beside = false;       // there, in another connection at the same time
     std::optional<double> period;        // seconds, if its attempts are periodic
     std::uint64_t others_accepting = 0;  // other clients that accepted this certificate
 };
@@ -54,10 +56,12 @@ struct Case {
     std::optional<ExpectedName>
         disagreeing;  // another candidate of equal standing that the certificate treats otherwise
     std::optional<IdentifiedProfile> profile;
-    std::vector<ProfileMatch> matches;  // of all profiles, in the table's order
+    std::optional<ClientFamily> family;  // what the client is, where no profile is known
+    std::vector<ProfileMatch> matches;   // of all profiles, in the table's order
     NameFit name_fit = NameFit::NotJudged;
     Contrast contrast;
     std::optional<TrustFact> trust;
+    bool shared_address = false;  // several clients send from the client's: sessions may be others'
 
     bool client_closed() const {
         return session.outcome == Outcome::ClientClosedBeforeFinished ||
@@ -67,7 +71,9 @@ struct Case {
     // certificate_unknown).
     bool certificate_blamed() const;
     // It accepted this very certificate elsewhere and does not blame it now.
-    bool accepted_same_before() const { return contrast.accepted_same && !certificate_blamed(); }
+    bool accepted_same_before() const {
+        return contrast.accepted_same && !certificate_blamed() && !shared_address;
+    }
     // The whole server flight is known to have reached the client.
     bool flight_received() const;
     // TLS 1.3 without keys.

@@ -59,6 +59,15 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
     }
 }
 
+std::string protocol_word(OtherProtocol protocol) {
+    switch (protocol) {
+        case OtherProtocol::Sip: return "SIP";
+        case OtherProtocol::Http: return "HTTP";
+        case OtherProtocol::Unknown: break;
+    }
+    return {};
+}
+
 void add_incomplete(const Case& subject, std::vector<Evidence>& evidence) {
     const Session& session = subject.session;
     const Visibility& visibility = session.visibility;
@@ -97,8 +106,7 @@ void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence) {
         case Outcome::Incomplete: add_incomplete(subject, evidence); break;
         case Outcome::NotTls:
             if (session.other_protocol) {
-                add(evidence, Reason::NotTlsBytes,
-                    {*session.other_protocol == OtherProtocol::Sip ? "SIP" : ""},
+                add(evidence, Reason::NotTlsBytes, {protocol_word(*session.other_protocol)},
                     session.first_frame);
             } else {
                 add(evidence, Reason::NothingSent, {}, session.first_frame);

@@ -5,10 +5,12 @@
 #include <random>
 #include <utility>
 
+#include "diagnosis/client_identity/identify.h"
 #include "diagnosis/ending.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
 #include "diagnosis/limits.h"
+#include "diagnosis/sign_in_story.h"
 #include "net/ports.h"
 #include "net/transport.h"
 
@@ -23,6 +25,10 @@ namespace {
 std::uint64_t random_seed() {
     std::random_device device;
     return static_cast<std::uint64_t>(device()) << 32 | device();
+}
+
+bool is_dhcp_v6(std::uint16_t port) {
+    return port == net::kDhcpV6ClientPort || port == net::kDhcpV6ServerPort;
 }
 
 // A handle says where its flow stands, which keeps asking for a verdict at a constant cost.
@@ -50,13 +56,16 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
       certificates_(random_seed()),
       operator_certificates_(options_.server_certificates, certificates_),
       clients_(options_.client_profiles),
-      context_{options_, names_, clients_, tallies_, siblings_, certificates_.all(), matches_, {}} {
+      context_{options_, names_,   clients_, tallies_, siblings_, certificates_.all(),
+               vendors_, matches_, {}} {
     for (const std::uint16_t port : options_.sip_ports) {
         watch_.follow_tcp(port);
         watch_.follow_udp(port);
     }
     watch_.follow_tcp(net::kDnsPort);
-    for (const std::uint16_t port : {net::kDnsPort, net::kDhcpServerPort, net::kDhcpClientPort}) {
+    for (const std::uint16_t port :
+         {net::kDnsPort, net::kDhcpServerPort, net::kDhcpClientPort, net::kDhcpV6ServerPort,
+          net::kDhcpV6ClientPort, net::kNtpPort}) {
         watch_.follow_udp(port);
     }
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
@@ -169,8 +178,11 @@ void Analyzer::Engine::take_datagram(const net::Packet& packet) {
     };
     if (is(net::kDnsPort)) {
         event.body = DnsSeen{packet.source, packet.destination, packet.payload};
-    } else if (is(net::kDhcpServerPort) || is(net::kDhcpClientPort)) {
+    } else if (is(net::kDhcpServerPort) || is(net::kDhcpClientPort) || is(net::kDhcpV6ServerPort) ||
+               is(net::kDhcpV6ClientPort)) {
         event.body = DhcpSeen{packet.source, packet.destination, packet.payload};
+    } else if (is(net::kNtpPort)) {
+        event.body = NtpSeen{packet.source, packet.destination, packet.payload};
     } else {
         event.body = SipSeen{packet.source, packet.destination, Transport::Udp, packet.payload};
     }
@@ -273,6 +285,10 @@ void Analyzer::Engine::take_event(const Event& event) {
         take_dhcp(event, *dhcp);
         return;
     }
+    if (const auto* ntp = std::get_if<NtpSeen>(&event.body)) {
+        take_ntp(event, *ntp);
+        return;
+    }
     LiveFlow* flow = flow_of(event.flow);
     if (flow == nullptr) {
         if (const auto* sip = std::get_if<SipSeen>(&event.body)) {
@@ -288,7 +304,8 @@ void Analyzer::Engine::take_event(const Event& event) {
     flow->builder.add(event, {certificates_, fingerprints_});
     if (std::holds_alternative<SipSeen>(event.body)) {
         if (const SipExchange* exchange = flow->builder.latest_exchange()) {
-            hear_exchange(flow->builder.session().client.address, *exchange, event);
+            const Session& session = flow->builder.session();
+            hear_exchange(session.client.address, session.server.address, *exchange, event);
         }
     }
     if (flow->builder.settled() && !flow->released) {
@@ -308,27 +325,52 @@ void Analyzer::Engine::take_dns(const Event& event, const DnsSeen& dns) {
 
 void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
     quality(event.frame.capture).dhcp_seen = true;
+    if (is_dhcp_v6(dhcp.source.port) || is_dhcp_v6(dhcp.destination.port)) {
+        take_dhcp_v6(event, dhcp);
+        return;
+    }
     if (const auto message = dhcp::parse_message(dhcp.message)) {
-        followed_.hear(names_.hear(*message, Seen{event.frame, event.time}));
+        const Seen seen{event.frame, event.time};
+        clients_.hear(*message, seen);
+        followed_.hear(names_.hear(*message, dhcp.destination.address, seen));
+    }
+}
+
+void Analyzer::Engine::take_dhcp_v6(const Event& event, const DhcpSeen& dhcp) {
+    if (const auto message = dhcp::parse_message_v6(dhcp.message)) {
+        const Seen seen{event.frame, event.time};
+        clients_.hear(*message, seen);
+        followed_.hear(names_.hear(*message, dhcp.destination.address, seen));
+    }
+}
+
+void Analyzer::Engine::take_ntp(const Event& event, const NtpSeen& ntp) {
+    constexpr std::uint8_t kModeMask = 7;
+    constexpr std::uint8_t kServerMode = 4;  // RFC 5905, 7.3
+    if (!ntp.message.empty() && (ntp.message[0] & kModeMask) == kServerMode) {
+        helpers_.hear(HelperKind::Ntp, ntp.destination.address, ntp.source,
+                      Seen{event.frame, event.time});
     }
 }
 
 void Analyzer::Engine::take_datagram_sip(const Event& event, const SipSeen& sip) {
     Endpoint client;
     if (const auto* exchange = registrations_.add_datagram(sip, event.frame, client)) {
-        hear_exchange(client.address, *exchange, event);
+        const Endpoint& server = client == sip.source ? sip.destination : sip.source;
+        hear_exchange(client.address, server.address, *exchange, event);
     }
 }
 
 // Who signs in says who it is and where it goes; who asks for OPTIONS, what program it is. In other
 // requests the words may be those of somebody behind the client.
-void Analyzer::Engine::hear_exchange(const IpAddress& client, const SipExchange& exchange,
-                                     const Event& event) {
+void Analyzer::Engine::hear_exchange(const IpAddress& client, const IpAddress& server,
+                                     const SipExchange& exchange, const Event& event) {
+    const Seen seen{event.frame, event.time};
     if (exchange.method == sip::kRegister) {
-        clients_.hear_register(client, exchange);
-        names_.hear_register(client, exchange, Seen{event.frame, event.time});
+        clients_.hear_register(client, exchange, seen);
+        followed_.hear(names_.hear_register(client, server, exchange, seen));
     } else if (exchange.method == "OPTIONS") {
-        clients_.hear_user_agent(client, exchange);
+        clients_.hear_user_agent(client, exchange, seen);
     }
 }
 
@@ -344,6 +386,10 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     const Session& session = flow.builder.finish(why);
     if (!is_session(flow)) {
         registrations_.add_connection(session, {});
+        if (session.http_answered) {
+            helpers_.hear(HelperKind::Http, session.client.address, session.server,
+                          Seen{session.first_frame, session.start_time});
+        }
         return;
     }
     if (!session.sip.empty()) {
@@ -362,7 +408,9 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
 // What others are compared with, then the session itself.
 void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     siblings_.learn(session);
-    tallies_.add(session, expected_name(session, context_));
+    const std::optional<ExpectedName> name = expected_name(session, context_);
+    roles_.learn(session, name);
+    tallies_.add(session, name);
     if (session.outcome == Outcome::Established) {
         settle_established(session, handle);
     } else {
@@ -443,7 +491,7 @@ JudgedSession Analyzer::Engine::judged(Session session, SessionHandle handle) co
 void Analyzer::Engine::conclude(Kept kept) {
     JudgedSession session = judged(std::move(kept.session), kept.handle);
     if (session.verdict.incident) {
-        incidents_.add(session);
+        incidents_.add(session, context_);
     }
     if (!settles()) {
         hand_out(session);
@@ -556,7 +604,7 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"fragments", frames.fragments_evicted},
         {"certificates", certificates_.refused()},
         {"fingerprints", fingerprints_.refused()},
-        {"clients", clients_.dropped()},
+        {"clients", clients_.dropped() + helpers_.dropped()},
         {"names", names_.dropped()},
         {"tallies", tallies_.dropped()},
         {"kept_sessions", kept_ceiling_hit_},
@@ -598,6 +646,9 @@ Analysis Analyzer::Engine::finish() {
     Analysis analysis;
     analysis.registrations = registrations_.finish();
     analysis.incidents = incidents_.list(context_, capture_end_);
+    compare_hellos(analysis.incidents, context_);
+    tell_stories(analysis.incidents, StorySources{context_, helpers_});
+    analysis.certificate_roles = roles_.of_certificates(certificates_.all().size());
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
     if (settles()) {
         take_back_incidents(current_incidents_.list(context_, capture_end_), analysis.incidents);

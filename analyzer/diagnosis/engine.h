@@ -15,10 +15,12 @@
 #include "diagnosis/client_book.h"
 #include "diagnosis/context.h"
 #include "diagnosis/followed_names.h"
+#include "diagnosis/helper_book.h"
 #include "diagnosis/incidents.h"
 #include "diagnosis/name_book.h"
 #include "diagnosis/operator_certificates.h"
 #include "diagnosis/registrations.h"
+#include "diagnosis/roles.h"
 #include "diagnosis/tallies.h"
 #include "diagnosis/told.h"
 #include "diagnosis/unreadable_frames.h"
@@ -77,8 +79,11 @@ class Analyzer::Engine {
     void take_event(const Event& event);
     void take_dns(const Event& event, const DnsSeen& dns);
     void take_dhcp(const Event& event, const DhcpSeen& dhcp);
+    void take_dhcp_v6(const Event& event, const DhcpSeen& dhcp);
+    void take_ntp(const Event& event, const NtpSeen& ntp);
     void take_datagram_sip(const Event& event, const SipSeen& sip);
-    void hear_exchange(const IpAddress& client, const SipExchange& exchange, const Event& event);
+    void hear_exchange(const IpAddress& client, const IpAddress& server,
+                       const SipExchange& exchange, const Event& event);
     void count_quality(const Event& event);
     void note_tunnel(std::uint32_t capture, std::string_view tunnel);
     void report_fragments();
@@ -141,6 +146,9 @@ class Analyzer::Engine {
 
     diagnosis::NameBook names_;
     diagnosis::ClientBook clients_;
+    diagnosis::HelperBook helpers_;
+    diagnosis::RoleBook roles_;
+    diagnosis::OuiList vendors_;
     diagnosis::Tallies tallies_;
     diagnosis::SiblingBook siblings_;
     diagnosis::RegistrationLog registrations_;

@@ -6,6 +6,7 @@
 #include "report/json_session.h"
 #include "report/time_text.h"
 #include "report/wording/remedies.h"
+#include "siptls/certificate_diff.h"
 #include "siptls/report.h"
 #include "siptls/wording.h"
 
@@ -21,22 +22,28 @@ std::string_view transport_word(Transport transport) {
     return "tcp";
 }
 
+void write_role(JsonOut& out, const std::optional<CertificateRole>& role) {
+    out.text_or_null("role", role ? name(*role) : "");
+}
+
 void write_registration(JsonOut& out, const Registration& registration) {
     out.begin_object();
     write_registration_members(out, registration);
     out.end_object();
 }
 
-void write_certificates(JsonOut& out, const std::vector<Certificate>& certificates) {
-    std::map<std::string_view, const Certificate*> by_hash;
-    for (const Certificate& certificate : certificates) {
-        by_hash.emplace(certificate.sha256, &certificate);
+void write_certificates(JsonOut& out, const Analysis& analysis) {
+    std::map<std::string_view, CertificateId> by_hash;
+    for (CertificateId id = 0; id < analysis.certificates.size(); ++id) {
+        by_hash.emplace(analysis.certificates[id].sha256, id);
     }
+    const auto& roles = analysis.certificate_roles;
     out.key("certificates");
     out.begin_object();
-    for (const auto& [sha256, certificate] : by_hash) {
+    for (const auto& [sha256, id] : by_hash) {
         out.any_key(sha256);
-        write_certificate(out, *certificate);
+        write_certificate(out, analysis.certificates[id],
+                          id < roles.size() ? roles[id] : std::vector<CertificateRole>{});
     }
     out.end_object();
 }
@@ -45,8 +52,29 @@ void write_confidence(JsonOut& out, Confidence confidence) {
     out.text_or_null("confidence", confidence == Confidence::Null ? "" : name(confidence));
 }
 
-void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
+// From the refused certificate to the accepted one.
+void write_differences(JsonOut& out, const Incident& incident,
+                       const std::vector<Certificate>& certificates) {
+    std::vector<CertificateDifference> differences;
+    const auto& refused = incident.certificate;
+    const auto& accepted = incident.resolved_by->certificate;
+    if (refused && accepted && *refused < certificates.size() && *accepted < certificates.size()) {
+        const Certificate* const before = &certificates[*refused];
+        const Certificate* const after = &certificates[*accepted];
+        differences = compare_certificates({&before, 1}, {&after, 1});
+    }
+    out.array("differences", differences, [&](const CertificateDifference& difference) {
+        out.begin_object();
+        out.text("aspect", name(difference.aspect));
+        out.texts("before", difference.before);
+        out.texts("after", difference.after);
+        out.end_object();
+    });
+}
+
+void write_resolution(JsonOut& out, const Incident& incident,
                       const std::vector<Certificate>& certificates) {
+    const std::optional<Resolution>& resolution = incident.resolved_by;
     out.key("resolved_by");
     if (!resolution) {
         out.null();
@@ -58,6 +86,24 @@ void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
     out.time(resolution->time);
     out.key("certificate_sha256");
     write_certificate_reference(out, resolution->certificate, certificates);
+    write_differences(out, incident, certificates);
+    out.end_object();
+}
+
+void write_step(JsonOut& out, const SignInStep& step) {
+    out.begin_object();
+    out.text("step", name(step.kind));
+    out.key("time");
+    out.time(step.time);
+    out.frame("frame", step.frame);
+    out.text_or_null("name", step.name);
+    out.key("server");
+    if (step.server) {
+        out.endpoint(*step.server);
+    } else {
+        out.null();
+    }
+    out.number("times", step.times);
     out.end_object();
 }
 
@@ -199,7 +245,8 @@ void write_registration_members(JsonOut& out, const Registration& registration) 
     out.end_array();
 }
 
-void write_certificate(JsonOut& out, const Certificate& certificate) {
+void write_certificate(JsonOut& out, const Certificate& certificate,
+                       const std::vector<CertificateRole>& roles) {
     out.begin_object();
     out.key("subject_cn");
     if (certificate.subject_cn) {
@@ -221,9 +268,7 @@ void write_certificate(JsonOut& out, const Certificate& certificate) {
     out.text("key", certificate.key);
     out.text("signature_algorithm", certificate.signature_algorithm);
     out.texts("extended_key_usage", certificate.extended_key_usage);
-    out.key("roles");
-    out.begin_array();
-    out.end_array();
+    out.array("roles", roles, [&](CertificateRole role) { out.text(name(role)); });
     out.end_object();
 }
 
@@ -232,10 +277,13 @@ void write_incident_members(JsonOut& out, const Incident& incident,
     out.text("cause", name(incident.cause));
     write_confidence(out, incident.confidence);
     out.text("client", to_string(incident.client));
+    out.array("client_addresses", incident.addresses,
+              [&](const IpAddress& address) { out.text(to_string(address)); });
     out.key("client_identity");
     write_identity(out, incident.identity);
     out.key("server");
     out.endpoint(incident.server);
+    write_role(out, incident.role);
     out.key("expected_name");
     write_expected_name(out, incident.expected_name);
     out.key("certificate_sha256");
@@ -244,13 +292,15 @@ void write_incident_members(JsonOut& out, const Incident& incident,
     out.boolean("gave_up", incident.gave_up);
     out.array("retry_intervals", incident.retry_intervals,
               [&](double interval) { out.seconds(interval); });
+    out.number("restarts", incident.restarts);
     out.key("first_time");
     out.time(incident.first_time);
     out.key("last_time");
     out.time(incident.last_time);
     out.boolean_or_null("resolved", incident.resolved);
-    write_resolution(out, incident.resolved_by, certificates);
+    write_resolution(out, incident, certificates);
     out.array("sessions", incident.sessions, [&](const std::string& id) { out.text(id); });
+    out.array("story", incident.story, [&](const SignInStep& step) { write_step(out, step); });
 }
 
 void write_finding_members(JsonOut& out, const Finding& finding,
@@ -259,6 +309,7 @@ void write_finding_members(JsonOut& out, const Finding& finding,
     out.text("missing_name", finding.missing_name);
     out.key("certificate_sha256");
     write_certificate_reference(out, finding.certificate, certificates);
+    write_role(out, finding.role);
     out.array("servers", finding.servers, [&](const Endpoint& server) { out.endpoint(server); });
     out.array("clients", finding.clients,
               [&](const IpAddress& client) { out.text(to_string(client)); });
@@ -326,7 +377,7 @@ void write_views(JsonOut& out, const Analysis& analysis) {
 void write_analysis(JsonOut& out, const Analysis& analysis) {
     out.array("registrations", analysis.registrations,
               [&](const Registration& entry) { write_registration(out, entry); });
-    write_certificates(out, analysis.certificates);
+    write_certificates(out, analysis);
     out.array("incidents", analysis.incidents,
               [&](const Incident& entry) { write_incident(out, entry, analysis.certificates); });
     out.array("findings", analysis.findings,

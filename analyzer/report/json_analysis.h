@@ -31,6 +31,7 @@ void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels
 
 // A whole object each.
 void write_generator(JsonOut& out);
-void write_certificate(JsonOut& out, const Certificate& certificate);
+void write_certificate(JsonOut& out, const Certificate& certificate,
+                       const std::vector<CertificateRole>& roles);
 
 }  // namespace siptls::report

@@ -228,6 +228,20 @@ void write_expected_name(JsonOut& out, const ExpectedName& expected) {
     out.text("source", name(expected.source));
     out.text("kind", name(expected.kind));
     out.frame("frame", expected.frame);
+    out.boolean("inferred", expected.inferred);
+    out.key("age");
+    if (expected.age) {
+        out.seconds(static_cast<double>(*expected.age) / kSecond);
+    } else {
+        out.null();
+    }
+    out.key("ttl");
+    if (expected.ttl) {
+        out.number(*expected.ttl);
+    } else {
+        out.null();
+    }
+    out.text_or_null("alias_of", expected.alias_of);
     out.end_object();
 }
 
@@ -239,6 +253,16 @@ void write_identity(JsonOut& out, const ClientIdentity& identity) {
     out.text_or_null("aor", identity.aor);
     out.text_or_null("user_agent", identity.user_agent);
     out.text_or_null("firmware", identity.firmware);
+    out.text_or_null("family", identity.family);
+    out.array("known_by", identity.notes, [&](const IdentityNote& note) {
+        out.begin_object();
+        out.text("fact", name(note.fact));
+        out.text("source", name(note.source));
+        out.text("certainty", name(note.certainty));
+        out.frame("frame", note.frame);
+        out.end_object();
+    });
+    out.array("shared_by_signs", identity.sharing, [&](SharingSign sign) { out.text(name(sign)); });
     out.end_object();
 }
 

@@ -56,6 +56,7 @@ void apply(report::Pseudonyms& to, Evidence& evidence) {
 
 void apply(report::Pseudonyms& to, ExpectedName& expected) {
     expected.name = to.name(expected.name);
+    expected.alias_of = expected.alias_of.empty() ? "" : to.name(expected.alias_of);
 }
 
 void apply(report::Pseudonyms& to, ClientIdentity& identity) {
@@ -110,7 +111,7 @@ void apply(report::Pseudonyms& to, SipExchange& exchange) {
     exchange.server = to.text(exchange.server);
     exchange.instance_id = device_number(to, exchange.instance_id);
     exchange.epid = device_number(to, exchange.epid);
-    for (auto* hosts : {&exchange.redirect_hosts, &exchange.registrars}) {
+    for (auto* hosts : {&exchange.redirect_hosts, &exchange.registrars, &exchange.sts_hosts}) {
         for (std::string& host : *hosts) {
             host = to.name(host);
         }
@@ -201,12 +202,34 @@ void apply(report::Pseudonyms& to, Certificate& certificate) {
     certificate.der.clear();
 }
 
+// What a step is about may be an address, a user, a name, or an SRV answer with several of them.
+void apply(report::Pseudonyms& to, SignInStep& step) {
+    if (const auto address = parse_ip_address(step.name)) {
+        step.name = to_string(to.address(*address));
+    } else if (step.kind == SignInStepKind::Registered) {
+        step.name = to.uri(step.name);
+    } else if (step.kind == SignInStepKind::ServiceFound) {
+        step.name = to.text(step.name);
+    } else if (!step.name.empty()) {
+        step.name = to.name(step.name);
+    }
+    if (step.server) {
+        step.server = to.endpoint(*step.server);
+    }
+}
+
 void apply(report::Pseudonyms& to, Incident& incident) {
     incident.id = to.id(incident.id);
     incident.client = to.address(incident.client);
     apply(to, incident.identity);
     if (incident.profile) {
         apply(to, *incident.profile);
+    }
+    for (IpAddress& address : incident.addresses) {
+        address = to.address(address);
+    }
+    for (SignInStep& step : incident.story) {
+        apply(to, step);
     }
     incident.server = to.endpoint(incident.server);
     apply(to, incident.expected_name);

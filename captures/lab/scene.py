@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from lab import names, servers
 from lab.certificates import Certificate, Workshop
+from lab.leases import Leases
 from lab.network import DNS_ADDRESS, Host, Network
 from lab.recorder import Recorder
 from lab.wire import connections
@@ -81,8 +82,29 @@ class Scene:
 
     def dns(self, domains, **records):
         """The DNS server of the site; see names.start for the records."""
-        host = self.network.host("dns", DNS_ADDRESS, "00:50:56:8a:10:35")
-        self._processes.append(names.start(host, domains, **records))
+        self.services = self.network.host("dns", DNS_ADDRESS, "00:50:56:8a:10:35")
+        self._names = names.start(self.services, domains, **records)
+        self._processes.append(self._names)
+
+    def leases(self):
+        """Leased addresses; their switches go to `dns`, which answers DHCP as well."""
+        self._leases = Leases(self.folder)
+        return self._leases.switches()
+
+    def clock(self):
+        """A time server (busybox) at the DNS server's address."""
+        self._processes.append(self.services.start(["busybox", "ntpd", "-n", "-l"],
+                                                   stderr=subprocess.DEVNULL))
+
+    def plain_web(self, host, authority):
+        """A web server on port 80 that hands out the authority's certificate."""
+        folder = self.folder / "web"
+        folder.mkdir()
+        shutil.copy(authority.file, folder / "root.pem")
+        argv = [sys.executable, "-m", "http.server", "80", "--directory", str(folder)]
+        self._processes.append(host.start(argv, stdout=subprocess.DEVNULL,
+                                          stderr=subprocess.DEVNULL))
+        host.wait_for_listener(80)
 
     def _server(self, host, port, certificate, version, process):
         self._processes.append(process)
@@ -141,6 +163,22 @@ class Scene:
                    "sni": None, "presented_names": names_, "certificate_sha256": hashes,
                    "decidable": True, "acceptable": {}, **who, **truth}
         self._expected.append(session)
+
+    def restart(self, host, address, vendor_class="CPE-OCPHONE"):
+        """The device restarts and gets this address by DHCP."""
+        self.record()
+        self._leases.obtain(self._names, host, address, vendor_class, "LYNCPHONE-B19001")
+
+    def ask_clock(self, host):
+        """Asks the time server once, without setting any clock."""
+        process = host.start(["busybox", "ntpd", "-n", "-w", "-p", DNS_ADDRESS],
+                             stderr=subprocess.DEVNULL)
+        time.sleep(2.5)
+        end(process)
+
+    def fetch(self, host, url):
+        """Fetches a page in clear by curl, a real program."""
+        host.run("curl", "-s", "-o", "/dev/null", "--max-time", "10", url)
 
     def start_client(self, host, server, client, truth, tries=1, pauses=(), record=True,
                      **settings):

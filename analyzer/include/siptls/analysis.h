@@ -30,6 +30,43 @@ struct JudgedSession {
     SessionHandle handle = kNoSession;  // as Analyzer::add gave it
 };
 
+// What a server's certificate is for: which door of a site it guards.
+enum class CertificateRole : std::uint8_t {
+    Registrar,  // SIP sign-in: Front End, Director, any SIP registrar
+    Web,        // web services: provisioning, discovery, device updates
+    Edge,       // SIP sign-in from outside, on 443
+    Exchange,   // mailbox, calendar, autodiscover
+};
+inline constexpr std::size_t kCertificateRoleCount = 4;
+std::string_view name(CertificateRole role);
+
+enum class SignInStepKind : std::uint8_t {
+    AddressLeased,     // DHCP gave the client its address
+    RegistrarTold,     // DHCP option 120
+    WebServiceTold,    // DHCP option 43
+    ServiceFound,      // DNS SRV
+    NameResolved,      // DNS address
+    ClockSet,          // NTP answered
+    PlainWeb,          // HTTP answered: root certificates, updates
+    WebReached,        // TLS with the web services
+    ExchangeReached,   // TLS with Exchange
+    EdgeReached,       // TLS with the Access Edge
+    RegistrarReached,  // TLS with the registrar
+    Registered,        // REGISTER answered with 200
+    Refused,           // the client refused the certificate: the incident itself, or another one
+};
+std::string_view name(SignInStepKind kind);
+
+// One thing that a client did on its way to be signed in.
+struct SignInStep {
+    SignInStepKind kind = SignInStepKind::NameResolved;
+    Timestamp time;    // the first time
+    FrameRef frame;    // likewise; number 0: not one frame's
+    std::string name;  // raw; the name it was about, empty: none
+    std::optional<Endpoint> server;
+    std::uint64_t times = 1;
+};
+
 // What ended the trouble of an incident.
 struct Resolution {
     std::string session;  // id of the first session that succeeded
@@ -44,20 +81,24 @@ struct Incident {
     Cause cause = Cause::Unknown;
     Confidence confidence = Confidence::Null;
     IpAddress client;
+    std::vector<IpAddress> addresses;  // all that the client had in its tries, the first first
     ClientIdentity identity;
     std::optional<IdentifiedProfile> profile;
     Endpoint server;
+    std::optional<CertificateRole> role;  // nothing: the capture does not tell
     ExpectedName expected_name;
     std::optional<CertificateId> certificate;
     std::uint64_t attempts = 0;
     bool gave_up = false;  // the capture goes on well beyond the last try without another
     std::vector<double> retry_intervals;  // seconds between tries, the first kMaxSamples
+    std::uint64_t restarts = 0;  // times the client asked DHCP for an address anew between tries
     Timestamp first_time;
     Timestamp last_time;
     std::optional<bool> resolved;  // nothing: the capture does not tell
     std::optional<Resolution> resolved_by;
     JudgedSession first;                // the first try, in full
     std::vector<std::string> sessions;  // ids of the first 16 tries
+    std::vector<SignInStep> story;      // what this client did around it, in order of time
 };
 
 enum class RemedyAction : std::uint8_t {
@@ -71,7 +112,8 @@ std::string_view name(RemedyAction action);
 
 struct Remedy {
     RemedyAction action = RemedyAction::AddSubjectAltName;
-    std::vector<std::string> names;  // raw; what the action is about
+    std::vector<std::string> names;       // raw; what the action is about
+    std::optional<CertificateRole> role;  // of the certificate that is to change, if known
 };
 
 // Incidents with the same cause, missing name and certificate.
@@ -83,6 +125,7 @@ struct Finding {
     std::string missing_name;
     NameKind missing_kind = NameKind::Host;
     std::optional<CertificateId> certificate;
+    std::optional<CertificateRole> role;  // nothing: not known, or its servers differ
     std::vector<Endpoint> servers;
     std::vector<IpAddress> clients;
     std::vector<std::string> incidents;  // ids
@@ -158,7 +201,8 @@ struct CaptureReport {
 
 struct Analysis {
     std::vector<Registration> registrations;
-    std::vector<Certificate> certificates;  // indexed by CertificateId
+    std::vector<Certificate> certificates;                        // indexed by CertificateId
+    std::vector<std::vector<CertificateRole>> certificate_roles;  // likewise, each in order
     std::vector<Incident> incidents;
     std::vector<Finding> findings;
     std::vector<AtRisk> at_risk;

@@ -116,6 +116,7 @@ struct SipExchange {
     std::vector<std::string> auth_realms;   // likewise
     std::vector<std::string> auth_used;     // schemes the client authenticated with
     std::vector<std::string> registrars;    // what servers call themselves in challenges
+    std::vector<std::string> sts_hosts;     // web services that challenges send to (sts-uri)
     std::vector<MsDiagnostic> ms_diagnostics;  // each text once
     std::vector<std::string> redirect_hosts;   // Contact hosts of 301 and 302: where it goes next
     std::vector<std::string> service_routes;   // of 200 (RFC 3608), without parameters
@@ -141,7 +142,8 @@ struct Session {
     Endpoint client;
     Endpoint server;
     std::optional<MacAddress>
-        client_mac;      // of the client or the router before it, as the capture point shows it
+        client_mac;  // of the client or the router before it, as the capture point shows it
+    std::uint8_t client_hop_limit = 0;  // of its first packet, as captured; 0: not known
     std::string tunnel;  // that its packets came in, the client's if known; empty: none
     Timestamp start_time;
     Timestamp end_time;
@@ -164,6 +166,7 @@ struct Session {
     ClosedBy closed_by = ClosedBy::None;
     CloseKind close_kind = CloseKind::None;
     std::optional<OtherProtocol> other_protocol;  // what the bytes are that are no TLS
+    bool http_answered = false;                   // the server's bytes are HTTP
     bool server_flight_complete = false;          // its end was seen without gap before
     bool client_certificate_empty = false;        // asked for, answered without one
     // In TLS 1.3 without keys: the client's first protected record is too short for a Finished, so
