@@ -22,7 +22,7 @@ using Texts = std::vector<std::string>;
 
 // Taken, so that a site's command line need not differ between versions, but not used by this one:
 // the analysis goes on with what is in clear, and says so. Not in --help.
-constexpr const char* kUnusedYet[] = {"keylog", "rsa-key", "trace"};
+constexpr const char* kUnusedYet[] = {"trace"};
 
 std::string formats_help() {
     std::string ids;
@@ -62,9 +62,13 @@ po::options_description visible_options() {
          "the kind of this client, or of all (see siptls profiles)")                      //
         ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")  //
         ("ca-dir", texts("DIR"), "a directory of such files")                             //
-        ("format,T", texts("LIST"), formats_help().c_str())                               //
-        ("output,o", text("FILE"), "write here; with several formats the base name")      //
-        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")          //
+        ("keylog", texts("FILE"), "secrets as SSLKEYLOGFILE has them; may still grow")    //
+        ("rsa-key", texts("FILE"), "a server's private RSA key: PEM, DER or PKCS#12")     //
+        ("rsa-key-password-file", text("FILE"),
+         "its first line opens the keys (or set SIPTLS_RSA_KEY_PASSWORD)")            //
+        ("format,T", texts("LIST"), formats_help().c_str())                           //
+        ("output,o", text("FILE"), "write here; with several formats the base name")  //
+        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")      //
         ("redact", po::bool_switch(),
          "pseudonyms for addresses, names, users, hashes and serials")  //
         ("redact-key", text("FILE"),
@@ -137,6 +141,34 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     analyzer.ca_dirs = texts_of(values, "ca-dir");
 }
 
+// Better before an hour of reading than after it.
+void check_keys(const AnalyzerOptions& analyzer) {
+    for (const std::string& path : analyzer.key_logs) {
+        if (const std::string problem = key_log_problem(path); !problem.empty()) {
+            throw Failure(escape_text(problem));
+        }
+    }
+    for (const RsaKeyFile& file : analyzer.rsa_keys) {
+        if (const std::string problem = rsa_key_problem(file); !problem.empty()) {
+            throw Failure(escape_text(problem));
+        }
+    }
+}
+
+void take_keys(const po::variables_map& values, AnalyzerOptions& analyzer) {
+    analyzer.key_logs = texts_of(values, "keylog");
+    const Texts files = texts_of(values, "rsa-key");
+    const auto password_file = text_of(values, "rsa-key-password-file");
+    if (password_file && files.empty()) {
+        throw UsageError("--rsa-key-password-file goes with --rsa-key FILE");
+    }
+    const std::string password = files.empty() ? "" : rsa_key_password(password_file);
+    for (const std::string& file : files) {
+        analyzer.rsa_keys.push_back(RsaKeyFile{file, password});
+    }
+    check_keys(analyzer);
+}
+
 void take_output(const po::variables_map& values, AnalyzeOptions& options) {
     std::string list;
     for (const std::string& formats : texts_of(values, "format")) {
@@ -190,6 +222,7 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     }
     options.filter = text_of(values, "filter").value_or("");
     take_knowledge(values, options.analyzer);
+    take_keys(values, options.analyzer);
     take_output(values, options);
     for (const char* name : kUnusedYet) {
         if (values.count(name) != 0) {

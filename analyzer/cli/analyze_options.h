@@ -34,7 +34,7 @@ struct AnalyzeOptions {
     bool help = false;  // nothing else is checked then
 };
 
-// Throws UsageError.
+// Throws UsageError, and Failure if a key cannot be used.
 AnalyzeOptions parse_analyze_options(const Arguments& arguments);
 
 // What --help prints.

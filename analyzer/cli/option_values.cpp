@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -191,6 +193,24 @@ SessionListing parse_listing(std::string_view text) {
     }
     throw UsageError(fmt::format("--sessions takes incidents, failed or all; \"{}\" is none",
                                  escape_text(text)));
+}
+
+std::string rsa_key_password(const std::optional<std::string>& file) {
+    if (!file) {
+        const char* const password = std::getenv("SIPTLS_RSA_KEY_PASSWORD");
+        return password != nullptr ? password : "";
+    }
+    std::ifstream in(*file);
+    std::string line;
+    if (!std::getline(in, line) || line.empty()) {
+        throw UsageError(fmt::format(
+            "--rsa-key-password-file {} cannot be read or is empty; its first line is the password",
+            escape_text(*file)));
+    }
+    if (line.back() == '\r') {
+        line.pop_back();
+    }
+    return line;
 }
 
 }  // namespace siptls::cli

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,5 +40,10 @@ SessionListing parse_listing(std::string_view text);
 
 // A host name in A-labels or an IP literal, as it is compared; throws if `text` is neither.
 std::string parse_name(std::string_view text, std::string_view option);
+
+// The password of RSA keys: the first line of the file, else the environment variable
+// SIPTLS_RSA_KEY_PASSWORD, else empty. Never on the command line, which everybody on the machine
+// can read. Throws UsageError if the file cannot be read.
+std::string rsa_key_password(const std::optional<std::string>& file);
 
 }  // namespace siptls::cli

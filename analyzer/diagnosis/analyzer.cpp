@@ -14,6 +14,9 @@ Analyzer::~Analyzer() = default;
 void Analyzer::on_session(SessionSink sink) {
     engine_->on_session(std::move(sink));
 }
+void Analyzer::add(const CaptureSecrets& secrets) {
+    engine_->add(secrets);
+}
 void Analyzer::on_incident(IncidentSink sink) {
     engine_->on_incident(std::move(sink));
 }

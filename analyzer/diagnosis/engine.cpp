@@ -68,11 +68,32 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
           net::kDhcpV6ClientPort, net::kNtpPort}) {
         watch_.follow_udp(port);
     }
+    for (const std::string& path : options_.key_logs) {
+        keys().open_key_log(path);
+    }
+    for (const RsaKeyFile& file : options_.rsa_keys) {
+        keys().open_rsa_key(file);
+    }
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
         anchors_ = x509::TrustAnchors::load(options_.ca_files, options_.ca_dirs).anchors;
         context_.trust = [this](const std::vector<CertificateId>& chain, Timestamp at) {
             return trust_of(chain, at);
         };
+    }
+}
+
+// Made when the first key comes: without any, no connection pays for them.
+decrypt::Keys& Analyzer::Engine::keys() {
+    if (!keys_) {
+        keys_ = std::make_unique<decrypt::Keys>(random_seed());
+        maker_.use_keys(keys_.get());
+    }
+    return *keys_;
+}
+
+void Analyzer::Engine::add(const CaptureSecrets& secrets) {
+    if (secrets.type == kTlsKeyLog) {
+        keys().key_log().add_text(secrets.bytes);
     }
 }
 
@@ -505,6 +526,9 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     ++summary_.sessions;
     ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
     ++summary_.causes[static_cast<std::size_t>(verdict.cause)];
+    if (session.decryption != Decryption::NoKeys) {
+        ++summary_.decryption[session.decryption];
+    }
     if (session.outcome == Outcome::Established) {
         return;
     }
@@ -611,6 +635,9 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"incidents", incidents_.dropped()},
         {"captures", captures_forgotten_},
         {"registrations", registrations_.dropped()},
+        {"key_logs", keys_ ? keys_->key_log().refused() : 0},
+        {"resumable_sessions", keys_ ? keys_->sessions().dropped() : 0},
+        {"waiting_for_keys", maker_.holding_ceiling_hit()},
     };
 }
 

@@ -29,6 +29,7 @@
 #include "session/session_builder.h"
 #include "siptls/analyzer.h"
 #include "stream/tcp_streams.h"
+#include "tls/decrypt/keys.h"
 #include "x509/certificate_store.h"
 #include "x509/trust.h"
 
@@ -39,6 +40,7 @@ class Analyzer::Engine {
     Engine(AnalyzerOptions options, const Analyzer& door);
 
     void on_session(SessionSink sink) { sink_ = std::move(sink); }
+    void add(const CaptureSecrets& secrets);
     void on_incident(IncidentSink sink) { incident_sink_ = std::move(sink); }
     void on_finding(FindingSink sink) { finding_sink_ = std::move(sink); }
     void add(const Frame& frame);
@@ -69,6 +71,7 @@ class Analyzer::Engine {
         std::uint64_t told = 0;      // digest of the verdict then
     };
 
+    decrypt::Keys& keys();
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
 
@@ -137,6 +140,7 @@ class Analyzer::Engine {
     net::Packet packet_;  // of the latest frame; here, so that it is not built for each
     diagnosis::FollowedNames followed_;
     stream::TcpStreams streams_;
+    std::unique_ptr<decrypt::Keys> keys_;  // null as long as there are none
     session::EventMaker maker_;
     x509::CertificateStore certificates_;
     session::FingerprintBook fingerprints_;

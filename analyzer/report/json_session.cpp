@@ -45,9 +45,12 @@ void write_tls(JsonOut& out, const JudgedSession& judged) {
     out.text_or_null("ja4", judged.fingerprints.ja4);
     out.boolean_or_null("resumed", session.resumed);
     out.text("handshake_reached", handshake_reached(session));
-    out.boolean("decrypted", false);
+    out.boolean("decrypted", session.decryption == Decryption::Opened);
     // Once the ServerHello has been sent there is something that keys would show.
-    out.text_or_null("not_decrypted_because", session.at(Moment::ServerHello) ? "no_keys" : "");
+    const bool hidden = session.decryption == Decryption::NoKeys
+                            ? static_cast<bool>(session.at(Moment::ServerHello))
+                            : session.decryption != Decryption::Opened;
+    out.text_or_null("not_decrypted_because", hidden ? name(session.decryption) : "");
 }
 
 void write_alert(JsonOut& out, const AlertFact& alert) {

@@ -64,6 +64,7 @@ class Scene:
         self.workshop = Workshop(self.folder)
         self.network = Network()
         self._capture = capture
+        self._key_log = self.folder / "keys.log"  # of the scripted registrar
         self._watched_ports = list(watched_ports)
         self._recorder = Recorder(self.network.switch, capture)
         self._processes = []
@@ -118,7 +119,8 @@ class Scene:
         settings.setdefault("name", "lync.schertz.local")
         if certificate:
             settings["tls"] = {"chain": str(certificate.chain), "key": str(certificate.key),
-                               "versions": versions, "tickets": settings.pop("tickets", False)}
+                               "versions": versions, "tickets": settings.pop("tickets", False),
+                               "key_log": str(self._key_log)}
         process = self._script("lab.registrar", host, settings, stdout=subprocess.DEVNULL)
         return self._server(host, port, certificate, versions[1], process)
 
@@ -269,6 +271,10 @@ class Scene:
     def give_authority(self, authority):
         """Puts the authority's certificate beside the capture, for an operator's --ca-file."""
         shutil.copy(authority.file, self._capture.parent / "ca.pem")
+
+    def give_key_log(self):
+        """Puts the secrets of the scripted registrar's connections beside the capture."""
+        shutil.copy(self._key_log, self.key_log)
 
     def give_certificate(self, certificate):
         """Puts a server's certificate beside the capture, for an operator's --server-cert."""

@@ -19,11 +19,15 @@ struct InWords {
     std::string operator()(const TcpGap& gap) const { return "gap " + number(gap.length); }
     std::string operator()(const FlowEnded&) const { return "ended"; }
     std::string operator()(const LinkSeen&) const { return "link"; }
+    std::string operator()(const DecryptionSeen& decryption) const {
+        return "decryption " + std::string(name(decryption.state));
+    }
     std::string operator()(const TlsRecordSeen& record) const {
-        return "record " + number(record.content_type) + " length " + number(record.length);
+        return (record.decrypted ? "decrypted record " : "record ") + number(record.content_type) +
+               " length " + number(record.length);
     }
     std::string operator()(const TlsHandshakeSeen& message) const {
-        return "handshake " + number(message.type) +
+        return (message.decrypted ? "decrypted handshake " : "handshake ") + number(message.type) +
                (message.form == HelloForm::Sslv2 ? " sslv2" : "") + " body " +
                number(message.body.size());
     }
@@ -101,6 +105,10 @@ Deliveries& Deliveries::gap(Side side, std::uint64_t length) {
     deliver(side, TcpGap{GapCause::NotCaptured, offset, length});
     offset += length;
     return *this;
+}
+
+Deliveries& Deliveries::end() {
+    return deliver(Side::Client, FlowEnded{FlowEnd::Closed});
 }
 
 Deliveries& Deliveries::fin(Side side) {

@@ -177,6 +177,7 @@ struct Summary {
     std::array<std::uint64_t, kOutcomeCount> outcomes{};
     std::array<std::uint64_t, kCauseCount> causes{};
     std::map<std::string, std::uint64_t> not_judged;  // reason id -> sessions
+    std::map<Decryption, std::uint64_t> decryption;   // sessions; empty if no keys were given
     std::vector<ServerCount> unanswered_syns;
     std::map<std::string, std::uint64_t> ceilings_hit;  // limit name -> times
     std::vector<PortCount> other_tls_ports;             // most first

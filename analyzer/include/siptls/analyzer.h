@@ -15,6 +15,7 @@
 #include "siptls/event.h"
 #include "siptls/frame.h"
 #include "siptls/heartbeat.h"
+#include "siptls/keys.h"
 #include "siptls/segment.h"
 
 namespace siptls {
@@ -53,6 +54,10 @@ struct AnalyzerOptions {
     std::vector<OperatorCertificate> server_certificates;
     std::vector<std::string> ca_files;  // trust anchors (PEM); none: issuers are not judged
     std::vector<std::string> ca_dirs;
+    // Keys that open what is encrypted; files that cannot be used are passed over (siptls/keys.h
+    // says beforehand which). Key logs may still be growing.
+    std::vector<std::string> key_logs;
+    std::vector<RsaKeyFile> rsa_keys;
     SessionListing listing = SessionListing::Failed;
     Pace pace = Pace::Final;
 };
@@ -77,6 +82,8 @@ class Analyzer {
     void on_incident(IncidentSink sink);
     void on_finding(FindingSink sink);
 
+    // Keys that a capture brings along, before the frames that they open.
+    void add(const CaptureSecrets& secrets);
     // Frames in the order of time; of one capture in its order. The views in `frame` are not kept.
     void add(const Frame& frame);
     // The same from events made elsewhere. Gives the session the event belongs to, if any.

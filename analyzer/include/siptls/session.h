@@ -15,6 +15,7 @@
 #include "siptls/endpoint.h"
 #include "siptls/event.h"
 #include "siptls/frame.h"
+#include "siptls/keys.h"
 
 namespace siptls {
 
@@ -66,7 +67,7 @@ std::string_view name(CloseKind kind);
 
 struct AlertFact {
     Side from = Side::Client;
-    bool encrypted = false;
+    bool encrypted = false;                   // and not decrypted: its value is hidden
     std::uint8_t level = 0;                   // 1 warning, 2 fatal; 0 if encrypted
     std::optional<std::uint8_t> description;  // nothing if encrypted
     Seen seen;
@@ -157,6 +158,7 @@ struct Session {
     std::optional<std::string> sni;  // server_name of the ClientHello; nothing if it has none
     std::uint64_t hello_fingerprint =
         0;  // equal for ClientHellos of the same software; 0: none seen
+    Decryption decryption = Decryption::NoKeys;
     // Of the first ClientHello, and of the ServerHello.
     FingerprintId client_fingerprint = kNoFingerprint;
     FingerprintId server_fingerprint = kNoFingerprint;
@@ -182,7 +184,7 @@ struct Session {
     std::optional<CertificateId> leaf() const {
         return certificate_chain.empty() ? std::nullopt : std::optional(certificate_chain.front());
     }
-    // The first fatal alert in clear by this side; null if there is none.
+    // The first fatal alert that could be read by this side; null if there is none.
     const AlertFact* fatal_alert(Side side) const;
 
     const Seen& at(Moment moment) const { return moments[static_cast<std::size_t>(moment)]; }

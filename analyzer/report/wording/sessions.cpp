@@ -119,6 +119,26 @@ std::string_view outcome_words(Outcome outcome) {
     return "";
 }
 
+std::string_view not_decrypted_words(Decryption decryption) {
+    switch (decryption) {
+        case Decryption::NoKeys: return "no keys were given";
+        case Decryption::NothingProtected: return "nothing encrypted was captured";
+        case Decryption::Opened: return "";
+        case Decryption::NoSecret: return "the key logs have no secret for its client random";
+        case Decryption::ForwardSecret:
+            return "its suite is forward secret, which needs a key log (--keylog)";
+        case Decryption::OtherKeyExchange:
+            return "its key exchange is not RSA, which needs a key log (--keylog)";
+        case Decryption::WrongKey: return "the key is another server's or session's";
+        case Decryption::SessionNotKnown: return "the session that it resumes was not captured";
+        case Decryption::HandshakeNotCaptured: return "its handshake was not captured whole";
+        case Decryption::SuiteUnsupported: return "its cipher suite is not supported";
+        case Decryption::LegacyModuleMissing:
+            return "its cipher is in OpenSSL's legacy module, which is not installed here";
+    }
+    return "";
+}
+
 std::string not_judged_words(std::string_view id) {
     for (const auto& row : kNotJudged) {
         if (name(row.reason) == id) {
