@@ -7,6 +7,7 @@
 #include <set>
 #include <variant>
 
+#include "diagnosis/client_book.h"
 #include "net/ports.h"
 
 namespace siptls::diagnosis {
@@ -159,18 +160,39 @@ Leads NameBook::hear(const dhcp::Message& message, const Seen& seen) {
     return leads;
 }
 
+namespace {
+
+void remember_name(std::vector<ToldName>& names, const std::string& name, const Seen& seen) {
+    if (!name.empty() && !parse_ip_address(name)) {
+        remember(names, kMaxServiceAnswersPerClient, ToldName{name, {}}, seen,
+                 [&](const ToldName& known) { return known.name == name; });
+    }
+}
+
+// Whether this program compares the certificate with the SIP domain it registers with.
+bool looks_for_domain(std::string_view user_agent) {
+    const auto reading = read_user_agent(user_agent);
+    const ClientProfile* row = reading ? find_profile(reading->profile) : nullptr;
+    return row != nullptr && row->reference == NameKind::SipDomain;
+}
+
+}  // namespace
+
 void NameBook::hear_register(const IpAddress& client, const SipExchange& exchange,
                              const Seen& seen) {
-    if (!exchange.request_domain.empty() && !parse_ip_address(exchange.request_domain)) {
-        remember(clients_.at(client).sip_domains, kMaxServiceAnswersPerClient,
-                 ToldName{exchange.request_domain, {}}, seen,
-                 [&](const ToldName& known) { return known.name == exchange.request_domain; });
+    remember_name(clients_.at(client).sip_domains, exchange.request_domain, seen);
+    for (const std::string& host : exchange.redirect_hosts) {
+        remember_name(clients_.at(client).redirects, host, seen);
+    }
+}
+
+void NameBook::hear_traced_register(const IpAddress& client, const SipExchange& exchange,
+                                    const Seen& seen) {
+    if (looks_for_domain(exchange.user_agent)) {
+        remember_name(clients_.at(client).traced_domains, exchange.request_domain, seen);
     }
     for (const std::string& host : exchange.redirect_hosts) {
-        if (!parse_ip_address(host)) {
-            remember(clients_.at(client).redirects, kMaxServiceAnswersPerClient, ToldName{host, {}},
-                     seen, [&](const ToldName& known) { return known.name == host; });
-        }
+        remember_name(clients_.at(client).traced_redirects, host, seen);
     }
 }
 

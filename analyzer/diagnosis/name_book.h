@@ -64,6 +64,8 @@ struct ClientNames {
     std::vector<ToldWebServer> web_servers;  // DHCP option 43
     std::vector<ToldName> sip_domains;       // of its REGISTER requests in clear
     std::vector<ToldName> redirects;         // Contact hosts of 301 and 302 answers to them
+    std::vector<ToldName> traced_domains;    // the same two, as a server's trace tells them
+    std::vector<ToldName> traced_redirects;
 };
 
 // Where a message leads: servers that are to be followed.
@@ -83,6 +85,11 @@ class NameBook {
     // Takes a lease.
     Leads hear(const dhcp::Message& message, const Seen& seen);
     void hear_register(const IpAddress& client, const SipExchange& exchange, const Seen& seen);
+
+    // The same of a server's trace. The domain counts for clients that look for it in the
+    // certificate.
+    void hear_traced_register(const IpAddress& client, const SipExchange& exchange,
+                              const Seen& seen);
 
     // What this client was heard to ask and told; nothing if it was not heard.
     const ClientNames* of(const IpAddress& client) const { return clients_.find(client); }

@@ -10,7 +10,7 @@ namespace siptls::diagnosis {
 std::span<const ExpectedNameSource* const> expected_name_sources() {
     static constexpr const ExpectedNameSource* kSources[] = {
         &kOperatorSource,   &kSniSource,        &kDhcpWebServerSource, &kDhcpSource,
-        &kDnsServiceSource, &kDnsAddressSource, &kSipSource,
+        &kDnsServiceSource, &kDnsAddressSource, &kSipSource,           &kTraceSource,
     };
     return kSources;
 }

@@ -34,6 +34,7 @@ extern const ExpectedNameSource kDhcpSource;
 extern const ExpectedNameSource kDnsServiceSource;
 extern const ExpectedNameSource kDnsAddressSource;
 extern const ExpectedNameSource kSipSource;
+extern const ExpectedNameSource kTraceSource;
 
 // In order of rank.
 std::span<const ExpectedNameSource* const> expected_name_sources();
