@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -17,6 +18,7 @@
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "cli/trace_reading.h"
 #include "siptls/redaction.h"
 #include "siptls/wording.h"
 
@@ -29,15 +31,34 @@ struct Report {
 };
 
 // A report must not replace what it was made from.
-void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs) {
-    for (const CaptureInput& input : inputs) {
+void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs,
+                         const std::vector<std::string>& traces) {
+    const auto is_output = [&](const std::string& path) {
         std::error_code error;
-        if (std::filesystem::is_regular_file(output, error) &&
-            std::filesystem::equivalent(output, input.path, error)) {
+        return std::filesystem::is_regular_file(output, error) &&
+               std::filesystem::equivalent(output, path, error);
+    };
+    for (const CaptureInput& input : inputs) {
+        if (is_output(input.path)) {
             throw UsageError(
                 fmt::format("-o {} is one of the captures to read", escape_text(output)));
         }
     }
+    if (std::any_of(traces.begin(), traces.end(), is_output)) {
+        throw UsageError(fmt::format("-o {} is one of the traces to read", escape_text(output)));
+    }
+}
+
+ReadTally read_all(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
+                   Analyzer& analyzer, const std::function<bool()>& go_on) {
+    // Traces first: the engine then keeps the sessions that they tell of.
+    ReadTally tally = read_traces(options, analyzer);
+    if (!inputs.empty()) {
+        const ReadTally captures = read_captures(options, inputs, analyzer, go_on);
+        tally.read = captures.read;  // a trace alone is enough only if no capture was named
+        tally.whole = tally.whole && captures.whole;
+    }
+    return tally;
 }
 
 std::vector<Report> open_reports(const AnalyzeOptions& options,
@@ -45,7 +66,7 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
     std::vector<Report> reports;
     for (const ReportFormat* format : options.formats) {
         const std::string path = output_path(options, *format);
-        refuse_to_overwrite(path, inputs);
+        refuse_to_overwrite(path, inputs, options.traces);
         ReportOptions wanted;
         wanted.listing = listing_of(options, *format);
         wanted.labels = options.labels;
@@ -117,7 +138,8 @@ int run_analyze(const Arguments& arguments) {
     warn_of_unused(options);
     watch_interrupts();
     check_certificates(options.analyzer);
-    const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
+    const std::vector<CaptureInput> inputs =
+        options.captures.empty() ? std::vector<CaptureInput>() : expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
 
     Analyzer analyzer(options.analyzer);
@@ -137,10 +159,11 @@ int run_analyze(const Arguments& arguments) {
         return std::none_of(reports.begin(), reports.end(),
                             [](const Report& report) { return report.output->failed(); });
     };
-    const ReadTally tally = read_captures(options, inputs, analyzer, wanted);
+    const ReadTally tally = read_all(options, inputs, analyzer, wanted);
     if (tally.read == 0) {
-        throw Failure(interrupted() ? "stopped before anything was read; nothing was written"
-                                    : "no capture could be read; nothing was written");
+        throw Failure(interrupted()    ? "stopped before anything was read; nothing was written"
+                      : inputs.empty() ? "no trace could be read; nothing was written"
+                                       : "no capture could be read; nothing was written");
     }
     Analysis analysis = analyzer.finish();
     if (redaction) {

@@ -22,7 +22,7 @@ using Texts = std::vector<std::string>;
 
 // Taken, so that a site's command line need not differ between versions, but not used by this one:
 // the analysis goes on with what is in clear, and says so. Not in --help.
-constexpr const char* kUnusedYet[] = {"keylog", "rsa-key", "trace"};
+constexpr const char* kUnusedYet[] = {"keylog", "rsa-key"};
 
 std::string formats_help() {
     std::string ids;
@@ -62,9 +62,13 @@ po::options_description visible_options() {
          "the kind of this client, or of all (see siptls profiles)")                      //
         ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")  //
         ("ca-dir", texts("DIR"), "a directory of such files")                             //
-        ("format,T", texts("LIST"), formats_help().c_str())                               //
-        ("output,o", text("FILE"), "write here; with several formats the base name")      //
-        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")          //
+        ("trace", texts("FILE"),
+         "a SIPStack text trace of the server; enough without a capture, too")  //
+        ("trace-offset", text("SECONDS"),
+         "how far its clock is ahead of the capture's; auto (default) finds out")     //
+        ("format,T", texts("LIST"), formats_help().c_str())                           //
+        ("output,o", text("FILE"), "write here; with several formats the base name")  //
+        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")      //
         ("redact", po::bool_switch(),
          "pseudonyms for addresses, names, users, hashes and serials")  //
         ("redact-key", text("FILE"),
@@ -135,6 +139,9 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     }
     analyzer.ca_files = texts_of(values, "ca-file");
     analyzer.ca_dirs = texts_of(values, "ca-dir");
+    if (const auto offset = text_of(values, "trace-offset")) {
+        analyzer.trace_offset = parse_trace_offset(*offset);
+    }
 }
 
 void take_output(const po::variables_map& values, AnalyzeOptions& options) {
@@ -182,10 +189,16 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     options.captures = texts_of(values, "read");
     const Texts positional = texts_of(values, "capture");
     options.captures.insert(options.captures.end(), positional.begin(), positional.end());
-    if (options.captures.empty()) {
+    options.traces = texts_of(values, "trace");
+    if (options.captures.empty() && options.traces.empty()) {
         throw UsageError("a capture is missing: name a file, a directory or - for standard input");
     }
-    if (std::count(options.captures.begin(), options.captures.end(), "-") > 1) {
+    if (values.count("trace-offset") != 0 && options.traces.empty()) {
+        throw UsageError("--trace-offset goes with --trace FILE");
+    }
+    if (std::count(options.captures.begin(), options.captures.end(), "-") +
+            std::count(options.traces.begin(), options.traces.end(), "-") >
+        1) {
         throw UsageError("standard input can be read once only");
     }
     options.filter = text_of(values, "filter").value_or("");

@@ -18,6 +18,7 @@ enum class Talk { Quiet, Normal, Verbose };
 
 struct AnalyzeOptions {
     std::vector<std::string> captures;
+    std::vector<std::string> traces;  // enough without any capture
     std::string filter;
     AnalyzerOptions analyzer;  // `listing` is the widest that a format needs
     std::vector<const ReportFormat*> formats;
