@@ -19,6 +19,7 @@ from lab import names, servers
 from lab.certificates import Certificate, Workshop
 from lab.network import DNS_ADDRESS, Host, Network
 from lab.recorder import Recorder
+from lab.sip_stack_trace import dress
 from lab.wire import connections
 
 CAPTURES = pathlib.Path(__file__).parent.parent
@@ -67,6 +68,7 @@ class Scene:
         self._recorder = Recorder(self.network.switch, capture)
         self._processes = []
         self._expected = []
+        self._trace = None  # local endpoint and how the registrar's trace is to look
 
     def __enter__(self):
         return self
@@ -99,6 +101,22 @@ class Scene:
                                "versions": versions, "tickets": settings.pop("tickets", False)}
         process = self._script("lab.registrar", host, settings, stdout=subprocess.DEVNULL)
         return self._server(host, port, certificate, versions[1], process)
+
+    def traced_registrar(self, host, certificate, trace, **settings):
+        """The registrar with a trace beside the capture; `trace` is how it is dressed (sip_stack_trace.dress)."""
+        server = self.registrar(host, certificate, trace=str(self.folder / "trace.events"),
+                                **settings)
+        self._trace = (server.endpoint, trace)
+        return server
+
+    def _finish_trace(self):
+        local, manner = self._trace
+        lines = dress(self.folder / "trace.events", self._capture.parent / "trace.log", local,
+                      **manner)
+        day = 86400
+        known = abs(manner.get("ahead", 0)) < day
+        for session in self._expected:
+            session["trace_lines"] = lines.get(session["client"], []) if known else []
 
     def openssl_server(self, host, certificate, version, *switches, port=5061):
         """openssl s_server with the given switches."""
@@ -258,5 +276,7 @@ class Scene:
             if (address, session["server"]) != (session["client"], seen.server):
                 raise RuntimeError(f"{seen.client} -> {seen.server} comes out of order")
             session["client"] = seen.client
+        if self._trace:
+            self._finish_trace()
         return {"options": options, "watched_ports": self._watched_ports,
                 "sessions": self._expected}

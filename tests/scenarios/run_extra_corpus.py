@@ -6,7 +6,7 @@
 
 Each capture NAME has a NAME.labels.json beside it: "capture", "operator_options" and "sessions" with client, server,
 is_incident, passively_decidable, expected_name and acceptable answers. Captures whose options this build does not know
-(keys, server traces), compressed ones, TLS 1.3 without keys and mirror damage ("capture conditions") are left out. Over the others the
+(keys), compressed ones, TLS 1.3 without keys and mirror damage ("capture conditions") are left out. Over the others the
 precision of incidents must reach 0.95, the recall 0.90, and no incident may be confirmed and wrong.
 Skipped (77) where the variable is not set."""
 import argparse
@@ -16,21 +16,11 @@ import pathlib
 import subprocess
 import sys
 
-from truth import OPTIONS, endpoint
+from truth import endpoint, option_words
 
 LEAST_PRECISION = 0.95
 LEAST_RECALL = 0.90
 LEFT_OUT_CLASSES = ("TLS 1.3", "capture conditions")
-
-
-def options_of(labels):
-    words = []
-    for key, values in labels.get("operator_options", {}).items():
-        if key not in OPTIONS:
-            return None
-        for value in values if isinstance(values, list) else [values]:
-            words += [OPTIONS[key], str(value)]
-    return words
 
 
 def sessions_of(tool, capture, options):
@@ -80,7 +70,7 @@ def main():
     score = Score()
     for path in sorted(pathlib.Path(folder).glob("*.labels.json")):
         labels = json.loads(path.read_text(encoding="utf-8"))
-        options = options_of(labels)
+        options = option_words(labels.get("operator_options", {}), path.parent)
         if not labels["capture"].endswith((".pcap", ".pcapng")) or options is None or any(word in labels.get("scenario_class", "") for word in LEFT_OUT_CLASSES):
             continue
         score.captures += 1
