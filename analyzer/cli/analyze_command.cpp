@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // siptls analyze: captures in, reports out. Sessions go to every writer as the engine hands them
 // out; each writer lists those it was asked for.
+#include "cli/analyze_command.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -88,7 +90,15 @@ void write_session(const std::vector<Report>& reports, const JudgedSession& sess
     }
 }
 
-// Better before an hour of reading than after it.
+int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const Analysis& analysis) {
+    if (options.strict && !tally.whole) {
+        return kNothingDone;
+    }
+    return options.exit_code && !analysis.incidents.empty() ? kIncidentFound : kDone;
+}
+
+}  // namespace
+
 void check_certificates(const AnalyzerOptions& analyzer) {
     std::vector<std::string> files = analyzer.ca_files;
     for (const OperatorCertificate& told : analyzer.server_certificates) {
@@ -119,15 +129,6 @@ void warn_of_unused(const AnalyzeOptions& options) {
         }
     }
 }
-
-int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const Analysis& analysis) {
-    if (options.strict && !tally.whole) {
-        return kNothingDone;
-    }
-    return options.exit_code && !analysis.incidents.empty() ? kIncidentFound : kDone;
-}
-
-}  // namespace
 
 int run_analyze(const Arguments& arguments) {
     const AnalyzeOptions options = parse_analyze_options(arguments);

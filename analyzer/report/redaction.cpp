@@ -314,6 +314,24 @@ JudgedSession Redaction::apply(const JudgedSession& session) {
     return redacted;
 }
 
+Incident Redaction::apply(const Incident& incident) {
+    Incident redacted = incident;
+    siptls::apply(*pseudonyms_, redacted);
+    return redacted;
+}
+
+Finding Redaction::apply(const Finding& finding) {
+    Finding redacted = finding;
+    siptls::apply(*pseudonyms_, redacted);
+    return redacted;
+}
+
+CaptureReport Redaction::apply(const CaptureReport& capture) {
+    CaptureReport redacted = capture;
+    siptls::apply(*pseudonyms_, redacted);
+    return redacted;
+}
+
 const std::vector<Certificate>& Redaction::apply(const std::vector<Certificate>& certificates) {
     for (std::size_t at = certificates_.size(); at < certificates.size(); ++at) {
         certificates_.push_back(certificates[at]);
