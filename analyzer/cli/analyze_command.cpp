@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -19,6 +20,7 @@
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "cli/trace_reading.h"
 #include "siptls/redaction.h"
 #include "siptls/wording.h"
 
@@ -30,12 +32,24 @@ struct Report {
     std::unique_ptr<ReportWriter> writer;
 };
 
+ReadTally read_all(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
+                   Analyzer& analyzer, const std::function<bool()>& go_on) {
+    // Traces first: the engine then keeps the sessions that they tell of.
+    ReadTally tally = read_traces(options, analyzer);
+    if (!inputs.empty()) {
+        const ReadTally captures = read_captures(options, inputs, analyzer, go_on);
+        tally.read = captures.read;  // a trace alone is enough only if no capture was named
+        tally.whole = tally.whole && captures.whole;
+    }
+    return tally;
+}
+
 std::vector<Report> open_reports(const AnalyzeOptions& options,
                                  const std::vector<CaptureInput>& inputs) {
     std::vector<Report> reports;
     for (const ReportFormat* format : options.formats) {
         const std::string path = output_path(options, *format);
-        refuse_to_overwrite(path, inputs);
+        refuse_to_overwrite(path, inputs, options.traces);
         ReportOptions wanted;
         wanted.listing = listing_of(options, *format);
         wanted.labels = options.labels;
@@ -86,27 +100,16 @@ void check_certificates(const AnalyzerOptions& analyzer) {
     }
 }
 
-void warn_of_unused(const AnalyzeOptions& options) {
-    for (const std::string& name : options.unused) {
-        if (options.talk != Talk::Quiet) {
-            fmt::print(stderr,
-                       "siptls: --{} is not used by this version; sessions are judged by what is "
-                       "in clear\n",
-                       name);
-        }
-    }
-}
-
 int run_analyze(const Arguments& arguments) {
     const AnalyzeOptions options = parse_analyze_options(arguments);
     if (options.help) {
         print(analyze_help());
         return kDone;
     }
-    warn_of_unused(options);
     watch_interrupts();
     check_certificates(options.analyzer);
-    const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
+    const std::vector<CaptureInput> inputs =
+        options.captures.empty() ? std::vector<CaptureInput>() : expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
 
     Analyzer analyzer(options.analyzer);
@@ -126,10 +129,11 @@ int run_analyze(const Arguments& arguments) {
         return std::none_of(reports.begin(), reports.end(),
                             [](const Report& report) { return report.output->failed(); });
     };
-    const ReadTally tally = read_captures(options, inputs, analyzer, wanted);
+    const ReadTally tally = read_all(options, inputs, analyzer, wanted);
     if (tally.read == 0) {
-        throw Failure(interrupted() ? "stopped before anything was read; nothing was written"
-                                    : "no capture could be read; nothing was written");
+        throw Failure(interrupted()    ? "stopped before anything was read; nothing was written"
+                      : inputs.empty() ? "no trace could be read; nothing was written"
+                                       : "no capture could be read; nothing was written");
     }
     Analysis analysis = analyzer.finish();
     if (redaction) {

@@ -18,6 +18,7 @@ enum class Talk { Quiet, Normal, Verbose };
 
 struct AnalyzeOptions {
     std::vector<std::string> captures;
+    std::vector<std::string> traces;  // enough without any capture
     std::string filter;
     AnalyzerOptions analyzer;  // `listing` is the widest that a format needs
     std::vector<const ReportFormat*> formats;
@@ -27,7 +28,6 @@ struct AnalyzeOptions {
     std::string redact_key;  // empty: what is written is not redacted
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;
-    std::vector<std::string> unused;  // options given that this version does not use
     bool exit_code = false;
     bool strict = false;
     bool progress = false;

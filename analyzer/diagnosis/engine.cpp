@@ -13,6 +13,7 @@
 #include "diagnosis/sign_in_story.h"
 #include "net/ports.h"
 #include "net/transport.h"
+#include "session/limits.h"
 
 namespace siptls {
 
@@ -450,6 +451,14 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
+    if (!traces_.empty() && traces_.knows(session.client)) {
+        if (kept_.size() < kMaxTracedSessions) {
+            keep(
+                Kept{handle, session});  // until it is known which records of the trace are its own
+            return;
+        }
+        ++traced_sessions_refused_;
+    }
     if (options_.listing == SessionListing::All) {
         if (is_ordered() && kept_pairs_.count(pair_hash(session)) != 0) {
             keep(Kept{handle, session});
@@ -638,6 +647,8 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"key_logs", keys_ ? keys_->key_log().refused() : 0},
         {"resumable_sessions", keys_ ? keys_->sessions().dropped() : 0},
         {"waiting_for_keys", maker_.holding_ceiling_hit()},
+        {"traced_connections", traces_.refused()},
+        {"traced_sessions", traced_sessions_refused_},
     };
 }
 
@@ -649,6 +660,89 @@ void Analyzer::Engine::report_fragments() {
         if (const auto ended = ended_captures_.find(capture); ended != ended_captures_.end()) {
             CaptureFacts& facts = ended->second;
             facts.problems.push_back(missing_fragments(facts, packets));
+        }
+    }
+}
+
+void Analyzer::Engine::finish_traces(Analysis& analysis) {
+    TraceJoin join = join_traces();
+    hear_traced_registers(join);
+    std::vector<std::string> ids;
+    for (const Kept& kept : kept_) {
+        const Session& session = kept.session;
+        ids.push_back(session_id(session.client, session.server, session.start_time));
+    }
+    add_traced_registrations(join, ids, analysis.registrations);
+    analysis.traces = std::move(join.traces);
+    analysis.trace_only = std::move(join.only);
+    analysis.trace_only_count = join.only_count;
+}
+
+// Brings traces and sessions together; without any capture the traces make the sessions.
+TraceJoin Analyzer::Engine::join_traces() {
+    if (ended_captures_.empty() && kept_.empty()) {
+        TraceJoin join;
+        for (Session& session : sessions_of_traces(traces_, options_.trace_offset, join)) {
+            tallies_.add(session, expected_name(session, context_));
+            kept_.push_back(Kept{0, std::move(session)});
+        }
+        return join;
+    }
+    CaptureSpan span;
+    for (const auto& [index, facts] : ended_captures_) {
+        const bool first = span.last == Timestamp{};
+        span.first = first ? facts.first_time : std::min(span.first, facts.first_time);
+        span.last = std::max(span.last, facts.last_time);
+    }
+    std::vector<Session*> sessions;
+    for (Kept& kept : kept_) {
+        sessions.push_back(&kept.session);
+    }
+    return diagnosis::join_traces(
+        traces_, sessions, span, options_.trace_offset, [](const Session& session) {
+            return session_id(session.client, session.server, session.start_time);
+        });
+}
+
+// Who the clients are and what they registered with, where the trace's times can be trusted.
+void Analyzer::Engine::hear_traced_registers(const TraceJoin& join) {
+    for (const TracedConnection& connection : traces_.connections()) {
+        if (!connection.registers || !join.placed(connection.trace)) {
+            continue;
+        }
+        const Nanoseconds offset = join.traces[connection.trace].clock_offset;
+        const Seen seen{FrameRef{},
+                        Timestamp{connection.first.nanoseconds - offset, connection.first.digits}};
+        for (const SipExchange& exchange : connection.registers->all()) {
+            clients_.hear_register(connection.client.address, exchange);
+            names_.hear_traced_register(connection.client.address, exchange, seen);
+        }
+    }
+}
+
+void Analyzer::Engine::add_traced_registrations(const TraceJoin& join,
+                                                const std::vector<std::string>& ids,
+                                                std::vector<Registration>& registrations) {
+    const auto& connections = traces_.connections();
+    for (std::size_t number = 0; number < connections.size(); ++number) {
+        const TracedConnection& connection = connections[number];
+        if (!connection.registers || !join.placed(connection.trace)) {
+            continue;
+        }
+        for (const SipExchange& exchange : connection.registers->all()) {
+            if (registrations.size() >= session::kMaxRegistrations) {
+                return;
+            }
+            Registration& told = registrations.emplace_back();
+            told.client = connection.client;
+            told.server = connection.server.value_or(Endpoint{});
+            told.transport = Transport::Tls;
+            told.exchange = exchange;
+            told.source = RegistrationSource::Trace;
+            if (const auto place = join.session_of[number]) {
+                told.session = ids[*place];
+                told.server = kept_[*place].session.server;
+            }
         }
     }
 }
@@ -665,13 +759,16 @@ Analysis Analyzer::Engine::finish() {
     std::stable_sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) {
         return a.session.start_time < b.session.start_time;
     });
+    Analysis analysis;
+    analysis.registrations = registrations_.finish();
+    if (!traces_.empty()) {
+        finish_traces(analysis);
+    }
     for (Kept& kept : kept_) {
         conclude(std::move(kept));
     }
     kept_.clear();
 
-    Analysis analysis;
-    analysis.registrations = registrations_.finish();
     analysis.incidents = incidents_.list(context_, capture_end_);
     compare_hellos(analysis.incidents, context_);
     tell_stories(analysis.incidents, StorySources{context_, helpers_});

@@ -76,6 +76,22 @@ std::vector<std::string_view> refusing(const std::vector<ProfileMatch>& matches)
     return profiles;
 }
 
+// What the server's trace says of a try; null if it says nothing.
+const Evidence* traced(const Verdict& verdict) {
+    const auto found =
+        std::find_if(verdict.evidence.begin(), verdict.evidence.end(),
+                     [](const Evidence& one) { return one.reason == Reason::TraceFailure; });
+    return found != verdict.evidence.end() ? &*found : nullptr;
+}
+
+// The first try tells for all; where the trace lacks its record, that of a later one is told.
+void borrow_trace(const Verdict& later, Verdict& first) {
+    const Evidence* said = traced(later);
+    if (said != nullptr && traced(first) == nullptr) {
+        first.evidence.push_back(*said);
+    }
+}
+
 }  // namespace
 
 IncidentBook::Key IncidentBook::key_of(const JudgedSession& judged, const Context& context) {
@@ -121,6 +137,7 @@ void IncidentBook::add(const JudgedSession& judged, const Context& context) {
         incident.first_time = session.start_time;
         incident.first = judged;
     } else {
+        borrow_trace(verdict, incident.first.verdict);
         const double interval = seconds_between(incident.last_time, session.start_time);
         place->second.longest_interval = std::max(place->second.longest_interval, interval);
         if (incident.retry_intervals.size() < kMaxSamples) {

@@ -23,7 +23,8 @@ struct Answer {
 
 std::uint8_t captured_facts(const Case& subject) {
     std::uint8_t facts = 0;
-    if (subject.session.at(Moment::ClientHello)) {
+    // That the server saw TLS being negotiated tells of a ClientHello, too.
+    if (subject.session.at(Moment::ClientHello) || subject.session.source == SessionSource::Trace) {
         facts = facts | Fact::ClientHello;
     }
     if (subject.session.closed_by != ClosedBy::None &&
@@ -133,6 +134,16 @@ Confidence weigh_rivals(const Answer& chosen, const std::vector<Answer>& answers
     return confidence;
 }
 
+// Without a capture nobody saw what the client was shown: a cause is possible at most, or probable
+// where the client's own alert speaks.
+Confidence weigh_source(const Session& session, Confidence confidence) {
+    if (session.source == SessionSource::Capture) {
+        return confidence;
+    }
+    const bool spoken = session.fatal_alert(Side::Client) != nullptr;
+    return std::min(confidence, spoken ? Confidence::Probable : Confidence::Possible);
+}
+
 // What an attempt is put down to when no cause claims it.
 Cause without_claim(const Case& subject) {
     const Session& session = subject.session;
@@ -218,7 +229,9 @@ void conclude(const Case& subject, Verdict& verdict) {
     const std::vector<Answer> answers = ask_all(subject);
     const Answer* chosen = weightiest(answers);
     verdict.cause = chosen != nullptr ? chosen->rule->id : without_claim(subject);
-    verdict.confidence = chosen != nullptr ? weigh_rivals(*chosen, answers) : Confidence::Null;
+    verdict.confidence = chosen != nullptr
+                             ? weigh_source(subject.session, weigh_rivals(*chosen, answers))
+                             : Confidence::Null;
     verdict.incident = verdict.cause == Cause::NameMismatch && subject.client_closed();
     add_name_evidence(subject, verdict);
     if (chosen != nullptr) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <variant>
 
+#include "diagnosis/client_book.h"
 #include "net/ports.h"
 
 namespace siptls::diagnosis {
@@ -63,6 +64,13 @@ AddressAnswer answer_of(const dns::Message& message, const dns::Record& record,
         }
     }
     return answer;
+}
+
+// Whether this program compares the certificate with the SIP domain it registers with.
+bool looks_for_domain(std::string_view user_agent) {
+    const auto reading = read_user_agent(user_agent);
+    const ClientProfile* row = reading ? find_profile(reading->profile) : nullptr;
+    return row != nullptr && row->reference == NameKind::SipDomain;
 }
 
 }  // namespace
@@ -238,6 +246,21 @@ Leads NameBook::hear_register(const IpAddress& client, const IpAddress& server,
         remember(names.registered, exchange.aor, seen);
     }
     return leads;
+}
+
+void NameBook::hear_traced_register(const IpAddress& client, const SipExchange& exchange,
+                                    const Seen& seen) {
+    ClientNames& names = clients_.at(client);
+    const bool is_name =
+        !exchange.request_domain.empty() && !parse_ip_address(exchange.request_domain);
+    if (is_name && looks_for_domain(exchange.user_agent)) {
+        remember(names.traced_domains, exchange.request_domain, seen);
+    }
+    for (const std::string& host : exchange.redirect_hosts) {
+        if (!parse_ip_address(host)) {
+            remember(names.traced_redirects, host, seen);
+        }
+    }
 }
 
 }  // namespace siptls::diagnosis

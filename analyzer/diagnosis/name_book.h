@@ -81,6 +81,8 @@ struct ClientNames {
     std::vector<ToldWebServer> web_servers;         // DHCP option 43
     std::vector<ToldName> sip_domains;              // of its REGISTER requests
     std::vector<ToldName> redirects;                // Contact hosts of 301 and 302 answers to them
+    std::vector<ToldName> traced_domains;           // the same two, as a server's trace tells them
+    std::vector<ToldName> traced_redirects;
     std::vector<ServersOwnName> server_names;       // targetname of the challenges
     std::vector<ToldName> sts_hosts;                // sts-uri of the challenges
     std::vector<ToldName> registered;               // addresses-of-record that got a 200
@@ -106,6 +108,11 @@ class NameBook {
     // Takes an exchange as far as it was heard; again when it has gone on.
     Leads hear_register(const IpAddress& client, const IpAddress& server,
                         const SipExchange& exchange, const Seen& seen);
+
+    // The same of a server's trace. The domain counts for clients that look for it in the
+    // certificate.
+    void hear_traced_register(const IpAddress& client, const SipExchange& exchange,
+                              const Seen& seen);
 
     // What this client was heard to ask and told; nothing if it was not heard.
     const ClientNames* of(const IpAddress& client) const { return clients_.find(client); }

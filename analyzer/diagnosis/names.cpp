@@ -24,6 +24,17 @@ std::string_view name(Cause cause) {
     return {};
 }
 
+std::string_view name(TraceClock clock) {
+    switch (clock) {
+        case TraceClock::Operator: return "operator";
+        case TraceClock::Estimated: return "estimated";
+        case TraceClock::Ambiguous: return "ambiguous";
+        case TraceClock::Unknown: return "unknown";
+        case TraceClock::NoCapture: return "no_capture";
+    }
+    return {};
+}
+
 std::string_view name(Confidence confidence) {
     switch (confidence) {
         case Confidence::Null: return "null";
@@ -173,6 +184,9 @@ std::string_view name(Reason reason) {
         case Reason::ClientCertificateEmpty: return "client_certificate_empty";
         case Reason::VersionOffered: return "version_offered";
         case Reason::ServerChose: return "server_chose";
+        case Reason::TraceFailure: return "trace_failure";
+        case Reason::TraceAlert: return "trace_alert";
+        case Reason::TraceOnly: return "trace_only";
         case Reason::AcceptedElsewhere: return "accepted_elsewhere";
         case Reason::AcceptedBefore: return "accepted_before";
         case Reason::OthersAccept: return "others_accept";

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "report/json_session.h"
+#include "report/json_traces.h"
 #include "report/time_text.h"
 #include "report/wording/remedies.h"
 #include "siptls/certificate_diff.h"
@@ -221,12 +222,7 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
     out.array("link_types", facts.link_types, [&](std::uint32_t type) { out.number(type); });
     write_quality(out, capture);
     out.boolean("complete", facts.complete);
-    out.array("problems", facts.problems, [&](const Problem& problem) {
-        out.begin_object();
-        out.text("code", name(problem.code));
-        out.text("text", escape_again(problem.text));
-        out.end_object();
-    });
+    write_problems(out, facts.problems);
     out.end_object();
 }
 
@@ -239,6 +235,9 @@ void write_registration_members(JsonOut& out, const Registration& registration) 
     out.endpoint(registration.server);
     out.text("transport", transport_word(registration.transport));
     out.text_or_null("session", registration.session);
+    if (registration.source == RegistrationSource::Trace) {
+        out.text("source", "trace");
+    }
     out.key("sip");
     out.begin_array();
     write_sip(out, registration.exchange);
@@ -388,6 +387,7 @@ void write_analysis(JsonOut& out, const Analysis& analysis) {
     write_summary(out, analysis);
     out.array("captures", analysis.captures,
               [&](const CaptureReport& entry) { write_capture(out, entry); });
+    write_traces(out, analysis);
 }
 
 }  // namespace siptls::report

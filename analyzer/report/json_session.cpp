@@ -3,6 +3,7 @@
 
 #include "report/display_filter.h"
 #include "report/tls_names.h"
+#include "report/wording/traces.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -60,6 +61,9 @@ void write_alert(JsonOut& out, const AlertFact& alert) {
     out.text_or_null("description", alert.description ? alert_name(*alert.description) : "");
     out.boolean("encrypted", alert.encrypted);
     out.frame("frame", alert.seen.frame);
+    if (alert.source == AlertSource::Trace) {
+        out.text("source", "trace");
+    }
     out.end_object();
 }
 
@@ -218,9 +222,7 @@ void write_session_members(JsonOut& out, const JudgedSession& judged,
     out.text("outcome", name(session.outcome));
     write_verdict(out, session, judged.verdict);
     out.array("sip", session.sip, [&](const SipExchange& exchange) { write_sip(out, exchange); });
-    out.key("trace");
-    out.begin_array();
-    out.end_array();
+    out.array("trace", session.trace, [&](const TraceFact& fact) { write_trace_fact(out, fact); });
     out.array("anomalies", session.anomalies,
               [&](const AnomalyFact& anomaly) { write_anomaly(out, anomaly); });
 }
@@ -245,6 +247,20 @@ void write_expected_name(JsonOut& out, const ExpectedName& expected) {
         out.null();
     }
     out.text_or_null("alias_of", expected.alias_of);
+    out.end_object();
+}
+
+void write_trace_fact(JsonOut& out, const TraceFact& fact) {
+    out.begin_object();
+    out.key("time");
+    out.time(fact.time);
+    out.text("text", fact.text);
+    out.text_or_null("result_code",
+                     fact.result_code ? code_digits(*fact.result_code) : std::string());
+    out.key("clock_offset");
+    out.seconds(static_cast<double>(fact.clock_offset) / static_cast<double>(kSecond));
+    out.number("trace", fact.trace);
+    out.number("line", fact.line);
     out.end_object();
 }
 

@@ -74,6 +74,7 @@ class PageReport final : public ReportWriter {
         write_at_risk(context);
         write_sign_ins(context);
         write_other_failures(context, others_);
+        write_traces(context);
         write_sessions(page);
         write_summary(context);
         page.end();

@@ -50,6 +50,7 @@ void apply(report::Pseudonyms& to, Evidence& evidence) {
         case Reason::ChainTrusted: first = to.distinguished_name(first); break;
         case Reason::CertificateExpired:
         case Reason::CertificateNotYetValid: first = day_of(first); break;
+        case Reason::TraceFailure: break;  // a time
         default: first = to.text(first); break;
     }
 }
@@ -154,7 +155,14 @@ void apply(report::Pseudonyms& to, Verdict& verdict) {
     }
 }
 
+void apply(report::Pseudonyms& to, std::vector<TraceFact>& facts) {
+    for (TraceFact& fact : facts) {
+        fact.text = to.text(fact.text);
+    }
+}
+
 void apply(report::Pseudonyms& to, Session& session) {
+    apply(to, session.trace);
     session.client = to.endpoint(session.client);
     session.server = to.endpoint(session.server);
     if (session.client_mac) {
@@ -276,22 +284,40 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 }
 
 // A problem quotes the path, escaped, and says the rest in our own words.
-void apply(report::Pseudonyms& to, CaptureReport& capture) {
-    const std::string original = capture.facts.path;
-    capture.facts.path = to.path(original);
+void apply(report::Pseudonyms& to, std::string& path, std::vector<Problem>& problems) {
+    const std::string original = path;
+    path = to.path(original);
     const std::string file_name = original.substr(original.rfind('/') + 1);
-    for (Problem& problem : capture.facts.problems) {
+    for (Problem& problem : problems) {
         for (const std::string& spelling :
              {original, escape_text(original), file_name, escape_text(file_name)}) {
             if (spelling != "-") {
-                replace_all(problem.text, spelling, capture.facts.path);
+                replace_all(problem.text, spelling, path);
             }
         }
         problem.text = to.text(problem.text);
     }
+}
+
+void apply(report::Pseudonyms& to, CaptureReport& capture) {
+    apply(to, capture.facts.path, capture.facts.problems);
     for (std::string& tunnel : capture.quality.tunnels) {
         tunnel = to.text(tunnel);
     }
+}
+
+void apply(report::Pseudonyms& to, TraceReport& trace) {
+    apply(to, trace.facts.path, trace.facts.problems);
+    apply(to, trace.client_errors);
+}
+
+void apply(report::Pseudonyms& to, TraceOnlyFailure& failure) {
+    failure.client = to.endpoint(failure.client);
+    if (failure.server) {
+        failure.server = to.endpoint(*failure.server);
+    }
+    failure.text = to.text(failure.text);
+    failure.session = failure.session.empty() ? std::string() : to.id(failure.session);
 }
 
 }  // namespace
@@ -365,6 +391,12 @@ Analysis Redaction::apply(const Analysis& analysis) {
     }
     for (CaptureReport& capture : redacted.captures) {
         siptls::apply(to, capture);
+    }
+    for (TraceReport& trace : redacted.traces) {
+        siptls::apply(to, trace);
+    }
+    for (TraceOnlyFailure& failure : redacted.trace_only) {
+        siptls::apply(to, failure);
     }
     return redacted;
 }

@@ -54,6 +54,8 @@ void write_clients(const TextContext& context);
 void write_at_risk(const TextContext& context);
 void write_sign_ins(const TextContext& context);
 void write_other_failures(const TextContext& context, const OtherFailureGroups& groups);
+// What server traces told; nothing where none was given.
+void write_traces(const TextContext& context);
 void write_summary(const TextContext& context);
 
 // Live: what became of an incident that was told before, a finding with its remedy if it is new, a

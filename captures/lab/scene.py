@@ -20,6 +20,7 @@ from lab.certificates import Certificate, Workshop
 from lab.leases import Leases
 from lab.network import DNS_ADDRESS, Host, Network
 from lab.recorder import Recorder
+from lab.sip_stack_trace import dress
 from lab.wire import connections
 
 CAPTURES = pathlib.Path(__file__).parent.parent
@@ -69,6 +70,7 @@ class Scene:
         self._recorder = Recorder(self.network.switch, capture)
         self._processes = []
         self._expected = []
+        self._trace = None  # local endpoint and how the registrar's trace is to look
 
     def __enter__(self):
         return self
@@ -123,6 +125,22 @@ class Scene:
                                "key_log": str(self._key_log)}
         process = self._script("lab.registrar", host, settings, stdout=subprocess.DEVNULL)
         return self._server(host, port, certificate, versions[1], process)
+
+    def traced_registrar(self, host, certificate, trace, **settings):
+        """The registrar with a trace beside the capture; `trace` is how it is dressed (sip_stack_trace.dress)."""
+        server = self.registrar(host, certificate, trace=str(self.folder / "trace.events"),
+                                **settings)
+        self._trace = (server.endpoint, trace)
+        return server
+
+    def _finish_trace(self):
+        local, manner = self._trace
+        lines = dress(self.folder / "trace.events", self._capture.parent / "trace.log", local,
+                      **manner)
+        day = 86400
+        known = abs(manner.get("ahead", 0)) < day
+        for session in self._expected:
+            session["trace_lines"] = lines.get(session["client"], []) if known else []
 
     def openssl_server(self, host, certificate, version, *switches, port=5061):
         """openssl s_server with the given switches."""
@@ -302,5 +320,7 @@ class Scene:
             if (address, session["server"]) != (session["client"], seen.server):
                 raise RuntimeError(f"{seen.client} -> {seen.server} comes out of order")
             session["client"] = seen.client
+        if self._trace:
+            self._finish_trace()
         return {"options": options, "watched_ports": self._watched_ports,
                 "sessions": self._expected}

@@ -11,7 +11,7 @@ std::span<const ExpectedNameSource* const> expected_name_sources() {
     static constexpr const ExpectedNameSource* kSources[] = {
         &kOperatorSource,     &kSniSource,        &kSipRedirectSource, &kDhcpWebServerSource,
         &kDhcpSource,         &kDnsServiceSource, &kDnsAddressSource,  &kSipSource,
-        &kSipChallengeSource, &kSiblingSource,
+        &kSipChallengeSource, &kTraceSource,      &kSiblingSource,
     };
     return kSources;
 }

@@ -39,6 +39,7 @@ extern const ExpectedNameSource kSipSource;
 extern const ExpectedNameSource kSipRedirectSource;
 extern const ExpectedNameSource kSipChallengeSource;
 extern const ExpectedNameSource kSiblingSource;
+extern const ExpectedNameSource kTraceSource;
 
 // In order of rank.
 std::span<const ExpectedNameSource* const> expected_name_sources();

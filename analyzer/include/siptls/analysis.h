@@ -15,6 +15,7 @@
 #include "siptls/certificate.h"
 #include "siptls/segment.h"
 #include "siptls/session.h"
+#include "siptls/trace.h"
 #include "siptls/verdict.h"
 
 namespace siptls {
@@ -152,6 +153,9 @@ struct ClientRow {
     Cause last_cause = Cause::Unknown;
 };
 
+// Where a sign-in was read.
+enum class RegistrationSource : std::uint8_t { Capture, Trace };
+
 // REGISTER exchanges of one flow and address-of-record.
 struct Registration {
     Endpoint client;
@@ -159,6 +163,7 @@ struct Registration {
     Transport transport = Transport::Udp;
     std::string session;  // id, empty if none
     SipExchange exchange;
+    RegistrationSource source = RegistrationSource::Capture;
 };
 
 struct ServerCount {
@@ -200,6 +205,47 @@ struct CaptureReport {
     Quality quality;
 };
 
+// How the clock of a trace was set against the capture's.
+enum class TraceClock : std::uint8_t {
+    Operator,   // as the operator said
+    Estimated,  // from pairs of records and sessions
+    Ambiguous,  // several offsets fit as well: nothing was joined
+    Unknown,    // no record and session fit each other: nothing was joined
+    NoCapture,  // there is nothing to set it against
+};
+std::string_view name(TraceClock clock);
+
+// A connection whose failure the trace tells and the capture does not show.
+struct TraceOnlyFailure {
+    Endpoint client;
+    std::optional<Endpoint> server;
+    Timestamp time;  // by the capture's clock
+    std::string text;
+    std::optional<std::uint32_t> result_code;
+    std::string session;  // id of the session whose end is not in the capture; empty: none at all
+    std::uint32_t trace = 0;
+    std::uint64_t line = 0;
+};
+
+// A trace and what became of its connections.
+struct TraceReport {
+    TraceFacts facts;
+    TraceClock clock = TraceClock::Unknown;
+    Nanoseconds clock_offset = 0;  // how far it is ahead of the capture's clock
+    Nanoseconds zone = 0;          // the part of it that is a time zone
+    std::uint64_t pairs = 0;       // connections that support it
+    std::optional<Nanoseconds> date_offset;  // times of records against Date fields in them
+    std::uint64_t connections = 0;           // told of, with the client's address
+    std::uint64_t joined = 0;                // to a session
+    std::uint64_t other_clients = 0;         // no session of that client address and port
+    std::uint64_t other_servers = 0;         // sessions of that client lead to another server
+    std::uint64_t other_times = 0;           // its sessions were at another time
+    std::uint64_t ambiguous = 0;             // several sessions fit
+    std::uint64_t failures = 0;              // connections that failed, as the trace tells
+    std::uint64_t not_addressed = 0;         // records without the client's address
+    std::vector<TraceFact> client_errors;    // of a client's own log, the first few
+};
+
 struct Analysis {
     std::vector<Registration> registrations;
     std::vector<Certificate> certificates;                        // indexed by CertificateId
@@ -210,6 +256,9 @@ struct Analysis {
     std::vector<ClientRow> clients;
     Summary summary;
     std::vector<CaptureReport> captures;
+    std::vector<TraceReport> traces;
+    std::vector<TraceOnlyFailure> trace_only;  // the first kept, in order of time
+    std::uint64_t trace_only_count = 0;        // all of them
 };
 
 }  // namespace siptls

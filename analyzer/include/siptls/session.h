@@ -65,12 +65,33 @@ enum class CloseKind : std::uint8_t { None, Fin, Rst, Alert, Timeout };
 std::string_view name(ClosedBy by);
 std::string_view name(CloseKind kind);
 
+// Where an alert was read: on the wire, or as the status that the server's trace gives for it.
+enum class AlertSource : std::uint8_t { Wire, Trace };
+
 struct AlertFact {
     Side from = Side::Client;
     bool encrypted = false;                   // and not decrypted: its value is hidden
     std::uint8_t level = 0;                   // 1 warning, 2 fatal; 0 if encrypted
     std::optional<std::uint8_t> description;  // nothing if encrypted
     Seen seen;
+    AlertSource source = AlertSource::Wire;
+};
+
+// A record of the server's own trace that belongs to the session. Raw text.
+struct TraceFact {
+    Timestamp time;                // by the trace's clock
+    Nanoseconds clock_offset = 0;  // how far that clock is ahead of the capture's
+    std::string text;
+    std::optional<std::uint32_t> result_code;
+    std::uint32_t trace = 0;  // which trace, from 0
+    std::uint64_t line = 0;   // where the record begins there
+    bool tells_failure = false;
+};
+
+// What a session is known from.
+enum class SessionSource : std::uint8_t {
+    Capture,
+    Trace  // there is no capture: nothing but what the server's trace tells
 };
 
 struct AnomalyFact {
@@ -178,6 +199,8 @@ struct Session {
     CertificateSource certificate_source = CertificateSource::Wire;
     std::vector<SipExchange> sip;
     std::vector<AnomalyFact> anomalies;
+    std::vector<TraceFact> trace;
+    SessionSource source = SessionSource::Capture;
     Visibility visibility;
 
     // The server's own certificate; nothing if no chain is known.

@@ -113,6 +113,10 @@ enum class Reason : std::uint8_t {
     // about version and suite
     VersionOffered,  // highest offered version, as a decimal number
     ServerChose,     // the server's hello chose a version and a suite
+    // what the server's own trace tells
+    TraceFailure,  // time (nanoseconds), text, result code ("0x80090327" or empty)
+    TraceAlert,    // description, result code
+    TraceOnly,     // there is no capture of this connection
     // comparisons within the capture
     AcceptedElsewhere,  // certificate accepted by the same client under the same issuer, its server
     AcceptedBefore,     // the same client accepted this certificate for this name

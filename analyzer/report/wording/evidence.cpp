@@ -14,6 +14,7 @@
 #include "report/tls_names.h"
 #include "report/wording/causes.h"
 #include "report/wording/names.h"
+#include "report/wording/traces.h"
 #include "siptls/session.h"
 #include "siptls/wording.h"
 
@@ -21,7 +22,18 @@ namespace siptls {
 namespace {
 
 // What an argument is, so that it gets the right words.
-enum class Kind : std::uint8_t { Text, Source, Refusal, Date, Close, Alert, Version, Cause };
+enum class Kind : std::uint8_t {
+    Text,
+    Source,
+    Refusal,
+    Date,
+    Time,  // nanoseconds
+    Close,
+    Alert,
+    Version,
+    Cause,
+    Code,  // a result code as a decimal number, or empty
+};
 
 struct Wording {
     Reason reason;
@@ -85,6 +97,13 @@ constexpr Wording kWordings[] = {
     {Reason::ClientCertificateEmpty, "the client answered without a certificate"},
     {Reason::VersionOffered, "the client offers at most {0}", {Kind::Version}},
     {Reason::ServerChose, "the server chose a version and a cipher suite"},
+    {Reason::TraceFailure,
+     "the server's trace says at {0} by its clock, with {2}: {1}",
+     {Kind::Time, Kind::Text, Kind::Code}},
+    {Reason::TraceAlert,
+     "the server's trace shows {1}, which is how it tells of the alert {0}",
+     {Kind::Alert, Kind::Code}},
+    {Reason::TraceOnly, "there is no capture of it, only the server's trace"},
     {Reason::AcceptedElsewhere,
      "the same client accepts certificate {0} of the same issuer at {1}"},
     {Reason::AcceptedBefore, "the same client accepted this certificate for this name"},
@@ -149,6 +168,11 @@ std::string argument_words(Kind kind, std::string_view raw) {
                 return report::rfc3339_seconds(*seconds);
             }
             break;
+        case Kind::Time:
+            if (const auto nanoseconds = number(raw)) {
+                return report::rfc3339(Timestamp{*nanoseconds, 3});
+            }
+            break;
         case Kind::Close: return close_words(raw);
         case Kind::Alert:
             if (const auto value = number(raw); value && *value >= 0 && *value <= 255) {
@@ -157,6 +181,11 @@ std::string argument_words(Kind kind, std::string_view raw) {
             break;
         case Kind::Version: return version_words(raw);
         case Kind::Cause: return report::cause_words(raw);
+        case Kind::Code:
+            if (const auto code = number(raw); code && *code >= 0 && *code <= 0xffffffff) {
+                return report::code_words(static_cast<std::uint32_t>(*code));
+            }
+            return "no result code";
     }
     constexpr std::size_t kLongest = 300;
     const std::string escaped = report::shorten(escape_text(raw), kLongest);
