@@ -56,9 +56,13 @@ po::options_description visible_options() {
         ("server-name", texts("[IP[:PORT]=]NAME"),
          "the name that clients look for, of this server or of all")  //
         ("client-profile", texts("[IP=]ID"),
-         "the kind of this client, or of all (see siptls profiles)")                       //
-        ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")   //
-        ("ca-dir", texts("DIR"), "a directory of such files")                              //
+         "the kind of this client, or of all (see siptls profiles)")                      //
+        ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")  //
+        ("ca-dir", texts("DIR"), "a directory of such files")                             //
+        ("sip-domain", texts("NAME"),
+         "a SIP domain to come, whose names the new certificate should have too")  //
+        ("requests", text("DIR"),
+         "write requests for the new certificates there, for OpenSSL and certreq")         //
         ("format,T", texts("LIST"), formats_help().c_str())                                //
         ("output,o", text("FILE"), "write here; with several formats the base name")       //
         ("sessions", text("WHICH"), "list incidents, failed or all (see below)")           //
@@ -127,6 +131,16 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     analyzer.ca_dirs = texts_of(values, "ca-dir");
 }
 
+void take_advice(const po::variables_map& values, AnalyzeOptions& options) {
+    for (const std::string& domain : texts_of(values, "sip-domain")) {
+        options.sip_domains.push_back(parse_sip_domain(domain));
+    }
+    options.requests = text_of(values, "requests").value_or("");
+    if (values.count("requests") != 0 && options.requests.empty()) {
+        throw UsageError("--requests takes a directory");
+    }
+}
+
 void take_output(const po::variables_map& values, AnalyzeOptions& options) {
     std::string list;
     for (const std::string& formats : texts_of(values, "format")) {
@@ -174,6 +188,7 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     }
     options.filter = text_of(values, "filter").value_or("");
     take_knowledge(values, options.analyzer);
+    take_advice(values, options);
     take_output(values, options);
     for (const char* name : kUnusedYet) {
         if (values.count(name) != 0) {

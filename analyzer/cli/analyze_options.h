@@ -24,6 +24,8 @@ struct AnalyzeOptions {
     std::string output = "-";                // with several formats the base name
     std::optional<SessionListing> sessions;  // nothing: each format's own
     std::map<std::string, std::string> labels;
+    std::vector<std::string> sip_domains;  // to come, as to_a_label() has them
+    std::string requests;                  // directory for certificate requests, empty: none
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;
     std::vector<std::string> unused;  // options given that this version does not use

@@ -155,4 +155,13 @@ SessionListing parse_listing(std::string_view text) {
                                  escape_text(text)));
 }
 
+std::string parse_sip_domain(std::string_view text) {
+    std::string domain = parse_name(text, "--sip-domain");
+    if (parse_ip_address(domain)) {
+        throw UsageError(
+            fmt::format("--sip-domain takes a domain; \"{}\" is an address", escape_text(text)));
+    }
+    return domain;
+}
+
 }  // namespace siptls::cli

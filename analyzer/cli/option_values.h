@@ -34,5 +34,7 @@ SessionListing parse_listing(std::string_view text);
 
 // A host name in A-labels or an IP literal, as it is compared; throws if `text` is neither.
 std::string parse_name(std::string_view text, std::string_view option);
+// Likewise of --sip-domain, which takes no address.
+std::string parse_sip_domain(std::string_view text);
 
 }  // namespace siptls::cli

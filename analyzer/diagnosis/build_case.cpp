@@ -116,6 +116,14 @@ Contrast contrast_of(const Case& subject, const Context& context) {
     return contrast;
 }
 
+std::vector<ChainRemark> remarks_on(const Session& session, const Context& context) {
+    std::vector<const Certificate*> chain;
+    for (const CertificateId id : session.certificate_chain) {
+        chain.push_back(&context.certificates[id]);
+    }
+    return inspect_chain(chain, session.start_time.nanoseconds / kSecond);
+}
+
 }  // namespace
 
 Case build_case(const Session& session, const std::vector<ExpectedName>& candidates,
@@ -124,6 +132,9 @@ Case build_case(const Session& session, const std::vector<ExpectedName>& candida
     if (const auto id = session.leaf()) {
         const Certificate& leaf = context.certificates[*id];
         subject.certificate = leaf.malformed ? nullptr : &leaf;
+        if (subject.certificate != nullptr && subject.client_closed()) {
+            subject.remarks = remarks_on(session, context);
+        }
         if (context.trust && subject.certificate != nullptr && subject.client_closed()) {
             subject.trust = context.trust(session.certificate_chain, session.start_time);
         }

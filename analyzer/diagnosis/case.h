@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "siptls/certificate.h"
+#include "siptls/chain.h"
 #include "siptls/profile.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
@@ -58,11 +59,14 @@ struct Case {
     NameFit name_fit = NameFit::NotJudged;
     Contrast contrast;
     std::optional<TrustFact> trust;
+    std::vector<ChainRemark> remarks;  // as of the session; only where the client ended it
 
     bool client_closed() const {
         return session.outcome == Outcome::ClientClosedBeforeFinished ||
                session.outcome == Outcome::ClientClosedAfterFinished;
     }
+    // A key or a signature that stacks of today refuse and older ones take; null if there is none.
+    const ChainRemark* doubtful_strength() const;
     // The client ended by an alert that blames the certificate without saying why (bad_certificate,
     // certificate_unknown).
     bool certificate_blamed() const;

@@ -64,7 +64,9 @@ TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Ti
         certificates.push_back(&certificates_.all()[id]);
     }
     const auto answer = anchors_->verify(certificates, at.nanoseconds / kSecond);
-    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error};
+    const std::string missing =
+        answer.missing_issuer.empty() ? std::string() : ": " + answer.missing_issuer;
+    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error + missing};
     return trust_facts_.emplace(chain.front(), fact).first->second;
 }
 

@@ -9,7 +9,8 @@
 namespace siptls::report {
 
 // Writes the members; the enclosing object is the caller's.
-void write_analysis(JsonOut& out, const Analysis& analysis);
+void write_analysis(JsonOut& out, const Analysis& analysis,
+                    std::span<const std::string> sip_domains);
 
 // The members of `summary`, and of a finding `remediation`; likewise.
 void write_summary_members(JsonOut& out, const Analysis& analysis);

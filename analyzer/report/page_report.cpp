@@ -42,6 +42,7 @@ class PageReport final : public ReportWriter {
         write_labels(page);
         write_incidents(context);
         write_findings(context);
+        write_requests(context, options_.sip_domains);
         write_clients(context);
         write_at_risk(context);
         write_other_failures(context, others_);

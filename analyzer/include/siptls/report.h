@@ -19,6 +19,7 @@ namespace siptls {
 struct ReportOptions {
     SessionListing listing = SessionListing::Failed;
     std::map<std::string, std::string> labels;
+    std::vector<std::string> sip_domains;  // to come; remedies give names for them too
     bool redacted = false;    // what is written is a pseudonym wherever it could name anyone
     bool color = false;       // terminal colours, text only
     std::size_t width = 100;  // columns, text only
