@@ -81,8 +81,8 @@ std::size_t place_of(Chain chain, const Certificate* certificate) {
                                     chain.begin());
 }
 
-// Follows the issuers from the leaf.
-void judge_links(Chain chain, std::vector<ChainRemark>& remarks) {
+// Follows the issuers from the leaf. Gives which certificates are links of that chain.
+std::vector<bool> judge_links(Chain chain, std::vector<ChainRemark>& remarks) {
     const Certificate* link = chain.front();
     std::vector<bool> used(chain.size(), false);
     used[0] = true;
@@ -160,10 +160,7 @@ std::vector<ChainRemark> inspect_chain(Chain chain, std::int64_t at) {
     for (std::size_t place = 0; place < chain.size(); ++place) {
         if (chain[place]->malformed) {
             remarks.push_back({ChainFault::Unreadable, ChainWeight::Severe, place, {}});
-            continue;
         }
-        judge_dates(*chain[place], place, at, remarks);
-        judge_strength(*chain[place], place, remarks);
     }
     const Certificate& leaf = *chain.front();
     if (leaf.malformed) {
@@ -176,8 +173,18 @@ std::vector<ChainRemark> inspect_chain(Chain chain, std::int64_t at) {
     if (leaf.self_signed) {
         remarks.push_back({ChainFault::SelfSigned, ChainWeight::Some, 0, {}});
     }
-    judge_links(chain, remarks);
+    const std::vector<bool> links = judge_links(chain, remarks);
     judge_roots(chain, remarks);
+    for (std::size_t place = 0; place < chain.size(); ++place) {
+        // A client has its own copy of the root and no use for strangers.
+        if (links[place] && (place == 0 || !is_root(*chain[place]))) {
+            judge_dates(*chain[place], place, at, remarks);
+            judge_strength(*chain[place], place, remarks);
+        }
+    }
+    std::stable_sort(
+        remarks.begin(), remarks.end(),
+        [](const ChainRemark& a, const ChainRemark& b) { return a.weight < b.weight; });
     return remarks;
 }
 

@@ -110,6 +110,29 @@ TEST_CASE("chain: dates are judged at the time given, for each link") {
           }) == 2);
 }
 
+TEST_CASE("chain: a link that expired is severe, a root or a stranger that did is not judged") {
+    Recipe old = authority("Between");
+    old.not_after = kNow - 1;
+    Recipe old_root = authority("Root");
+    old_root.not_after = kNow - 1;
+    const Made root = make_certificate(old_root);
+    const Made between = make_certificate(old, &root);
+    const Certificate leaf = parsed(make_certificate(with_names({"sip.example.com"}), &between));
+    const Certificate link = parsed(between);
+    const Certificate end = parsed(root);
+    const auto remarks = inspect_chain(Chain{&leaf, &link, &end}, kNow);
+    REQUIRE(has(remarks, ChainFault::Expired));
+    CHECK(remarks.front().fault == ChainFault::Expired);
+    CHECK(remarks.front().at == 1);
+    CHECK(remarks.front().weight == ChainWeight::Severe);
+    CHECK(std::count_if(remarks.begin(), remarks.end(), [](const ChainRemark& remark) {
+              return remark.fault == ChainFault::Expired;
+          }) == 1);
+    const Family family;
+    const Chain stranger = {&family.leaf_certificate, &family.between_certificate, &link};
+    CHECK_FALSE(has(inspect_chain(stranger, kNow), ChainFault::Expired));
+}
+
 TEST_CASE("chain: purposes must include servers, where any are named") {
     Recipe recipe = with_names({"sip.example.com"});
     recipe.extended_key_usage = "clientAuth";

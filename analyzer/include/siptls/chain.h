@@ -49,7 +49,8 @@ struct ChainRemark {
 
 inline constexpr int kSoonDays = 30;
 
-// The chain as sent, leaf first, as of `at` (seconds since 1970 UTC); in its order.
+// The chain as sent, leaf first, as of `at` (seconds since 1970 UTC); the weightiest first. Dates,
+// keys and signatures of the links between leaf and root, not of the root or of strangers.
 std::vector<ChainRemark> inspect_chain(std::span<const Certificate* const> chain, std::int64_t at);
 
 // A sentence, escaped.
