@@ -46,6 +46,11 @@ siptls_need(RapidJSON_FOUND rapidjson-dev)
 pkg_check_modules(IDN2 QUIET IMPORTED_TARGET libidn2)
 siptls_need(IDN2_FOUND libidn2-dev)
 
+pkg_check_modules(CAP_NG QUIET IMPORTED_TARGET libcap-ng)
+siptls_need(CAP_NG_FOUND libcap-ng-dev)
+pkg_check_modules(CTEMPLATE QUIET IMPORTED_TARGET libctemplate)
+siptls_need(CTEMPLATE_FOUND libctemplate-dev)
+
 if(SIPTLS_TESTS)
   find_package(doctest 2.4 QUIET)
   siptls_need(doctest_FOUND doctest-dev)

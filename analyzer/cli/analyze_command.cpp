@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@
 #include "cli/output.h"
 #include "cli/request_files.h"
 #include "cli/terminal.h"
+#include "siptls/redaction.h"
 #include "siptls/wording.h"
 
 namespace siptls::cli {
@@ -48,7 +50,10 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
         ReportOptions wanted;
         wanted.listing = listing_of(options, *format);
         wanted.labels = options.labels;
-        wanted.sip_domains = options.sip_domains;
+        wanted.redacted = !options.redact_key.empty();
+        if (!wanted.redacted) {  // the operator's own words would name somebody
+            wanted.sip_domains = options.sip_domains;
+        }
         const bool may_color = path == "-" || options.color == ColorWish::Always;
         wanted.color = may_color && wants_color(options.color);
         wanted.width = path == "-" ? terminal_width() : wanted.width;
@@ -59,9 +64,20 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
     return reports;
 }
 
+void write_session(const std::vector<Report>& reports, const JudgedSession& session,
+                   const std::vector<Certificate>& certificates) {
+    for (const Report& report : reports) {
+        report.writer->session(session, certificates);
+    }
+}
+
 // Better before an hour of reading than after it.
-void check_trust_anchors(const AnalyzerOptions& analyzer) {
-    for (const std::string& path : analyzer.ca_files) {
+void check_certificates(const AnalyzerOptions& analyzer) {
+    std::vector<std::string> files = analyzer.ca_files;
+    for (const OperatorCertificate& told : analyzer.server_certificates) {
+        files.push_back(told.file);
+    }
+    for (const std::string& path : files) {
         const LoadedCertificates loaded = load_certificates(path);
         if (loaded.certificates.empty()) {
             throw Failure(escape_again(loaded.problem));
@@ -121,14 +137,21 @@ int run_analyze(const Arguments& arguments) {
     }
     warn_of_unused(options);
     watch_interrupts();
-    check_trust_anchors(options.analyzer);
+    check_certificates(options.analyzer);
     const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
 
     Analyzer analyzer(options.analyzer);
+    std::optional<Redaction> redaction;
+    if (!options.redact_key.empty()) {
+        redaction.emplace(options.redact_key);
+    }
     analyzer.on_session([&](const JudgedSession& session, const Analyzer& engine) {
-        for (const Report& report : reports) {
-            report.writer->session(session, engine.certificates());
+        if (redaction) {
+            write_session(reports, redaction->apply(session),
+                          redaction->apply(engine.certificates()));
+        } else {
+            write_session(reports, session, engine.certificates());
         }
     });
     const auto wanted = [&] {
@@ -140,7 +163,10 @@ int run_analyze(const Arguments& arguments) {
         throw Failure(interrupted() ? "stopped before anything was read; nothing was written"
                                     : "no capture could be read; nothing was written");
     }
-    const Analysis analysis = analyzer.finish();
+    Analysis analysis = analyzer.finish();
+    if (redaction) {
+        analysis = redaction->apply(analysis);
+    }
     for (const Report& report : reports) {
         report.writer->finish(analysis);
         report.output->commit();

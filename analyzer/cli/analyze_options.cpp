@@ -10,6 +10,7 @@
 #include "cli/option_values.h"
 #include "cli/outcome.h"
 #include "cli/program_options.h"
+#include "cli/redact_key.h"
 #include "other_formats/open_other.h"
 #include "siptls/wording.h"
 
@@ -55,6 +56,8 @@ po::options_description visible_options() {
         ("sip-port", texts("LIST"), "ports of plain SIP beside 5060, TCP and UDP")         //
         ("server-name", texts("[IP[:PORT]=]NAME"),
          "the name that clients look for, of this server or of all")  //
+        ("server-cert", texts("[IP[:PORT]=]FILE"),
+         "the certificate this server shows, or all, where TLS 1.3 hides it")  //
         ("client-profile", texts("[IP=]ID"),
          "the kind of this client, or of all (see siptls profiles)")                      //
         ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")  //
@@ -62,10 +65,14 @@ po::options_description visible_options() {
         ("sip-domain", texts("NAME"),
          "a SIP domain to come, whose names the new certificate should have too")  //
         ("requests", text("DIR"),
-         "write requests for the new certificates there, for OpenSSL and certreq")         //
-        ("format,T", texts("LIST"), formats_help().c_str())                                //
-        ("output,o", text("FILE"), "write here; with several formats the base name")       //
-        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")           //
+         "write requests for the new certificates there, for OpenSSL and certreq")    //
+        ("format,T", texts("LIST"), formats_help().c_str())                           //
+        ("output,o", text("FILE"), "write here; with several formats the base name")  //
+        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")      //
+        ("redact", po::bool_switch(),
+         "pseudonyms for addresses, names, users, hashes and serials")  //
+        ("redact-key", text("FILE"),
+         "the same pseudonyms in each run with this secret; implies --redact")             //
         ("label", texts("KEY=VALUE"), "a label in every report")                           //
         ("exit-code", po::bool_switch(), "exit with 10 if there is an incident")           //
         ("strict", po::bool_switch(), "exit with 1 if an input was not read whole")        //
@@ -124,6 +131,9 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     for (const std::string& name : texts_of(values, "server-name")) {
         analyzer.server_names.push_back(parse_server_name(name));
     }
+    for (const std::string& file : texts_of(values, "server-cert")) {
+        analyzer.server_certificates.push_back(parse_server_certificate(file));
+    }
     for (const std::string& profile : texts_of(values, "client-profile")) {
         analyzer.client_profiles.push_back(parse_client_profile(profile));
     }
@@ -138,6 +148,9 @@ void take_advice(const po::variables_map& values, AnalyzeOptions& options) {
     options.requests = text_of(values, "requests").value_or("");
     if (values.count("requests") != 0 && options.requests.empty()) {
         throw UsageError("--requests takes a directory");
+    }
+    if (!options.requests.empty() && !options.redact_key.empty()) {
+        throw UsageError("--requests writes the real names, which --redact is to hide");
     }
 }
 
@@ -159,11 +172,17 @@ void take_output(const po::variables_map& values, AnalyzeOptions& options) {
     }
     options.analyzer.listing = SessionListing::Incidents;
     for (const ReportFormat* format : options.formats) {
-        options.analyzer.listing = std::max(options.analyzer.listing, listing_of(options, *format));
+        options.analyzer.listing =
+            std::max({options.analyzer.listing, listing_of(options, *format), format->needs});
     }
     for (const std::string& label : texts_of(values, "label")) {
         const auto [key, value] = parse_label(label);
         options.labels[key] = value;
+    }
+    if (const auto key = text_of(values, "redact-key")) {
+        options.redact_key = read_redact_key(*key);
+    } else if (values["redact"].as<bool>()) {
+        options.redact_key = random_redact_key();
     }
     options.color = parse_color(text_of(values, "color").value_or("auto"));
 }
@@ -188,8 +207,8 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     }
     options.filter = text_of(values, "filter").value_or("");
     take_knowledge(values, options.analyzer);
-    take_advice(values, options);
     take_output(values, options);
+    take_advice(values, options);
     for (const char* name : kUnusedYet) {
         if (values.count(name) != 0) {
             options.unused.emplace_back(name);

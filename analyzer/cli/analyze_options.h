@@ -26,6 +26,7 @@ struct AnalyzeOptions {
     std::map<std::string, std::string> labels;
     std::vector<std::string> sip_domains;  // to come, as to_a_label() has them
     std::string requests;                  // directory for certificate requests, empty: none
+    std::string redact_key;                // empty: what is written is not redacted
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;
     std::vector<std::string> unused;  // options given that this version does not use

@@ -9,6 +9,8 @@ namespace {
 constexpr Command kCommands[] = {
     {"analyze", "[options] CAPTURE...", "tell which clients refused a certificate, and why",
      run_analyze},
+    {"live", "[options] -i INTERFACE",
+     "the same of an interface or of a ring of files, as it goes on", run_live},
     {"match", "[options] CERTIFICATE NAME",
      "ask every client profile about a certificate and a name", run_match},
     {"check-cert", "[options] CERTIFICATE --against CAPTURE|RESULT.json...",

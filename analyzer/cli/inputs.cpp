@@ -80,8 +80,15 @@ std::vector<CaptureInput> expand_inputs(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) {
         std::error_code error;
         if (path != "-" && std::filesystem::is_directory(path, error)) {
-            const auto files = files_of(path);
-            inputs.insert(inputs.end(), files.begin(), files.end());
+            try {
+                const auto files = files_of(path);
+                inputs.insert(inputs.end(), files.begin(), files.end());
+            } catch (const Failure&) {
+                if (paths.size() == 1) {
+                    throw;
+                }
+                inputs.push_back({path, false});  // listed as unreadable, beside the others
+            }
         } else {
             inputs.push_back({path, false});
         }

@@ -12,7 +12,8 @@ namespace siptls::cli {
 
 // A directory stands for its regular files, hidden ones left out, in name order with numbers
 // compared as numbers (tcpdump -C writes trace.pcap, trace.pcap1 ... trace.pcap10): that decides
-// where their times do not. Throws Failure if a directory cannot be read or has none.
+// where their times do not. A directory that cannot be read or has none is an input by itself, to
+// be refused when it is opened; throws Failure if it is the only one.
 std::vector<CaptureInput> expand_inputs(const std::vector<std::string>& paths);
 
 // Whether `a` comes before `b` in that order.

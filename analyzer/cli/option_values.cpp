@@ -36,6 +36,18 @@ std::vector<std::string> split_list(std::string_view text) {
     }
 }
 
+std::uint64_t parse_number(std::string_view text, std::string_view option, std::uint64_t least,
+                           std::uint64_t most) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < least ||
+        number > most) {
+        throw UsageError(fmt::format("--{} takes a whole number from {} to {}; \"{}\" is none",
+                                     option, least, most, escape_text(text)));
+    }
+    return number;
+}
+
 std::uint16_t parse_port(std::string_view text, std::string_view option) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -69,6 +81,19 @@ std::string parse_name(std::string_view text, std::string_view option) {
     return *name;
 }
 
+namespace {
+
+// "IP", or "IP:PORT" where port 0 stands for none given.
+std::optional<Endpoint> parse_place(std::string_view text) {
+    if (const auto endpoint = parse_endpoint(text); endpoint && endpoint->port != 0) {
+        return endpoint;
+    }
+    const auto address = parse_ip_address(text);
+    return address ? std::optional(Endpoint{*address, 0}) : std::nullopt;
+}
+
+}  // namespace
+
 OperatorName parse_server_name(std::string_view text) {
     OperatorName known;
     const std::size_t equals = text.find('=');
@@ -78,15 +103,28 @@ OperatorName parse_server_name(std::string_view text) {
         return known;
     }
     const std::string_view place = text.substr(0, equals);
-    if (const auto endpoint = parse_endpoint(place); endpoint && endpoint->port != 0) {
-        known.server = *endpoint;
-    } else if (const auto address = parse_ip_address(place)) {
-        known.server = Endpoint{*address, 0};
-    } else {
+    known.server = parse_place(place);
+    if (!known.server) {
         throw UsageError(fmt::format(
             "--server-name takes [IP[:PORT]=]NAME, as in 192.0.2.1:5061=sip.example.com or "
             "[2001:db8::1]:5061=sip.example.com; \"{}\" is no address",
             escape_text(place)));
+    }
+    return known;
+}
+
+OperatorCertificate parse_server_certificate(std::string_view text) {
+    OperatorCertificate known;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) {
+        known.server = parse_place(text.substr(0, equals));
+    }
+    // Without an address before it, the equals sign is part of the file's name.
+    known.file = known.server ? text.substr(equals + 1) : text;
+    if (known.file.empty()) {
+        throw UsageError(
+            "--server-cert takes [IP[:PORT]=]FILE, as in 192.0.2.1:5061=pool.pem or "
+            "[2001:db8::1]:5061=pool.pem; the file is missing");
     }
     return known;
 }

@@ -17,6 +17,9 @@ namespace siptls::cli {
 // The parts of `text` between commas.
 std::vector<std::string> split_list(std::string_view text);
 
+// A whole number from `least` to `most`; `option` without its dashes.
+std::uint64_t parse_number(std::string_view text, std::string_view option, std::uint64_t least,
+                           std::uint64_t most);
 // A port number, 1 to 65535.
 std::uint16_t parse_port(std::string_view text, std::string_view option);
 // "5061,5067": adds them to `ports` unless they are there.
@@ -24,6 +27,8 @@ void add_ports(std::vector<std::uint16_t>& ports, std::string_view list, std::st
 
 // "[IP[:PORT]=]NAME"; with a port, IPv6 stands in brackets.
 OperatorName parse_server_name(std::string_view text);
+// "[IP[:PORT]=]FILE", likewise.
+OperatorCertificate parse_server_certificate(std::string_view text);
 // "[IP=]ID", an id of client_profiles().
 OperatorProfile parse_client_profile(std::string_view text);
 // "KEY=VALUE"

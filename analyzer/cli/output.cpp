@@ -50,6 +50,12 @@ mode_t creation_mode() {
 
 }  // namespace
 
+void refuse_output(const std::string& path, int error) {
+    throw Failure(fmt::format("cannot write {}: {}; {}",
+                              path == "-" ? std::string("to standard output") : escape_text(path),
+                              std::system_category().message(error), remedy(error)));
+}
+
 DescriptorBuffer::DescriptorBuffer() : bytes_(kBufferSize) {
     setp(bytes_.data(), bytes_.data() + bytes_.size());
 }
@@ -150,9 +156,7 @@ void Output::fail(int error) const {
     if (!temporary_.empty()) {
         unlink(temporary_.c_str());
     }
-    throw Failure(fmt::format("cannot write {}: {}; {}",
-                              path_ == "-" ? std::string("to standard output") : escape_text(path_),
-                              std::system_category().message(error), remedy(error)));
+    refuse_output(path_, error);
 }
 
 }  // namespace siptls::cli

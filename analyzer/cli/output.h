@@ -10,7 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "siptls/time.h"
+
 namespace siptls::cli {
+
+// Throws the Failure that says why `path` cannot be written, and what to do.
+[[noreturn]] void refuse_output(const std::string& path, int error);
 
 // Bytes to a file descriptor through a buffer. The first error is kept and ends all writing.
 class DescriptorBuffer : public std::streambuf {
@@ -32,20 +37,33 @@ class DescriptorBuffer : public std::streambuf {
     std::vector<char> bytes_;
 };
 
-class Output {
+// Where the bytes of one report go.
+class ReportOutput {
+  public:
+    ReportOutput() = default;
+    ReportOutput(const ReportOutput&) = delete;
+    ReportOutput& operator=(const ReportOutput&) = delete;
+    virtual ~ReportOutput() = default;
+
+    virtual std::ostream& stream() = 0;
+    // Whether writing on makes no sense any more.
+    virtual bool failed() const = 0;
+    // A record has ended, and another may begin elsewhere. `now` by any clock that goes on.
+    virtual void between_records(Nanoseconds) {}
+    // Writes what is buffered and gives the file its name. Throws Failure.
+    virtual void commit() = 0;
+};
+
+class Output final : public ReportOutput {
   public:
     // "-" is standard output. Throws Failure if the place cannot be written.
     explicit Output(std::string path);
-    Output(const Output&) = delete;
-    Output& operator=(const Output&) = delete;
     // Without commit() a regular file stays as it was.
-    ~Output();
+    ~Output() override;
 
-    std::ostream& stream() { return stream_; }
-    // Whether writing on makes no sense any more.
-    bool failed() const { return buffer_.error() != 0; }
-    // Writes what is buffered and gives the file its name. Throws Failure.
-    void commit();
+    std::ostream& stream() override { return stream_; }
+    bool failed() const override { return buffer_.error() != 0; }
+    void commit() override;
 
   private:
     void open_beside();

@@ -14,11 +14,26 @@ Analyzer::~Analyzer() = default;
 void Analyzer::on_session(SessionSink sink) {
     engine_->on_session(std::move(sink));
 }
+void Analyzer::on_incident(IncidentSink sink) {
+    engine_->on_incident(std::move(sink));
+}
+void Analyzer::on_finding(FindingSink sink) {
+    engine_->on_finding(std::move(sink));
+}
+void Analyzer::advance(Timestamp now) {
+    engine_->advance(now);
+}
+Activity Analyzer::activity() const {
+    return engine_->activity();
+}
 void Analyzer::add(const Frame& frame) {
     engine_->add(frame);
 }
 std::optional<SessionHandle> Analyzer::add(const Event& event) {
     return engine_->add(event);
+}
+std::optional<Followed> Analyzer::add(const Segment& segment) {
+    return engine_->add(segment);
 }
 CaptureFacts Analyzer::end_capture(CaptureFacts facts) {
     return engine_->end_capture(std::move(facts));

@@ -90,11 +90,16 @@ std::optional<UserAgentReading> read_user_agent(std::string_view user_agent) {
 }
 
 void ClientBook::hear_register(const IpAddress& client, const SipExchange& exchange) {
-    heard_ = true;
     ClientFacts& facts = clients_.at(client);
     if (facts.aor.empty()) {
         facts.aor = exchange.aor;
     }
+    hear_user_agent(client, exchange);
+}
+
+void ClientBook::hear_user_agent(const IpAddress& client, const SipExchange& exchange) {
+    heard_ = true;
+    ClientFacts& facts = clients_.at(client);
     if (exchange.user_agent.empty()) {
         return;
     }

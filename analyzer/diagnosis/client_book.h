@@ -30,6 +30,8 @@ class ClientBook {
     explicit ClientBook(std::vector<OperatorProfile> known) : known_(std::move(known)) {}
 
     void hear_register(const IpAddress& client, const SipExchange& exchange);
+    // The same of a request that says what program sent it and nothing else about the client.
+    void hear_user_agent(const IpAddress& client, const SipExchange& exchange);
 
     ClientIdentity identity(const IpAddress& client) const;
     // The profile that the operator names for this client, else the one its User-Agent stands for.

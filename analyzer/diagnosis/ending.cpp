@@ -108,6 +108,10 @@ void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence) {
     }
 }
 
+}  // namespace siptls::diagnosis
+
+namespace siptls {
+
 Reason why_not_judged(const Verdict& verdict) {
     constexpr std::array kOrder = {
         Reason::OneDirection,      Reason::CaptureBegan,
@@ -128,4 +132,4 @@ Reason why_not_judged(const Verdict& verdict) {
     return Reason::ClientLeftSilently;
 }
 
-}  // namespace siptls::diagnosis
+}  // namespace siptls

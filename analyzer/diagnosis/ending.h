@@ -11,8 +11,4 @@ namespace siptls::diagnosis {
 
 void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence);
 
-// The one reason that best says why a session was put down to nothing: what was hidden or not
-// captured before what was merely not told.
-Reason why_not_judged(const Verdict& verdict);
-
 }  // namespace siptls::diagnosis

@@ -10,6 +10,7 @@
 #include "diagnosis/judge.h"
 #include "diagnosis/limits.h"
 #include "net/ports.h"
+#include "net/transport.h"
 
 namespace siptls {
 
@@ -24,6 +25,18 @@ std::uint64_t random_seed() {
     return static_cast<std::uint64_t>(device()) << 32 | device();
 }
 
+// A handle says where its flow stands, which keeps asking for a verdict at a constant cost.
+SessionHandle handle_of(FlowId flow, std::uint32_t count) {
+    return static_cast<SessionHandle>(count) << 32 | flow;
+}
+FlowId flow_in(SessionHandle handle) {
+    return static_cast<FlowId>(handle);
+}
+
+Bytes bytes_of(const IpAddress& address) {
+    return Bytes{address.bytes}.first(address.family == AddressFamily::V4 ? 4 : 16);
+}
+
 }  // namespace
 
 Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
@@ -35,6 +48,7 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
                [this](const Endpoint& endpoint) { return followed_.is_tls_server(endpoint); }),
       maker_([this](const Event& event) { take_event(event); }),
       certificates_(random_seed()),
+      operator_certificates_(options_.server_certificates, certificates_),
       clients_(options_.client_profiles),
       context_{options_, names_, clients_, tallies_, siblings_, certificates_.all(), matches_, {}} {
     for (const std::uint16_t port : options_.sip_ports) {
@@ -81,6 +95,48 @@ void Analyzer::Engine::add(const Frame& frame) {
             break;
         default: break;
     }
+}
+
+bool Analyzer::Engine::wants(const Segment& segment) {
+    if (watch_.wants_tcp(bytes_of(segment.source.address), segment.source.port,
+                         bytes_of(segment.destination.address), segment.destination.port)) {
+        return true;
+    }
+    if (net::begins_client_hello_record(segment.payload)) {
+        count_other_port(segment.destination.port);
+    }
+    return false;
+}
+
+std::optional<Followed> Analyzer::Engine::add(const Segment& segment) {
+    if (!wants(segment)) {
+        return std::nullopt;
+    }
+    handles_given_ = true;
+    packet_ = net::Packet{};
+    packet_.frame = segment.frame;
+    packet_.time = segment.time;
+    packet_.source = segment.source;
+    packet_.destination = segment.destination;
+    packet_.flags = segment.flags;
+    packet_.hop_limit = segment.hop_limit;
+    packet_.vlan = segment.vlan;
+    packet_.sequence = segment.sequence;
+    packet_.acknowledgement = segment.acknowledgement;
+    packet_.payload = segment.payload;
+    packet_.payload_length = segment.payload_length;
+    packet_.tunnel = segment.tunnel;
+    if (segment.source_mac) {
+        packet_.source_mac = segment.source_mac->bytes;
+    }
+    take_packet(packet_);
+    const auto [flow, side] = streams_.find(packet_);
+    if (flow == kNoFlow) {
+        return std::nullopt;
+    }
+    const LiveFlow* live = flow_of(flow);
+    const bool session = live != nullptr && is_session(*live);
+    return Followed{flow, side, session ? live->handle : kNoSession};
 }
 
 void Analyzer::Engine::take_packet(const net::Packet& packet) {
@@ -132,9 +188,17 @@ void Analyzer::Engine::count_other_port(std::uint16_t port) {
     }
 }
 
+// Of a capture that was forgotten, the quality is nobody's.
 Quality& Analyzer::Engine::new_quality(std::uint32_t capture) {
-    qualities_.resize(capture + 1);
-    return qualities_[capture];
+    if (capture < first_quality_) {
+        return forgotten_quality_;
+    }
+    if (qualities_.size() > 2 * kMaxCaptures) {
+        qualities_.erase(qualities_.begin(), qualities_.begin() + kMaxCaptures);
+        first_quality_ += kMaxCaptures;
+    }
+    qualities_.resize(capture - first_quality_ + 1);
+    return qualities_.back();
 }
 
 // --- events to sessions
@@ -144,6 +208,7 @@ std::optional<SessionHandle> Analyzer::Engine::add(const Event& event) {
         const LiveFlow* flow = flow_of(event.flow);
         return flow != nullptr ? std::optional{flow->handle} : std::nullopt;
     };
+    handles_given_ = true;
     const auto before = handle();
     take_event(event);
     to_release_.clear();  // who makes the events decides what to follow
@@ -197,7 +262,7 @@ void Analyzer::Engine::take_event(const Event& event) {
             settle(flow, FlowEnd::Replaced);
         }
         flow.builder.begin(event, *opened);
-        flow.handle = ++next_handle_;
+        flow.handle = handle_of(event.flow, ++sessions_begun_);
         flow.open = true;
         flow.released = false;
         return;
@@ -222,9 +287,11 @@ void Analyzer::Engine::take_event(const Event& event) {
         return;
     }
     count_quality(event);
-    flow->builder.add(event, certificates_);
+    flow->builder.add(event, {certificates_, fingerprints_});
     if (std::holds_alternative<SipSeen>(event.body)) {
-        hear_registers(flow->builder.session().client.address, flow->builder.exchanges(), event);
+        if (const SipExchange* exchange = flow->builder.latest_exchange()) {
+            hear_exchange(flow->builder.session().client.address, *exchange, event);
+        }
     }
     if (flow->builder.settled() && !flow->released) {
         flow->released = true;
@@ -250,27 +317,34 @@ void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
 
 void Analyzer::Engine::take_datagram_sip(const Event& event, const SipSeen& sip) {
     Endpoint client;
-    if (const auto* exchanges = registrations_.add_datagram(sip, event.frame, client)) {
-        hear_registers(client.address, *exchanges, event);
+    if (const auto* exchange = registrations_.add_datagram(sip, event.frame, client)) {
+        hear_exchange(client.address, *exchange, event);
     }
 }
 
-void Analyzer::Engine::hear_registers(const IpAddress& client,
-                                      const std::vector<SipExchange>& exchanges,
-                                      const Event& event) {
-    for (const SipExchange& exchange : exchanges) {
+// Who signs in says who it is and where it goes; who asks for OPTIONS, what program it is. In other
+// requests the words may be those of somebody behind the client.
+void Analyzer::Engine::hear_exchange(const IpAddress& client, const SipExchange& exchange,
+                                     const Event& event) {
+    if (exchange.method == sip::kRegister) {
         clients_.hear_register(client, exchange);
         names_.hear_register(client, exchange, Seen{event.frame, event.time});
+    } else if (exchange.method == "OPTIONS") {
+        clients_.hear_user_agent(client, exchange);
     }
 }
 
 // --- sessions to verdicts
 
+// Whether the flow is an attempt at TLS: its server is expected to speak it, or its client does.
+bool Analyzer::Engine::is_session(const LiveFlow& flow) const {
+    return followed_.is_tls_server(flow.builder.session().server) || flow.builder.is_tls();
+}
+
 void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     flow.open = false;
     const Session& session = flow.builder.finish(why);
-    const bool tls_server = followed_.is_tls_server(session.server);
-    if (!tls_server && !flow.builder.is_tls()) {
+    if (!is_session(flow)) {
         registrations_.add_connection(session, {});
         return;
     }
@@ -278,12 +352,27 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
         registrations_.add_connection(
             session, session_id(session.client, session.server, session.start_time));
     }
+    if (operator_certificates_.empty()) {
+        take_in(session, flow.handle);
+    } else {
+        Session completed = session;
+        operator_certificates_.complete(completed);
+        take_in(completed, flow.handle);
+    }
+}
+
+// What others are compared with, then the session itself.
+void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     siblings_.learn(session);
     tallies_.add(session, expected_name(session, context_));
     if (session.outcome == Outcome::Established) {
-        settle_established(session);
+        settle_established(session, handle);
     } else {
-        keep(Kept{flow.handle, session});
+        Kept kept{handle, session};
+        if (settles()) {
+            tell_settled(kept);
+        }
+        keep(std::move(kept));
     }
 }
 
@@ -293,13 +382,13 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
-void Analyzer::Engine::settle_established(const Session& session) {
+void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
     if (options_.listing == SessionListing::All) {
-        if (kept_pairs_.count(pair_hash(session)) != 0) {
-            keep(Kept{0, session});
+        if (is_ordered() && kept_pairs_.count(pair_hash(session)) != 0) {
+            keep(Kept{handle, session});
             return;
         }
-        hand_out(judged(session));
+        hand_out(judged(session, handle));
         return;
     }
     Verdict verdict;
@@ -310,37 +399,60 @@ void Analyzer::Engine::settle_established(const Session& session) {
 void Analyzer::Engine::keep(Kept kept) {
     if (kept_.size() >= kMaxKeptSessions) {
         ++kept_ceiling_hit_;
-        // Let go of an eighth at once, so that moving the rest costs little.
-        const auto part = static_cast<std::ptrdiff_t>(kMaxKeptSessions / 8);
-        for (auto at = kept_.begin(); at != kept_.begin() + part; ++at) {
-            conclude(std::move(*at));
-        }
-        kept_.erase(kept_.begin(), kept_.begin() + part);
-        kept_pairs_.clear();
-        if (options_.listing == SessionListing::All) {
-            for (const Kept& still : kept_) {
-                kept_pairs_.insert(pair_hash(still.session));
-            }
-        }
+        let_go_of_kept();
     }
-    if (options_.listing == SessionListing::All) {
+    if (is_ordered()) {
         kept_pairs_.insert(pair_hash(kept.session));
+    }
+    if (handles_given_) {
+        kept_places_[kept.handle] = kept_.size();
     }
     kept_.push_back(std::move(kept));
 }
 
-JudgedSession Analyzer::Engine::judged(Session session) const {
+// Lets go of an eighth at once, so that moving the rest costs little.
+void Analyzer::Engine::let_go_of_kept() {
+    const auto part = static_cast<std::ptrdiff_t>(kMaxKeptSessions / 8);
+    for (auto at = kept_.begin(); at != kept_.begin() + part; ++at) {
+        conclude(std::move(*at));
+    }
+    kept_.erase(kept_.begin(), kept_.begin() + part);
+    index_kept();
+}
+
+void Analyzer::Engine::index_kept() {
+    kept_pairs_.clear();
+    kept_places_.clear();
+    for (std::size_t place = 0; place < kept_.size(); ++place) {
+        if (is_ordered()) {
+            kept_pairs_.insert(pair_hash(kept_[place].session));
+        }
+        if (handles_given_) {
+            kept_places_[kept_[place].handle] = place;
+        }
+    }
+}
+
+JudgedSession Analyzer::Engine::judged(Session session, SessionHandle handle) const {
     Verdict verdict = judge(session, context_);
     std::string id = session_id(session.client, session.server, session.start_time);
-    return JudgedSession{std::move(id), 1, std::move(session), std::move(verdict)};
+    JudgedSession judged{std::move(id), 1, std::move(session), std::move(verdict), {}, {}, handle};
+    judged.community_id = community_id(judged.session.client, judged.session.server);
+    judged.fingerprints = fingerprints_.look_up(judged.session);
+    return judged;
 }
 
 void Analyzer::Engine::conclude(Kept kept) {
-    const JudgedSession session = judged(std::move(kept.session));
+    JudgedSession session = judged(std::move(kept.session), kept.handle);
     if (session.verdict.incident) {
         incidents_.add(session);
     }
-    hand_out(session);
+    if (!settles()) {
+        hand_out(session);
+        return;
+    }
+    count(session.session, session.verdict);
+    tell_again(kept, session);
 }
 
 void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
@@ -359,33 +471,35 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     }
 }
 
+bool Analyzer::Engine::is_wanted(const JudgedSession& judged) const {
+    const bool failed = judged.session.outcome != Outcome::Established;
+    return sink_ &&
+           (options_.listing == SessionListing::All ||
+            (options_.listing == SessionListing::Failed && failed) || judged.verdict.incident);
+}
+
 // Counts the session and gives it to whoever listens.
 void Analyzer::Engine::hand_out(const JudgedSession& judged) {
-    const auto& [id, revision, session, verdict] = judged;
-    count(session, verdict);
-    const bool wanted =
-        options_.listing == SessionListing::All ||
-        (options_.listing == SessionListing::Failed && session.outcome != Outcome::Established) ||
-        verdict.incident;
-    if (sink_ && wanted) {
+    count(judged.session, judged.verdict);
+    if (is_wanted(judged)) {
         sink_(judged, door_);
     }
 }
 
 std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) const {
-    std::optional<Session> found;
-    for (const auto& flow : flows_) {
-        if (flow && flow->open && flow->handle == handle) {
-            session::SessionBuilder builder = flow->builder;
-            found = builder.finish(FlowEnd::EndOfCapture);
-        }
+    const FlowId flow = flow_in(handle);
+    if (flow < flows_.size() && flows_[flow] && flows_[flow]->open &&
+        flows_[flow]->handle == handle && is_session(*flows_[flow])) {
+        session::SessionBuilder builder = flows_[flow]->builder;
+        Session session = builder.finish(FlowEnd::EndOfCapture);
+        operator_certificates_.complete(session);
+        return judged(std::move(session), handle);
     }
-    const auto kept = std::find_if(kept_.begin(), kept_.end(),
-                                   [&](const Kept& one) { return one.handle == handle; });
-    if (kept != kept_.end()) {
-        found = kept->session;
+    const auto kept = kept_places_.find(handle);
+    if (kept == kept_places_.end()) {
+        return std::nullopt;
     }
-    return found ? std::optional(judged(std::move(*found))) : std::nullopt;
+    return judged(kept_[kept->second].session, handle);
 }
 
 // --- the end
@@ -398,6 +512,10 @@ CaptureFacts Analyzer::Engine::end_capture(CaptureFacts facts) {
     }
     capture_end_ = std::max(capture_end_, facts.last_time);
     ended_captures_.insert_or_assign(facts.index, facts);
+    if (ended_captures_.size() > kMaxCaptures) {
+        ended_captures_.erase(ended_captures_.begin());
+        ++captures_forgotten_;
+    }
     return facts;
 }
 
@@ -420,26 +538,34 @@ Summary Analyzer::Engine::summary() const {
     }
     std::stable_sort(summary.other_tls_ports.begin(), summary.other_tls_ports.end(),
                      [](const PortCount& a, const PortCount& b) { return a.hellos > b.hellos; });
-    const auto hit = [&](const char* limit, std::uint64_t times) {
-        if (times > 0) {
-            summary.ceilings_hit[limit] = times;
+    for (const CeilingHit& hit : ceilings()) {
+        if (hit.times > 0) {
+            summary.ceilings_hit[hit.limit] = hit.times;
         }
-    };
-    const stream::StreamCounters& streams = streams_.counters();
-    hit("connections", streams.connections_evicted);
-    hit("half_open_connections", streams.half_open_evicted);
-    hit("out_of_order_bytes", streams.pending_ceiling_hit);
-    const net::DecoderCounters& frames = decoder_.counters();
-    hit("tunnels", frames.tunnels_not_told + tunnels_refused_);
-    hit("nested_tunnels", frames.tunnels_too_deep);
-    hit("fragments", frames.fragments_evicted);
-    hit("certificates", certificates_.refused());
-    hit("clients", clients_.dropped());
-    hit("names", names_.dropped());
-    hit("tallies", tallies_.refused());
-    hit("kept_sessions", kept_ceiling_hit_);
-    hit("registrations", registrations_.refused());
+    }
     return summary;
+}
+
+std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
+    const stream::StreamCounters& streams = streams_.counters();
+    const net::DecoderCounters& frames = decoder_.counters();
+    return {
+        {"connections", streams.connections_evicted},
+        {"half_open_connections", streams.half_open_evicted},
+        {"out_of_order_bytes", streams.pending_ceiling_hit},
+        {"tunnels", frames.tunnels_not_told + tunnels_refused_},
+        {"nested_tunnels", frames.tunnels_too_deep},
+        {"fragments", frames.fragments_evicted},
+        {"certificates", certificates_.refused()},
+        {"fingerprints", fingerprints_.refused()},
+        {"clients", clients_.dropped()},
+        {"names", names_.dropped()},
+        {"tallies", tallies_.dropped()},
+        {"kept_sessions", kept_ceiling_hit_},
+        {"incidents", incidents_.dropped()},
+        {"captures", captures_forgotten_},
+        {"registrations", registrations_.dropped()},
+    };
 }
 
 // A packet may begin in one capture of a row and be completed in the next, so this is known only at
@@ -462,6 +588,7 @@ Analysis Analyzer::Engine::finish() {
             settle(*flow, FlowEnd::EndOfCapture);  // flows that came as events
         }
     }
+    kept_places_.clear();
     std::stable_sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) {
         return a.session.start_time < b.session.start_time;
     });
@@ -472,8 +599,12 @@ Analysis Analyzer::Engine::finish() {
 
     Analysis analysis;
     analysis.registrations = registrations_.finish();
-    analysis.incidents = incidents_.finish(context_, capture_end_);
+    analysis.incidents = incidents_.list(context_, capture_end_);
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
+    if (settles()) {
+        take_back_incidents(current_incidents_.list(context_, capture_end_), analysis.incidents);
+        tell_conclusions(analysis.incidents, analysis.findings);
+    }
     analysis.at_risk = at_risk(context_);
     analysis.clients = client_rows(tallies_);
     for (ClientRow& row : analysis.clients) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -16,8 +17,10 @@
 #include "diagnosis/followed_names.h"
 #include "diagnosis/incidents.h"
 #include "diagnosis/name_book.h"
+#include "diagnosis/operator_certificates.h"
 #include "diagnosis/registrations.h"
 #include "diagnosis/tallies.h"
+#include "diagnosis/told.h"
 #include "diagnosis/unreadable_frames.h"
 #include "net/decode.h"
 #include "session/event_maker.h"
@@ -34,14 +37,23 @@ class Analyzer::Engine {
     Engine(AnalyzerOptions options, const Analyzer& door);
 
     void on_session(SessionSink sink) { sink_ = std::move(sink); }
+    void on_incident(IncidentSink sink) { incident_sink_ = std::move(sink); }
+    void on_finding(FindingSink sink) { finding_sink_ = std::move(sink); }
     void add(const Frame& frame);
+    void advance(Timestamp now);
+    Activity activity() const;
     std::optional<SessionHandle> add(const Event& event);
+    std::optional<Followed> add(const Segment& segment);
     CaptureFacts end_capture(CaptureFacts facts);
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
     const std::vector<Certificate>& certificates() const { return certificates_.all(); }
     Analysis finish();
 
   private:
+    struct CeilingHit {
+        const char* limit;
+        std::uint64_t times;
+    };
     struct LiveFlow {
         session::SessionBuilder builder;
         SessionHandle handle = 0;
@@ -51,11 +63,14 @@ class Analyzer::Engine {
     struct Kept {
         SessionHandle handle = 0;
         Session session;
+        std::uint32_t revision = 0;  // last handed out; 0: not yet
+        std::uint64_t told = 0;      // digest of the verdict then
     };
 
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
 
+    bool wants(const Segment& segment);
     void take_packet(const net::Packet& packet);
     void take_deliveries(std::span<const stream::Delivery> deliveries);
     void take_datagram(const net::Packet& packet);
@@ -63,23 +78,44 @@ class Analyzer::Engine {
     void take_dns(const Event& event, const DnsSeen& dns);
     void take_dhcp(const Event& event, const DhcpSeen& dhcp);
     void take_datagram_sip(const Event& event, const SipSeen& sip);
-    void hear_registers(const IpAddress& client, const std::vector<SipExchange>& exchanges,
-                        const Event& event);
+    void hear_exchange(const IpAddress& client, const SipExchange& exchange, const Event& event);
     void count_quality(const Event& event);
     void note_tunnel(std::uint32_t capture, std::string_view tunnel);
     void report_fragments();
     void count_other_port(std::uint16_t port);
     Quality& quality(std::uint32_t capture) {
-        return capture < qualities_.size() ? qualities_[capture] : new_quality(capture);
+        const std::uint32_t at = capture - first_quality_;
+        return at < qualities_.size() ? qualities_[at] : new_quality(capture);
     }
     [[gnu::cold]] Quality& new_quality(std::uint32_t capture);
 
+    bool is_session(const LiveFlow& flow) const;
     void settle(LiveFlow& flow, FlowEnd why);
-    void settle_established(const Session& session);
+    void take_in(const Session& session, SessionHandle handle);
+    void settle_established(const Session& session, SessionHandle handle);
     void keep(Kept kept);
     void conclude(Kept kept);
-    JudgedSession judged(Session session) const;
+    void let_go_of_kept();
+    void index_kept();
+    JudgedSession judged(Session session, SessionHandle handle) const;
     void hand_out(const JudgedSession& judged);
+    bool is_wanted(const JudgedSession& judged) const;
+    // Sessions that succeeded wait for earlier ones of the same endpoints.
+    bool is_ordered() const { return options_.listing == SessionListing::All && !settles(); }
+    std::vector<CeilingHit> ceilings() const;
+
+    // engine_pace.cpp: Pace::Settled
+    bool settles() const { return options_.pace == Pace::Settled; }
+    void tell_settled(Kept& kept);
+    bool tell_again(Kept& kept, JudgedSession& judged);
+    void review(Timestamp now);
+    void take_back_incidents(const std::vector<Incident>& before,
+                             const std::vector<Incident>& after);
+    void tell_incident(Incident incident);
+    void tell_finding(Finding finding);
+    void tell_conclusions(const std::vector<Incident>& incidents,
+                          const std::vector<Finding>& findings);
+    void tell_conclusions(Timestamp now);
     void count(const Session& session, const Verdict& verdict);
     std::uint64_t pair_hash(const Session& session) const;
     Summary summary() const;
@@ -88,6 +124,8 @@ class Analyzer::Engine {
     AnalyzerOptions options_;
     const Analyzer& door_;
     SessionSink sink_;
+    IncidentSink incident_sink_;
+    FindingSink finding_sink_;
 
     net::PortWatch watch_;
     net::Decoder decoder_;
@@ -96,6 +134,8 @@ class Analyzer::Engine {
     stream::TcpStreams streams_;
     session::EventMaker maker_;
     x509::CertificateStore certificates_;
+    session::FingerprintBook fingerprints_;
+    diagnosis::OperatorCertificates operator_certificates_;
     std::optional<x509::TrustAnchors> anchors_;
     mutable std::map<CertificateId, diagnosis::TrustFact> trust_facts_;
 
@@ -104,7 +144,14 @@ class Analyzer::Engine {
     diagnosis::Tallies tallies_;
     diagnosis::SiblingBook siblings_;
     diagnosis::RegistrationLog registrations_;
-    diagnosis::IncidentBook incidents_;
+    diagnosis::IncidentBook incidents_;          // of concluded sessions
+    diagnosis::IncidentBook current_incidents_;  // Pace::Settled: of kept ones too, as told
+    diagnosis::ToldRevisions told_incidents_;
+    diagnosis::ToldRevisions told_findings_;
+    std::vector<Finding> findings_told_;  // the last round's
+    Timestamp last_review_;
+    Timestamp last_told_;
+    bool has_news_ = false;  // incidents that no finding was told of
     diagnosis::MatchBook matches_;
     diagnosis::Context context_;  // views of the tables above
 
@@ -113,13 +160,19 @@ class Analyzer::Engine {
     std::vector<Kept> kept_;
     std::unordered_set<std::uint64_t> kept_pairs_;
     std::uint64_t kept_ceiling_hit_ = 0;
-    SessionHandle next_handle_ = 0;
+    // Where kept_ has them; only if somebody was given handles to ask with.
+    std::unordered_map<SessionHandle, std::size_t> kept_places_;
+    bool handles_given_ = false;
+    std::uint32_t sessions_begun_ = 0;
 
     Summary summary_;
     std::map<std::uint16_t, std::uint64_t> other_ports_;
     std::map<std::pair<IpAddress, Endpoint>, Cause> last_causes_;
     std::map<std::uint32_t, CaptureFacts> ended_captures_;  // by index, as the next two
-    std::vector<Quality> qualities_;
+    std::vector<Quality> qualities_;                        // of first_quality_ and those behind
+    std::uint32_t first_quality_ = 0;
+    Quality forgotten_quality_;
+    std::uint64_t captures_forgotten_ = 0;
     std::uint64_t tunnels_refused_ = 0;
     std::map<std::uint32_t, diagnosis::UnreadableFrames> unreadable_;
     Timestamp capture_end_;

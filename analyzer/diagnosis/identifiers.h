@@ -13,6 +13,11 @@
 namespace siptls::diagnosis {
 
 std::string session_id(const Endpoint& client, const Endpoint& server, Timestamp start);
+
+// By which other tools know the same TCP connection (github.com/corelight/community-id-spec,
+// version 1, seed 0).
+std::string community_id(const Endpoint& client, const Endpoint& server);
+
 std::string identifier_of(std::initializer_list<std::string_view> parts);
 
 }  // namespace siptls::diagnosis

@@ -55,11 +55,35 @@ std::vector<std::string_view> refusing(const std::vector<ProfileMatch>& matches)
 
 }  // namespace
 
+IncidentBook::Key IncidentBook::key_of(const JudgedSession& judged) {
+    const Session& session = judged.session;
+    return {session.client.address, session.server, session.leaf(),
+            judged.verdict.expected_name->name};
+}
+
+// Lets go of those whose last try is longest ago, an eighth at once.
+void IncidentBook::make_room() {
+    std::vector<Nanoseconds> last;
+    last.reserve(open_.size());
+    for (const auto& [key, open] : open_) {
+        last.push_back(open.incident.last_time.nanoseconds);
+    }
+    const auto eighth = last.begin() + static_cast<std::ptrdiff_t>(last.size() / 8);
+    std::nth_element(last.begin(), eighth, last.end());
+    const Nanoseconds limit = *eighth;
+    dropped_ += std::erase_if(open_, [&](const auto& entry) {
+        return entry.second.incident.last_time.nanoseconds <= limit;
+    });
+}
+
 void IncidentBook::add(const JudgedSession& judged) {
     const Session& session = judged.session;
     const Verdict& verdict = judged.verdict;
     const std::optional<CertificateId> leaf = session.leaf();
-    const Key key{session.client.address, session.server, leaf, verdict.expected_name->name};
+    const Key key = key_of(judged);
+    if (open_.size() >= kMaxIncidents && open_.count(key) == 0) {
+        make_room();
+    }
     auto [place, made] = open_.try_emplace(key);
     Incident& incident = place->second.incident;
     if (made) {
@@ -87,20 +111,30 @@ void IncidentBook::add(const JudgedSession& judged) {
     }
 }
 
-std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp capture_end) {
+Incident IncidentBook::as_of(const Open& open, const Context& context, Timestamp now) {
+    Incident incident = open.incident;
+    incident.id = identifier_of({name(incident.cause), incident.expected_name.name,
+                                 certificate_text(incident.certificate, context.certificates),
+                                 to_string(incident.client), to_string(incident.server)});
+    incident.resolved_by = resolution_of(incident, context);
+    incident.resolved = incident.resolved_by.has_value();
+    const Nanoseconds silence = now.nanoseconds - incident.last_time.nanoseconds;
+    const double wanted = open.longest_interval * kGaveUpFactor;
+    incident.gave_up = !*incident.resolved && silence > kGaveUpSilence &&
+                       static_cast<double>(silence) / kSecond > wanted;
+    return incident;
+}
+
+Incident IncidentBook::incident_of(const JudgedSession& judged, const Context& context,
+                                   Timestamp now) const {
+    return as_of(open_.at(key_of(judged)), context, now);
+}
+
+std::vector<Incident> IncidentBook::list(const Context& context, Timestamp now) const {
     std::vector<Incident> incidents;
-    for (auto& [key, open] : open_) {
-        Incident& incident = open.incident;
-        incident.id = identifier_of({name(incident.cause), incident.expected_name.name,
-                                     certificate_text(incident.certificate, context.certificates),
-                                     to_string(incident.client), to_string(incident.server)});
-        incident.resolved_by = resolution_of(incident, context);
-        incident.resolved = incident.resolved_by.has_value();
-        const Nanoseconds silence = capture_end.nanoseconds - incident.last_time.nanoseconds;
-        const double wanted = open.longest_interval * kGaveUpFactor;
-        incident.gave_up = !*incident.resolved && silence > kGaveUpSilence &&
-                           static_cast<double>(silence) / kSecond > wanted;
-        incidents.push_back(std::move(incident));
+    incidents.reserve(open_.size());
+    for (const auto& [key, open] : open_) {
+        incidents.push_back(as_of(open, context, now));
     }
     std::stable_sort(incidents.begin(), incidents.end(), [](const Incident& a, const Incident& b) {
         return a.first_time < b.first_time;

@@ -3,6 +3,8 @@
 // and certificate a finding with its remedy.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,8 +21,15 @@ class IncidentBook {
     // Takes a judged session that is an incident, in order of time for each client.
     void add(const JudgedSession& judged);
 
-    // All incidents in order of their first try. `capture_end` tells whether a client gave up.
-    std::vector<Incident> finish(const Context& context, Timestamp capture_end);
+    // All incidents in order of their first try. `now`, the end of the capture or as far as it has
+    // come, tells whether a client gave up.
+    std::vector<Incident> list(const Context& context, Timestamp now) const;
+    // The one this session was added to.
+    Incident incident_of(const JudgedSession& judged, const Context& context, Timestamp now) const;
+
+    std::size_t size() const { return open_.size(); }
+    // Incidents that were let go to stay within kMaxIncidents.
+    std::uint64_t dropped() const { return dropped_; }
 
   private:
     struct Open {
@@ -29,7 +38,12 @@ class IncidentBook {
     };
     using Key = std::tuple<IpAddress, Endpoint, std::optional<CertificateId>, std::string>;
 
+    static Key key_of(const JudgedSession& judged);
+    static Incident as_of(const Open& open, const Context& context, Timestamp now);
+    void make_room();
+
     std::map<Key, Open> open_;
+    std::uint64_t dropped_ = 0;
 };
 
 // In order of their first incident.

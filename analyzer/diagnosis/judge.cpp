@@ -8,7 +8,7 @@
 #include "diagnosis/causes/catalogue.h"
 #include "diagnosis/ending.h"
 #include "diagnosis/expected_name/catalogue.h"
-#include "tls/version.h"
+#include "diagnosis/operator_certificates.h"
 
 namespace siptls::diagnosis {
 
@@ -197,18 +197,6 @@ void conclude(const Case& subject, Verdict& verdict) {
     }
     add_ending_evidence(subject, verdict.evidence);
     list_rivals(subject, chosen, answers, verdict);
-}
-
-// Whether the server may have sent a certificate that is not readable here. Where every byte was
-// seen and none was a certificate, the client had none to refuse.
-bool may_have_been_shown_one(const Session& session) {
-    if (!session.certificate_chain.empty() || !session.at(Moment::ServerHello) ||
-        session.resumed.value_or(false)) {
-        return false;
-    }
-    const bool hidden =
-        session.tls_version.value_or(0) >= tls::kTls13 && session.at(Moment::ServerFlight);
-    return hidden || session.visibility.gap_in_server;
 }
 
 }  // namespace

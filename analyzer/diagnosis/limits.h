@@ -25,6 +25,12 @@ inline constexpr std::size_t kMaxSamples = 16;
 // Failed sessions kept until the end, when all evidence is in; beyond it the oldest is judged as
 // things stand.
 inline constexpr std::size_t kMaxKeptSessions = 20'000;
+// Incidents of one analysis: as many as clients. Beyond it those whose last try is longest ago are
+// let go.
+inline constexpr std::size_t kMaxIncidents = 20'000;
+// Captures that are listed, which a live analysis of rotated files may have endlessly many of;
+// beyond it the oldest are forgotten.
+inline constexpr std::size_t kMaxCaptures = 20'000;
 // Fingerprints of clients that accepted, per tally.
 inline constexpr std::size_t kMaxFingerprints = 4;
 // Names interned for tallies.
@@ -36,6 +42,15 @@ inline constexpr std::size_t kMaxMatches = 2'000;
 inline constexpr std::size_t kMaxTunnels = 256;
 // TLS ports listed that were not followed.
 inline constexpr std::size_t kMaxOtherPorts = 64;
+
+// A live analysis looks again at what it has told once in so much time: late evidence is of interest
+// while somebody still looks, and looking at everything takes under a second.
+inline constexpr Nanoseconds kReviewInterval = 30 * kSecond;
+// A new incident's finding is told so soon after it, with others that come in that time.
+inline constexpr Nanoseconds kNewsInterval = 2 * kSecond;
+// It is over with a failed session so long after its end: names and a changed certificate come
+// sooner.
+inline constexpr Nanoseconds kReviewHorizon = 3600 * kSecond;
 
 // Attempts whose intervals differ by less than this share of their median are periodic...
 inline constexpr double kPeriodTolerance = 0.1;

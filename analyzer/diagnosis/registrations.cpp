@@ -4,14 +4,27 @@
 #include <algorithm>
 
 #include "session/limits.h"
+#include "sip/cseq.h"
 #include "sip/message.h"
 
 namespace siptls::diagnosis {
 
-const std::vector<SipExchange>* RegistrationLog::add_datagram(const SipSeen& datagram,
-                                                              FrameRef frame, Endpoint& client) {
+namespace {
+
+bool is_of_register(const sip::Message& message) {
+    if (const auto* request = message.request()) {
+        return request->method == sip::kRegister;
+    }
+    const auto cseq = sip::parse_cseq(message.header("cseq").value_or(std::string_view{}));
+    return cseq && cseq->method == sip::kRegister;
+}
+
+}  // namespace
+
+const SipExchange* RegistrationLog::add_datagram(const SipSeen& datagram, FrameRef frame,
+                                                 Endpoint& client) {
     const auto message = sip::parse_message(datagram.message);
-    if (!message) {
+    if (!message || !is_of_register(*message)) {
         return nullptr;
     }
     const auto ends = std::minmax(datagram.source, datagram.destination);
@@ -21,38 +34,49 @@ const std::vector<SipExchange>* RegistrationLog::add_datagram(const SipSeen& dat
             return nullptr;  // an answer to a request that was not captured
         }
         if (pairs_.size() >= session::kMaxRegistrations) {
-            ++refused_;
-            return nullptr;
+            close_pairs();
         }
         found = pairs_.emplace(ends, Pair{datagram.source, datagram.destination, {}}).first;
     }
     Pair& pair = found->second;
-    pair.exchanges.add(*message, frame);
     client = pair.client;
-    return &pair.exchanges.exchanges();
+    const Side from = datagram.source == pair.client ? Side::Client : Side::Server;
+    return pair.exchanges.add(*message, from, frame);
 }
 
 void RegistrationLog::add_connection(const Session& session, const std::string& session_id) {
-    append(session.client, session.server, Transport::Tcp, session_id, session.sip);
+    const Transport transport =
+        session.outcome == Outcome::NotTls ? Transport::Tcp : Transport::Tls;
+    append(session.client, session.server, transport, session_id, session.sip);
 }
 
 void RegistrationLog::append(const Endpoint& client, const Endpoint& server, Transport transport,
                              const std::string& session_id,
                              const std::vector<SipExchange>& exchanges) {
     for (const SipExchange& exchange : exchanges) {
+        if (exchange.method != sip::kRegister) {
+            continue;
+        }
         if (list_.size() >= session::kMaxRegistrations) {
-            ++refused_;
-            return;
+            // The oldest eighth at once, so that moving the rest costs little.
+            const std::size_t eighth = list_.size() / 8;
+            list_.erase(list_.begin(), list_.begin() + static_cast<std::ptrdiff_t>(eighth));
+            dropped_ += eighth;
         }
         list_.push_back(Registration{client, server, transport, session_id, exchange});
     }
 }
 
-std::vector<Registration> RegistrationLog::finish() {
+// What goes on between them begins a new entry.
+void RegistrationLog::close_pairs() {
     for (const auto& [ends, pair] : pairs_) {
-        append(pair.client, pair.server, Transport::Udp, {}, pair.exchanges.exchanges());
+        append(pair.client, pair.server, Transport::Udp, {}, pair.exchanges.all());
     }
     pairs_.clear();
+}
+
+std::vector<Registration> RegistrationLog::finish() {
+    close_pairs();
     std::stable_sort(list_.begin(), list_.end(), [](const Registration& a, const Registration& b) {
         return a.exchange.frame < b.exchange.frame;
     });

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sip/register_exchange.h"
+#include "sip/exchanges.h"
 #include "siptls/analysis.h"
 #include "siptls/event.h"
 
@@ -16,29 +16,30 @@ namespace siptls::diagnosis {
 
 class RegistrationLog {
   public:
-    // Takes a datagram; gives the client's exchanges so far if it belongs to any.
-    const std::vector<SipExchange>* add_datagram(const SipSeen& datagram, FrameRef frame,
-                                                 Endpoint& client);
-    // The exchanges of a connection that ended.
+    // Takes a datagram; gives the sign-in it belongs to, if it is of one, and whose it is.
+    const SipExchange* add_datagram(const SipSeen& datagram, FrameRef frame, Endpoint& client);
+    // The sign-ins of a connection that ended.
     void add_connection(const Session& session, const std::string& session_id);
 
     // In order of their first request.
     std::vector<Registration> finish();
-    std::uint64_t refused() const { return refused_; }
+    // Entries that were let go, the oldest first.
+    std::uint64_t dropped() const { return dropped_; }
 
   private:
     struct Pair {
         Endpoint client;
         Endpoint server;
-        sip::RegisterExchanges exchanges;
+        sip::Exchanges exchanges;
     };
 
+    void close_pairs();
     void append(const Endpoint& client, const Endpoint& server, Transport transport,
                 const std::string& session_id, const std::vector<SipExchange>& exchanges);
 
     std::map<std::pair<Endpoint, Endpoint>, Pair> pairs_;
     std::vector<Registration> list_;
-    std::uint64_t refused_ = 0;
+    std::uint64_t dropped_ = 0;
 };
 
 }  // namespace siptls::diagnosis

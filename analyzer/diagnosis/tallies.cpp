@@ -34,7 +34,7 @@ std::uint32_t Tallies::intern(const std::optional<ExpectedName>& name) {
         .first->second;
 }
 
-Tally* Tallies::find_or_make(const Session& session,
+Tally& Tallies::find_or_make(const Session& session,
                              const std::optional<ExpectedName>& expected_name) {
     const std::optional<CertificateId> leaf = session.leaf();
     const Key key{session.client.address, session.server, leaf, intern(expected_name)};
@@ -45,32 +45,61 @@ Tally* Tallies::find_or_make(const Session& session,
                tally.server == key.server;
     });
     if (found != stream::FlowIndex::kNone) {
-        return &tallies_[found];
+        return tallies_[found];
     }
     if (tallies_.size() >= kMaxTallies) {
-        ++refused_;
-        return nullptr;
+        make_room();
     }
-    const auto place = static_cast<std::uint32_t>(tallies_.size());
-    places_.insert(key_hash, place);
-    std::uint32_t& last = last_of_client_[session.client.address];
-    Tally& tally = tallies_.emplace_back();
+    Tally tally;
     tally.client = session.client.address;
     tally.server = session.server;
     tally.certificate = leaf;
     tally.expected_name = expected_name;
     tally.first_time = session.start_time;
-    tally.name = key.name;
-    tally.previous = std::exchange(last, place + 1);
-    return &tally;
+    place(std::move(tally));
+    return tallies_.back();
+}
+
+// Puts it behind the others of its client.
+void Tallies::place(Tally tally) {
+    tally.name = intern(tally.expected_name);
+    const Key key{tally.client, tally.server, tally.certificate, tally.name};
+    const auto at = static_cast<std::uint32_t>(tallies_.size());
+    places_.insert(hash(key), at);
+    tally.previous = std::exchange(last_of_client_[tally.client], at + 1);
+    tallies_.push_back(std::move(tally));
+}
+
+// Lets go of those longest without a session, an eighth at once.
+void Tallies::make_room() {
+    std::vector<Nanoseconds> times;
+    times.reserve(tallies_.size());
+    for (const Tally& tally : tallies_) {
+        times.push_back(tally.last_time.nanoseconds);
+    }
+    const auto eighth = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 8);
+    std::nth_element(times.begin(), eighth, times.end());
+    const Nanoseconds limit = *eighth;
+    std::vector<Tally> before = std::exchange(tallies_, {});
+    places_ = stream::FlowIndex{kHashSeed};
+    last_of_client_.clear();
+    names_.clear();
+    accepting_.clear();
+    for (Tally& tally : before) {
+        if (tally.last_time.nanoseconds <= limit) {
+            ++dropped_;
+            continue;
+        }
+        if (tally.certificate && tally.accepted(0) && !accepts(tally.client, *tally.certificate)) {
+            ++accepting_[*tally.certificate];
+        }
+        place(std::move(tally));
+    }
 }
 
 void Tallies::add(const Session& session, const std::optional<ExpectedName>& expected_name) {
     latest_ = std::max(latest_, session.start_time);
-    Tally* const tally = find_or_make(session, expected_name);
-    if (tally == nullptr) {
-        return;
-    }
+    Tally* const tally = &find_or_make(session, expected_name);
     ++tally->sessions;
     tally->last_time = std::max(tally->last_time, session.start_time);
     if (tally->starts.size() < kMaxSamples) {

@@ -63,7 +63,8 @@ class Tallies {
     std::uint64_t clients_accepting(CertificateId certificate, const IpAddress& but) const;
     // The last session of the analysis so far began at this time.
     Timestamp latest() const { return latest_; }
-    std::uint64_t refused() const { return refused_; }
+    // Tallies that were let go to stay within kMaxTallies.
+    std::uint64_t dropped() const { return dropped_; }
 
   private:
     static constexpr std::uint64_t kHashSeed = 0x9e3779b97f4a7c15ULL;
@@ -78,7 +79,9 @@ class Tallies {
     std::uint64_t hash(const Key& key) const;
     std::uint32_t intern(const std::optional<ExpectedName>& name);
     bool accepts(const IpAddress& client, CertificateId certificate) const;
-    Tally* find_or_make(const Session& session, const std::optional<ExpectedName>& expected_name);
+    void place(Tally tally);
+    void make_room();
+    Tally& find_or_make(const Session& session, const std::optional<ExpectedName>& expected_name);
 
     std::vector<Tally> tallies_;
     stream::FlowIndex places_{kHashSeed};
@@ -86,7 +89,7 @@ class Tallies {
     std::unordered_map<std::string, std::uint32_t> names_;
     std::unordered_map<CertificateId, std::uint64_t> accepting_;  // clients per certificate
     Timestamp latest_;
-    std::uint64_t refused_ = 0;
+    std::uint64_t dropped_ = 0;
 };
 
 // The interval in seconds at which sessions that began at `times` repeat; nothing unless they are

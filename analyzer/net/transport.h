@@ -53,16 +53,18 @@ inline std::size_t tcp_header_length(const std::uint8_t* header) {
 }
 
 // A handshake record (RFC 8446, 5.1) of any version up to 1.3 whose first message is a ClientHello.
+inline bool begins_client_hello_record(Bytes payload) {
+    return payload.size() >= 6 && payload[0] == 22 && payload[1] == 3 && payload[2] <= 4 &&
+           payload[5] == 1;
+}
+
 inline bool begins_client_hello(Bytes segment) {
     if (segment.size() <= kTcpHeaderLength) {
         return false;
     }
     const std::size_t header_length = tcp_header_length(segment.data());
-    if (segment.size() < header_length + 6) {
-        return false;
-    }
-    const std::uint8_t* at = segment.data() + header_length;
-    return at[0] == 22 && at[1] == 3 && at[2] <= 4 && at[5] == 1;
+    return segment.size() > header_length &&
+           begins_client_hello_record(segment.subspan(header_length));
 }
 
 [[gnu::always_inline]] inline Decoded read_tcp(const Datagram& datagram, const PortWatch& watch,

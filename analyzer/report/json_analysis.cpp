@@ -8,6 +8,7 @@
 #include "report/time_text.h"
 #include "report/wording/remedies.h"
 #include "siptls/certificate_request.h"
+#include "siptls/report.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -24,44 +25,7 @@ std::string_view transport_word(Transport transport) {
 
 void write_registration(JsonOut& out, const Registration& registration) {
     out.begin_object();
-    out.key("client");
-    out.endpoint(registration.client);
-    out.key("server");
-    out.endpoint(registration.server);
-    out.text("transport", transport_word(registration.transport));
-    out.text_or_null("session", registration.session);
-    out.key("sip");
-    out.begin_array();
-    write_sip(out, registration.exchange);
-    out.end_array();
-    out.end_object();
-}
-
-void write_certificate(JsonOut& out, const Certificate& certificate) {
-    out.begin_object();
-    out.key("subject_cn");
-    if (certificate.subject_cn) {
-        out.text(*certificate.subject_cn);
-    } else {
-        out.null();
-    }
-    out.text("subject", certificate.subject);
-    out.text("issuer", certificate.issuer);
-    out.text("serial", certificate.serial);
-    out.text("sha1", certificate.sha1);
-    out.text("not_before", rfc3339_seconds(certificate.not_before));
-    out.text("not_after", rfc3339_seconds(certificate.not_after));
-    out.texts("dns_names", certificate.dns_names);
-    out.array("ip_addresses", certificate.ip_addresses,
-              [&](const IpAddress& address) { out.text(to_string(address)); });
-    out.texts("uris", certificate.uris);
-    out.texts("srv_names", certificate.srv_names);
-    out.text("key", certificate.key);
-    out.text("signature_algorithm", certificate.signature_algorithm);
-    out.texts("extended_key_usage", certificate.extended_key_usage);
-    out.key("roles");
-    out.begin_array();
-    out.end_array();
+    write_registration_members(out, registration);
     out.end_object();
 }
 
@@ -99,31 +63,11 @@ void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
     out.end_object();
 }
 
-void write_incident(JsonOut& out, const Incident& incident, const Analysis& analysis) {
+void write_incident(JsonOut& out, const Incident& incident,
+                    const std::vector<Certificate>& certificates) {
     out.begin_object();
     out.text("id", incident.id);
-    out.text("cause", name(incident.cause));
-    write_confidence(out, incident.confidence);
-    out.text("client", to_string(incident.client));
-    out.key("client_identity");
-    write_identity(out, incident.identity);
-    out.key("server");
-    out.endpoint(incident.server);
-    out.key("expected_name");
-    write_expected_name(out, incident.expected_name);
-    out.key("certificate_sha256");
-    write_certificate_reference(out, incident.certificate, analysis.certificates);
-    out.number("attempts", incident.attempts);
-    out.boolean("gave_up", incident.gave_up);
-    out.array("retry_intervals", incident.retry_intervals,
-              [&](double interval) { out.seconds(interval); });
-    out.key("first_time");
-    out.time(incident.first_time);
-    out.key("last_time");
-    out.time(incident.last_time);
-    out.boolean_or_null("resolved", incident.resolved);
-    write_resolution(out, incident.resolved_by, analysis.certificates);
-    out.array("sessions", incident.sessions, [&](const std::string& id) { out.text(id); });
+    write_incident_members(out, incident, certificates);
     out.end_object();
 }
 
@@ -163,19 +107,11 @@ void write_request_of(JsonOut& out, const Finding& finding, const Requests& requ
     }
 }
 
-void write_finding(JsonOut& out, const Finding& finding, const Analysis& analysis,
-                   const Requests& requests) {
+void write_finding(JsonOut& out, const Finding& finding,
+                   const std::vector<Certificate>& certificates, const Requests& requests) {
     out.begin_object();
     out.text("id", finding.id);
-    out.text("cause", name(finding.cause));
-    out.text("missing_name", finding.missing_name);
-    out.key("certificate_sha256");
-    write_certificate_reference(out, finding.certificate, analysis.certificates);
-    out.array("servers", finding.servers, [&](const Endpoint& server) { out.endpoint(server); });
-    out.array("clients", finding.clients,
-              [&](const IpAddress& client) { out.text(to_string(client)); });
-    out.texts("incidents", finding.incidents);
-    write_remediation(out, finding);
+    write_finding_members(out, finding, certificates);
     write_request_of(out, finding, requests);
     out.end_object();
 }
@@ -289,6 +225,86 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
 
 }  // namespace
 
+void write_registration_members(JsonOut& out, const Registration& registration) {
+    out.key("client");
+    out.endpoint(registration.client);
+    out.key("server");
+    out.endpoint(registration.server);
+    out.text("transport", transport_word(registration.transport));
+    out.text_or_null("session", registration.session);
+    out.key("sip");
+    out.begin_array();
+    write_sip(out, registration.exchange);
+    out.end_array();
+}
+
+void write_certificate(JsonOut& out, const Certificate& certificate) {
+    out.begin_object();
+    out.key("subject_cn");
+    if (certificate.subject_cn) {
+        out.text(*certificate.subject_cn);
+    } else {
+        out.null();
+    }
+    out.text("subject", certificate.subject);
+    out.text("issuer", certificate.issuer);
+    out.text("serial", certificate.serial);
+    out.text("sha1", certificate.sha1);
+    out.text("not_before", rfc3339_seconds(certificate.not_before));
+    out.text("not_after", rfc3339_seconds(certificate.not_after));
+    out.texts("dns_names", certificate.dns_names);
+    out.array("ip_addresses", certificate.ip_addresses,
+              [&](const IpAddress& address) { out.text(to_string(address)); });
+    out.texts("uris", certificate.uris);
+    out.texts("srv_names", certificate.srv_names);
+    out.text("key", certificate.key);
+    out.text("signature_algorithm", certificate.signature_algorithm);
+    out.texts("extended_key_usage", certificate.extended_key_usage);
+    out.key("roles");
+    out.begin_array();
+    out.end_array();
+    out.end_object();
+}
+
+void write_incident_members(JsonOut& out, const Incident& incident,
+                            const std::vector<Certificate>& certificates) {
+    out.text("cause", name(incident.cause));
+    write_confidence(out, incident.confidence);
+    out.text("client", to_string(incident.client));
+    out.key("client_identity");
+    write_identity(out, incident.identity);
+    out.key("server");
+    out.endpoint(incident.server);
+    out.key("expected_name");
+    write_expected_name(out, incident.expected_name);
+    out.key("certificate_sha256");
+    write_certificate_reference(out, incident.certificate, certificates);
+    out.number("attempts", incident.attempts);
+    out.boolean("gave_up", incident.gave_up);
+    out.array("retry_intervals", incident.retry_intervals,
+              [&](double interval) { out.seconds(interval); });
+    out.key("first_time");
+    out.time(incident.first_time);
+    out.key("last_time");
+    out.time(incident.last_time);
+    out.boolean_or_null("resolved", incident.resolved);
+    write_resolution(out, incident.resolved_by, certificates);
+    out.array("sessions", incident.sessions, [&](const std::string& id) { out.text(id); });
+}
+
+void write_finding_members(JsonOut& out, const Finding& finding,
+                           const std::vector<Certificate>& certificates) {
+    out.text("cause", name(finding.cause));
+    out.text("missing_name", finding.missing_name);
+    out.key("certificate_sha256");
+    write_certificate_reference(out, finding.certificate, certificates);
+    out.array("servers", finding.servers, [&](const Endpoint& server) { out.endpoint(server); });
+    out.array("clients", finding.clients,
+              [&](const IpAddress& client) { out.text(to_string(client)); });
+    out.texts("incidents", finding.incidents);
+    write_remediation(out, finding);
+}
+
 void write_remediation(JsonOut& out, const Finding& finding) {
     out.array("remediation", finding.remediation, [&](const Remedy& remedy) {
         out.begin_object();
@@ -320,6 +336,32 @@ void write_summary_members(JsonOut& out, const Analysis& analysis) {
     write_unseen(out, summary);
 }
 
+void write_generator(JsonOut& out) {
+    out.begin_object();
+    out.text("name", "siptls");
+    out.text("version", version());
+    out.end_object();
+}
+
+void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels) {
+    out.key("labels");
+    out.begin_object();
+    for (const auto& [key, value] : labels) {
+        out.any_key(key);
+        out.text(value);
+    }
+    out.end_object();
+}
+
+void write_views(JsonOut& out, const Analysis& analysis) {
+    write_certificates(out, analysis.certificates);
+    out.array("at_risk", analysis.at_risk,
+              [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
+    out.null("baseline");
+    out.array("captures", analysis.captures,
+              [&](const CaptureReport& entry) { write_capture(out, entry); });
+}
+
 void write_analysis(JsonOut& out, const Analysis& analysis,
                     std::span<const std::string> sip_domains) {
     const Requests requests = certificate_requests(analysis, sip_domains);
@@ -327,9 +369,10 @@ void write_analysis(JsonOut& out, const Analysis& analysis,
               [&](const Registration& entry) { write_registration(out, entry); });
     write_certificates(out, analysis.certificates);
     out.array("incidents", analysis.incidents,
-              [&](const Incident& entry) { write_incident(out, entry, analysis); });
-    out.array("findings", analysis.findings,
-              [&](const Finding& entry) { write_finding(out, entry, analysis, requests); });
+              [&](const Incident& entry) { write_incident(out, entry, analysis.certificates); });
+    out.array("findings", analysis.findings, [&](const Finding& entry) {
+        write_finding(out, entry, analysis.certificates, requests);
+    });
     out.array("at_risk", analysis.at_risk,
               [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
     out.null("baseline");

@@ -3,17 +3,35 @@
 // summary, captures.
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "report/json_out.h"
 #include "siptls/analysis.h"
 
 namespace siptls::report {
 
-// Writes the members; the enclosing object is the caller's.
+// Each writes members; the enclosing object is the caller's. `sip_domains` are those to come.
 void write_analysis(JsonOut& out, const Analysis& analysis,
                     std::span<const std::string> sip_domains);
 
-// The members of `summary`, and of a finding `remediation`; likewise.
-void write_summary_members(JsonOut& out, const Analysis& analysis);
+// Of an incident or a finding, all but its id.
+void write_incident_members(JsonOut& out, const Incident& incident,
+                            const std::vector<Certificate>& certificates);
+void write_finding_members(JsonOut& out, const Finding& finding,
+                           const std::vector<Certificate>& certificates);
+void write_registration_members(JsonOut& out, const Registration& registration);
+// The list `remediation` of a finding.
 void write_remediation(JsonOut& out, const Finding& finding);
+void write_summary_members(JsonOut& out, const Analysis& analysis);
+// Certificates, names at risk, baseline, captures.
+void write_views(JsonOut& out, const Analysis& analysis);
+
+void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels);
+
+// A whole object each.
+void write_generator(JsonOut& out);
+void write_certificate(JsonOut& out, const Certificate& certificate);
 
 }  // namespace siptls::report

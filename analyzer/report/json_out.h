@@ -157,7 +157,7 @@ class JsonOut {
         end_array();
     }
 
-    // Ends a document; another may follow.
+    // Ends a line, and with it the document; another may follow.
     void line_feed() {
         buffer_.Put('\n');
         writer_.Reset(buffer_);

@@ -11,15 +11,6 @@
 namespace siptls::report {
 namespace {
 
-std::string_view listing_word(SessionListing listing) {
-    switch (listing) {
-        case SessionListing::Incidents: return "incidents";
-        case SessionListing::Failed: return "failed";
-        case SessionListing::All: return "all";
-    }
-    return "all";
-}
-
 class JsonReport final : public ReportWriter {
   public:
     JsonReport(std::ostream& stream, ReportOptions options)
@@ -48,17 +39,8 @@ class JsonReport final : public ReportWriter {
         out_.begin_object();
         out_.text("schema", "siptls.analysis/1");
         out_.key("generator");
-        out_.begin_object();
-        out_.text("name", "siptls");
-        out_.text("version", version());
-        out_.end_object();
-        out_.key("labels");
-        out_.begin_object();
-        for (const auto& [key, value] : options_.labels) {
-            out_.any_key(key);
-            out_.text(value);
-        }
-        out_.end_object();
+        write_generator(out_);
+        write_labels(out_, options_.labels);
         out_.boolean("redacted", options_.redacted);
         out_.text("sessions_listed", listing_word(options_.listing));
         out_.key("sessions");

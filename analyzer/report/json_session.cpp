@@ -12,7 +12,8 @@ std::string_view side_word(Side side) {
     return side == Side::Client ? "client" : "server";
 }
 
-void write_place(JsonOut& out, const Session& session) {
+void write_place(JsonOut& out, const JudgedSession& judged) {
+    const Session& session = judged.session;
     out.key("client");
     out.endpoint(session.client);
     out.key("server");
@@ -24,11 +25,12 @@ void write_place(JsonOut& out, const Session& session) {
     out.frame("first_frame", session.first_frame);
     out.frame("last_frame", session.last_frame);
     out.text("display_filter", display_filter(session.client, session.server));
-    out.null("community_id");
+    out.text_or_null("community_id", judged.community_id);
     out.text_or_null("tunnel", session.tunnel);
 }
 
-void write_tls(JsonOut& out, const Session& session) {
+void write_tls(JsonOut& out, const JudgedSession& judged) {
+    const Session& session = judged.session;
     out.text_or_null("tls_version", tls_version_name(session.tls_version.value_or(0)));
     out.text_or_null("cipher_suite",
                      session.cipher_suite ? cipher_suite_name(*session.cipher_suite) : "");
@@ -38,9 +40,9 @@ void write_tls(JsonOut& out, const Session& session) {
     } else {
         out.null();
     }
-    out.null("ja3");
-    out.null("ja3s");
-    out.null("ja4");
+    out.text_or_null("ja3", judged.fingerprints.ja3);
+    out.text_or_null("ja3s", judged.fingerprints.ja3s);
+    out.text_or_null("ja4", judged.fingerprints.ja4);
     out.boolean_or_null("resumed", session.resumed);
     out.text("handshake_reached", handshake_reached(session));
     out.boolean("decrypted", false);
@@ -164,16 +166,46 @@ void write_anomaly(JsonOut& out, const AnomalyFact& anomaly) {
     out.end_object();
 }
 
+void write_diagnostic(JsonOut& out, const MsDiagnostic& diagnostic) {
+    const MsDiagnosticText* known = find_ms_diagnostic(diagnostic.id);
+    out.begin_object();
+    out.key("id");
+    if (diagnostic.id != 0) {
+        out.number(diagnostic.id);
+    } else {
+        out.null();
+    }
+    out.text_or_null("reason", diagnostic.reason);
+    out.text_or_null("source", diagnostic.source);
+    out.text_or_null("explanation", known != nullptr ? known->meaning : "");
+    out.end_object();
+}
+
+void write_seconds(JsonOut& out, JsonKey key, std::optional<std::uint32_t> seconds) {
+    out.key(key);
+    if (seconds) {
+        out.number(*seconds);
+    } else {
+        out.null();
+    }
+}
+
 }  // namespace
 
 void write_session(JsonOut& out, const JudgedSession& judged,
                    const std::vector<Certificate>& certificates) {
-    const Session& session = judged.session;
     out.begin_object();
     out.text("id", judged.id);
     out.number("revision", judged.revision);
-    write_place(out, session);
-    write_tls(out, session);
+    write_session_members(out, judged, certificates);
+    out.end_object();
+}
+
+void write_session_members(JsonOut& out, const JudgedSession& judged,
+                           const std::vector<Certificate>& certificates) {
+    const Session& session = judged.session;
+    write_place(out, judged);
+    write_tls(out, judged);
     out.array("alerts", session.alerts, [&](const AlertFact& alert) { write_alert(out, alert); });
     out.text("closed_by", name(session.closed_by));
     out.text("close_how", name(session.close_kind));
@@ -188,7 +220,6 @@ void write_session(JsonOut& out, const JudgedSession& judged,
     out.end_array();
     out.array("anomalies", session.anomalies,
               [&](const AnomalyFact& anomaly) { write_anomaly(out, anomaly); });
-    out.end_object();
 }
 
 void write_expected_name(JsonOut& out, const ExpectedName& expected) {
@@ -218,7 +249,25 @@ void write_sip(JsonOut& out, const SipExchange& exchange) {
     out.text_or_null("user_agent", exchange.user_agent);
     out.array("statuses", exchange.statuses, [&](std::uint16_t status) { out.number(status); });
     out.texts("auth_schemes", exchange.auth_schemes);
-    out.texts("ms_diagnostics", exchange.ms_diagnostics);
+    out.array("ms_diagnostics", exchange.ms_diagnostics,
+              [&](const MsDiagnostic& diagnostic) { out.text(diagnostic.text); });
+    out.array("diagnostics", exchange.ms_diagnostics,
+              [&](const MsDiagnostic& diagnostic) { write_diagnostic(out, diagnostic); });
+    out.text_or_null("server", exchange.server);
+    out.text_or_null("request_domain", exchange.request_domain);
+    out.text_or_null("contact", exchange.contact);
+    out.text_or_null("instance_id", exchange.instance_id);
+    out.text_or_null("epid", exchange.epid);
+    out.texts("auth_realms", exchange.auth_realms);
+    out.texts("auth_used", exchange.auth_used);
+    out.texts("registrars", exchange.registrars);
+    out.texts("redirect_hosts", exchange.redirect_hosts);
+    out.texts("service_routes", exchange.service_routes);
+    write_seconds(out, "expires", exchange.expires);
+    write_seconds(out, "retry_after", exchange.retry_after);
+    out.number("requests", exchange.requests);
+    out.frame("first_frame", exchange.frame);
+    out.frame("last_frame", exchange.last_frame);
     out.end_object();
 }
 

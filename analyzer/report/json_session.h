@@ -13,6 +13,9 @@ namespace siptls::report {
 
 void write_session(JsonOut& out, const JudgedSession& judged,
                    const std::vector<Certificate>& certificates);
+// Its members behind `id` and `revision`; the enclosing object is the caller's.
+void write_session_members(JsonOut& out, const JudgedSession& judged,
+                           const std::vector<Certificate>& certificates);
 
 void write_expected_name(JsonOut& out, const ExpectedName& expected);
 void write_identity(JsonOut& out, const ClientIdentity& identity);

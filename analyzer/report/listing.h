@@ -2,6 +2,8 @@
 // Which sessions a report lists (--sessions).
 #pragma once
 
+#include <string_view>
+
 #include "siptls/analysis.h"
 #include "siptls/analyzer.h"
 
@@ -14,6 +16,16 @@ inline bool is_listed(const JudgedSession& session, SessionListing listing) {
         case SessionListing::All: return true;
     }
     return true;
+}
+
+// The word for it on the command line and in reports.
+inline std::string_view listing_word(SessionListing listing) {
+    switch (listing) {
+        case SessionListing::Incidents: return "incidents";
+        case SessionListing::Failed: return "failed";
+        case SessionListing::All: return "all";
+    }
+    return "all";
 }
 
 }  // namespace siptls::report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/page_report.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -9,7 +10,9 @@
 #include "report/text_sections.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/conclusion.h"
 #include "report/wording/sessions.h"
+#include "report/wording/sip.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -17,6 +20,7 @@ namespace {
 
 // A list for reading; whoever needs every session asks for JSON.
 constexpr std::size_t kMaxListedSessions = 500;
+constexpr std::size_t kMaxListedExchanges = 4;  // of one session
 
 class PageReport final : public ReportWriter {
   public:
@@ -27,6 +31,10 @@ class PageReport final : public ReportWriter {
         if (!is_listed(session, options_.listing)) {
             return;
         }
+        if (options_.pace == Pace::Settled) {
+            tell(session);
+            return;
+        }
         if (options_.listing == SessionListing::All) {
             list(session);
         }
@@ -35,16 +43,37 @@ class PageReport final : public ReportWriter {
         }
     }
 
+    void incident(const Incident& incident, const std::vector<Certificate>& certificates) override {
+        const TextContext context{so_far(certificates), *page_};
+        if (incident.revision == 1 && incident.cause != Cause::Unknown) {
+            write_incident(context, incident, nullptr, ++incidents_);
+        } else {
+            write_incident_news(context, incident);
+        }
+        out_.flush();
+    }
+
+    void finding(const Finding& finding, const std::vector<Certificate>& certificates) override {
+        write_finding_news({so_far(certificates), *page_}, finding);
+        out_.flush();
+    }
+
+    void problem(const CaptureFacts&, const Problem& problem) override {
+        page_->paragraph(escape_again(problem.text));
+        out_.flush();
+    }
+
     void finish(const Analysis& analysis) override {
         Page& page = *page_;
         const TextContext context{analysis, page};
         write_conclusion(context);
-        write_labels(page);
+        write_about(page);
         write_incidents(context);
         write_findings(context);
         write_requests(context, options_.sip_domains);
         write_clients(context);
         write_at_risk(context);
+        write_sign_ins(context);
         write_other_failures(context, others_);
         write_sessions(page);
         write_summary(context);
@@ -53,6 +82,23 @@ class PageReport final : public ReportWriter {
     }
 
   private:
+    // What there is to refer to before the end.
+    const Analysis& so_far(const std::vector<Certificate>& certificates) {
+        so_far_.certificates.insert(
+            so_far_.certificates.end(),
+            certificates.begin() + static_cast<std::ptrdiff_t>(so_far_.certificates.size()),
+            certificates.end());
+        return so_far_;
+    }
+
+    // An incident speaks for its sessions.
+    void tell(const JudgedSession& session) {
+        if (!session.verdict.incident || session.revision > 1) {
+            write_session_news({so_far_, *page_}, session);
+            out_.flush();
+        }
+    }
+
     void list(const JudgedSession& session) {
         if (++sessions_ <= kMaxListedSessions) {
             lines_.push_back(session_line(session));
@@ -67,7 +113,10 @@ class PageReport final : public ReportWriter {
         group.last_time = std::max(group.last_time, session.session.start_time);
     }
 
-    void write_labels(Page& page) const {
+    void write_about(Page& page) const {
+        if (options_.redacted) {
+            page.paragraph(redacted_sentence());
+        }
         for (const auto& [key, value] : options_.labels) {
             page.paragraph(escape_text(key) + ": " + escape_text(value));
         }
@@ -93,6 +142,8 @@ class PageReport final : public ReportWriter {
     OtherFailureGroups others_;
     std::vector<std::string> lines_;
     std::uint64_t sessions_ = 0;
+    Analysis so_far_;            // live: the certificates alone
+    std::size_t incidents_ = 0;  // live: told in full
 };
 
 }  // namespace
@@ -113,10 +164,14 @@ std::string session_line(const JudgedSession& judged) {
     const Session& session = judged.session;
     const bool judged_cause =
         judged.verdict.cause != Cause::None && judged.verdict.cause != Cause::Unknown;
-    return fmt::format("{}  {} -> {}  {}{}", date_time(session.start_time),
-                       to_string(session.client), to_string(session.server),
-                       outcome_words(session.outcome),
-                       judged_cause ? ": " + short_words(judged.verdict.cause) : "");
+    std::string text =
+        fmt::format("{}  {} -> {}  {}{}", date_time(session.start_time), to_string(session.client),
+                    to_string(session.server), outcome_words(session.outcome),
+                    judged_cause ? ": " + short_words(judged.verdict.cause) : "");
+    for (std::size_t at = 0; at < std::min(session.sip.size(), kMaxListedExchanges); ++at) {
+        text += "; " + exchange_words(session.sip[at]);
+    }
+    return text;
 }
 
 std::unique_ptr<ReportWriter> make_page_report(std::ostream& out, const ReportOptions& options,

@@ -62,25 +62,6 @@ void write_rivals(const TextContext& context, const IncidentText& text) {
     context.page.field("Not visible", list_words(text.hidden, text.hidden.size()));
 }
 
-void write_remedy(Page& page, const Finding& finding) {
-    std::string_view label = "Remedy";
-    for (const Remedy& remedy : finding.remediation) {
-        const RemedyText text = describe(remedy);
-        if (label.empty()) {
-            page.bullet(text.text);
-        } else {
-            page.bullet_field(label, text.text);
-        }
-        label = {};
-        for (const std::string& command : text.commands) {
-            page.verbatim(command);
-        }
-        if (!text.after.empty()) {
-            page.more("  " + text.after);
-        }
-    }
-}
-
 }  // namespace
 
 void write_incident(const TextContext& context, const Incident& incident, const Finding* finding,
@@ -105,6 +86,25 @@ void write_incident(const TextContext& context, const Incident& incident, const 
         write_remedy(page, *finding);
     }
     page.verbatim_field("Wireshark", text.filter);
+}
+
+void write_remedy(Page& page, const Finding& finding) {
+    std::string_view label = "Remedy";
+    for (const Remedy& remedy : finding.remediation) {
+        const RemedyText text = describe(remedy);
+        if (label.empty()) {
+            page.bullet(text.text);
+        } else {
+            page.bullet_field(label, text.text);
+        }
+        label = {};
+        for (const std::string& command : text.commands) {
+            page.verbatim(command);
+        }
+        if (!text.after.empty()) {
+            page.more("  " + text.after);
+        }
+    }
 }
 
 void write_incident_again(const TextContext& context, const Incident& incident, std::size_t number,

@@ -50,9 +50,18 @@ void write_incident_again(const TextContext& context, const Incident& incident, 
 void write_findings(const TextContext& context);
 // The names that the new certificates should have.
 void write_requests(const TextContext& context, const std::vector<std::string>& sip_domains);
+// Its fields, under an incident or a finding.
+void write_remedy(Page& page, const Finding& finding);
 void write_clients(const TextContext& context);
 void write_at_risk(const TextContext& context);
+void write_sign_ins(const TextContext& context);
 void write_other_failures(const TextContext& context, const OtherFailureGroups& groups);
 void write_summary(const TextContext& context);
+
+// Live: what became of an incident that was told before, a finding with its remedy if it is new, a
+// session that is no incident.
+void write_incident_news(const TextContext& context, const Incident& incident);
+void write_finding_news(const TextContext& context, const Finding& finding);
+void write_session_news(const TextContext& context, const JudgedSession& session);
 
 }  // namespace siptls::report

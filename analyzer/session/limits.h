@@ -15,6 +15,10 @@ inline constexpr std::size_t kMaxFirstLine = 2048;
 // nothing more.
 inline constexpr std::size_t kMaxAlerts = 8;
 inline constexpr std::size_t kMaxAnomalies = 16;
+// Distinct hellos, of clients and of servers each, whose fingerprints are kept: software and
+// settings are few; who shuffles its extensions in each hello (browsers) or does so with ill will
+// is bounded.
+inline constexpr std::size_t kMaxFingerprints = 16'384;
 // Registrations (flow and address-of-record) kept of one analysis; UDP pairs followed at a time.
 inline constexpr std::size_t kMaxRegistrations = 20'000;
 

@@ -31,6 +31,10 @@ using tls::kTls13;
 // into one (TLS 1.3).
 constexpr std::uint32_t kClientFlightRecords = 3;
 
+// So many records of a client that a server has received without a word are no data that it sent
+// with its Finished.
+constexpr std::uint32_t kUnansweredRecords = 32;
+
 }  // namespace
 
 void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
@@ -46,7 +50,7 @@ void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
     facts(event.side).seen = opened.joined == Joined::AtSyn;
 }
 
-void SessionBuilder::add(const Event& event, x509::CertificateStore& certificates) {
+void SessionBuilder::add(const Event& event, Tables tables) {
     if (std::holds_alternative<FlowEnded>(event.body)) {
         return;
     }
@@ -62,7 +66,7 @@ void SessionBuilder::add(const Event& event, x509::CertificateStore& certificate
     if (const auto* record = std::get_if<TlsRecordSeen>(&event.body)) {
         take(event, *record);
     } else if (const auto* message = std::get_if<TlsHandshakeSeen>(&event.body)) {
-        take_message(event, *message, certificates);
+        take_message(event, *message, tables);
     } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&event.body)) {
         take(event, *acknowledged);
     } else if (const auto* closed = std::get_if<TcpClosed>(&event.body)) {
@@ -294,9 +298,10 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
         return;
     }
     if (side.finished) {
+        take_back_alert(Side::Client);
         side.application_data = true;
         mark(Moment::ClientData, event);
-        settled_ = true;
+        settle_data13();
         return;
     }
     if (content == tls::ProtectedContent::Certificate && side.protected_records == 1) {
@@ -304,10 +309,18 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
         mark(Moment::ClientCertificate, event);
         return;
     }
+    if (content == tls::ProtectedContent::Finished) {
+        side.finished = true;
+        mark(Moment::ClientFinished, event);
+        return;
+    }
+    if (early_data_offered_) {
+        --side.protected_records;  // perhaps early data, which comes before the client's flight
+        return;
+    }
     const bool ambiguous = content == tls::ProtectedContent::Ambiguous;
     side.beyond_refusal = side.beyond_refusal || ambiguous;
-    if (content == tls::ProtectedContent::Finished ||
-        (ambiguous && side.protected_records >= kClientFlightRecords)) {
+    if (ambiguous && side.protected_records >= kClientFlightRecords) {
         side.finished = true;
         mark(Moment::ClientFinished, event);
     }
@@ -334,12 +347,46 @@ void SessionBuilder::take_server_protected13(const Event& event, const TlsRecord
         take_protected_alert(event, record);
         return;
     }
+    take_back_alert(Side::Server);
     // The server goes on after the client's flight: that flight was whole.
     if (!client.finished && !client.end) {
         client.finished = true;
     }
+    if (!client.application_data) {
+        side.tickets = true;  // who speaks unasked, sends NewSessionTickets (RFC 8446, 4.6.1)
+        return;
+    }
     side.application_data = true;
     mark(Moment::ServerData, event);
+    settle_data13();
+}
+
+// Data of the client does not settle the matter before the server has answered the client's flight:
+// clients send it with their Finished, servers look at the client's certificate after it.
+void SessionBuilder::settle_data13() {
+    const SideFacts& client = facts(Side::Client);
+    const SideFacts& server = facts(Side::Server);
+    const bool answered = server.application_data || server.tickets ||
+                          session_.visibility.gap_in_server ||
+                          client.protected_records >= kUnansweredRecords;
+    settled_ = settled_ || (client.application_data && answered);
+}
+
+// The side goes on, so what was as long as an alert was data: two bytes, such as the CR LF that
+// answers a keep-alive of SIP (RFC 5626, 3.5.1).
+void SessionBuilder::take_back_alert(Side which) {
+    SideFacts& side = facts(which);
+    if (side.end_kind != CloseKind::Alert || side.tcp_close_kind != CloseKind::None) {
+        return;
+    }
+    side.end = Seen{};
+    side.end_kind = CloseKind::None;
+    session_.at(which == Side::Client ? Moment::ClientClose : Moment::ServerClose) = Seen{};
+    const auto hidden = [which](const AlertFact& alert) {
+        return alert.from == which && alert.encrypted;
+    };
+    session_.alerts.erase(std::remove_if(session_.alerts.begin(), session_.alerts.end(), hidden),
+                          session_.alerts.end());
 }
 
 void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {
@@ -374,8 +421,9 @@ void SessionBuilder::take(const Event& event, const NotTlsSeen& other) {
 }
 
 void SessionBuilder::take(const Event& event, const SipSeen& sip) {
+    latest_exchange_ = nullptr;
     if (const auto message = sip::parse_message(sip.message)) {
-        registers_.add(*message, event.frame);
+        latest_exchange_ = exchanges_.add(*message, event.side, event.frame);
     } else {
         take(event, AnomalySeen{AnomalyCode::MalformedSip, message.error().what});
     }
@@ -393,22 +441,22 @@ void SessionBuilder::take(const Event& event, const AnomalySeen& anomaly) {
 // --- handshake messages
 
 void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& message,
-                                  x509::CertificateStore& certificates) {
+                                  Tables tables) {
     const bool from_server = event.side == Side::Server;
     switch (static_cast<tls::HandshakeType>(message.type)) {
         case tls::HandshakeType::ClientHello:
             if (!from_server) {
-                take_client_hello(event, message);
+                take_client_hello(event, message, tables.fingerprints);
             }
             break;
         case tls::HandshakeType::ServerHello:
             if (from_server) {
-                take_server_hello(event, message.body);
+                take_server_hello(event, message.body, tables.fingerprints);
             }
             break;
         case tls::HandshakeType::Certificate:
             if (from_server) {
-                take_certificate(event, message.body, certificates);
+                take_certificate(event, message.body, tables.certificates);
             } else {
                 take_client_certificate(event, message.body);
             }
@@ -434,7 +482,8 @@ void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& me
     }
 }
 
-void SessionBuilder::take_client_hello(const Event& event, const TlsHandshakeSeen& message) {
+void SessionBuilder::take_client_hello(const Event& event, const TlsHandshakeSeen& message,
+                                       FingerprintBook& fingerprints) {
     mark(Moment::ClientHello, event);
     const auto hello = message.form == HelloForm::Sslv2
                            ? tls::parse_sslv2_client_hello(message.body)
@@ -445,12 +494,17 @@ void SessionBuilder::take_client_hello(const Event& event, const TlsHandshakeSee
     }
     session_.offered_version = hello->offered_version();
     session_.hello_fingerprint = hello->fingerprint();
+    if (message.form == HelloForm::Tls && session_.client_fingerprint == kNoFingerprint) {
+        session_.client_fingerprint = fingerprints.of(*hello, session_.hello_fingerprint);
+    }
+    early_data_offered_ = hello->offers_early_data;
     if (hello->server_name) {
         session_.sni.emplace(hello->server_name->host);
     }
 }
 
-void SessionBuilder::take_server_hello(const Event& event, Bytes body) {
+void SessionBuilder::take_server_hello(const Event& event, Bytes body,
+                                       FingerprintBook& fingerprints) {
     const auto hello = tls::parse_server_hello(body);
     if (!hello) {
         malformed(event, hello.error().what);
@@ -458,9 +512,12 @@ void SessionBuilder::take_server_hello(const Event& event, Bytes body) {
     }
     if (!hello->hello_retry_request) {
         mark(Moment::ServerHello, event);
+        session_.server_fingerprint = fingerprints.of(*hello);
     }
     session_.tls_version = hello->negotiated_version;
     session_.cipher_suite = hello->cipher_suite;
+    early_data_offered_ =
+        early_data_offered_ && hello->pre_shared_key && !hello->hello_retry_request;
     tls13_ = *session_.tls_version >= kTls13;
     if (tls13_ && !hello->hello_retry_request) {
         session_.resumed = hello->pre_shared_key;

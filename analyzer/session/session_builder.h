@@ -8,7 +8,8 @@
 #include <optional>
 #include <string_view>
 
-#include "sip/register_exchange.h"
+#include "session/fingerprint_book.h"
+#include "sip/exchanges.h"
 #include "siptls/event.h"
 #include "siptls/session.h"
 #include "tls/protected_length.h"
@@ -16,12 +17,18 @@
 
 namespace siptls::session {
 
+// What sessions refer to by number: made once, kept for the whole analysis.
+struct Tables {
+    x509::CertificateStore& certificates;
+    FingerprintBook& fingerprints;
+};
+
 class SessionBuilder {
   public:
     // Begins anew with the event that opened the flow.
     void begin(const Event& event, const TcpOpened& opened);
 
-    void add(const Event& event, x509::CertificateStore& certificates);
+    void add(const Event& event, Tables tables);
 
     // The client has sent application data or nothing can be learned any more: the rest of the
     // flow's bytes is of no interest, only its end.
@@ -32,8 +39,9 @@ class SessionBuilder {
     // Decides the outcome from what was seen up to now. May be called more than once.
     const Session& finish(FlowEnd why);
     const Session& session() const { return session_; }
-    // REGISTER exchanges in clear up to now.
-    const std::vector<SipExchange>& exchanges() const { return registers_.exchanges(); }
+    // What the SIP message of the latest event belongs to; null if it left no trace. Valid until
+    // the next event.
+    const SipExchange* latest_exchange() const { return latest_exchange_; }
 
   private:
     // What one side did.
@@ -44,6 +52,7 @@ class SessionBuilder {
         bool change_cipher_spec = false;
         bool finished = false;
         bool application_data = false;
+        bool tickets = false;  // the server's, in TLS 1.3: it spoke before the client had
         std::uint32_t protected_records = 0;  // TLS 1.3, or perhaps TLS 1.3, without keys
         // TLS 1.3: sent what no client sends that refuses: it may hold a Finished.
         bool beyond_refusal = false;
@@ -74,10 +83,10 @@ class SessionBuilder {
     void take(const Event& event, const SipSeen& sip);
     void take(const Event& event, const AnomalySeen& anomaly);
 
-    void take_message(const Event& event, const TlsHandshakeSeen& message,
-                      x509::CertificateStore& certificates);
-    void take_client_hello(const Event& event, const TlsHandshakeSeen& message);
-    void take_server_hello(const Event& event, Bytes body);
+    void take_message(const Event& event, const TlsHandshakeSeen& message, Tables tables);
+    void take_client_hello(const Event& event, const TlsHandshakeSeen& message,
+                           FingerprintBook& fingerprints);
+    void take_server_hello(const Event& event, Bytes body, FingerprintBook& fingerprints);
     void take_certificate(const Event& event, Bytes body, x509::CertificateStore& certificates);
     void take_client_certificate(const Event& event, Bytes body);
     void malformed(const Event& event, std::string_view text);
@@ -90,22 +99,27 @@ class SessionBuilder {
     tls::ProtectedContent content13(const TlsRecordSeen& record, const SideFacts& side) const;
     void take_client_protected13(const Event& event, const TlsRecordSeen& record);
     void take_server_protected13(const Event& event, const TlsRecordSeen& record);
+    void settle_data13();
+    void take_back_alert(Side which);
     void advance_flight(const Event& event, std::uint64_t end_offset);
 
     std::optional<Side> ended_first() const;
     CloseKind close_kind(Side which) const;
     Outcome decide(FlowEnd why, std::optional<Side> first) const;
     Outcome decide_after_finished(std::optional<Side> first) const;
+    bool is_refusal13() const;
 
     Session session_;
     SideFacts sides_[2];
-    sip::RegisterExchanges registers_;
+    sip::Exchanges exchanges_;
+    const SipExchange* latest_exchange_ = nullptr;
     std::uint64_t tls_records_ = 0;
     std::uint64_t flight_end_ = 0;    // stream offset behind the server's flight so far, 0: none
     std::uint64_t acknowledged_ = 0;  // of the server's bytes by the client
     Seen acknowledged_seen_;
     bool client_answered_ = false;  // any record of the client after the server's flight began
     bool tls13_ = false;
+    bool early_data_offered_ = false;
     bool settled_ = false;
 };
 

@@ -25,7 +25,7 @@ const Session& SessionBuilder::finish(FlowEnd why) {
     visibility.client_side_seen = facts(Side::Client).seen;
     visibility.server_side_seen = facts(Side::Server).seen;
     visibility.capture_ended = why == FlowEnd::EndOfCapture;
-    session_.sip = registers_.exchanges();
+    session_.sip = exchanges_.all();
 
     const auto first = ended_first();
     session_.closed_by = !first                   ? ClosedBy::None
@@ -84,7 +84,9 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
         return Outcome::NotTls;
     }
     if (client.application_data) {
-        return Outcome::Established;
+        // A client may send data with its Finished, before it hears the answer.
+        const bool refused = first == Side::Server && is_refusal13();
+        return refused ? Outcome::ServerClosedBeforeFinished : Outcome::Established;
     }
     if (!client.seen || !facts(Side::Server).seen) {
         return Outcome::Incomplete;  // one direction only
@@ -105,6 +107,16 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
                                   : Outcome::ServerClosedBeforeFinished;
 }
 
+// In TLS 1.3 the server answers the client's flight with an alert, before any data of its own. One
+// that has sent tickets was content, unless it had asked for a certificate: some look at that
+// later.
+bool SessionBuilder::is_refusal13() const {
+    const SideFacts& server = facts(Side::Server);
+    const bool asked = session_.client_certificate_empty || facts(Side::Client).beyond_refusal;
+    return tls13_ && !server.application_data && server.end_kind == CloseKind::Alert &&
+           (!server.tickets || asked);
+}
+
 Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     const bool server_finished = facts(Side::Server).finished;
     if (session_.visibility.gap_in_client) {
@@ -119,10 +131,8 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
         return Outcome::Incomplete;
     }
     if (first == Side::Server) {
-        const bool refused13 = tls13_ && !facts(Side::Server).application_data &&
-                               facts(Side::Server).end_kind == CloseKind::Alert;
-        return server_finished && !refused13 ? Outcome::Established
-                                             : Outcome::ServerClosedBeforeFinished;
+        return server_finished && !is_refusal13() ? Outcome::Established
+                                                  : Outcome::ServerClosedBeforeFinished;
     }
     return server_finished ? Outcome::Established : Outcome::Incomplete;
 }

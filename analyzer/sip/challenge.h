@@ -22,4 +22,7 @@ struct Challenge {
 // Takes one header value; SIP does not join challenges in a list. Fails without a scheme.
 Result<Challenge> parse_challenge(std::string_view value);
 
+// The scheme of an Authorization or Proxy-Authorization value; what follows it is not looked at.
+Result<std::string_view> credentials_scheme(std::string_view value);
+
 }  // namespace siptls::sip

@@ -31,6 +31,10 @@ inline constexpr std::size_t kMaxParameters = 64;
 // SBC that registers a whole site over one flow is counted beyond this.
 inline constexpr std::size_t kMaxExchanges = 64;
 
+// Per flow: exchanges of other methods, such as the OPTIONS of a trunk or the calls of a phone. The
+// first ones tell what the connection is for.
+inline constexpr std::size_t kMaxOtherExchanges = 16;
+
 // Per flow: transactions remembered to tell retransmissions apart. RFC 3261 repeats for 32 seconds
 // (timer F), and a client has one REGISTER per address-of-record under way.
 inline constexpr std::size_t kMaxTransactions = 128;
@@ -38,7 +42,7 @@ inline constexpr std::size_t kMaxTransactions = 128;
 // Per exchange: the latest final responses. A refused client retries for as long as it is captured.
 inline constexpr std::size_t kMaxStatuses = 64;
 
-// Per exchange: different schemes, diagnostics and redirect targets.
+// Per exchange: different schemes, realms, diagnostics, redirect targets and routes.
 inline constexpr std::size_t kMaxEntries = 16;
 
 // Bytes kept of a text from the wire, such as a User-Agent.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The life of connections in the table: found, created, aged, let go.
+#include <algorithm>
 #include <limits>
 #include <memory>
 
@@ -131,6 +132,20 @@ void TcpStreams::expire() {
             remove(slot, FlowEnd::TimedOut, FrameRef{});
         }
     }
+}
+
+std::span<const Delivery> TcpStreams::advance(Timestamp now) {
+    start_over();
+    clock_.advance(now.nanoseconds);
+    if (clock_.now() - last_expiry_ >= kExpiryGrain) {
+        expire();
+    }
+    return deliveries_;
+}
+
+std::size_t TcpStreams::open() const {
+    const std::size_t followed = open_.size + sleeping_.size;
+    return followed - std::min(followed, lingering_.size());
 }
 
 void TcpStreams::make_room() {

@@ -46,6 +46,17 @@ std::span<const Delivery> TcpStreams::add(const Packet& packet) {
     return deliveries_;
 }
 
+TcpStreams::Place TcpStreams::find(const Packet& packet) const {
+    bool swapped = false;
+    const FlowKey key(packet.source, packet.destination, swapped);
+    const std::uint32_t slot = index_.find(
+        index_.hash(key), [&](std::uint32_t at) { return connections_[at].key == key; });
+    if (slot == FlowIndex::kNone) {
+        return {};
+    }
+    return {slot, connections_[slot].client_is_low == !swapped ? Side::Client : Side::Server};
+}
+
 // A SYN with another sequence number than the one that opened this connection opens a new one on
 // the same endpoints.
 bool TcpStreams::is_new_connection(std::uint32_t slot, Side side, const Packet& packet) const {

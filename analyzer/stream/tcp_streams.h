@@ -45,12 +45,27 @@ class TcpStreams {
 
     // Takes one segment. The deliveries and their bytes stay valid until the next call.
     std::span<const Delivery> add(const net::Packet& packet);
+    // No segment came, but time has: ends what is due by `now`.
+    std::span<const Delivery> advance(Timestamp now);
+    // The connection whose endpoints these are, and who of them sent this; kNoFlow if there is
+    // none.
+    struct Place {
+        FlowId flow = kNoFlow;
+        Side side = Side::Client;
+    };
+    Place find(const net::Packet& packet) const;
     // Ends what is still open, in the order of its beginning.
     std::span<const Delivery> finish();
 
     // From now on only how this flow closes is of interest: its bytes are neither ordered nor
     // handed on. Does nothing for a flow that has ended.
     void skip_payload(FlowId flow);
+
+    // Connections followed at the moment, closed ones that linger not counted.
+    std::size_t open() const;
+    std::size_t half_open() const { return half_open_.size; }
+    // The time by which connections age.
+    Nanoseconds now() const { return clock_.now(); }
 
     const std::map<Endpoint, SynTally>& syn_tallies() const { return syn_tallies_; }
     const StreamCounters& counters() const { return counters_; }

@@ -84,6 +84,7 @@ bool read_extension(const Extension& extension, ClientHello& hello) {
             hello.has_session_ticket |= !extension.body.empty();
             return true;
         case ExtensionType::PreSharedKey: hello.has_pre_shared_key = true; return true;
+        case ExtensionType::EarlyData: hello.offers_early_data = true; return true;
         case ExtensionType::ExtendedMasterSecret: hello.extended_master_secret = true; return true;
         case ExtensionType::EncryptThenMac: hello.encrypt_then_mac = true; return true;
         case ExtensionType::StatusRequest: hello.status_request = true; return true;

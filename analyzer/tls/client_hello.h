@@ -39,6 +39,7 @@ struct ClientHello {
     bool offers_session_ticket = false;  // the extension is there
     bool has_session_ticket = false;     // and holds a ticket
     bool has_pre_shared_key = false;
+    bool offers_early_data = false;
     bool extended_master_secret = false;
     bool encrypt_then_mac = false;
     bool status_request = false;
@@ -52,6 +53,10 @@ struct ClientHello {
     // connections of the same software: GREASE, and whether it names a host, resumes, sends early
     // data, answers a HelloRetryRequest or pads. Never 0.
     std::uint64_t fingerprint() const;
+
+    // Equal for ClientHellos whose JA3 and JA4 are equal because all that these read is:
+    // fingerprint() and what else they look at. `software` is that fingerprint.
+    std::uint64_t wording(std::uint64_t software) const;
 };
 
 // `body`: the handshake message without its header. Where an extension stands twice, the first one

@@ -15,6 +15,7 @@ enum class ExtensionType : std::uint16_t {
     StatusRequest = 5,
     SupportedGroups = 10,
     EcPointFormats = 11,
+    SignatureAlgorithms = 13,
     ApplicationLayerProtocolNegotiation = 16,
     Padding = 21,
     EncryptThenMac = 22,

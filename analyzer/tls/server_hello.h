@@ -24,6 +24,9 @@ struct ServerHello {
     bool session_ticket = false;  // TLS 1.2: a ticket will be sent
     bool encrypt_then_mac = false;
     bool extended_master_secret = false;
+
+    // Equal for ServerHellos whose JA3S are equal because all that it reads is.
+    std::uint64_t wording() const;
 };
 
 // `body`: the handshake message without its header.

@@ -94,3 +94,36 @@ PERL_SIP = Program(
     "Perl IO::Socket::SSL, scheme sip",
     ["perl", "-MIO::Socket::SSL", "-e", "print $IO::Socket::SSL::VERSION"],
     lambda host, port, authority, _: ["perl", str(TINY / "visit.pl"), host, str(port), authority])
+
+RUBY = Program(
+    "Ruby openssl", ["ruby", "--version"],
+    lambda host, port, authority, _: ["ruby", str(TINY / "visit.rb"), host, str(port), authority])
+
+WOLFSSL = Program(
+    "wolfSSL", ["dpkg-query", "-W", "libwolfssl-dev"],
+    lambda host, port, authority, folder: [
+        str(build_wolfssl(folder)), host, str(port), authority])
+
+NSS = Program(
+    "NSS tstclnt", ["dpkg-query", "-W", "libnss3-tools"],
+    lambda host, port, authority, folder: [
+        "tstclnt", "-h", host, "-p", str(port), "-d", str(nss_database(folder, authority)), "-V",
+        "tls1.2:tls1.3"], True)
+
+
+def build_wolfssl(folder):
+    """Compiles tiny/visit_wolfssl.c once per scene."""
+    program = folder / "visit-wolfssl"
+    if not program.exists():
+        run("cc", "-o", str(program), str(TINY / "visit_wolfssl.c"), "-lwolfssl")
+    return program
+
+
+def nss_database(folder, authority):
+    """A certificate database that trusts the authority."""
+    database = folder / "nss"
+    if not database.exists():
+        database.mkdir()
+        run("certutil", "-N", "-d", f"sql:{database}", "--empty-password")
+        run("certutil", "-A", "-d", f"sql:{database}", "-n", "root", "-t", "C,,", "-i", authority)
+    return f"sql:{database}"

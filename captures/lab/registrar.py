@@ -2,9 +2,11 @@
 """A scripted SIP registrar over TLS or plain TCP, on Python's ssl module (OpenSSL).
 
 Started by scene.py as a program in the server's namespace; its one argument is a JSON object.
-`manner` is what it does with a connection: serve it, or leave it at a given point.
+`manner` is what it does with a connection: serve it, or leave it at a given point; `scripts` holds
+for a user how its requests of a connection are answered, one after the other.
 """
 import json
+import re
 import socket
 import ssl
 import sys
@@ -20,6 +22,7 @@ NO_SUCH_PAGE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: clos
 def serve(stream, settings):
     """Answers SIP requests until the peer leaves; anything else gets an HTTP 404."""
     buffer = bytearray()
+    scripts = {user: list(lines) for user, lines in settings.get("scripts", {}).items()}
     while True:
         data = stream.recv(8192)
         if not data:
@@ -30,7 +33,14 @@ def serve(stream, settings):
             return
         while (request := sip.take_message(buffer)) is not None:
             stream.sendall(sip.answer(request, settings["name"], settings.get("redirect_to"),
-                                      settings.get("refuse", False)))
+                                      settings.get("refuse", False), next_line(request, scripts)))
+
+
+def next_line(request, scripts):
+    """How the request is answered by its user's script; nothing once that is at its end."""
+    user = re.search(r"sip:([^@>]*)@", sip.header(request, "To"))
+    lines = scripts.get(user[1] if user else "", [])
+    return lines.pop(0) if lines else None
 
 
 def receive_first_record(connection):

@@ -105,9 +105,15 @@ class Scene:
         process = servers.openssl(host, certificate, port, switches)
         return self._server(host, port, certificate, version, process)
 
-    def kamailio(self, host, certificate, port=5061):
-        process = servers.kamailio(host, certificate, port, self.folder)
+    def kamailio(self, host, certificate, port=5061, **settings):
+        process = servers.kamailio(host, certificate, port, self.folder, **settings)
         return self._server(host, port, certificate, "1.2", process)
+
+    def background(self, host, argv, port):
+        """A program that helps the clients of a host, and listens there on `port`."""
+        quiet = subprocess.DEVNULL
+        self._processes.append(host.start(argv, stdin=quiet, stdout=quiet, stderr=quiet))
+        host.wait_for_listener(port)
 
     def stop(self, server):
         end(server.process)
@@ -225,6 +231,19 @@ class Scene:
     def give_authority(self, authority):
         """Puts the authority's certificate beside the capture, for an operator's --ca-file."""
         shutil.copy(authority.file, self._capture.parent / "ca.pem")
+
+    def give_certificate(self, certificate):
+        """Puts a server's certificate beside the capture, for an operator's --server-cert."""
+        shutil.copy(certificate.file, self._capture.parent / "server.pem")
+
+    @property
+    def key_log(self):
+        """Where clients may write their secrets: beside the capture, for an operator's --keylog."""
+        return str(self._capture.parent / "keys.log")
+
+    def give_key(self, certificate):
+        """Puts a server's private key beside the capture, for an operator's --rsa-key."""
+        shutil.copy(certificate.key, self._capture.parent / "server.key")
 
     # The end.
 

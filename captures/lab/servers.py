@@ -19,17 +19,38 @@ loadmodule "tls.so"
 loadmodule "pv.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
+loadmodule "auth.so"
+loadmodule "textops.so"
 modparam("tls", "tls_method", "TLSv1.2")
 modparam("tls", "certificate", "{chain}")
 modparam("tls", "private_key", "{key}")
 modparam("usrloc", "db_mode", 0)
+{more}
 request_route {{
     if (method == "REGISTER") {{
+{asks}
         save("location");
         exit;
     }}
     sl_send_reply("404", "Not here");
 }}
+"""
+
+# Digest for everybody, and not everybody is welcome.
+ASKS = """
+        if (!pv_www_authenticate("mslync.net", "secret", "0")) {
+            www_challenge("mslync.net", "0");
+            exit;
+        }
+        if ($tU == "banned") {
+            sl_send_reply("403", "Forbidden");
+            exit;
+        }
+        if ($tU == "moved") {
+            append_to_reply("Contact: <sip:pool2.schertz.local:5061;transport=tls>\\r\\n");
+            sl_send_reply("301", "Moved Permanently");
+            exit;
+        }
 """
 
 
@@ -40,10 +61,13 @@ def openssl(host, certificate, port, switches):
     return host.start(argv, **QUIET | {"stdin": subprocess.PIPE})
 
 
-def kamailio(host, certificate, port, folder):
+def kamailio(host, certificate, port, folder, asks=False, ciphers=None):
+    """`asks` for a password by Digest; `ciphers` as OpenSSL's list."""
+    more = f'modparam("tls", "cipher_list", "{ciphers}")' if ciphers else ""
     configuration = folder / "kamailio.cfg"
     configuration.write_text(KAMAILIO.format(address=host.address, port=port,
-                                             chain=certificate.chain, key=certificate.key))
+                                             chain=certificate.chain, key=certificate.key,
+                                             more=more, asks=ASKS if asks else ""))
     argv = ["kamailio", "-f", str(configuration), "-DD", "-E", "-Y", str(folder), "-m", "32", "-M",
             "4"]
     return host.start(argv, **QUIET)

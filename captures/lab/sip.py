@@ -60,12 +60,38 @@ class Registration:
         scheme = challenge.split()[0]
         realm = re.search(r'realm="([^"]*)"', challenge)[1]
         proof = base64.b64encode(secrets.token_bytes(48)).decode()
+        if scheme == "Digest":
+            nonce = re.search(r'nonce="([^"]*)"', challenge)[1]
+            return (f'Digest username="visitor", realm="{realm}", nonce="{nonce}", '
+                    f'uri="sip:{realm}", response="{secrets.token_hex(16)}", algorithm=MD5')
         return f'{scheme} qop="auth", realm="{realm}", gssapi-data="{proof}", version=4'
 
 
-def answer(request, registrar, redirect_to=None, refuse=False):
-    """The registrar's response: 401 first, 200 when credentials come; 403 or 301 on demand."""
-    if refuse:
+REALM = "SIP Communications Service"
+REASONS = {301: "Moved Permanently", 403: "Forbidden", 404: "Not Found", 423: "Interval Too Brief",
+           503: "Service Unavailable", 504: "Server time-out"}
+
+
+def challenge(scheme, registrar):
+    """What a Lync registrar asks for by each scheme, and others by Digest."""
+    if scheme == "Digest":
+        return f'Digest realm="mslync.net", nonce="{secrets.token_hex(16)}", algorithm=MD5'
+    target = f"sip/{registrar}" if scheme == "Kerberos" else registrar
+    service = (f', sts-uri="https://{registrar}:443/CertProv/CertProvisioningService.svc"'
+               if scheme == "TLS-DSK" else "")
+    return f'{scheme} realm="{REALM}", targetname="{target}", version=4{service}'
+
+
+def answer(request, registrar, redirect_to=None, refuse=False, script=None):
+    """The registrar's response: 401 first, 200 when credentials come; 403 or 301 on demand.
+
+    `script` says how this request is answered instead: `status`, and `schemes` or `extra` lines."""
+    if script:
+        status = f'{script["status"]} {REASONS.get(script["status"], "Unauthorized")}'
+        extra = [f"WWW-Authenticate: {challenge(scheme, registrar)}"
+                 for scheme in script.get("schemes", [])]
+        extra += [*script.get("extra", []), "Server: RTC/4.0"]
+    elif refuse:
         status, extra = "403 Forbidden", [
             f'ms-diagnostics: 1038;source="{registrar}";reason="Use TLS to register"']
     elif redirect_to:
@@ -76,8 +102,7 @@ def answer(request, registrar, redirect_to=None, refuse=False):
             extra = [f"Contact: {header(request, 'Contact')};expires=600", "Server: RTC/4.0"]
     else:
         status, extra = "401 Unauthorized", [
-            'WWW-Authenticate: NTLM realm="SIP Communications Service", '
-            f'targetname="{registrar}", version=4', "Server: RTC/4.0"]
+            f"WWW-Authenticate: {challenge('NTLM', registrar)}", "Server: RTC/4.0"]
     copied = [f"{name}: {header(request, name)}" for name in ("Via", "From", "Call-ID", "CSeq")]
     to = header(request, "To")
     if "tag=" not in to:

@@ -115,13 +115,15 @@ class Visit:
 
 
 def sign_in(visit, settings, connection):
-    """REGISTER, 401, REGISTER, 200; with `plain` over the bare connection."""
+    """REGISTER, 401, REGISTER, perhaps again, 200; with `plain` over the bare connection."""
     address, port = connection.getsockname()[:2]
     dialogue = sip.Registration(settings["user"], settings["domain"], settings["user_agent"],
                                 address, port, "TLS")
     visit.send(dialogue.request())
     reply = visit.receive_message()
-    if " 401 " in reply.splitlines()[0]:
+    for _ in range(settings.get("rounds", 1)):
+        if " 401 " not in reply.splitlines()[0]:
+            break
         visit.send(dialogue.request(dialogue.credentials(sip.header(reply, "WWW-Authenticate"))))
         reply = visit.receive_message()
     return reply.splitlines()[0]

@@ -32,7 +32,9 @@ def server_context(settings):
 
 
 def client_context(settings):
-    """`version`, `authority` (file, or null: trust anything), `extensions`: none without it."""
+    """`version`, `authority` (file, or null: trust anything), `extensions`: none without it.
+
+    `key_log` is a file that gets the connection's secrets."""
     version = settings["version"]
     ciphers = OLD_CIPHERS if version == "1.0" else ANY_CIPHERS
     context = _context(ssl.PROTOCOL_TLS_CLIENT, version, version, ciphers)
@@ -41,6 +43,8 @@ def client_context(settings):
     if settings.get("authority"):
         context.load_verify_locations(settings["authority"])
         context.verify_mode = ssl.CERT_REQUIRED
+    if settings.get("key_log"):
+        context.keylog_filename = settings["key_log"]
     if not settings.get("extensions"):
         context.options |= ssl.OP_NO_TICKET
         context.options |= NO_EXTENDED_MASTER_SECRET | NO_ENCRYPT_THEN_MAC

@@ -14,6 +14,8 @@ BREACHES = {
     "rooms of one floor include each other": ("analyzer/tls/limits.h", '#include "sip/limits.h"\n'),
     "a library in a room that is not its own": ("analyzer/net/limits.h", "#include <openssl/ssl.h>\n"),
     "a public header reaches inside": ("analyzer/include/siptls/time.h", '#include "bytes/reader.h"\n'),
+    "the plugin reaches inside": ("plugin/tap.h", '#include "net/packet.h"\n'),
+    "a room includes Wireshark": ("analyzer/tls/limits.h", "#include <epan/packet.h>\n"),
     "a source file nobody lists": ("analyzer/dns/forgotten.cpp", "// nothing\n"),
     "a cause outside its catalogue": (
         "analyzer/diagnosis/causes/probe.cpp",
@@ -29,7 +31,8 @@ def main():
     for name, (path, text) in BREACHES.items():
         with tempfile.TemporaryDirectory() as scratch:
             copy = pathlib.Path(scratch)
-            shutil.copytree(source / "analyzer", copy / "analyzer")
+            for folder in ("analyzer", "plugin"):
+                shutil.copytree(source / folder, copy / folder)
             with open(copy / path, "a", encoding="utf-8") as file:
                 file.write(text)
             run = subprocess.run([sys.executable, checker, copy], capture_output=True, text=True, check=False)

@@ -194,7 +194,7 @@ class Certificates(unittest.TestCase):
 
     def test_explain_knows_causes_alerts_and_result_codes(self):
         for word, words in (("name_mismatch", "What the user sees"), ("42", "bad_certificate (42)"),
-                            ("0x80090327", "SEC_E_CERT_UNKNOWN"), ("untrusted_ca", "What to do")):
+                            ("0x80090327", "SEC_E_CERT_UNKNOWN"), ("ms-diagnostics:1010", "trust"), ("untrusted_ca", "What to do")):
             text, _ = run("explain", word)
             self.assertIn(words, text)
         _, error = run("explain", "name_missmatch", code=2)

@@ -75,6 +75,7 @@ class Program(unittest.TestCase):
         self.check_sentence(run("-T", "text,json", self.good), 2, "-o")
         self.check_sentence(run("--client-profile", "nobody", self.good), 2, "nobody")
         self.check_sentence(run("--server-name", "a b", self.good), 2, "--server-name")
+        self.check_sentence(run("--server-cert", "192.0.2.1=", self.good), 2, "--server-cert")
         self.check_sentence(run("match", "one"), 2, "match")
         self.check_sentence(run("causes", "x"), 2, "causes")
         self.check_sentence(run("-o", self.good, self.good), 2, "one of the captures")
@@ -99,6 +100,11 @@ class Program(unittest.TestCase):
         self.check_sentence(run(self.file("empty.pcap", b"")), 1, "empty.pcap")
         self.check_sentence(run(self.file("notes.txt", b"dear diary, " * 50)), 1, "notes.txt")
         self.assertEqual(run(missing).stdout, b"")
+
+    def test_a_server_certificate_that_cannot_be_read_exits_with_1(self):
+        self.check_sentence(run("--server-cert", self.path("missing.pem"), self.good), 1, "missing.pem")
+        empty = self.file("empty.pem", b"")
+        self.check_sentence(run("--server-cert", "192.0.2.1=" + empty, self.good), 1, "empty.pem")
 
     def test_frames_of_an_unknown_link_type_are_counted(self):
         wireless = self.file("wireless.pcap", pcap(2, link_type=105))

@@ -38,6 +38,8 @@ TEST_CASE("inputs: a directory stands for its visible files, and an empty one is
     std::filesystem::remove_all(directory);
     std::filesystem::create_directories(directory / "below");
     CHECK_THROWS_AS(expand_inputs({directory.string()}), Failure);
+    // Beside others it is listed as one that could not be read.
+    CHECK(expand_inputs({"first", directory.string()}).back().path == directory.string());
     for (const char* name : {"b.pcap", "a.pcap", ".hidden"}) {
         std::ofstream(directory / name) << "x";
     }

@@ -42,6 +42,20 @@ TEST_CASE("options: a server name may stand for one endpoint, one address or eve
     }
 }
 
+TEST_CASE("options: a server's certificate may be bound to an address, with or without port") {
+    CHECK_FALSE(parse_server_certificate("pool.pem").server);
+    CHECK(parse_server_certificate("pool.pem").file == "pool.pem");
+    CHECK(parse_server_certificate("192.0.2.1=pool.pem").server ==
+          Endpoint{*parse_ip_address("192.0.2.1"), 0});
+    CHECK(parse_server_certificate("[2001:db8::1]:5061=a=b.pem").server ==
+          parse_endpoint("[2001:db8::1]:5061"));
+    CHECK(parse_server_certificate("[2001:db8::1]:5061=a=b.pem").file == "a=b.pem");
+    // What is no address belongs to the file's name.
+    CHECK(parse_server_certificate("./a=b.pem").file == "./a=b.pem");
+    CHECK_THROWS_AS(parse_server_certificate(""), UsageError);
+    CHECK_THROWS_AS(parse_server_certificate("192.0.2.1="), UsageError);
+}
+
 TEST_CASE("options: a client profile must be one of the table") {
     CHECK(parse_client_profile("lync-phone-edition").profile == "lync-phone-edition");
     CHECK(parse_client_profile("192.0.2.31=openssl").client == parse_ip_address("192.0.2.31"));

@@ -114,13 +114,14 @@ TEST_CASE("the tunnel of a session is its client's, and those of a capture are l
     Story both = door.story(0, 100, 50001);
     both.put(Side::Server, in_tunnel("gre 10.0.0.2 > 10.0.0.1"));
     both.put(kClient, in_tunnel("gre 10.0.0.1 > 10.0.0.2"));
+    const SessionHandle in_both = *door.handle;
     Story one = door.story(1, 101, 50002);
     one.put(kClient, LinkSeen{});
     one.put(Side::Server, in_tunnel("gre 10.0.0.2 > 10.0.0.1"));
     for (std::size_t more = 0; more < diagnosis::kMaxTunnels; ++more) {
         one.put(kClient, in_tunnel("vxlan vni " + std::to_string(more)));
     }
-    CHECK(door.analyzer.verdict(1)->session.tunnel == "gre 10.0.0.1 > 10.0.0.2");
+    CHECK(door.analyzer.verdict(in_both)->session.tunnel == "gre 10.0.0.1 > 10.0.0.2");
     door.analyzer.end_capture(CaptureFacts{});
     const Analysis analysis = door.analyzer.finish();
     const std::vector<std::string>& tunnels = analysis.captures[0].quality.tunnels;

@@ -38,3 +38,14 @@ TEST_CASE("parts do not run into each other") {
     CHECK(identifier_of({"a", ""}) != identifier_of({"a"}));
     CHECK(identifier_of({"1:a"}) != identifier_of({"1", "a"}));
 }
+
+TEST_CASE("a Community ID is that of other tools, whichever side is called the client") {
+    // Of the specification's own baseline.
+    const Endpoint left{ip("128.232.110.120"), 34855};
+    const Endpoint right{ip("66.35.250.204"), 80};
+    CHECK(community_id(left, right) == "1:LQU9qZlK+B5F3KDmev6m5PMibrg=");
+    CHECK(community_id(right, left) == "1:LQU9qZlK+B5F3KDmev6m5PMibrg=");
+    const Endpoint left6{ip("2001:470:e5bf:dead:4957:2174:e82c:4887"), 63943};
+    const Endpoint right6{ip("2607:f8b0:400c:c03::1a"), 25};
+    CHECK(community_id(left6, right6) == "1:/qFaeAR+gFe1KYjMzVDsMv+wgU4=");
+}

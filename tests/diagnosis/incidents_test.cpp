@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "diagnosis/identifiers.h"
+#include "diagnosis/limits.h"
 #include "diagnosis/scene.h"
 
 using namespace siptls;
@@ -29,7 +30,7 @@ struct Tries {
             book.add(JudgedSession{session_id(session.client, session.server, session.start_time),
                                    1, session, verdict});
         }
-        return book.finish(scene.context(), at_second(capture_end));
+        return book.list(scene.context(), at_second(capture_end));
     }
 
     Scene scene;
@@ -170,4 +171,27 @@ TEST_CASE("clients with a failure have a row, and a later success ends their tro
     CHECK_FALSE(rows[0].failing_since);
     CHECK(rows[0].last_success == at_second(200));
     CHECK(rows[0].sessions == 2);
+}
+
+TEST_CASE("beyond the ceiling the incidents whose last try is longest ago are let go") {
+    Scene scene;
+    scene.hear_srv();
+    const Session session = scene.left(scene.certificate({"*.mslync.net"}));
+    scene.over(session);
+    JudgedSession judged{"0123456789abcdef", 1, session, scene.judge(session)};
+    REQUIRE(judged.verdict.incident);
+    judged.verdict.profile_matches.clear();
+    IncidentBook book;
+    for (std::size_t number = 0; number <= kMaxIncidents; ++number) {
+        judged.session.server.address.bytes[2] = static_cast<std::uint8_t>(number >> 8);
+        judged.session.server.address.bytes[3] = static_cast<std::uint8_t>(number);
+        judged.session.start_time = at_second(static_cast<std::int64_t>(number));
+        book.add(judged);
+    }
+    CHECK(book.dropped() >= kMaxIncidents / 8);
+    CHECK(book.size() == kMaxIncidents + 1 - book.dropped());
+    const auto incidents =
+        book.list(scene.context(), at_second(static_cast<std::int64_t>(kMaxIncidents)));
+    CHECK(incidents.front().first_time > at_second(kMaxIncidents / 8));
+    CHECK(incidents.back().first_time == at_second(kMaxIncidents));
 }

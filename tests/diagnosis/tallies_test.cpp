@@ -2,6 +2,7 @@
 // What each client came to, and the period of its attempts.
 #include <doctest/doctest.h>
 
+#include "diagnosis/limits.h"
 #include "diagnosis/scene.h"
 
 using namespace siptls;
@@ -102,4 +103,36 @@ TEST_CASE("failing since the first failure behind the last success") {
     CHECK(tallies.all()[0].failing_since == at_second(30));
     CHECK(tallies.all()[0].first_failure == at_second(10));
     CHECK(tallies.all()[0].last_success->start == at_second(20));
+}
+
+TEST_CASE(
+    "beyond the ceiling those longest without a session are let go, and the rest stays whole") {
+    Scene scene;
+    Tallies tallies;
+    const auto client = [](std::size_t number) {
+        IpAddress address = ip("10.0.0.0");
+        address.bytes[1] = static_cast<std::uint8_t>(number >> 16);
+        address.bytes[2] = static_cast<std::uint8_t>(number >> 8);
+        address.bytes[3] = static_cast<std::uint8_t>(number);
+        return address;
+    };
+    Session session = scene.accepted(1);
+    for (std::size_t number = 0; number <= kMaxTallies; ++number) {
+        session.client.address = client(number);
+        session.start_time = at_second(static_cast<std::int64_t>(number));
+        tallies.add(session, kName);
+    }
+    CHECK(tallies.dropped() > kMaxTallies / 10);
+    CHECK(tallies.all().size() == kMaxTallies + 1 - tallies.dropped());
+    CHECK(tallies.of(client(0)).empty());
+    CHECK(tallies.of(client(kMaxTallies)).size() == 1);
+    CHECK(tallies.clients_accepting(1, client(0)) == tallies.all().size());
+    CHECK(tallies.clients_accepting(1, client(kMaxTallies)) == tallies.all().size() - 1);
+    // An old one that stayed is found again, one that went begins anew.
+    const std::size_t before = tallies.all().size();
+    tallies.add(session, kName);
+    CHECK(tallies.all().size() == before);
+    session.client.address = client(0);
+    tallies.add(session, kName);
+    CHECK(tallies.all().size() == before + 1);
 }

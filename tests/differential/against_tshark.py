@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Holds what siptls reads of each TLS session against what tshark reads: certificates, SNI, version, suite, alerts.
+"""Holds what siptls reads of each TLS session against what tshark reads: certificates, SNI, version, suite,
+alerts, JA3, JA3S, Community ID.
 
   against_tshark.py --tool SIPTLS FOLDER...
 
@@ -16,7 +17,8 @@ import sys
 
 FIELDS = ("tcp.stream", "ip.src", "ipv6.src", "tcp.srcport", "ip.dst", "ipv6.dst", "tcp.dstport", "tls.handshake.type",
           "tls.handshake.extensions_server_name", "tls.handshake.version", "tls.handshake.extensions.supported_version",
-          "tls.handshake.ciphersuite", "tls.handshake.certificate", "tls.alert_message.desc")
+          "tls.handshake.ciphersuite", "tls.handshake.certificate", "tls.alert_message.desc", "tls.handshake.ja3",
+          "tls.handshake.ja3s", "communityid")
 VERSIONS = {"0x0300": "ssl3", "0x0301": "1.0", "0x0302": "1.1", "0x0303": "1.2", "0x0304": "1.3"}
 CLIENT_HELLO, SERVER_HELLO = "1", "2"
 SUFFIXES = (".pcap", ".pcapng")
@@ -35,7 +37,7 @@ def value_names(field):
 
 def tshark_sessions(path, ports):
     """What tshark reads of each TCP stream to one of `ports`, in order of the streams."""
-    command = ["tshark", "-n", "-r", str(path), "-o", "tcp.reassemble_out_of_order:TRUE", "-Y",
+    command = ["tshark", "-n", "--enable-protocol", "communityid", "-r", str(path), "-o", "tcp.reassemble_out_of_order:TRUE", "-Y",
                "tls.handshake or tls.alert_message", "-T", "fields", "-E", "separator=/t", "-E", "aggregator=,"]
     for port in ports:
         command += ["-d", f"tcp.port=={port},tls"]
@@ -59,17 +61,20 @@ def read_frame(values, sessions, ports):
         return
     session = sessions.setdefault(int(values["tcp.stream"][0]), {
         "client": client, "server": server, "certificates": [], "sni": None, "version": None, "suite": None,
-        "alerts": []})
+        "alerts": [], "ja3": None, "ja3s": None, "community_id": values["communityid"][0]})
     session["alerts"] += [("server" if from_server else "client", int(value)) for value in
                           values["tls.alert_message.desc"]]
     types = values["tls.handshake.type"]
     if not from_server:
         if CLIENT_HELLO in types and values["tls.handshake.extensions_server_name"]:
             session["sni"] = values["tls.handshake.extensions_server_name"][0]
+        if CLIENT_HELLO in types:
+            session["ja3"] = session["ja3"] or values["tls.handshake.ja3"][0]
         return
     if SERVER_HELLO in types:
         version = (values["tls.handshake.extensions.supported_version"] or values["tls.handshake.version"])[0]
         session["version"] = VERSIONS.get(version, version)
+        session["ja3s"] = values["tls.handshake.ja3s"][0]
         session["suite"] = int(values["tls.handshake.ciphersuite"][0], 0)
     session["certificates"] += [hashlib.sha256(bytes.fromhex(value)).hexdigest() for value in
                                 values["tls.handshake.certificate"]]
@@ -91,6 +96,9 @@ def reading(session, suites, alerts):
         "suite": suites.get(session["cipher_suite"]),
         "alerts": [(alert["from"], alerts[alert["description"]]) for alert in session["alerts"]
                    if not alert["encrypted"]],
+        "ja3": session["ja3"],
+        "ja3s": session["ja3s"],
+        "community_id": session["community_id"],
     }
 
 

@@ -7,6 +7,8 @@
 #include "tls/alpn.h"
 #include "tls/client_hello.h"
 #include "tls/extension.h"
+#include "tls/ja3.h"
+#include "tls/ja4.h"
 
 using namespace siptls;
 
@@ -60,6 +62,9 @@ void walk(const tls::ClientHello& hello) {
                (hello.server_name->host.find('\0') != std::string_view::npos));
     }
     expect(hello.fingerprint() != 0);
+    total += hello.wording(hello.fingerprint());
+    total += siptls::tls::ja3_text(hello).size();
+    expect(siptls::tls::ja4_parts(hello).head.size() == 10);
     expect(hello.offered_version() <= 0x0304);
     volatile std::uint64_t keep = total;
     static_cast<void>(keep);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "tls/extension.h"
+#include "tls/ja3.h"
 #include "tls/protected_length.h"
 #include "tls/server_hello.h"
 
@@ -34,6 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                extension.body.data() + extension.body.size() <= data + size);
     }
     expect(extensions.ok());
+    expect(!tls::ja3s_text(*hello).empty());
     const tls::Protection protection{hello->negotiated_version, hello->cipher_suite,
                                      hello->encrypt_then_mac};
     for (std::uint16_t length = 0; length < 400; ++length) {

@@ -12,11 +12,12 @@
 #include "sip/address_of_record.h"
 #include "sip/challenge.h"
 #include "sip/cseq.h"
+#include "sip/exchanges.h"
 #include "sip/limits.h"
 #include "sip/message.h"
 #include "sip/message_framer.h"
+#include "sip/ms_diagnostic.h"
 #include "sip/name_addr.h"
-#include "sip/register_exchange.h"
 #include "sip/uri.h"
 #include "sip/via.h"
 
@@ -62,6 +63,8 @@ void require(bool holds) {
 void parse_values(const siptls::sip::Message& message) {
     for (const auto& field : message.fields()) {
         (void)siptls::sip::parse_challenge(field.value);
+        (void)siptls::sip::credentials_scheme(field.value);
+        (void)siptls::sip::parse_ms_diagnostic(field.value);
         (void)siptls::sip::parse_cseq(field.value);
         (void)siptls::sip::parse_name_addr(field.value);
         (void)siptls::sip::parse_uri(field.value);
@@ -73,10 +76,11 @@ void parse_values(const siptls::sip::Message& message) {
     }
 }
 
-void parse(Bytes bytes, siptls::sip::RegisterExchanges& registers) {
+void parse(Bytes bytes, siptls::sip::Exchanges& exchanges) {
     if (const auto message = siptls::sip::parse_message(bytes)) {
         parse_values(*message);
-        registers.add(*message, siptls::FrameRef{1, 0});
+        exchanges.add(*message, siptls::Side::Client, siptls::FrameRef{1, 0});
+        exchanges.add(*message, siptls::Side::Server, siptls::FrameRef{2, 0});
     }
 }
 
@@ -92,12 +96,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Framed whole = frame(stream, size, behind_gap);
     require(frame(stream, chunk_size, behind_gap) == whole);
 
-    siptls::sip::RegisterExchanges registers;
-    parse(stream, registers);  // as a datagram
+    siptls::sip::Exchanges exchanges;
+    parse(stream, exchanges);  // as a datagram
     for (const std::string& message : whole.messages) {
         require(message.size() <= siptls::sip::kMaxMessage);
-        parse({reinterpret_cast<const std::uint8_t*>(message.data()), message.size()}, registers);
+        parse({reinterpret_cast<const std::uint8_t*>(message.data()), message.size()}, exchanges);
     }
-    require(registers.exchanges().size() <= siptls::sip::kMaxExchanges);
+    require(exchanges.all().size() <= siptls::sip::kMaxExchanges + siptls::sip::kMaxOtherExchanges);
     return 0;
 }

@@ -71,6 +71,29 @@ TEST_CASE("explain: a result code goes by its number and its symbol") {
     }
 }
 
+TEST_CASE("explain: an id of ms-diagnostics goes by its number, which is beyond those of alerts") {
+    for (const char* word : {"ms-diagnostics:4005", "4005", "MS-Diagnostics:4005"}) {
+        CAPTURE(word);
+        REQUIRE(explain(word).size() == 1);
+        CHECK(explain(word)[0].word == "ms-diagnostics:4005 (user not enabled for SIP)");
+    }
+    CHECK(explain("ms-diagnostics:42").size() == 1);
+    CHECK(explain("42")[0].kind != explain("ms-diagnostics:42")[0].kind);
+    CHECK(explain("ms-diagnostics:").empty());
+    CHECK(explain("ms-diagnostics:99999999999").empty());
+}
+
+TEST_CASE(
+    "explain: an id of ms-diagnostics goes by its own name, so that alerts keep their numbers") {
+    const auto found = explain("ms-diagnostics:1010");
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().word == "ms-diagnostics:1010");
+    CHECK(explain("ms-diagnostics:1555").front().kind.find("1000 to 1999") != std::string::npos);
+    CHECK(explain("ms-diagnostics:99999").empty());
+    CHECK(explain("ms-diagnostics:x").empty());
+    CHECK(explain("1010").empty());
+}
+
 TEST_CASE("explain: an unknown word is likened to known ones, nonsense to none") {
     CHECK(explain("name_missmatch").empty());
     const auto similar = similar_words("name_missmatch", 3);

@@ -208,6 +208,25 @@ void spoil(Verdict& verdict) {
     }
 }
 
+void spoil(SipExchange& exchange) {
+    for (std::string* text :
+         {&exchange.method, &exchange.aor, &exchange.user_agent, &exchange.server,
+          &exchange.request_domain, &exchange.contact, &exchange.instance_id, &exchange.epid}) {
+        spoil(*text);
+    }
+    for (auto* list : {&exchange.auth_schemes, &exchange.auth_realms, &exchange.auth_used,
+                       &exchange.registrars, &exchange.redirect_hosts, &exchange.service_routes}) {
+        for (std::string& text : *list) {
+            spoil(text);
+        }
+    }
+    for (MsDiagnostic& diagnostic : exchange.ms_diagnostics) {
+        spoil(diagnostic.reason);
+        spoil(diagnostic.source);
+        spoil(diagnostic.text);
+    }
+}
+
 }  // namespace
 
 Timestamp at_second(std::int64_t second) {
@@ -232,8 +251,38 @@ Analysis founding_case() {
     exchange.aor = "sip:jeff@mslync.net";
     exchange.statuses = {401, 200};
     exchange.auth_schemes = {"NTLM", "TLS-DSK"};
+    exchange.requests = 2;
+    exchange.expires = 600;
+    exchange.frame = {40, 0};
+    exchange.last_frame = {43, 0};
+    SipExchange refused = exchange;
+    refused.aor = "sip:adam@mslync.net";
+    refused.user_agent = "UCCAPI/4.0.7577.314 OC/4.0.7577.314 (Microsoft Lync 2010)";
+    refused.server = "RTC/4.0";
+    refused.request_domain = "mslync.net";
+    refused.contact = "sip:10.50.8.77:50123";
+    refused.epid = "9ce64be100";
+    refused.instance_id = "urn:uuid:5d0a4b86-0000-4000-8000-000000000001";
+    refused.statuses = {401, 401, 403};
+    refused.auth_realms = {"SIP Communications Service"};
+    refused.auth_used = {"NTLM"};
+    refused.registrars = {"lync.schertz.local"};
+    refused.ms_diagnostics = {{4004,
+                               "Credentials provided are not authorized to act as specified "
+                               "from URI",
+                               "lync.schertz.local",
+                               "4004;reason=\"Credentials provided are not authorized to act as "
+                               "specified from URI\";source=\"lync.schertz.local\""},
+                              {999999, "", "", "999999;reason=x"}};
+    std::swap(refused.ms_diagnostics[0], refused.ms_diagnostics[1]);
+    refused.redirect_hosts = {"pool.schertz.local"};
+    refused.service_routes = {"sip:pool.schertz.local:5061"};
+    refused.expires.reset();
+    refused.retry_after = 30;
     analysis.registrations = {
-        {endpoint("10.50.8.101:5060"), endpoint("10.50.8.21:5060"), Transport::Tcp, "", exchange}};
+        {endpoint("10.50.8.101:5060"), endpoint("10.50.8.21:5060"), Transport::Tcp, "", exchange},
+        {endpoint("10.50.8.77:50123"), endpoint("10.50.8.21:5061"), Transport::Tls,
+         "00112233445566aa", refused}};
     Summary& summary = analysis.summary;
     summary.sessions = 15;
     summary.outcomes = {8, 5, 0, 1, 1, 0};
@@ -285,8 +334,9 @@ Analysis hostile_case() {
         remedy.names.assign(1, "x\"; Remove-Item C:\\ #" + std::string(kHostile));
     }
     spoil(analysis.at_risk[0].expected_name.name);
-    spoil(analysis.registrations[0].exchange.aor);
-    spoil(analysis.registrations[0].exchange.user_agent);
+    for (Registration& registration : analysis.registrations) {
+        spoil(registration.exchange);
+    }
     spoil(analysis.captures[0].facts.path);
     analysis.summary.sessions = 0;
     analysis.summary.other_tls_ports = {{5067, 1}};

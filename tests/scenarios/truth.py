@@ -7,6 +7,9 @@ OPTIONS = {
     "server_name": "--server-name",
     "client_profile": "--client-profile",
     "ca_file": "--ca-file",
+    "server_cert": "--server-cert",
+    "keylog": "--keylog",
+    "rsa_key": "--rsa-key",
     "port": "--port",
 }
 

@@ -153,3 +153,138 @@ TEST_CASE("the server's flight ends with its last record before the client's ans
     CHECK(session.at(Moment::FlightAcknowledged).frame.number <
           session.at(Moment::ClientFinished).frame.number);
 }
+
+TEST_CASE("data that the client sends with its Finished does not hide the server's refusal") {
+    for (const std::uint16_t first : {69, 25}) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        s.story.application_data(kClient, first);
+        if (first == 25) {
+            s.story.application_data(kClient, 69);
+        }
+        s.story.application_data(kClient, 250);
+        CHECK_FALSE(s.builder.settled());
+        s.story.application_data(kServer, 19).fin(kServer).fin(kClient);
+        const Session session = s.end();
+        CHECK(session.outcome == Outcome::ServerClosedBeforeFinished);
+        CHECK(session.closed_by == ClosedBy::Server);
+    }
+}
+
+TEST_CASE("a client that goes on sending after the server's refusal changes nothing") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .server_flight13()
+        .application_data(kClient, 25)
+        .application_data(kClient, 69)
+        .application_data(kServer, 19)
+        .application_data(kClient, 250)
+        .fin(kServer)
+        .fin(kClient);
+    CHECK(s.end().outcome == Outcome::ServerClosedBeforeFinished);
+}
+
+TEST_CASE("session tickets are no data of the server, but they settle what the client has sent") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .server_flight13()
+        .application_data(kClient, 69)
+        .application_data(kServer, 250)
+        .application_data(kServer, 250);
+    CHECK_FALSE(s.builder.settled());
+    CHECK_FALSE(s.builder.session().at(Moment::ServerData));
+    s.story.application_data(kClient, 300);
+    CHECK(s.builder.settled());
+    CHECK(s.end().outcome == Outcome::Established);
+}
+
+TEST_CASE("the server's answer settles an established session") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .server_flight13()
+        .application_data(kClient, 69)
+        .application_data(kClient, 300);
+    CHECK_FALSE(s.builder.settled());
+    s.story.application_data(kServer, 400);
+    CHECK(s.builder.settled());
+    CHECK(s.builder.session().at(Moment::ServerData));
+    CHECK(s.end(FlowEnd::EndOfCapture).outcome == Outcome::Established);
+}
+
+TEST_CASE("a server without a word and without an end leaves the client's data as they are") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello).server_flight13().application_data(kClient, 69);
+    s.story.application_data(kClient, 300);
+    CHECK(s.end(FlowEnd::EndOfCapture).outcome == Outcome::Established);
+    for (int record = 0; record < 40; ++record) {
+        s.story.application_data(kClient, 300);
+    }
+    CHECK(s.builder.settled());
+}
+
+TEST_CASE(
+    "an alert behind tickets is a refusal only where the client was asked for a certificate") {
+    for (const bool asked : {false, true}) {
+        CAPTURE(asked);
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        if (asked) {
+            s.story.application_data(kClient, 25);
+        }
+        s.story.application_data(kClient, 69)
+            .application_data(kServer, 250)
+            .application_data(kServer, 19)
+            .fin(kServer)
+            .fin(kClient);
+        CHECK(s.end().outcome ==
+              (asked ? Outcome::ServerClosedBeforeFinished : Outcome::Established));
+    }
+}
+
+TEST_CASE("two bytes of data are no alert once more follows") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello)
+        .server_flight13()
+        .application_data(kClient, 69)
+        .application_data(kClient, 21)  // CR LF CR LF
+        .application_data(kServer, 19)  // CR LF
+        .application_data(kServer, 500)
+        .fin(kClient);
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::Established);
+    CHECK(session.alerts.empty());
+    CHECK(session.closed_by == ClosedBy::Client);
+    CHECK_FALSE(session.at(Moment::ServerClose));
+}
+
+TEST_CASE("early data, accepted or not, is neither a client's flight nor its data") {
+    const Buffer body =
+        client_hello_body("0303", "1302",
+                          "002b 0003 02 0304 002a 0000 0029 0027 0008 0002 aabb 00000000 001b 1a" +
+                              std::string(52, '0'));
+    const Buffer resumed =
+        from_hex("0303" + std::string(64, '1') + "00 1302 00 000c 002b 0002 0304 0029 0002 0000");
+    SessionStory s;
+    const auto begin = [&](SessionStory& story) {
+        story.story.message(kClient, tls::HandshakeType::ClientHello, body)
+            .application_data(kClient, 700)
+            .message(kServer, tls::HandshakeType::ServerHello, resumed)
+            .application_data(kServer, 23)
+            .application_data(kServer, 69)
+            .acknowledge(kClient)
+            .application_data(kClient, 900)
+            .application_data(kClient, 21);
+    };
+    begin(s);
+    s.story.application_data(kClient, 69).fin(kClient);
+    Session session = s.end();
+    CHECK(session.resumed == true);
+    CHECK(session.outcome == Outcome::ClientClosedAfterFinished);
+
+    SessionStory left;
+    begin(left);
+    left.story.application_data(kClient, 19).fin(kClient);
+    session = left.end();
+    CHECK(session.lone_protected_alert);
+    CHECK(session.outcome == kBefore);
+}

@@ -150,7 +150,7 @@ SessionStory::SessionStory(Joined joined)
               if (const auto* opened = std::get_if<TcpOpened>(&event.body)) {
                   builder.begin(event, *opened);
               } else {
-                  builder.add(event, certificates);
+                  builder.add(event, {certificates, fingerprints});
               }
           },
           joined_as(joined)) {}

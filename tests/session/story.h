@@ -86,6 +86,7 @@ struct SessionStory {
     Session end(FlowEnd why = FlowEnd::Closed) { return builder.finish(why); }
 
     x509::CertificateStore certificates{1};
+    session::FingerprintBook fingerprints;
     session::SessionBuilder builder;
     Story story;
 };

@@ -75,6 +75,10 @@ void Recorder::add(const std::vector<net::Packet>& packets) {
     }
 }
 
+void Recorder::advance(Timestamp now) {
+    take(streams_.advance(now));
+}
+
 void Recorder::finish() {
     take(streams_.finish());
     CHECK(contract_.open_flows() == 0);

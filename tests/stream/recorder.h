@@ -19,6 +19,8 @@ class Recorder {
 
     void add(const net::Packet& packet);
     void add(const std::vector<net::Packet>& packets);
+    // Time passes without a packet.
+    void advance(Timestamp now);
     void finish();
     // For the flow that opened as number `flow`, counted from 0.
     void skip_payload(std::size_t flow);

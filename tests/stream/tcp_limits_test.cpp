@@ -160,6 +160,36 @@ TEST_CASE("tcp limits: a scan over many servers is counted as a whole") {
     CHECK(seen.tally(test::endpoint(5, 5061)).refused == 1);
 }
 
+TEST_CASE("tcp limits: time that passes without a packet ends what is due") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.data(kClient, 0, "x")});
+    CHECK(seen.streams().open() == 1);
+    Conversation other(50'001);
+    const net::Packet syn = other.syn();
+    seen.add(syn);
+    CHECK(seen.streams().half_open() == 1);
+    seen.advance(Timestamp{syn.time.nanoseconds + stream::kSynTimeout + kSecond});
+    CHECK(seen.streams().half_open() == 0);
+    CHECK(seen.tally(server_endpoint).unanswered == 1);
+    seen.advance(Timestamp{syn.time.nanoseconds + stream::kIdleTimeout + 2 * kSecond});
+    CHECK(seen.story(0) == "opened at syn; client 0 x; ended timed out");
+    CHECK(seen.streams().open() == 0);
+    // A clock that says less than the packets did changes nothing.
+    seen.advance(Timestamp{0});
+}
+
+TEST_CASE("tcp limits: a connection that lingers for late segments is not open") {
+    Conversation talk;
+    Recorder seen;
+    const net::Packet reset = talk.rst(kServer, 1, 2);
+    seen.add({talk.syn(), talk.data(kClient, 0, "x")});
+    seen.add(talk.rst(kServer, 1, 2));
+    CHECK(seen.streams().open() == 0);
+    seen.advance(Timestamp{reset.time.nanoseconds + stream::kLinger + kSecond});
+    CHECK(seen.story(0).ends_with("ended closed"));
+}
+
 TEST_CASE("tcp limits: a silent connection is given up, a busy one is not") {
     Conversation talk;
     Recorder seen;

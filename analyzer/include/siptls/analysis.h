@@ -13,6 +13,7 @@
 
 #include "siptls/capture.h"
 #include "siptls/certificate.h"
+#include "siptls/segment.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
 
@@ -24,6 +25,9 @@ struct JudgedSession {
     std::uint32_t revision = 1;
     Session session;
     Verdict verdict;
+    std::string community_id;  // version 1, seed 0
+    HelloFingerprints fingerprints;
+    SessionHandle handle = kNoSession;  // as Analyzer::add gave it
 };
 
 // What ended the trouble of an incident.
@@ -36,6 +40,7 @@ struct Resolution {
 // Failed tries of one client against one server endpoint, certificate and name.
 struct Incident {
     std::string id;
+    std::uint32_t revision = 1;  // as of JudgedSession
     Cause cause = Cause::Unknown;
     Confidence confidence = Confidence::Null;
     IpAddress client;
@@ -72,6 +77,7 @@ struct Remedy {
 // Incidents with the same cause, missing name and certificate.
 struct Finding {
     std::string id;
+    std::uint32_t revision = 1;
     Cause cause = Cause::Unknown;
     Confidence confidence = Confidence::Null;  // the best of its incidents
     std::string missing_name;

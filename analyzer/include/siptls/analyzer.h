@@ -14,6 +14,8 @@
 #include "siptls/capture.h"
 #include "siptls/event.h"
 #include "siptls/frame.h"
+#include "siptls/heartbeat.h"
+#include "siptls/segment.h"
 
 namespace siptls {
 
@@ -23,6 +25,12 @@ struct OperatorName {
     std::optional<Endpoint> server;
     std::string name;
 };
+// The certificate that servers show where the capture does not: a file as load_certificates() takes
+// it, the leaf first, perhaps with the chain.
+struct OperatorCertificate {
+    std::optional<Endpoint> server;
+    std::string file;
+};
 struct OperatorProfile {
     std::optional<IpAddress> client;
     std::string profile;  // id
@@ -30,25 +38,35 @@ struct OperatorProfile {
 
 enum class SessionListing : std::uint8_t { Incidents, Failed, All };
 
+// When judgements are handed out.
+enum class Pace : std::uint8_t {
+    Final,    // once, when nothing can change them any more
+    Settled,  // when the connection has ended; again, with a higher revision, when others change it
+};
+
 struct AnalyzerOptions {
     std::vector<std::uint16_t> tls_ports = {5061};
     bool all_ports = false;  // follow every TCP port and tell TLS by its content
     std::vector<std::uint16_t> sip_ports = {5060};
     std::vector<OperatorName> server_names;
     std::vector<OperatorProfile> client_profiles;
+    std::vector<OperatorCertificate> server_certificates;
     std::vector<std::string> ca_files;  // trust anchors (PEM); none: issuers are not judged
     std::vector<std::string> ca_dirs;
     SessionListing listing = SessionListing::Failed;
+    Pace pace = Pace::Final;
 };
-
-// Names a session that was begun by an event; stays valid until finish().
-using SessionHandle = std::uint64_t;
 
 class Analyzer {
   public:
-    // Called once for each session that the listing asks for, with its final judgement, ordered by
-    // time within one pair of endpoints. Sessions that succeeded may be handed out before the end.
+    // Called for each session that the listing asks for. With Pace::Final once, with its final
+    // judgement, ordered by time within one pair of endpoints; sessions that succeeded may be
+    // handed out before the end.
     using SessionSink = std::function<void(const JudgedSession&, const Analyzer&)>;
+    // With Pace::Settled alone. What later evidence takes back comes once more: an incident with
+    // cause Unknown, a finding without incidents.
+    using IncidentSink = std::function<void(const Incident&, const Analyzer&)>;
+    using FindingSink = std::function<void(const Finding&, const Analyzer&)>;
 
     explicit Analyzer(AnalyzerOptions options);
     Analyzer(const Analyzer&) = delete;
@@ -56,20 +74,33 @@ class Analyzer {
     ~Analyzer();
 
     void on_session(SessionSink sink);
+    void on_incident(IncidentSink sink);
+    void on_finding(FindingSink sink);
 
     // Frames in the order of time; of one capture in its order. The views in `frame` are not kept.
     void add(const Frame& frame);
     // The same from events made elsewhere. Gives the session the event belongs to, if any.
     std::optional<SessionHandle> add(const Event& event);
+    // The capturing clock has come to `now`, with or without frames: ends what is silent for too
+    // long, and with Pace::Settled looks again at what may have changed. To be called about once a
+    // second of a live analysis; not needed otherwise.
+    void advance(Timestamp now);
+    // The same from segments that another program has dug out of its frames. Nothing if nobody
+    // wants this one. What that program knows beyond the segment, as messages that it has
+    // decrypted, may be added as events of the flow given here until the next segment.
+    std::optional<Followed> add(const Segment& segment);
     // The capture `facts.index` has been read; flows go on into others. Gives the facts back,
     // completed by what was wrong with its frames.
     CaptureFacts end_capture(CaptureFacts facts);
 
-    // The judgement as things stand; nothing if the handle is unknown or its session has been let
-    // go.
+    // The judgement as things stand, at a constant cost; nothing if the handle is unknown or its
+    // session has been let go: one that succeeded has gone to the sink by then, and after finish()
+    // all have.
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
 
     const std::vector<Certificate>& certificates() const;
+    // What is held at the moment.
+    Activity activity() const;
 
     // Settles and judges what is left. To be called once, last.
     Analysis finish();

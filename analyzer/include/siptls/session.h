@@ -81,17 +81,49 @@ struct AnomalyFact {
 enum class CertificateSource : std::uint8_t { Wire, Decrypted, Sibling, Operator };
 std::string_view name(CertificateSource source);
 
-// SIP of one method and address-of-record: the statuses are its final responses in order.
+// Numbers a distinct hello within one analysis.
+using FingerprintId = std::uint32_t;
+inline constexpr FingerprintId kNoFingerprint = 0;
+
+// The published fingerprints of a session's hellos; empty where there is none.
+struct HelloFingerprints {
+    std::string ja3;
+    std::string ja3s;
+    std::string ja4;
+};
+
+// Why a Lync or Skype for Business server did not do what it was asked (MS-OCER, 8.2). Raw texts.
+struct MsDiagnostic {
+    std::uint32_t id = 0;  // 0: not readable
+    std::string reason;
+    std::string source;  // the server that says so
+    std::string text;    // the header's value as it stands, at most 512 bytes
+};
+
+// Requests of one method and address-of-record that the client sent, with their answers. Raw texts.
+// Credentials are not among them, only the names of their schemes.
 struct SipExchange {
     std::string method;
-    std::string aor;             // To URI without parameters
-    std::string user_agent;      // the client's
-    std::string request_domain;  // host part of the Request-URI
-    std::vector<std::uint16_t> statuses;
-    std::vector<std::string> auth_schemes;
-    std::vector<std::string> ms_diagnostics;
-    std::vector<std::string> redirect_hosts;  // Contact hosts of 301 and 302: where it goes next
-    FrameRef frame;                           // of the first message
+    std::string aor;                        // To URI without parameters
+    std::string user_agent;                 // the client's
+    std::string server;                     // the server's own name for itself (header Server)
+    std::string request_domain;             // host part of the Request-URI
+    std::string contact;                    // the client's first Contact, without parameters
+    std::string instance_id;                // +sip.instance of that Contact (RFC 5626, 4.1)
+    std::string epid;                       // of From: the device, as Microsoft's clients number it
+    std::vector<std::uint16_t> statuses;    // final responses in order
+    std::vector<std::string> auth_schemes;  // the server asked for
+    std::vector<std::string> auth_realms;   // likewise
+    std::vector<std::string> auth_used;     // schemes the client authenticated with
+    std::vector<std::string> registrars;    // what servers call themselves in challenges
+    std::vector<MsDiagnostic> ms_diagnostics;  // each text once
+    std::vector<std::string> redirect_hosts;   // Contact hosts of 301 and 302: where it goes next
+    std::vector<std::string> service_routes;   // of 200 (RFC 3608), without parameters
+    std::optional<std::uint32_t> expires;      // seconds, granted by the latest 200
+    std::optional<std::uint32_t> retry_after;  // seconds, asked for by the latest refusal
+    std::uint32_t requests = 0;                // different ones
+    FrameRef frame;                            // of the first message
+    FrameRef last_frame;
 };
 
 // What prevents some conclusions. "Not captured" is never "absent".
@@ -122,7 +154,10 @@ struct Session {
     std::optional<std::uint16_t> cipher_suite;     // negotiated
     std::optional<std::string> sni;  // server_name of the ClientHello; nothing if it has none
     std::uint64_t hello_fingerprint =
-        0;                        // equal for ClientHellos of the same software; 0: none seen
+        0;  // equal for ClientHellos of the same software; 0: none seen
+    // Of the first ClientHello, and of the ServerHello.
+    FingerprintId client_fingerprint = kNoFingerprint;
+    FingerprintId server_fingerprint = kNoFingerprint;
     std::optional<bool> resumed;  // abbreviated handshake; nothing if that was not visible
     std::array<Seen, kMomentCount> moments;
     std::vector<AlertFact> alerts;

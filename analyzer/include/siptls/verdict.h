@@ -174,4 +174,8 @@ struct Verdict {
     std::vector<Cause> not_observable;  // causes whose needed facts were not captured
 };
 
+// The one reason that best says why a session was put down to Cause::Unknown: what was hidden or
+// not captured before what was merely not told.
+Reason why_not_judged(const Verdict& verdict);
+
 }  // namespace siptls

@@ -4,6 +4,7 @@
 // be shown as it is.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 #include "siptls/verdict.h"
 
 namespace siptls {
+
+struct Remedy;
 
 struct CauseText {
     Cause cause;
@@ -34,6 +37,23 @@ std::string describe(const ClientProfile& profile);
 
 // A sentence without its full stop, for and against a cause.
 std::string describe(const Evidence& evidence);
+
+// What ms-diagnostics of a Lync or Skype for Business server says by an id, or by one of a range.
+struct MsDiagnosticText {
+    std::uint32_t first_id;
+    std::uint32_t last_id;
+    std::string_view title;
+    std::string_view meaning;  // a clause
+    std::string_view citation;
+};
+
+// Single ids before the ranges that hold them.
+std::span<const MsDiagnosticText> ms_diagnostic_texts();
+// The closest row; null if nothing is known of the id.
+const MsDiagnosticText* find_ms_diagnostic(std::uint32_t id);
+
+// What to change, as a sentence or a few; commands stand on lines of their own.
+std::string text_of(const Remedy& remedy);
 
 // Makes text from outside fit for a terminal: controls, DEL and bytes that are no UTF-8 become
 // \xNN, invisible and bidirectional characters \u{N}, a backslash two.

@@ -36,6 +36,8 @@ std::span<const Dictionary* const> dictionaries() {
         &kCauseDictionary,
         &kAlertDictionary,
         &kResultCodeDictionary,
+        &kMsDiagnosticDictionary,
+        &kMsDiagnosticDictionary,
     };
     return kDictionaries;
 }

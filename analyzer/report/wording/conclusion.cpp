@@ -84,6 +84,12 @@ std::string quiet_conclusion(const Analysis& analysis) {
 
 }  // namespace
 
+std::string_view redacted_sentence() {
+    return "Redacted: addresses, names, users, file names, hashes and serial numbers are "
+           "pseudonyms. The "
+           "same original always has the same pseudonym; top-level domains are left as they are.";
+}
+
 Conclusion conclude(const Analysis& analysis) {
     if (!analysis.incidents.empty()) {
         return {Mood::Bad, incidents_conclusion(analysis)};

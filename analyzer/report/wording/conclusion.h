@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "siptls/analysis.h"
 
@@ -17,5 +18,8 @@ struct Conclusion {
 };
 
 Conclusion conclude(const Analysis& analysis);
+
+// What is to be known of a redacted report.
+std::string_view redacted_sentence();
 
 }  // namespace siptls::report

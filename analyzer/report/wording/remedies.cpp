@@ -121,3 +121,11 @@ std::string flatten(const RemedyText& remedy) {
 }
 
 }  // namespace siptls::report
+
+namespace siptls {
+
+std::string text_of(const Remedy& remedy) {
+    return report::flatten(report::describe(remedy));
+}
+
+}  // namespace siptls

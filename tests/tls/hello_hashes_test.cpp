@@ -7,6 +7,7 @@
 #include "tls/bodies.h"
 #include "tls/client_hello.h"
 #include "tls/samples.h"
+#include "tls/server_hello.h"
 #include "tls/sslv2_hello.h"
 
 using namespace siptls;
@@ -27,15 +28,14 @@ std::uint64_t fingerprint_of(std::string_view record) {
 
 // A ClientHello of TLS 1.2 with these suites and extensions.
 std::uint64_t fingerprint_of(std::string_view suites, std::string_view extensions) {
-    Buffer body = from_hex("0303" + std::string(64, '0') + "00");
-    for (const Buffer& list : {from_hex(suites), Buffer{0}, from_hex(extensions)}) {
-        if (list.size() != 1) {
-            body.push_back(static_cast<std::uint8_t>(list.size() >> 8));
-        }
-        body.push_back(static_cast<std::uint8_t>(list.size()));
-        body.insert(body.end(), list.begin(), list.end());
-    }
-    return fingerprint_of(body);
+    return fingerprint_of(client_hello_body("0303", suites, extensions));
+}
+
+std::uint64_t wording_of(std::string_view suites, std::string_view extensions) {
+    const Buffer body = client_hello_body("0303", suites, extensions);
+    const Result<ClientHello> hello = parse_client_hello(body);
+    REQUIRE(hello);
+    return hello->wording(hello->fingerprint());
 }
 
 }  // namespace
@@ -99,4 +99,32 @@ TEST_CASE("fingerprint: more numbers than fit a block of the hash all count") {
 TEST_CASE("fingerprint: the SSL 2.0 form has one too") {
     const Buffer stream = from_hex(kSslv2Hello);
     CHECK(parse_sslv2_client_hello(Bytes(stream).subspan(2))->fingerprint() != 0);
+}
+
+TEST_CASE("wording: whatever JA3 or JA4 reads makes a difference, GREASE does not") {
+    constexpr std::string_view kAlgorithms = "000d 0004 0002 0403";
+    const std::uint64_t plain = wording_of("c02f", "0017 0000" + std::string(kAlgorithms));
+    CHECK(plain == wording_of("1a1a c02f", "2a2a 0000 0017 0000 000d 0004 0002 0403"));
+    CHECK(plain != wording_of("c02f", "0017 0000 000d 0004 0002 0804"));
+    CHECK(plain != wording_of("c02f", "0017 0000 000d 0004 0002 0403 0023 0000"));
+    CHECK(wording_of("c02f", "0023 0000 0017 0000") != wording_of("c02f", "0017 0000 0023 0000"));
+    CHECK(wording_of("c02f", "0017 0000 0010 0005 0003 02 6832") !=
+          wording_of("c02f", "0017 0000 0010 0005 0003 02 6833"));
+    CHECK(wording_of("c02f", "0000 0006 0004 00 0001 61") ==
+          wording_of("c02f", "0000 0006 0004 00 0001 62"));
+}
+
+TEST_CASE("wording of a ServerHello: suite and extensions count, random and session id do not") {
+    const Buffer body = body_of_record(kTls13ServerHello);
+    const Result<ServerHello> hello = parse_server_hello(body);
+    REQUIRE(hello);
+    ServerHello other = *hello;
+    other.random = {};
+    other.session_id = {};
+    CHECK(other.wording() == hello->wording());
+    other.cipher_suite ^= 1;
+    CHECK(other.wording() != hello->wording());
+    other = *hello;
+    other.extensions = {};
+    CHECK(other.wording() != hello->wording());
 }

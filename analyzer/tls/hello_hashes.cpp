@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// ClientHello::fingerprint, by which clients of the same software are recognised.
+// Hashes over what a hello says: by ClientHello::fingerprint clients of the same software are
+// recognised, by the wordings hellos whose published fingerprints need not be made again.
 #include <cstdint>
 
 #include "bytes/hash.h"
 #include "tls/client_hello.h"
 #include "tls/extension.h"
+#include "tls/server_hello.h"
 #include "tls/version.h"
 
 namespace siptls::tls {
@@ -68,6 +70,36 @@ std::uint64_t ClientHello::fingerprint() const {
     hash.add(point_formats);
     const std::uint64_t value = hash.value();
     return value == 0 ? 1 : value;
+}
+
+std::uint64_t ClientHello::wording(std::uint64_t software) const {
+    std::uint64_t hash = hash_bytes(protocols, software);
+    std::uint32_t place = 0;  // GREASE not counted
+    ExtensionReader reader{extensions};
+    Extension extension;
+    while (reader.next(extension)) {
+        const auto number = static_cast<std::uint16_t>(extension.type);
+        place += is_grease(number) ? 0 : 1;
+        if (extension.type == ExtensionType::SignatureAlgorithms) {
+            hash = hash_bytes(extension.body, hash);
+        } else if (belongs_to_connection(extension.type)) {
+            const std::uint64_t where = std::uint64_t{place} << 16 | number;
+            hash = fold_multiply(hash ^ where, 0xe7037ed1a0b428db);  // of hash_bytes
+        }
+    }
+    return hash;
+}
+
+std::uint64_t ServerHello::wording() const {
+    NumberHash hash;
+    hash.add(legacy_version);
+    hash.add(cipher_suite);
+    ExtensionReader reader{extensions};
+    Extension extension;
+    while (reader.next(extension)) {
+        hash.add(static_cast<std::uint16_t>(extension.type));
+    }
+    return hash.value();
 }
 
 }  // namespace siptls::tls

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/live_output.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "cli/outcome.h"
+#include "cli/terminal.h"
+
+namespace siptls::cli {
+namespace {
+
+// Rotation counts the time that passes here, whatever the captures say.
+Nanoseconds now() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
+std::unique_ptr<ReportOutput> open_output(const std::string& path, const Rotation& rotation) {
+    if (rotation) {
+        return std::make_unique<RotatedOutput>(path, rotation);
+    }
+    return std::make_unique<Output>(path);
+}
+
+}  // namespace
+
+LiveOutput::LiveOutput(const LiveCommandOptions& options) {
+    for (const ReportFormat* format : options.analyze.formats) {
+        const std::string path = output_path(options.analyze, *format);
+        ReportOptions wanted;
+        wanted.listing = listing_of(options.analyze, *format);
+        wanted.pace = Pace::Settled;
+        wanted.labels = options.analyze.labels;
+        wanted.color = path == "-" && wants_color(options.analyze.color);
+        wanted.width = path == "-" ? terminal_width() : wanted.width;
+        auto output = open_output(path, options.rotation);
+        auto writer = format->make(output->stream(), wanted);
+        reports_.push_back({std::move(output), std::move(writer)});
+    }
+}
+
+template <class Write>
+void LiveOutput::each(Write write) {
+    for (const Report& report : reports_) {
+        write(*report.writer);
+        report.output->between_records(now());
+    }
+}
+
+void LiveOutput::listen(Analyzer& analyzer) {
+    analyzer.on_session([this](const JudgedSession& session, const Analyzer& engine) {
+        each([&](ReportWriter& writer) { writer.session(session, engine.certificates()); });
+    });
+    analyzer.on_incident([this](const Incident& incident, const Analyzer& engine) {
+        each([&](ReportWriter& writer) { writer.incident(incident, engine.certificates()); });
+    });
+    analyzer.on_finding([this](const Finding& finding, const Analyzer& engine) {
+        each([&](ReportWriter& writer) { writer.finding(finding, engine.certificates()); });
+    });
+}
+
+void LiveOutput::problem(const CaptureFacts& facts, const Problem& problem) {
+    each([&](ReportWriter& writer) { writer.problem(facts, problem); });
+}
+
+void LiveOutput::heartbeat(const Heartbeat& beat) {
+    each([&](ReportWriter& writer) { writer.heartbeat(beat); });
+}
+
+void LiveOutput::tick() {
+    each([](ReportWriter&) {});
+}
+
+bool LiveOutput::failed() const {
+    return std::any_of(reports_.begin(), reports_.end(),
+                       [](const Report& report) { return report.output->failed(); });
+}
+
+void LiveOutput::finish(const Analysis& analysis) {
+    std::optional<Failure> first;
+    for (const Report& report : reports_) {
+        try {
+            report.writer->finish(analysis);
+            report.output->commit();
+        } catch (const Failure& failure) {
+            first = first ? first : std::optional(failure);
+        }
+    }
+    if (first) {
+        throw Failure(*first);
+    }
+}
+
+}  // namespace siptls::cli

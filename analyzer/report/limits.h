@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Ceilings of this room: a report for reading stays readable however large the capture is. What is
+// beyond them is counted in the report itself.
+#pragma once
+
+#include <cstddef>
+
+namespace siptls::report {
+
+// Sessions in the table of the HTML report: some 300 bytes each.
+inline constexpr std::size_t kMaxHtmlSessions = 1000;
+
+// Findings told in full, and the clients listed of each.
+inline constexpr std::size_t kMaxHtmlFindings = 20;
+inline constexpr std::size_t kMaxHtmlIncidents = 200;
+
+// Clients whose attempts are remembered for the drawing, and attempts remembered of each.
+inline constexpr std::size_t kMaxTimelineClients = 5000;
+inline constexpr std::size_t kMaxTimelineMarks = 100;
+
+// Clients in the drawing and in the table below it.
+inline constexpr std::size_t kMaxTimelineRows = 40;
+inline constexpr std::size_t kMaxHtmlClients = 200;
+
+// Presented names of a certificate.
+inline constexpr std::size_t kMaxHtmlNames = 100;
+
+// Captures in the list of what they let us see.
+inline constexpr std::size_t kMaxHtmlCaptures = 100;
+
+// Values whose pseudonym is remembered; those beyond it are computed anew each time.
+inline constexpr std::size_t kMaxPseudonyms = 200'000;
+
+}  // namespace siptls::report

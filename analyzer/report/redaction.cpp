@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Every place of the model that could name anyone. Whoever adds such a place adds it here; the test
+// over all scenarios finds what was forgotten.
+#include "siptls/redaction.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "report/pseudonyms.h"
+#include "siptls/wording.h"
+
+namespace siptls {
+namespace {
+
+constexpr std::int64_t kDay = 86'400;
+
+// To the day: a public certificate could be found by the second.
+std::int64_t day_of(std::int64_t seconds) {
+    const std::int64_t rest = seconds % kDay;
+    return seconds - (rest < 0 ? rest + kDay : rest);
+}
+
+std::string day_of(const std::string& seconds) {
+    std::int64_t value = 0;
+    const auto [end, error] =
+        std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
+    return error == std::errc{} && *end == '\0' ? std::to_string(day_of(value)) : seconds;
+}
+
+// What the arguments of a reason are, where they are more than free text.
+void apply(report::Pseudonyms& to, Evidence& evidence) {
+    auto& arguments = evidence.arguments;
+    if (arguments.empty()) {
+        return;
+    }
+    for (std::size_t at = 1; at < arguments.size(); ++at) {
+        arguments[at] = to.text(arguments[at]);
+    }
+    std::string& first = arguments.front();
+    switch (evidence.reason) {
+        case Reason::NameFromSource:
+        case Reason::NamesDisagree:
+        case Reason::NoProfileAccepts:
+        case Reason::SomeProfilesRefuse:
+        case Reason::ProfileRefuses:
+        case Reason::NameFits:
+        case Reason::AcceptedElsewhere: first = to.name(first); break;
+        case Reason::IssuerNotJudged:
+        case Reason::ChainTrusted: first = to.distinguished_name(first); break;
+        case Reason::CertificateExpired:
+        case Reason::CertificateNotYetValid: first = day_of(first); break;
+        default: first = to.text(first); break;
+    }
+}
+
+void apply(report::Pseudonyms& to, ExpectedName& expected) {
+    expected.name = to.name(expected.name);
+}
+
+void apply(report::Pseudonyms& to, ClientIdentity& identity) {
+    identity.mac = to.mac_text(identity.mac);
+    identity.dhcp_hostname = to.device(identity.dhcp_hostname);
+    identity.aor = to.uri(identity.aor);
+    identity.vendor = to.text(identity.vendor);
+    identity.user_agent = to.text(identity.user_agent);
+    identity.firmware = to.text(identity.firmware);
+}
+
+void apply(report::Pseudonyms& to, IdentifiedProfile& profile) {
+    profile.version = to.text(profile.version);
+    profile.evidence = to.text(profile.evidence);
+}
+
+void apply(report::Pseudonyms& to, SipExchange& exchange) {
+    exchange.aor = to.uri(exchange.aor);
+    exchange.request_domain =
+        exchange.request_domain.empty() ? "" : to.name(exchange.request_domain);
+    for (std::string& host : exchange.redirect_hosts) {
+        host = to.name(host);
+    }
+    exchange.user_agent = to.text(exchange.user_agent);
+    for (std::string& text : exchange.ms_diagnostics) {
+        text = to.text(text);
+    }
+}
+
+// The name that was nearest may be a URI.
+std::string presented(report::Pseudonyms& to, const std::string& name) {
+    return name.empty() ? name : name.find(':') == std::string::npos ? to.name(name) : to.uri(name);
+}
+
+void apply(report::Pseudonyms& to, Verdict& verdict) {
+    if (verdict.expected_name) {
+        apply(to, *verdict.expected_name);
+    }
+    for (ExpectedName& candidate : verdict.candidates) {
+        apply(to, candidate);
+    }
+    apply(to, verdict.identity);
+    if (verdict.profile) {
+        apply(to, *verdict.profile);
+    }
+    for (ProfileMatch& match : verdict.profile_matches) {
+        match.match.presented = presented(to, match.match.presented);
+    }
+    for (Evidence& evidence : verdict.evidence) {
+        apply(to, evidence);
+    }
+    for (ExcludedCause& excluded : verdict.excluded) {
+        apply(to, excluded.why);
+    }
+}
+
+void apply(report::Pseudonyms& to, Session& session) {
+    session.client = to.endpoint(session.client);
+    session.server = to.endpoint(session.server);
+    if (session.client_mac) {
+        session.client_mac = to.mac(*session.client_mac);
+    }
+    session.tunnel = to.text(session.tunnel);
+    if (session.sni) {
+        session.sni = to.name(*session.sni);
+    }
+    for (SipExchange& exchange : session.sip) {
+        apply(to, exchange);
+    }
+}
+
+void apply(report::Pseudonyms& to, JudgedSession& judged) {
+    judged.id = to.id(judged.id);
+    apply(to, judged.session);
+    apply(to, judged.verdict);
+}
+
+void apply(report::Pseudonyms& to, Certificate& certificate) {
+    certificate.sha256 = to.hash(certificate.sha256);
+    certificate.sha1 = to.hash(certificate.sha1);
+    certificate.serial = to.hash(certificate.serial);
+    if (certificate.subject_cn) {
+        certificate.subject_cn = to.name(*certificate.subject_cn);
+    }
+    for (auto* names :
+         {&certificate.common_names, &certificate.dns_names, &certificate.srv_names}) {
+        for (std::string& name : *names) {
+            name = to.name(name);
+        }
+    }
+    for (std::string& uri : certificate.uris) {
+        uri = to.uri(uri);
+    }
+    for (IpAddress& address : certificate.ip_addresses) {
+        address = to.address(address);
+    }
+    certificate.subject = to.distinguished_name(certificate.subject);
+    certificate.issuer = to.distinguished_name(certificate.issuer);
+    certificate.not_before = day_of(certificate.not_before);
+    certificate.not_after = day_of(certificate.not_after);
+    certificate.der.clear();
+}
+
+void apply(report::Pseudonyms& to, Incident& incident) {
+    incident.id = to.id(incident.id);
+    incident.client = to.address(incident.client);
+    apply(to, incident.identity);
+    if (incident.profile) {
+        apply(to, *incident.profile);
+    }
+    incident.server = to.endpoint(incident.server);
+    apply(to, incident.expected_name);
+    if (incident.resolved_by) {
+        incident.resolved_by->session = to.id(incident.resolved_by->session);
+    }
+    apply(to, incident.first);
+    for (std::string& session : incident.sessions) {
+        session = to.id(session);
+    }
+}
+
+void apply(report::Pseudonyms& to, Remedy& remedy) {
+    const bool of_names = remedy.action == RemedyAction::AddSubjectAltName ||
+                          remedy.action == RemedyAction::RequestCertificate ||
+                          remedy.action == RemedyAction::PointNameElsewhere;
+    for (std::string& name : remedy.names) {
+        name = of_names ? to.name(name) : to.text(name);
+    }
+}
+
+void apply(report::Pseudonyms& to, Finding& finding) {
+    finding.id = to.id(finding.id);
+    finding.missing_name = to.name(finding.missing_name);
+    for (Endpoint& server : finding.servers) {
+        server = to.endpoint(server);
+    }
+    for (IpAddress& client : finding.clients) {
+        client = to.address(client);
+    }
+    for (std::string& incident : finding.incidents) {
+        incident = to.id(incident);
+    }
+    for (Remedy& remedy : finding.remediation) {
+        apply(to, remedy);
+    }
+}
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+    for (std::size_t at = text.find(from); !from.empty() && at != std::string::npos;
+         at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+// A problem quotes the path, escaped, and says the rest in our own words.
+void apply(report::Pseudonyms& to, CaptureReport& capture) {
+    const std::string original = capture.facts.path;
+    capture.facts.path = to.path(original);
+    const std::string file_name = original.substr(original.rfind('/') + 1);
+    for (Problem& problem : capture.facts.problems) {
+        for (const std::string& spelling :
+             {original, escape_text(original), file_name, escape_text(file_name)}) {
+            if (spelling != "-") {
+                replace_all(problem.text, spelling, capture.facts.path);
+            }
+        }
+        problem.text = to.text(problem.text);
+    }
+    for (std::string& tunnel : capture.quality.tunnels) {
+        tunnel = to.text(tunnel);
+    }
+}
+
+}  // namespace
+
+class Redaction::Pseudonyms : public report::Pseudonyms {
+  public:
+    using report::Pseudonyms::Pseudonyms;
+};
+
+Redaction::Redaction(std::string key) : pseudonyms_(std::make_unique<Pseudonyms>(std::move(key))) {}
+
+Redaction::~Redaction() = default;
+
+JudgedSession Redaction::apply(const JudgedSession& session) {
+    JudgedSession redacted = session;
+    siptls::apply(*pseudonyms_, redacted);
+    return redacted;
+}
+
+const std::vector<Certificate>& Redaction::apply(const std::vector<Certificate>& certificates) {
+    for (std::size_t at = certificates_.size(); at < certificates.size(); ++at) {
+        certificates_.push_back(certificates[at]);
+        siptls::apply(*pseudonyms_, certificates_.back());
+    }
+    return certificates_;
+}
+
+Analysis Redaction::apply(const Analysis& analysis) {
+    report::Pseudonyms& to = *pseudonyms_;
+    Analysis redacted = analysis;
+    redacted.certificates = apply(analysis.certificates);
+    for (Incident& incident : redacted.incidents) {
+        siptls::apply(to, incident);
+    }
+    for (Finding& finding : redacted.findings) {
+        siptls::apply(to, finding);
+    }
+    for (Registration& registration : redacted.registrations) {
+        registration.client = to.endpoint(registration.client);
+        registration.server = to.endpoint(registration.server);
+        registration.session = to.id(registration.session);
+        siptls::apply(to, registration.exchange);
+    }
+    for (AtRisk& risk : redacted.at_risk) {
+        siptls::apply(to, risk.expected_name);
+    }
+    for (ClientRow& row : redacted.clients) {
+        row.client = to.address(row.client);
+        row.server = to.endpoint(row.server);
+    }
+    for (ServerCount& count : redacted.summary.unanswered_syns) {
+        count.server = to.endpoint(count.server);
+    }
+    for (CaptureReport& capture : redacted.captures) {
+        siptls::apply(to, capture);
+    }
+    return redacted;
+}
+
+}  // namespace siptls

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sip/exchange_facts.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sip/address_of_record.h"
+#include "sip/challenge.h"
+#include "sip/header_lines.h"
+#include "sip/limits.h"
+#include "sip/ms_diagnostic.h"
+#include "sip/name_addr.h"
+#include "sip/text.h"
+#include "sip/uri.h"
+
+namespace siptls::sip {
+namespace {
+
+constexpr std::uint16_t kOk = 200;
+constexpr std::uint16_t kMovedPermanently = 301;
+constexpr std::uint16_t kMovedTemporarily = 302;
+constexpr std::string_view kKerberosService = "sip/";  // before the server's name (MS-SIPAE)
+
+std::string_view header_text(const Message& message, std::string_view name) {
+    return message.header(name).value_or(std::string_view{});
+}
+
+void set_once(std::string& fact, std::string_view text) {
+    if (fact.empty()) {
+        fact = text.substr(0, kMaxText);
+    }
+}
+
+void add_once(std::vector<std::string>& list, std::string_view text) {
+    text = text.substr(0, kMaxText);
+    const auto same = [&](const std::string& entry) { return equals_ignoring_case(entry, text); };
+    if (!text.empty() && list.size() < kMaxEntries &&
+        std::none_of(list.begin(), list.end(), same)) {
+        list.emplace_back(text);
+    }
+}
+
+// Calls `take` with each address of each Contact header, until it says false.
+template <class Take>
+void each_contact(const Message& message, Take take) {
+    for (std::string_view contacts : message.headers("contact")) {
+        std::string_view contact;
+        while (next_element(contacts, ',', contact)) {
+            const auto address = parse_name_addr(contact);
+            if (address && !take(contact, *address)) {
+                return;
+            }
+        }
+    }
+}
+
+std::string_view without_brackets(std::string_view text) {
+    const bool bracketed = text.size() >= 2 && text.front() == '<' && text.back() == '>';
+    return bracketed ? text.substr(1, text.size() - 2) : text;
+}
+
+void add_own_contact(const Message& request, SipExchange& exchange) {
+    each_contact(request, [&](std::string_view contact, const NameAddr& address) {
+        if (const auto uri = address_of_record(contact)) {
+            set_once(exchange.contact, *uri);
+        }
+        if (const auto instance = find_parameter(address.parameters, "+sip.instance")) {
+            set_once(exchange.instance_id, without_brackets(unquoted(*instance)));
+        }
+        return false;  // the first is the device's own
+    });
+}
+
+void add_credentials(const Message& request, SipExchange& exchange) {
+    for (const std::string_view name : {"authorization", "proxy-authorization"}) {
+        for (const std::string_view value : request.headers(name)) {
+            if (const auto scheme = credentials_scheme(value)) {
+                add_once(exchange.auth_used, *scheme);
+            }
+        }
+    }
+}
+
+void add_challenges(const Message& response, SipExchange& exchange) {
+    for (const std::string_view name : {"www-authenticate", "proxy-authenticate"}) {
+        for (const std::string_view value : response.headers(name)) {
+            const auto challenge = parse_challenge(value);
+            if (!challenge) {
+                continue;
+            }
+            add_once(exchange.auth_schemes, challenge->scheme);
+            add_once(exchange.auth_realms, challenge->realm);
+            std::string_view target = challenge->targetname;
+            if (target.starts_with(kKerberosService)) {
+                target.remove_prefix(kKerberosService.size());
+            }
+            add_once(exchange.registrars, lower(std::string_view(target)));
+        }
+    }
+}
+
+void add_diagnostics(const Message& response, SipExchange& exchange) {
+    for (const std::string_view name : {"ms-diagnostics", "ms-diagnostics-public"}) {
+        for (const std::string_view value : response.headers(name)) {
+            MsDiagnostic diagnostic = parse_ms_diagnostic(value);
+            const auto same = [&](const MsDiagnostic& known) {
+                return known.text == diagnostic.text;
+            };
+            auto& list = exchange.ms_diagnostics;
+            if (!diagnostic.text.empty() && list.size() < kMaxEntries &&
+                std::none_of(list.begin(), list.end(), same)) {
+                list.push_back(std::move(diagnostic));
+            }
+        }
+    }
+}
+
+void add_redirect(const Message& response, SipExchange& exchange) {
+    each_contact(response, [&](std::string_view, const NameAddr& address) {
+        add_once(exchange.redirect_hosts, lower(address.uri.host));
+        return exchange.redirect_hosts.size() < kMaxEntries;
+    });
+}
+
+// How long the binding lives: that of the client's own Contact, which the registrar lists among
+// others (RFC 3261, 10.3, step 8), else what Expires says.
+std::optional<std::uint32_t> granted_expires(const Message& response, const SipExchange& exchange) {
+    std::optional<std::uint32_t> granted = parse_number(header_text(response, "expires"));
+    each_contact(response, [&](std::string_view contact, const NameAddr& address) {
+        const auto uri = address_of_record(contact);
+        if (!uri || (!exchange.contact.empty() && *uri != exchange.contact)) {
+            return true;
+        }
+        const auto own = parse_number(find_parameter(address.parameters, "expires").value_or(""));
+        granted = own ? own : granted;
+        return false;
+    });
+    return granted;
+}
+
+void add_acceptance(const Message& response, SipExchange& exchange) {
+    if (const auto expires = granted_expires(response, exchange)) {
+        exchange.expires = expires;
+    }
+    for (std::string_view routes : response.headers("service-route")) {
+        std::string_view route;
+        while (next_element(routes, ',', route)) {
+            if (const auto uri = address_of_record(route)) {
+                add_once(exchange.service_routes, *uri);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void add_request(const Message& request, SipExchange& exchange) {
+    ++exchange.requests;
+    set_once(exchange.user_agent, header_text(request, "user-agent"));
+    const auto uri = parse_uri(request.request()->request_uri);
+    if (uri) {
+        set_once(exchange.request_domain, lower(uri->host));
+    }
+    if (const auto from = parse_name_addr(header_text(request, "from"))) {
+        set_once(exchange.epid, unquoted(find_parameter(from->parameters, "epid").value_or("")));
+    }
+    add_own_contact(request, exchange);
+    add_credentials(request, exchange);
+}
+
+void add_response(const Message& response, SipExchange& exchange) {
+    const std::uint16_t status = response.response()->status;
+    set_once(exchange.server, header_text(response, "server"));
+    add_challenges(response, exchange);
+    add_diagnostics(response, exchange);
+    if (status == kMovedPermanently || status == kMovedTemporarily) {
+        add_redirect(response, exchange);
+    } else if (status == kOk) {
+        add_acceptance(response, exchange);
+    }
+    const std::string_view retry = header_text(response, "retry-after");
+    if (const auto seconds = parse_number(trim(retry.substr(0, retry.find_first_of(";("))))) {
+        exchange.retry_after = seconds;
+    }
+    if (exchange.statuses.size() == kMaxStatuses) {
+        exchange.statuses.erase(exchange.statuses.begin());
+    }
+    exchange.statuses.push_back(status);
+}
+
+}  // namespace siptls::sip

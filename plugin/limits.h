@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Ceilings of the plugin, each with its reason.
+#pragma once
+
+#include <cstddef>
+
+namespace siptls::plugin {
+
+// Sessions shown in the tree and the table: Wireshark itself keeps a record of every frame, of
+// which a session has about twenty.
+inline constexpr std::size_t kMaxSessions = 1'000'000;
+// Frames with a SYN that wait for their connection to become a session.
+inline constexpr std::size_t kMaxWaitingNotes = 100'000;
+// Tunnels around one packet that are told apart.
+inline constexpr std::size_t kMaxTunnels = 8;
+// Nodes of one frame's tree that are looked at: a frame that needs more is made to cost time.
+inline constexpr std::size_t kMaxNodes = 20'000;
+
+}  // namespace siptls::plugin

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the operator writes into the preferences, in the words of the command line: lists with
+// commas or blanks between. Wrong words are left out and named in `problems`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "siptls/analyzer.h"
+
+namespace siptls::plugin {
+
+// "[IP[:PORT]=]NAME"; with a port, IPv6 stands in brackets.
+std::vector<OperatorName> read_server_names(std::string_view text,
+                                            std::vector<std::string>& problems);
+// "[IP=]ID", an id of client_profiles().
+std::vector<OperatorProfile> read_client_profiles(std::string_view text,
+                                                  std::vector<std::string>& problems);
+
+}  // namespace siptls::plugin

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The engine fed with segments that another program has taken out of their frames.
+#include <doctest/doctest.h>
+
+#include <utility>
+#include <vector>
+
+#include "from_hex.h"
+#include "net/packet.h"
+#include "session/story.h"
+#include "siptls/analyzer.h"
+#include "tls/samples.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+
+namespace {
+
+// A client and a server that number their segments by themselves.
+struct Wire {
+    Wire() : Wire(AnalyzerOptions{.listing = SessionListing::All}) {}
+    explicit Wire(AnalyzerOptions options) : analyzer(std::move(options)) {
+        analyzer.on_session(
+            [this](const JudgedSession& session, const Analyzer&) { sessions.push_back(session); });
+    }
+
+    std::optional<Followed> send(Side side, std::uint8_t flags, Bytes payload = {}) {
+        const bool from_client = side == Side::Client;
+        std::uint32_t& own = from_client ? client_next : server_next;
+        Segment segment;
+        segment.frame = FrameRef{++frame, 0};
+        segment.time = Timestamp{1'780'000'000 * kSecond + static_cast<Nanoseconds>(frame) * 1000};
+        segment.source = from_client ? client : server;
+        segment.destination = from_client ? server : client;
+        segment.flags = flags;
+        segment.hop_limit = 64;
+        segment.sequence = own;
+        segment.acknowledgement = from_client ? server_next : client_next;
+        segment.payload = payload;
+        segment.payload_length = static_cast<std::uint32_t>(payload.size());
+        segment.tunnel = "gre key 7 10.0.0.1 > 10.0.0.2";
+        own += segment.payload_length + ((flags & (net::kSyn | net::kFin)) != 0 ? 1 : 0);
+        return analyzer.add(segment);
+    }
+    std::optional<Followed> refuse() {
+        const auto hello = from_hex(kPhoneTls10ClientHello);
+        const auto flight = from_hex(kTls10ServerFlight);
+        send(Side::Client, net::kSyn);
+        send(Side::Server, net::kSyn | net::kAck);
+        send(Side::Client, net::kAck);
+        send(Side::Client, net::kAck, hello);
+        send(Side::Server, net::kAck, flight);
+        send(Side::Client, net::kAck);
+        return send(Side::Client, net::kFin | net::kAck);
+    }
+
+    Analyzer analyzer;
+    std::vector<JudgedSession> sessions;
+    Endpoint client = endpoint("10.50.8.101:50001");
+    Endpoint server = endpoint("10.50.8.21:5061");
+    std::uint32_t client_next = 1000;
+    std::uint32_t server_next = 0xfffffff0;  // goes round within the flight
+    std::uint64_t frame = 0;
+};
+
+}  // namespace
+
+TEST_CASE("segments tell who sent them and to which session they belong") {
+    Wire wire;
+    const auto syn = wire.send(Side::Client, net::kSyn);
+    REQUIRE(syn);
+    CHECK(syn->session == kNoSession);  // may stay unanswered
+    const auto answer = wire.send(Side::Server, net::kSyn | net::kAck);
+    REQUIRE(answer);
+    CHECK(answer->side == Side::Server);
+    CHECK(answer->session != kNoSession);
+    CHECK(wire.send(Side::Client, net::kAck)->session == answer->session);
+}
+
+TEST_CASE("a session of segments is judged at any time and handed out with its handle") {
+    Wire wire;
+    const auto followed = wire.refuse();
+    REQUIRE(followed);
+    const auto judged = wire.analyzer.verdict(followed->session);
+    REQUIRE(judged);
+    CHECK(judged->session.outcome == Outcome::ClientClosedBeforeFinished);
+    CHECK(judged->session.certificate_chain.size() == 1);
+    CHECK(judged->session.tunnel == "gre key 7 10.0.0.1 > 10.0.0.2");
+    CHECK(judged->handle == followed->session);
+    wire.analyzer.finish();
+    REQUIRE(wire.sessions.size() == 1);
+    CHECK(wire.sessions[0].handle == followed->session);
+    CHECK(wire.sessions[0].session.first_frame.number == 1);
+    CHECK_FALSE(wire.analyzer.verdict(followed->session));
+}
+
+TEST_CASE("endpoints used again are another session") {
+    Wire wire;
+    const auto first = wire.refuse();
+    wire.client_next += 100'000;
+    const auto second = wire.refuse();
+    REQUIRE(first);
+    REQUIRE(second);
+    CHECK(first->session != second->session);
+    CHECK(wire.analyzer.verdict(first->session)->session.first_frame.number == 1);
+    CHECK(wire.analyzer.verdict(second->session)->session.first_frame.number == 8);
+}
+
+TEST_CASE("what the other program decrypted joins the segment's session") {
+    Wire wire;
+    const auto followed = wire.refuse();
+    REQUIRE(followed);
+    const std::string_view text =
+        "REGISTER sip:example.com SIP/2.0\r\nCall-ID: 1\r\nCSeq: 1 REGISTER\r\n"
+        "To: <sip:jeff@example.com>\r\nFrom: <sip:jeff@example.com>;tag=1\r\n"
+        "User-Agent: probe/1\r\nContent-Length: 0\r\n\r\n";
+    const Bytes message(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+    wire.analyzer.add(Event{FrameRef{wire.frame, 0}, Timestamp{1'780'000'000 * kSecond},
+                            followed->flow, followed->side,
+                            SipSeen{wire.client, wire.server, Transport::Tls, message}});
+    const auto judged = wire.analyzer.verdict(followed->session);
+    REQUIRE(judged->session.sip.size() == 1);
+    CHECK(judged->session.sip[0].aor == "sip:jeff@example.com");
+}
+
+TEST_CASE("segments that nobody wants belong to nothing, but ClientHellos are counted") {
+    Wire wire;
+    wire.server.port = 8443;
+    CHECK_FALSE(wire.refuse());
+    const Analysis analysis = wire.analyzer.finish();
+    CHECK(wire.sessions.empty());
+    REQUIRE(analysis.summary.other_tls_ports.size() == 1);
+    CHECK(analysis.summary.other_tls_ports[0].port == 8443);
+}
+
+TEST_CASE("a flow that is no attempt at TLS has no handle") {
+    AnalyzerOptions options{.listing = SessionListing::All};
+    Wire wire(options);
+    wire.server.port = 5060;
+    wire.send(Side::Client, net::kSyn);
+    const auto answer = wire.send(Side::Server, net::kSyn | net::kAck);
+    REQUIRE(answer);
+    CHECK(answer->session == kNoSession);
+}

@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Both doors tell the same: analyses every capture with the tool and with the plugin inside tshark, and holds the
+sessions against each other, field by field.
+
+  parity_test.py --tool SIPTLS --plugin SIPTLS.SO SOURCE_DIR [-v]
+
+Takes the scenarios of captures/ and, where SIPTLS_EXTRA_CORPUS names a folder, its captures. A field may differ only if
+docs/plugin.md lists it under "Fields that may differ"; a field listed there that never differs fails too, so that the
+list only shrinks."""
+import argparse
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+from wireshark import Wireshark
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "scenarios"))
+from truth import operator_options  # noqa: E402 (the scenarios' own reader of their options)
+
+PREFERENCES = {"--server-name": "server_names", "--client-profile": "client_profiles", "-p": "ports",
+               "--port": "ports", "--ca-file": "ca_file"}
+
+
+def listed_differences(page):
+    section = re.search(r"^## Fields that may differ\n(.*?)(?=^## |\Z)", page.read_text(encoding="utf-8"), re.M | re.S)
+    return re.findall(r"^\| `([\w.]+)` \|", section.group(1), re.M)
+
+
+def preferences(options, folder):
+    """The tool's options as preferences of the plugin; nothing if it has no such preference."""
+    values = {}
+    for option, value in zip(options[::2], options[1::2]):
+        if option not in PREFERENCES:
+            return None
+        values.setdefault(PREFERENCES[option], []).append(value)
+    words = []
+    for name, given in values.items():
+        if name == "ports":
+            given = ["5061", *given]
+        if name == "ca_file":
+            given = [str((folder / given[0]).resolve())]
+        words += ["-o", f"siptls.{name}:{','.join(given)}"]
+    return words
+
+
+def captures_of(source):
+    for truth in sorted((source / "captures").glob("*/truth.json")):
+        options = operator_options(json.loads(truth.read_text(encoding="utf-8")))
+        for capture in sorted(truth.parent.glob("capture.pcap*")):
+            yield capture, options
+    corpus = os.environ.get("SIPTLS_EXTRA_CORPUS")
+    if corpus:
+        for path in sorted(pathlib.Path(corpus).glob("*")):
+            if re.search(r"\.(pcap|pcapng|cap|snoop)(\.gz)?$", path.name):
+                yield path, []
+
+
+def differing_fields(one, other, path=""):
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted(set(one) | set(other)):
+            inner = f"{path}.{key}" if path else key
+            yield from differing_fields(one.get(key), other.get(key), inner)
+    elif one != other:
+        yield path
+
+
+def covered_by(field, listed):
+    return any(field == name or field.startswith(name + ".") for name in listed)
+
+
+class Comparison:
+    def __init__(self, tool, wireshark, listed):
+        self.tool, self.wireshark, self.listed = tool, wireshark, listed
+        self.sessions = self.same_incident = 0
+        self.used, self.faults = set(), []
+
+    def answers(self, capture, options, words):
+        mine = subprocess.run([self.tool, "analyze", "-T", "json", "--sessions", "all", *options, capture],
+                              capture_output=True, check=False, cwd=capture.parent)
+        if mine.returncode != 0:
+            return None
+        readable = self.wireshark.readable(capture)
+        theirs = self.wireshark.tshark(readable, *words, "-q", "-z", "siptls,report")
+        if readable != capture:
+            readable.unlink()
+        return json.loads(mine.stdout), json.loads(theirs)
+
+    def take(self, capture, options):
+        words = preferences(options, capture.parent)
+        if words is None:
+            return
+        label = f"{capture.parent.name}/{capture.name}"
+        try:
+            answers = self.answers(capture, options, words)
+        except (RuntimeError, ValueError) as problem:
+            self.faults.append(f"{label}: {problem}")
+            return
+        if answers is None:
+            return
+        mine, theirs = ({session["id"]: session for session in report["sessions"]} for report in answers)
+        for key in sorted(set(mine) | set(theirs)):
+            self.compare(label, mine.get(key), theirs.get(key))
+
+    def compare(self, label, mine, theirs):
+        self.sessions += 1
+        if mine is None or theirs is None:
+            there = mine or theirs
+            self.faults.append(f"{label}: only {'the tool' if mine else 'the plugin'} has the session of "
+                               f"{there['client']} and {there['server']}, {there['outcome']}")
+            return
+        self.same_incident += mine["verdict"]["incident"] == theirs["verdict"]["incident"]
+        for field in differing_fields(mine, theirs):
+            if covered_by(field, self.listed):
+                self.used.update(name for name in self.listed if covered_by(field, [name]))
+            else:
+                self.faults.append(f"{label}: {mine['client']['ip']}:{mine['client']['port']}: {field} differs")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tool", required=True)
+    parser.add_argument("--plugin", required=True)
+    parser.add_argument("-v", "--verbose", action="store_true")
+    parser.add_argument("source", type=pathlib.Path)
+    arguments = parser.parse_args()
+    listed = listed_differences(arguments.source / "docs" / "plugin.md")
+    comparison = Comparison(arguments.tool, Wireshark(arguments.plugin), listed)
+    for capture, options in captures_of(arguments.source.resolve()):
+        if arguments.verbose:
+            print(capture.name, flush=True)
+        comparison.take(capture, options)
+    if os.environ.get("SIPTLS_EXTRA_CORPUS"):
+        comparison.faults += [f"docs/plugin.md lists {name}, which no longer differs; strike it"
+                              for name in listed if name not in comparison.used]
+    if comparison.same_incident < 0.98 * comparison.sessions:
+        comparison.faults.append(f"only {comparison.same_incident} of {comparison.sessions} sessions agree on the incident")
+    print("\n".join(comparison.faults) or f"{comparison.sessions} sessions, the same through both doors")
+    return 1 if comparison.faults else 0
+
+
+sys.exit(main())

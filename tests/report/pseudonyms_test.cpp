@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/pseudonyms.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "report/samples.h"
+#include "siptls/redaction.h"
+
+using namespace siptls;
+using report::Pseudonyms;
+
+namespace {
+
+const std::string kKey = "0123456789abcdef";
+
+IpAddress ip(std::string_view text) {
+    return *parse_ip_address(text);
+}
+
+int common_bits(const IpAddress& a, const IpAddress& b) {
+    int bits = 0;
+    while (bits < 128 && ((a.bytes[static_cast<std::size_t>(bits) / 8] ^
+                           b.bytes[static_cast<std::size_t>(bits) / 8]) &
+                          (0x80 >> (bits % 8))) == 0) {
+        ++bits;
+    }
+    return bits;
+}
+
+}  // namespace
+
+TEST_CASE("pseudonyms: the same under one key, others under another") {
+    Pseudonyms one(kKey);
+    Pseudonyms again(kKey);
+    Pseudonyms other(kKey + "x");
+    CHECK(one.name("sip.mslync.net") == again.name("SIP.mslync.NET"));
+    CHECK(one.name("sip.mslync.net") != other.name("sip.mslync.net"));
+    CHECK(one.address(ip("10.0.0.1")) == again.address(ip("10.0.0.1")));
+    CHECK(one.address(ip("10.0.0.1")) != other.address(ip("10.0.0.1")));
+}
+
+TEST_CASE("pseudonyms: addresses keep the length of their common prefix") {
+    Pseudonyms to(kKey);
+    for (const auto& [a, b, bits] :
+         {std::tuple("10.50.8.101", "10.50.8.102", 30), std::tuple("10.50.8.101", "10.50.9.1", 23),
+          std::tuple("10.0.0.1", "192.0.2.1", 0),
+          std::tuple("2001:db8::1", "2001:db8:0:1::1", 63)}) {
+        CHECK(common_bits(ip(a), ip(b)) == bits);
+        CHECK(common_bits(to.address(ip(a)), to.address(ip(b))) == bits);
+    }
+    CHECK(to.address(ip("0.0.0.0")) == ip("0.0.0.0"));
+    CHECK(to.name("10.50.8.101") == to_string(to.address(ip("10.50.8.101"))));
+}
+
+TEST_CASE("pseudonyms: a name keeps its labels, wildcards, services and top-level domain") {
+    Pseudonyms to(kKey);
+    const std::string domain = to.name("mslync.net");
+    CHECK(domain.ends_with(".net"));
+    CHECK(to.name("sip.mslync.net").ends_with("." + domain));
+    CHECK(to.name("*.mslync.net") == "*." + domain);
+    CHECK(to.name("*.mslync.net.") == "*." + domain + ".");
+    CHECK(to.name("_sip._tls.mslync.net") == "_sip._tls." + domain);
+    CHECK(to.name("w*w.mslync.net").find('*') != std::string::npos);
+    CHECK(to.name("jeff.smith").find("smith") == std::string::npos);
+    CHECK(to.name("Schertz Root CA").find("Schertz") == std::string::npos);
+    CHECK(to.name(std::string("a\0b.c\n", 6)).find('\0') == std::string::npos);
+}
+
+TEST_CASE("pseudonyms: addresses of record, subjects and hashes keep their form") {
+    Pseudonyms to(kKey);
+    const std::string aor = to.uri("sip:jeff@mslync.net:5061;transport=tls");
+    CHECK(aor.starts_with("sip:n"));
+    CHECK(aor.ends_with("@" + to.name("mslync.net") + ":5061;transport=tls"));
+    CHECK(to.uri("jeff@mslync.net") == to.uri("sip:jeff@mslync.net").substr(4));
+    CHECK(to.uri("sip:mslync.net") == "sip:" + to.name("mslync.net"));
+    CHECK(to.distinguished_name("CN=sip.mslync.net,O=Schertz\\, Inc,C=US") ==
+          "CN=" + to.name("sip.mslync.net") + ",O=" + to.name("Schertz\\, Inc") + ",C=US");
+    const std::string hash = to.hash("9cf8fab1c6739e6542b9d83cf800ca1f");
+    CHECK(hash.size() == 32);
+    CHECK(hash.starts_with(to.hash("9cf8fab1c6739e65")));
+    CHECK(to.hash("610F").size() == 4);
+    CHECK(to.path("/home/jeff/edge01.pcapng.gz").ends_with(".pcapng.gz"));
+    CHECK(to.path("/home/jeff/edge01.pcapng.gz").find("edge01") == std::string::npos);
+    CHECK(to.path("-") == "-");
+}
+
+TEST_CASE("pseudonyms: free text loses what names anyone and keeps the rest") {
+    Pseudonyms to(kKey);
+    const std::string agent =
+        "CPE/4.0.7577.107 OCPhone/4.0.7577.107 (Microsoft Lync Phone Edition)";
+    CHECK(to.text(agent) == agent);
+    const std::string server = to_string(to.address(ip("10.0.0.1")));
+    CHECK(to.text("gre key 7 10.0.0.1 > 10.0.0.1") == "gre key 7 " + server + " > " + server);
+    CHECK(to.text("closed by 10.0.0.1:5061.") == "closed by " + server + ":5061.");
+    CHECK(to.text("at sip.mslync.net, again") == "at " + to.name("sip.mslync.net") + ", again");
+    CHECK(to.text("Polycom_0004f2aa1031").find("0004f2aa1031") == std::string::npos);
+    CHECK(to.text("MAC 00:04:F2:AA:10:31") == "MAC " + to.mac_text("00:04:f2:aa:10:31"));
+    to.uri("sip:jeff@mslync.net");
+    CHECK(to.text("user jeff is unknown").find("jeff") == std::string::npos);
+}
+
+TEST_CASE("redaction: the model keeps its shape and its cross references") {
+    Redaction redaction(kKey);
+    const Analysis plain = test::founding_case();
+    const Analysis redacted = redaction.apply(plain);
+    const JudgedSession session = redaction.apply(plain.incidents[0].first);
+    CHECK(session.id != plain.incidents[0].first.id);
+    CHECK(redacted.incidents[0].sessions[0] == session.id);
+    CHECK(redacted.findings[0].incidents[1] == redacted.incidents[1].id);
+    CHECK(redacted.findings[0].clients[0] == redacted.incidents[0].client);
+    CHECK(redacted.findings[0].missing_name == redacted.incidents[0].expected_name.name);
+    CHECK(redacted.certificates[0].dns_names[1].starts_with("*."));
+    CHECK(redacted.certificates[0].der.empty());
+    CHECK(redacted.certificates[0].not_before % 86400 == 0);
+    CHECK(redaction.apply(plain.certificates)[0].sha256 == redacted.certificates[0].sha256);
+}
+
+TEST_CASE("redaction: hostile text makes no trouble") {
+    Redaction redaction(kKey);
+    const Analysis redacted = redaction.apply(test::hostile_case());
+    CHECK(redacted.findings.size() == 1);
+}
