@@ -127,6 +127,8 @@ UseCheck check_use(const Certificate& certificate, const CertificateUse& use) {
     if (rows.size() > 1 && named_literally(matches)) {
         check.refusing.clear();
     }
+    check.may_look_at_no_name = rows.size() > 1 && use.presented != nullptr &&
+                                use.seen == UseSeen::Accepted && consistent_rows(use).empty();
     const bool refused = !check.refusing.empty();
     const auto deciding = std::find_if(matches.begin(), matches.end(), [&](const NameMatch& match) {
         return match.accepted != refused;
@@ -134,9 +136,10 @@ UseCheck check_use(const Certificate& certificate, const CertificateUse& use) {
     if (deciding != matches.end()) {
         check.match = *deciding;
     }
-    check.answer = !refused                  ? UseAnswer::Fits
-                   : check.accepting.empty() ? UseAnswer::Fails
-                                             : UseAnswer::Depends;
+    const bool none_accepts = check.accepting.empty() && !check.may_look_at_no_name;
+    check.answer = !refused       ? UseAnswer::Fits
+                   : none_accepts ? UseAnswer::Fails
+                                  : UseAnswer::Depends;
     return check;
 }
 

@@ -55,6 +55,9 @@ std::string use_line(const CheckedUse& checked) {
         fmt::format(" ({}{}; {} {})",
                     use.profile.empty() ? "kind of client not known" : escape_text(use.profile),
                     seen_words(use.seen), use.sessions, use.sessions == 1 ? "session" : "sessions");
+    if (checked.check.may_look_at_no_name) {
+        return text + "; that fits no known rule, so it may look at no name";
+    }
     if (checked.check.answer == UseAnswer::Depends) {
         text += fmt::format("; refused by {}; accepted by {}", profiles(checked.check.refusing),
                             profiles(checked.check.accepting));

@@ -70,8 +70,15 @@ TEST_CASE("certificate check: what an unknown client did narrows what it may be"
 TEST_CASE("certificate check: nobody takes a certificate without the name") {
     CHECK(check_use(*kOther, use("", UseSeen::Accepted, kExact)).answer == UseAnswer::Fails);
     CHECK(check_use(*kOther, use("", UseSeen::Unknown)).answer == UseAnswer::Fails);
-    // A client that took a name that no rule takes looks at none: every row is asked all the same.
+    CHECK(check_use(*kOther, use("", UseSeen::Refused, kWildcard)).answer == UseAnswer::Fails);
+}
+
+TEST_CASE("certificate check: of a client that took what no rule takes nothing bad is certain") {
     CHECK(check_use(*kExact, use("", UseSeen::Accepted, kOther)).answer == UseAnswer::Fits);
+    const UseCheck again = check_use(*kOther, use("", UseSeen::Accepted, kOther));
+    CHECK(again.answer == UseAnswer::Depends);
+    CHECK(again.may_look_at_no_name);
+    CHECK_FALSE(check_use(*kOther, use("", UseSeen::Refused, kWildcard)).may_look_at_no_name);
 }
 
 TEST_CASE("certificate check: equal uses are counted, those without a name too") {

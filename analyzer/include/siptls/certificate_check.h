@@ -67,6 +67,8 @@ struct UseCheck {
     std::vector<std::string_view> accepting;  // profile ids among those the client may be of
     std::vector<std::string_view> refusing;
     NameMatch match;  // of the first that refuses, else of the first that accepts
+    // The client took a certificate that no known rule takes, so it may look at no name at all.
+    bool may_look_at_no_name = false;
 };
 
 // By the rules of the client's row, or else of every row that would have treated the certificate
