@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // siptls analyze: captures in, reports out. Sessions go to every writer as the engine hands them
 // out; each writer lists those it was asked for.
+#include "cli/analyze_command.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -71,7 +73,32 @@ void write_session(const std::vector<Report>& reports, const JudgedSession& sess
     }
 }
 
-// Better before an hour of reading than after it.
+int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const Analysis& analysis) {
+    if (options.strict && !tally.whole) {
+        return kNothingDone;
+    }
+    return options.exit_code && !analysis.incidents.empty() ? kIncidentFound : kDone;
+}
+
+void write_requests(const AnalyzeOptions& options, const Analysis& analysis) {
+    if (options.requests.empty()) {
+        return;
+    }
+    const auto paths =
+        write_request_files(options.requests, certificate_requests(analysis, options.sip_domains));
+    if (options.talk == Talk::Quiet) {
+        return;
+    }
+    if (paths.empty()) {
+        fmt::print(stderr, "siptls: no certificate needs another name, so there is no request\n");
+    }
+    for (const std::string& path : paths) {
+        fmt::print(stderr, "siptls: wrote {}\n", escape_text(path));
+    }
+}
+
+}  // namespace
+
 void check_certificates(const AnalyzerOptions& analyzer) {
     std::vector<std::string> files = analyzer.ca_files;
     for (const OperatorCertificate& told : analyzer.server_certificates) {
@@ -102,32 +129,6 @@ void warn_of_unused(const AnalyzeOptions& options) {
         }
     }
 }
-
-void write_requests(const AnalyzeOptions& options, const Analysis& analysis) {
-    if (options.requests.empty()) {
-        return;
-    }
-    const auto paths =
-        write_request_files(options.requests, certificate_requests(analysis, options.sip_domains));
-    if (options.talk == Talk::Quiet) {
-        return;
-    }
-    if (paths.empty()) {
-        fmt::print(stderr, "siptls: no certificate needs another name, so there is no request\n");
-    }
-    for (const std::string& path : paths) {
-        fmt::print(stderr, "siptls: wrote {}\n", escape_text(path));
-    }
-}
-
-int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const Analysis& analysis) {
-    if (options.strict && !tally.whole) {
-        return kNothingDone;
-    }
-    return options.exit_code && !analysis.incidents.empty() ? kIncidentFound : kDone;
-}
-
-}  // namespace
 
 int run_analyze(const Arguments& arguments) {
     const AnalyzeOptions options = parse_analyze_options(arguments);

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/analyze_command.h"
 #include "cli/interrupt.h"
 #include "cli/live_inputs.h"
 #include "cli/live_options.h"
@@ -128,6 +129,8 @@ int run_live(const Arguments& arguments) {
         print(live_help());
         return kDone;
     }
+    warn_of_unused(options.analyze);
+    check_certificates(options.analyze.analyzer);
     watch_interrupts();
     return LiveRun(options).run();
 }

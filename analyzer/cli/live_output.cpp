@@ -34,11 +34,15 @@ LiveOutput::LiveOutput(const LiveCommandOptions& options) {
         wanted.listing = listing_of(options.analyze, *format);
         wanted.pace = Pace::Settled;
         wanted.labels = options.analyze.labels;
+        wanted.redacted = !options.analyze.redact_key.empty();
         wanted.color = path == "-" && wants_color(options.analyze.color);
         wanted.width = path == "-" ? terminal_width() : wanted.width;
         auto output = open_output(path, options.rotation);
         auto writer = format->make(output->stream(), wanted);
         reports_.push_back({std::move(output), std::move(writer)});
+    }
+    if (!options.analyze.redact_key.empty()) {
+        redaction_.emplace(options.analyze.redact_key);
     }
 }
 
@@ -50,24 +54,46 @@ void LiveOutput::each(Write write) {
     }
 }
 
+const std::vector<Certificate>& LiveOutput::shown(const std::vector<Certificate>& certificates) {
+    return redaction_ ? redaction_->apply(certificates) : certificates;
+}
+
 void LiveOutput::listen(Analyzer& analyzer) {
     analyzer.on_session([this](const JudgedSession& session, const Analyzer& engine) {
-        each([&](ReportWriter& writer) { writer.session(session, engine.certificates()); });
+        const auto& certificates = shown(engine.certificates());
+        const JudgedSession told = redaction_ ? redaction_->apply(session) : session;
+        each([&](ReportWriter& writer) { writer.session(told, certificates); });
     });
     analyzer.on_incident([this](const Incident& incident, const Analyzer& engine) {
-        each([&](ReportWriter& writer) { writer.incident(incident, engine.certificates()); });
+        const auto& certificates = shown(engine.certificates());
+        const Incident told = redaction_ ? redaction_->apply(incident) : incident;
+        each([&](ReportWriter& writer) { writer.incident(told, certificates); });
     });
     analyzer.on_finding([this](const Finding& finding, const Analyzer& engine) {
-        each([&](ReportWriter& writer) { writer.finding(finding, engine.certificates()); });
+        const auto& certificates = shown(engine.certificates());
+        const Finding told = redaction_ ? redaction_->apply(finding) : finding;
+        each([&](ReportWriter& writer) { writer.finding(told, certificates); });
     });
 }
 
 void LiveOutput::problem(const CaptureFacts& facts, const Problem& problem) {
-    each([&](ReportWriter& writer) { writer.problem(facts, problem); });
+    CaptureReport told;
+    told.facts = facts;
+    told.facts.problems = {problem};
+    if (redaction_) {
+        told = redaction_->apply(told);
+    }
+    each([&](ReportWriter& writer) { writer.problem(told.facts, told.facts.problems.front()); });
 }
 
 void LiveOutput::heartbeat(const Heartbeat& beat) {
-    each([&](ReportWriter& writer) { writer.heartbeat(beat); });
+    Heartbeat told = beat;
+    if (redaction_) {
+        CaptureReport input;
+        input.facts.path = beat.input;
+        told.input = redaction_->apply(input).facts.path;
+    }
+    each([&](ReportWriter& writer) { writer.heartbeat(told); });
 }
 
 void LiveOutput::tick() {
@@ -80,10 +106,11 @@ bool LiveOutput::failed() const {
 }
 
 void LiveOutput::finish(const Analysis& analysis) {
+    const Analysis told = redaction_ ? redaction_->apply(analysis) : analysis;
     std::optional<Failure> first;
     for (const Report& report : reports_) {
         try {
-            report.writer->finish(analysis);
+            report.writer->finish(told);
             report.output->commit();
         } catch (const Failure& failure) {
             first = first ? first : std::optional(failure);

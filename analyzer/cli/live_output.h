@@ -4,11 +4,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "cli/live_options.h"
 #include "cli/output.h"
 #include "siptls/analyzer.h"
+#include "siptls/redaction.h"
 #include "siptls/report.h"
 
 namespace siptls::cli {
@@ -38,8 +40,11 @@ class LiveOutput {
 
     template <class Write>
     void each(Write write);
+    // The certificates as they are written.
+    const std::vector<Certificate>& shown(const std::vector<Certificate>& certificates);
 
     std::vector<Report> reports_;
+    std::optional<Redaction> redaction_;
 };
 
 }  // namespace siptls::cli

@@ -72,16 +72,57 @@ void apply(report::Pseudonyms& to, IdentifiedProfile& profile) {
     profile.evidence = to.text(profile.evidence);
 }
 
+// A device's number, such as a UUID: its groups of hex digits, which may hold its MAC.
+std::string device_number(report::Pseudonyms& to, const std::string& text) {
+    constexpr std::size_t kShortest = 4;
+    constexpr std::string_view kHex = "0123456789abcdefABCDEF";
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find_first_not_of(kHex, at), text.size());
+        if (end - at >= kShortest) {
+            result += to.hash(text.substr(at, end - at));
+        } else {
+            result += text.substr(at, end - at);
+        }
+        at = end;
+        if (at < text.size()) {
+            result += text[at++];
+        }
+    }
+    return result;
+}
+
+std::string name_or_empty(report::Pseudonyms& to, const std::string& name) {
+    return name.empty() ? name : to.name(name);
+}
+
+void apply(report::Pseudonyms& to, MsDiagnostic& diagnostic) {
+    diagnostic.source = name_or_empty(to, diagnostic.source);
+    diagnostic.reason = to.text(diagnostic.reason);
+    diagnostic.text = to.text(diagnostic.text);
+}
+
 void apply(report::Pseudonyms& to, SipExchange& exchange) {
     exchange.aor = to.uri(exchange.aor);
-    exchange.request_domain =
-        exchange.request_domain.empty() ? "" : to.name(exchange.request_domain);
-    for (std::string& host : exchange.redirect_hosts) {
-        host = to.name(host);
-    }
+    exchange.request_domain = name_or_empty(to, exchange.request_domain);
+    exchange.contact = exchange.contact.empty() ? "" : to.uri(exchange.contact);
     exchange.user_agent = to.text(exchange.user_agent);
-    for (std::string& text : exchange.ms_diagnostics) {
-        text = to.text(text);
+    exchange.server = to.text(exchange.server);
+    exchange.instance_id = device_number(to, exchange.instance_id);
+    exchange.epid = device_number(to, exchange.epid);
+    for (auto* hosts : {&exchange.redirect_hosts, &exchange.registrars}) {
+        for (std::string& host : *hosts) {
+            host = to.name(host);
+        }
+    }
+    for (std::string& realm : exchange.auth_realms) {
+        realm = realm.find('.') == std::string::npos ? to.text(realm) : to.name(realm);
+    }
+    for (std::string& route : exchange.service_routes) {
+        route = to.uri(route);
+    }
+    for (MsDiagnostic& diagnostic : exchange.ms_diagnostics) {
+        apply(to, diagnostic);
     }
 }
 
@@ -129,6 +170,7 @@ void apply(report::Pseudonyms& to, Session& session) {
 
 void apply(report::Pseudonyms& to, JudgedSession& judged) {
     judged.id = to.id(judged.id);
+    judged.community_id.clear();  // whoever guesses the addresses can tell that they are these
     apply(to, judged.session);
     apply(to, judged.verdict);
 }
@@ -242,6 +284,24 @@ Redaction::~Redaction() = default;
 
 JudgedSession Redaction::apply(const JudgedSession& session) {
     JudgedSession redacted = session;
+    siptls::apply(*pseudonyms_, redacted);
+    return redacted;
+}
+
+Incident Redaction::apply(const Incident& incident) {
+    Incident redacted = incident;
+    siptls::apply(*pseudonyms_, redacted);
+    return redacted;
+}
+
+Finding Redaction::apply(const Finding& finding) {
+    Finding redacted = finding;
+    siptls::apply(*pseudonyms_, redacted);
+    return redacted;
+}
+
+CaptureReport Redaction::apply(const CaptureReport& capture) {
+    CaptureReport redacted = capture;
     siptls::apply(*pseudonyms_, redacted);
     return redacted;
 }

@@ -94,6 +94,16 @@ class Interface(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertEqual(last_of(records, "incident")[0]["attempts"], 4)
 
+    def test_all_interfaces_at_once_show_each_packet_twice_and_count_it_once(self):
+        live = Live(PROGRAM, self.folder, "-i", "any")
+        self.addCleanup(live.kill)
+        live.wait_for_beat()
+        replay(capture_of(FOUNDING), "--multiplier", "10")
+        live.wait_for_beat(packets=2 * self.packets())
+        code, records = live.end()
+        self.assertEqual(code, 0, live.errors())
+        check_same(self, records, analyse(PROGRAM, capture_of(FOUNDING)))
+
     def test_text_is_told_as_it_is_decided_and_as_a_report_at_the_end(self):
         out = self.folder / "text"
         with out.open("wb") as text:

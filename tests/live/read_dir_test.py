@@ -147,6 +147,18 @@ class ReadDir(unittest.TestCase):
                               timeout=PATIENCE)
         self.assertEqual(done.returncode, 2, done.stderr)
 
+    def test_what_is_redacted_names_nobody(self):
+        self.put("a.pcap", self.frames())
+        (self.ring / "secret-site.pcap").write_bytes(b"\xd4\xc3\xb2\xa1")
+        live = self.watch("--redact")
+        live.wait_for(lambda record: record["type"] == "problem", "problem")
+        _, records = live.end()
+        self.assertTrue(last_of(records, "incident"))
+        self.assertTrue(records[-1]["redacted"])
+        text = live.out.read_text(encoding="utf-8")
+        for name in ("192.0.2.101", "mslync", "schertz", "secret-site", str(self.folder)):
+            self.assertNotIn(name, text)
+
     def test_a_directory_that_vanishes_ends_it_with_what_is_known(self):
         self.put("a.pcap", self.frames())
         live = self.watch()

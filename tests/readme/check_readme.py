@@ -42,7 +42,8 @@ def main():
     faults += [f"the tool does not print: {line}" for line in
                missing_lines(report_lines(readme), done.stdout.splitlines())]
 
-    help_text = subprocess.run([arguments.tool, "analyze", "--help"], capture_output=True, text=True, check=True).stdout
+    help_text = "".join(subprocess.run([arguments.tool, command, "--help"], capture_output=True, text=True, check=True).stdout
+                        for command in ("analyze", "live"))
     options = set(re.findall(r"`[^`\n]*?(--[a-z][a-z-]*)", readme))
     faults += [f"not in --help: {option}" for option in sorted(options) if option not in help_text]
     for link in re.findall(r"\]\(([^)#]+)\)", readme):

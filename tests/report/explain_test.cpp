@@ -83,17 +83,6 @@ TEST_CASE("explain: an id of ms-diagnostics goes by its number, which is beyond 
     CHECK(explain("ms-diagnostics:99999999999").empty());
 }
 
-TEST_CASE(
-    "explain: an id of ms-diagnostics goes by its own name, so that alerts keep their numbers") {
-    const auto found = explain("ms-diagnostics:1010");
-    REQUIRE(found.size() == 1);
-    CHECK(found.front().word == "ms-diagnostics:1010");
-    CHECK(explain("ms-diagnostics:1555").front().kind.find("1000 to 1999") != std::string::npos);
-    CHECK(explain("ms-diagnostics:99999").empty());
-    CHECK(explain("ms-diagnostics:x").empty());
-    CHECK(explain("1010").empty());
-}
-
 TEST_CASE("explain: an unknown word is likened to known ones, nonsense to none") {
     CHECK(explain("name_missmatch").empty());
     const auto similar = similar_words("name_missmatch", 3);

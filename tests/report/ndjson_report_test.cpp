@@ -33,8 +33,9 @@ class Beside final : public rapidjson::IRemoteSchemaDocumentProvider {
 
     const rapidjson::SchemaDocument* GetRemoteDocument(const char* uri,
                                                        rapidjson::SizeType length) override {
+        // RapidJSON 1.1.0 leaves out the last letter of the name.
         const std::string_view name(uri, length);
-        return name.substr(0, name.find('#')) == "analysis.schema.json" ? &schema_ : nullptr;
+        return std::string_view("analysis.schema.json").starts_with(name) ? &schema_ : nullptr;
     }
 
   private:

@@ -267,14 +267,12 @@ Analysis founding_case() {
     refused.auth_realms = {"SIP Communications Service"};
     refused.auth_used = {"NTLM"};
     refused.registrars = {"lync.schertz.local"};
-    refused.ms_diagnostics = {{4004,
-                               "Credentials provided are not authorized to act as specified "
-                               "from URI",
-                               "lync.schertz.local",
-                               "4004;reason=\"Credentials provided are not authorized to act as "
-                               "specified from URI\";source=\"lync.schertz.local\""},
-                              {999999, "", "", "999999;reason=x"}};
-    std::swap(refused.ms_diagnostics[0], refused.ms_diagnostics[1]);
+    refused.ms_diagnostics = {
+        {999999, "", "", "999999;reason=x"},
+        {4004, "Credentials provided are not authorized to act as specified from URI",
+         "lync.schertz.local",
+         "4004;reason=\"Credentials provided are not authorized to act as specified from "
+         "URI\";source=\"lync.schertz.local\""}};
     refused.redirect_hosts = {"pool.schertz.local"};
     refused.service_routes = {"sip:pool.schertz.local:5061"};
     refused.expires.reset();

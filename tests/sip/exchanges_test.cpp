@@ -131,7 +131,8 @@ TEST_CASE("requests of the server, their answers and ACK leave no trace") {
     CHECK(see(with(with(kServiceWithBody, "SERVICE", "ACK"), "7 SERVICE", "7 ACK"), Side::Client) ==
           nullptr);
     CHECK(exchanges.all().empty());
-    CHECK(see(std::string(kLyncRegister), Side::Client) == &exchanges.all().front());
+    const SipExchange* const exchange = see(std::string(kLyncRegister), Side::Client);
+    CHECK(exchange == &exchanges.all().front());
 }
 
 TEST_CASE("a CANCEL is not taken for a retransmission of what it cancels") {

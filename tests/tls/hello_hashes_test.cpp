@@ -115,7 +115,7 @@ TEST_CASE("wording: whatever JA3 or JA4 reads makes a difference, GREASE does no
 }
 
 TEST_CASE("wording of a ServerHello: suite and extensions count, random and session id do not") {
-    const Buffer body = body_of_record(kTls13ServerHello);
+    const Buffer body = body_of_message(kTls13ServerHello);
     const Result<ServerHello> hello = parse_server_hello(body);
     REQUIRE(hello);
     ServerHello other = *hello;

@@ -37,7 +37,7 @@ TEST_CASE("JA3 leaves GREASE out of every list") {
 }
 
 TEST_CASE("JA3S takes the version of the message even where TLS 1.3 was chosen") {
-    const Buffer body = body_of_record(kTls13ServerHello);
+    const Buffer body = body_of_message(kTls13ServerHello);
     const Result<ServerHello> hello = parse_server_hello(body);
     REQUIRE(hello);
     CHECK(ja3s_text(*hello) == "771,4866,43-51");

@@ -25,6 +25,9 @@ class Redaction {
     ~Redaction();
 
     JudgedSession apply(const JudgedSession& session);
+    Incident apply(const Incident& incident);
+    Finding apply(const Finding& finding);
+    CaptureReport apply(const CaptureReport& capture);
     Analysis apply(const Analysis& analysis);
     // Valid until the next call; each certificate is read once.
     const std::vector<Certificate>& apply(const std::vector<Certificate>& certificates);

@@ -37,7 +37,6 @@ std::span<const Dictionary* const> dictionaries() {
         &kAlertDictionary,
         &kResultCodeDictionary,
         &kMsDiagnosticDictionary,
-        &kMsDiagnosticDictionary,
     };
     return kDictionaries;
 }

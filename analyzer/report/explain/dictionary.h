@@ -22,7 +22,6 @@ extern const Dictionary kCauseDictionary;
 extern const Dictionary kAlertDictionary;
 extern const Dictionary kResultCodeDictionary;
 extern const Dictionary kMsDiagnosticDictionary;
-extern const Dictionary kMsDiagnosticDictionary;
 
 // In the order in which explanations of the same word are given.
 std::span<const Dictionary* const> dictionaries();
