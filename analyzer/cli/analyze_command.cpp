@@ -19,6 +19,7 @@
 #include "cli/interrupt.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "cli/request_files.h"
 #include "cli/terminal.h"
 #include "cli/trace_reading.h"
 #include "siptls/redaction.h"
@@ -54,6 +55,9 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
         wanted.listing = listing_of(options, *format);
         wanted.labels = options.labels;
         wanted.redacted = !options.redact_key.empty();
+        if (!wanted.redacted) {  // the operator's own words would name somebody
+            wanted.sip_domains = options.sip_domains;
+        }
         const bool may_color = path == "-" || options.color == ColorWish::Always;
         wanted.color = may_color && wants_color(options.color);
         wanted.width = path == "-" ? terminal_width() : wanted.width;
@@ -76,6 +80,23 @@ int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const An
         return kNothingDone;
     }
     return options.exit_code && !analysis.incidents.empty() ? kIncidentFound : kDone;
+}
+
+void write_requests(const AnalyzeOptions& options, const Analysis& analysis) {
+    if (options.requests.empty()) {
+        return;
+    }
+    const auto paths =
+        write_request_files(options.requests, certificate_requests(analysis, options.sip_domains));
+    if (options.talk == Talk::Quiet) {
+        return;
+    }
+    if (paths.empty()) {
+        fmt::print(stderr, "siptls: no certificate needs another name, so there is no request\n");
+    }
+    for (const std::string& path : paths) {
+        fmt::print(stderr, "siptls: wrote {}\n", escape_text(path));
+    }
 }
 
 }  // namespace
@@ -143,6 +164,7 @@ int run_analyze(const Arguments& arguments) {
         report.writer->finish(analysis);
         report.output->commit();
     }
+    write_requests(options, analysis);
     return exit_code_of(options, tally, analysis);
 }
 

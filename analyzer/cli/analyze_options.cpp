@@ -66,6 +66,10 @@ po::options_description visible_options() {
          "a SIPStack text trace of the server; enough without a capture, too")  //
         ("trace-offset", text("SECONDS"),
          "how far its clock is ahead of the capture's; auto (default) finds out")     //
+        ("sip-domain", texts("NAME"),
+         "a SIP domain to come, whose names the new certificate should have too")  //
+        ("requests", text("DIR"),
+         "write requests for the new certificates there, for OpenSSL and certreq")    //
         ("format,T", texts("LIST"), formats_help().c_str())                           //
         ("output,o", text("FILE"), "write here; with several formats the base name")  //
         ("sessions", text("WHICH"), "list incidents, failed or all (see below)")      //
@@ -169,6 +173,19 @@ void take_keys(const po::variables_map& values, AnalyzerOptions& analyzer) {
     check_keys(analyzer);
 }
 
+void take_advice(const po::variables_map& values, AnalyzeOptions& options) {
+    for (const std::string& domain : texts_of(values, "sip-domain")) {
+        options.sip_domains.push_back(parse_sip_domain(domain));
+    }
+    options.requests = text_of(values, "requests").value_or("");
+    if (values.count("requests") != 0 && options.requests.empty()) {
+        throw UsageError("--requests takes a directory");
+    }
+    if (!options.requests.empty() && !options.redact_key.empty()) {
+        throw UsageError("--requests writes the real names, which --redact is to hide");
+    }
+}
+
 void take_output(const po::variables_map& values, AnalyzeOptions& options) {
     std::string list;
     for (const std::string& formats : texts_of(values, "format")) {
@@ -230,6 +247,7 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     take_knowledge(values, options.analyzer);
     take_keys(values, options.analyzer);
     take_output(values, options);
+    take_advice(values, options);
     options.exit_code = values["exit-code"].as<bool>();
     options.strict = values["strict"].as<bool>();
     options.progress = values["progress"].as<bool>();

@@ -25,7 +25,9 @@ struct AnalyzeOptions {
     std::string output = "-";                // with several formats the base name
     std::optional<SessionListing> sessions;  // nothing: each format's own
     std::map<std::string, std::string> labels;
-    std::string redact_key;  // empty: what is written is not redacted
+    std::vector<std::string> sip_domains;  // to come, as to_a_label() has them
+    std::string requests;                  // directory for certificate requests, empty: none
+    std::string redact_key;                // empty: what is written is not redacted
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;
     bool exit_code = false;

@@ -28,6 +28,7 @@ int run_analyze(const Arguments& arguments);
 int run_live(const Arguments& arguments);
 int run_extract(const Arguments& arguments);
 int run_match(const Arguments& arguments);
+int run_check_cert(const Arguments& arguments);
 int run_diff_cert(const Arguments& arguments);
 int run_explain(const Arguments& arguments);
 int run_profiles(const Arguments& arguments);

@@ -236,4 +236,13 @@ std::optional<Nanoseconds> parse_trace_offset(std::string_view text) {
     return static_cast<Nanoseconds>(std::llround(seconds * static_cast<double>(kSecond)));
 }
 
+std::string parse_sip_domain(std::string_view text) {
+    std::string domain = parse_name(text, "--sip-domain");
+    if (parse_ip_address(domain)) {
+        throw UsageError(
+            fmt::format("--sip-domain takes a domain; \"{}\" is an address", escape_text(text)));
+    }
+    return domain;
+}
+
 }  // namespace siptls::cli

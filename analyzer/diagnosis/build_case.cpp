@@ -188,6 +188,14 @@ class Contrasting {
     Contrast contrast_;
 };
 
+std::vector<ChainRemark> remarks_on(const Session& session, const Context& context) {
+    std::vector<const Certificate*> chain;
+    for (const CertificateId id : session.certificate_chain) {
+        chain.push_back(&context.certificates[id]);
+    }
+    return inspect_chain(chain, session.start_time.nanoseconds / kSecond);
+}
+
 }  // namespace
 
 Case build_case(const Session& session, const Verdict& verdict, const Context& context) {
@@ -201,6 +209,9 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
     if (const auto id = session.leaf()) {
         const Certificate& leaf = context.certificates[*id];
         subject.certificate = leaf.malformed ? nullptr : &leaf;
+        if (subject.certificate != nullptr && subject.client_closed()) {
+            subject.remarks = remarks_on(session, context);
+        }
         if (context.trust && subject.certificate != nullptr && subject.client_closed()) {
             subject.trust = context.trust(session.certificate_chain, session.start_time);
         }

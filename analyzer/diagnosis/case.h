@@ -11,6 +11,7 @@
 
 #include "diagnosis/client_book.h"
 #include "siptls/certificate.h"
+#include "siptls/chain.h"
 #include "siptls/profile.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
@@ -62,11 +63,14 @@ struct Case {
     Contrast contrast;
     std::optional<TrustFact> trust;
     bool shared_address = false;  // several clients send from the client's: sessions may be others'
+    std::vector<ChainRemark> remarks;  // as of the session; only where the client ended it
 
     bool client_closed() const {
         return session.outcome == Outcome::ClientClosedBeforeFinished ||
                session.outcome == Outcome::ClientClosedAfterFinished;
     }
+    // A key or a signature that stacks of today refuse and older ones take; null if there is none.
+    const ChainRemark* doubtful_strength() const;
     // The client ended by an alert that blames the certificate without saying why (bad_certificate,
     // certificate_unknown).
     bool certificate_blamed() const;

@@ -109,7 +109,9 @@ TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Ti
         certificates.push_back(&certificates_.all()[id]);
     }
     const auto answer = anchors_->verify(certificates, at.nanoseconds / kSecond);
-    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error};
+    const std::string missing =
+        answer.missing_issuer.empty() ? std::string() : ": " + answer.missing_issuer;
+    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error + missing};
     return trust_facts_.emplace(chain.front(), fact).first->second;
 }
 
@@ -714,7 +716,7 @@ void Analyzer::Engine::hear_traced_registers(const TraceJoin& join) {
         const Seen seen{FrameRef{},
                         Timestamp{connection.first.nanoseconds - offset, connection.first.digits}};
         for (const SipExchange& exchange : connection.registers->all()) {
-            clients_.hear_register(connection.client.address, exchange);
+            clients_.hear_register(connection.client.address, exchange, seen);
             names_.hear_traced_register(connection.client.address, exchange, seen);
         }
     }

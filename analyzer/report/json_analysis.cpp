@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/json_analysis.h"
 
+#include <algorithm>
 #include <map>
 
 #include "report/json_session.h"
@@ -8,6 +9,7 @@
 #include "report/time_text.h"
 #include "report/wording/remedies.h"
 #include "siptls/certificate_diff.h"
+#include "siptls/certificate_request.h"
 #include "siptls/report.h"
 #include "siptls/wording.h"
 
@@ -116,11 +118,48 @@ void write_incident(JsonOut& out, const Incident& incident,
     out.end_object();
 }
 
+void write_request(JsonOut& out, const CertificateRequest& request) {
+    out.begin_object();
+    out.text_or_null("common_name", request.common_name);
+    out.texts("dns_names", request.dns_names);
+    out.texts("added", request.added);
+    out.array("ip_addresses", request.ip_addresses,
+              [&](const IpAddress& address) { out.text(to_string(address)); });
+    out.texts("uris", request.uris);
+    out.texts("left_out", request.left_out);
+    out.array("still_refusing", request.still_refusing, [&](const StillRefusing& refusing) {
+        out.begin_object();
+        out.text("client", to_string(refusing.client));
+        out.text("name", refusing.name);
+        out.array("profiles", refusing.profiles, [&](std::string_view id) { out.text(id); });
+        out.end_object();
+    });
+    out.text("openssl", openssl_request(request));
+    out.text("certreq", certreq_inf(request));
+    out.end_object();
+}
+
+using Requests = std::vector<CertificateRequest>;
+
+// Null where the finding has no certificate to replace.
+void write_request_of(JsonOut& out, const Finding& finding, const Requests& requests) {
+    out.key("request");
+    const auto own = std::find_if(requests.begin(), requests.end(), [&](const auto& request) {
+        return finding.certificate == request.replaces;
+    });
+    if (own == requests.end()) {
+        out.null();
+    } else {
+        write_request(out, *own);
+    }
+}
+
 void write_finding(JsonOut& out, const Finding& finding,
-                   const std::vector<Certificate>& certificates) {
+                   const std::vector<Certificate>& certificates, const Requests& requests) {
     out.begin_object();
     out.text("id", finding.id);
     write_finding_members(out, finding, certificates);
+    write_request_of(out, finding, requests);
     out.end_object();
 }
 
@@ -365,7 +404,7 @@ void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels
 }
 
 void write_views(JsonOut& out, const Analysis& analysis) {
-    write_certificates(out, analysis.certificates);
+    write_certificates(out, analysis);
     out.array("at_risk", analysis.at_risk,
               [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
     out.null("baseline");
@@ -373,14 +412,17 @@ void write_views(JsonOut& out, const Analysis& analysis) {
               [&](const CaptureReport& entry) { write_capture(out, entry); });
 }
 
-void write_analysis(JsonOut& out, const Analysis& analysis) {
+void write_analysis(JsonOut& out, const Analysis& analysis,
+                    std::span<const std::string> sip_domains) {
+    const Requests requests = certificate_requests(analysis, sip_domains);
     out.array("registrations", analysis.registrations,
               [&](const Registration& entry) { write_registration(out, entry); });
     write_certificates(out, analysis);
     out.array("incidents", analysis.incidents,
               [&](const Incident& entry) { write_incident(out, entry, analysis.certificates); });
-    out.array("findings", analysis.findings,
-              [&](const Finding& entry) { write_finding(out, entry, analysis.certificates); });
+    out.array("findings", analysis.findings, [&](const Finding& entry) {
+        write_finding(out, entry, analysis.certificates, requests);
+    });
     out.array("at_risk", analysis.at_risk,
               [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
     out.null("baseline");

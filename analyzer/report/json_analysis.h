@@ -12,8 +12,9 @@
 
 namespace siptls::report {
 
-// Each writes members; the enclosing object is the caller's.
-void write_analysis(JsonOut& out, const Analysis& analysis);
+// Each writes members; the enclosing object is the caller's. `sip_domains` are those to come.
+void write_analysis(JsonOut& out, const Analysis& analysis,
+                    std::span<const std::string> sip_domains);
 
 // Of an incident or a finding, all but its id.
 void write_incident_members(JsonOut& out, const Incident& incident,

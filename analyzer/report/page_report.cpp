@@ -70,6 +70,7 @@ class PageReport final : public ReportWriter {
         write_about(page);
         write_incidents(context);
         write_findings(context);
+        write_requests(context, options_.sip_domains);
         write_clients(context);
         write_at_risk(context);
         write_sign_ins(context);

@@ -48,6 +48,8 @@ void write_incident(const TextContext& context, const Incident& incident, const 
 void write_incident_again(const TextContext& context, const Incident& incident, std::size_t number,
                           std::size_t first);
 void write_findings(const TextContext& context);
+// The names that the new certificates should have.
+void write_requests(const TextContext& context, const std::vector<std::string>& sip_domains);
 // Its fields, under an incident or a finding.
 void write_remedy(Page& page, const Finding& finding);
 void write_clients(const TextContext& context);

@@ -94,7 +94,7 @@ enum class Reason : std::uint8_t {
     PeriodicAttempts,       // interval in seconds, number of attempts
     RepeatedAttempts,       // number of attempts
     // about the certificate
-    CertificateExpired,      // not after
+    CertificateExpired,      // not after; and the place of a link
     CertificateNotYetValid,  // not before
     CertificateDatesFit,     //
     SelfSigned,              //

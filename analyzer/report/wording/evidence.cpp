@@ -196,6 +196,11 @@ std::string argument_words(Kind kind, std::string_view raw) {
 
 std::string describe(const Evidence& evidence) {
     const auto at = static_cast<std::size_t>(evidence.reason);
+    if (evidence.reason == Reason::CertificateExpired && evidence.arguments.size() == 2) {
+        return fmt::format("certificate {} of the chain was valid until {}",
+                           argument_words(Kind::Text, evidence.arguments[1]),
+                           argument_words(Kind::Date, evidence.arguments[0]));
+    }
     if (at >= std::size(kWordings)) {
         return "a reason that this version has no words for";
     }
