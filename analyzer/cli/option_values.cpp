@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 
@@ -211,6 +212,37 @@ std::string rsa_key_password(const std::optional<std::string>& file) {
         line.pop_back();
     }
     return line;
+}
+
+std::optional<Nanoseconds> parse_trace_offset(std::string_view text) {
+    if (text == "auto") {
+        return std::nullopt;
+    }
+    std::string_view digits = text;
+    if (digits.starts_with('+')) {
+        digits.remove_prefix(1);
+    }
+    double seconds = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [stop, error] =
+        std::from_chars(digits.data(), end, seconds, std::chars_format::fixed);
+    constexpr double kYear = 366.0 * 86400.0;
+    if (error != std::errc() || stop != end || !(std::abs(seconds) <= kYear) ||
+        digits.find_first_not_of("0123456789.-") != std::string_view::npos) {
+        throw UsageError(fmt::format(
+            "--trace-offset takes auto or seconds such as 173.4 or -7200; \"{}\" is neither",
+            escape_text(text)));
+    }
+    return static_cast<Nanoseconds>(std::llround(seconds * static_cast<double>(kSecond)));
+}
+
+std::string parse_sip_domain(std::string_view text) {
+    std::string domain = parse_name(text, "--sip-domain");
+    if (parse_ip_address(domain)) {
+        throw UsageError(
+            fmt::format("--sip-domain takes a domain; \"{}\" is an address", escape_text(text)));
+    }
+    return domain;
 }
 
 }  // namespace siptls::cli

@@ -41,6 +41,12 @@ std::optional<Followed> Analyzer::add(const Segment& segment) {
 CaptureFacts Analyzer::end_capture(CaptureFacts facts) {
     return engine_->end_capture(std::move(facts));
 }
+void Analyzer::add(const TraceRecord& record) {
+    engine_->add(record);
+}
+void Analyzer::end_trace(TraceFacts facts) {
+    engine_->end_trace(std::move(facts));
+}
 std::optional<JudgedSession> Analyzer::verdict(SessionHandle handle) const {
     return engine_->verdict(handle);
 }

@@ -2,6 +2,8 @@
 #include "session/event_maker.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "net/ports.h"
@@ -13,7 +15,16 @@ namespace siptls::session {
 
 namespace {
 
-enum class FirstLook : std::uint8_t { NeedMore, Tls, Sip, Other };
+enum class FirstLook : std::uint8_t { NeedMore, Tls, Sip, Http, Other };
+
+// A request with one of the methods that phones and browsers use, or a response (RFC 9112, 2.1).
+bool looks_like_http(Bytes line) {
+    constexpr std::array<std::string_view, 5> kBeginnings = {"GET /", "POST /", "HEAD /",
+                                                             "GET http", "HTTP/1."};
+    const std::string_view text(reinterpret_cast<const char*>(line.data()), line.size());
+    return std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                       [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
 
 // Text is SIP if it begins with a start line; it is not judged before its first line is whole.
 FirstLook first_look_at_text(Bytes bytes) {
@@ -27,7 +38,10 @@ FirstLook first_look_at_text(Bytes bytes) {
     if (std::find(begin, bytes.end(), '\n') == bytes.end() && line.size() == bytes.size()) {
         return FirstLook::NeedMore;
     }
-    return sip::looks_like_sip(line) ? FirstLook::Sip : FirstLook::Other;
+    if (sip::looks_like_sip(line)) {
+        return FirstLook::Sip;
+    }
+    return looks_like_http(Bytes(begin, bytes.end())) ? FirstLook::Http : FirstLook::Other;
 }
 
 // TLS begins with a content type and major version 3, an SSLv2-compatible ClientHello with a
@@ -209,17 +223,20 @@ void EventMaker::end_of_bytes(const stream::Delivery& delivery, OneSide& side) {
 }
 
 bool EventMaker::decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes) {
+    OtherProtocol other = OtherProtocol::Unknown;
+    side.protocol = Protocol::Other;
     switch (first_look(bytes)) {
-        case FirstLook::NeedMore: return false;
+        case FirstLook::NeedMore: side.protocol = Protocol::Undecided; return false;
         case FirstLook::Tls: side.protocol = Protocol::Tls; return true;
         case FirstLook::Sip:
+            other = OtherProtocol::Sip;
             side.protocol = Protocol::Sip;
             side.sip = std::make_unique<sip::MessageFramer>();
             break;
-        case FirstLook::Other: side.protocol = Protocol::Other; break;
+        case FirstLook::Http: other = OtherProtocol::Http; break;
+        case FirstLook::Other: break;
     }
-    emit(delivery,
-         NotTlsSeen{side.protocol == Protocol::Sip ? OtherProtocol::Sip : OtherProtocol::Unknown});
+    emit(delivery, NotTlsSeen{other});
     return true;
 }
 

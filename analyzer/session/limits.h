@@ -28,4 +28,9 @@ inline constexpr std::size_t kMaxFingerprints = 16'384;
 // Registrations (flow and address-of-record) kept of one analysis; UDP pairs followed at a time.
 inline constexpr std::size_t kMaxRegistrations = 20'000;
 
+// Connections whose packets are copied as evidence; those that are beyond are named.
+inline constexpr std::size_t kMaxEvidenceConnections = 100'000;
+// Fragments of IP packets that wait to learn whose they are, while evidence is copied.
+inline constexpr std::size_t kMaxHeldFragmentBytes = std::size_t{16} << 20;
+
 }  // namespace siptls::session

@@ -92,6 +92,7 @@ void SessionBuilder::take(const Event& event, const LinkSeen& link) {
     const bool from_client = event.side == Side::Client;
     if (from_client) {
         session_.client_mac = link.mac;
+        session_.client_hop_limit = link.hop_limit;
     }
     if (from_client ? !link.tunnel.empty() : session_.tunnel.empty()) {
         session_.tunnel = link.tunnel;
@@ -442,6 +443,8 @@ void SessionBuilder::take(const Event& event, const NotTlsSeen& other) {
     side.not_tls = true;
     side.bytes = true;
     session_.other_protocol = other.what;
+    session_.http_answered =
+        session_.http_answered || (event.side == Side::Server && other.what == OtherProtocol::Http);
     // The other side's first bytes still tell whether it took this for TLS.
     settled_ =
         settled_ || (other.what != OtherProtocol::Sip && facts(siptls::other(event.side)).bytes);

@@ -5,8 +5,8 @@
   run_extra_corpus.py --tool SIPTLS [-v]
 
 Each capture NAME has a NAME.labels.json beside it: "capture", "operator_options" and "sessions" with client, server,
-is_incident, passively_decidable, expected_name and acceptable answers. Captures whose options this build does not know
-(server traces), compressed ones, TLS 1.3 without keys and mirror damage ("capture conditions") are left out. Over the others the
+is_incident, passively_decidable, expected_name and acceptable answers. Captures whose options this build does not know,
+compressed ones, TLS 1.3 without keys and mirror damage ("capture conditions") are left out. Over the others the
 precision of incidents must reach 0.95, the recall 0.90, and no incident may be confirmed and wrong.
 Skipped (77) where the variable is not set."""
 import argparse
@@ -16,26 +16,16 @@ import pathlib
 import subprocess
 import sys
 
-from truth import OPTIONS, endpoint
+from truth import endpoint, option_words
 
 LEAST_PRECISION = 0.95
 LEAST_RECALL = 0.90
-FILES = ("keylog", "rsa_key")
-
-
-def options_of(labels, folder):
-    words = []
-    for key, values in labels.get("operator_options", {}).items():
-        if key not in OPTIONS:
-            return None
-        for value in values if isinstance(values, list) else [values]:
-            words += [OPTIONS[key], str(folder / value if key in FILES else value)]
-    return words
+KEYS = ("keylog", "rsa_key")
 
 
 def is_left_out(labels):
     """What cannot be seen there is no measure; keys make TLS 1.3 as good as any."""
-    has_keys = any(key in FILES for key in labels.get("operator_options", {}))
+    has_keys = any(key in KEYS for key in labels.get("operator_options", {}))
     name = labels.get("scenario_class", "")
     return "capture conditions" in name or ("TLS 1.3" in name and not has_keys)
 
@@ -95,7 +85,7 @@ def main():
     score = Score()
     for path in sorted(pathlib.Path(folder).glob("*.labels.json")):
         labels = json.loads(path.read_text(encoding="utf-8"))
-        options = options_of(labels, path.parent)
+        options = option_words(labels.get("operator_options", {}), path.parent)
         if not labels["capture"].endswith((".pcap", ".pcapng")) or options is None or is_left_out(labels):
             continue
         score.captures += 1

@@ -35,11 +35,17 @@ struct InWords {
         return "alert " + number(alert.level) + "/" + number(alert.description);
     }
     std::string operator()(const NotTlsSeen& other) const {
-        return other.what == OtherProtocol::Sip ? "not tls: sip" : "not tls";
+        switch (other.what) {
+            case OtherProtocol::Sip: return "not tls: sip";
+            case OtherProtocol::Http: return "not tls: http";
+            case OtherProtocol::Unknown: break;
+        }
+        return "not tls";
     }
     std::string operator()(const SipSeen&) const { return "sip"; }
     std::string operator()(const DnsSeen&) const { return "dns"; }
     std::string operator()(const DhcpSeen&) const { return "dhcp"; }
+    std::string operator()(const NtpSeen&) const { return "ntp"; }
     std::string operator()(const AnomalySeen& anomaly) const {
         return "anomaly " + std::string(name(anomaly.code));
     }

@@ -124,7 +124,7 @@ struct TlsAlertSeen {
 };
 
 // The first bytes of Event::side are no TLS record; what they are instead.
-enum class OtherProtocol : std::uint8_t { Unknown, Sip };
+enum class OtherProtocol : std::uint8_t { Unknown, Sip, Http };
 struct NotTlsSeen {
     OtherProtocol what = OtherProtocol::Unknown;
 };
@@ -146,8 +146,15 @@ struct DnsSeen {
     Bytes message;
 };
 
-// One whole DHCP (BOOTP) message, the UDP payload.
+// One whole DHCP (BOOTP) message or, from or to port 546 or 547, DHCPv6 message: the UDP payload.
 struct DhcpSeen {
+    Endpoint source;
+    Endpoint destination;
+    Bytes message;
+};
+
+// One whole NTP message, the UDP payload.
+struct NtpSeen {
     Endpoint source;
     Endpoint destination;
     Bytes message;
@@ -177,7 +184,7 @@ struct AnomalySeen {
 
 using EventBody = std::variant<TcpOpened, TcpAcknowledged, TcpClosed, TcpGap, FlowEnded, LinkSeen,
                                DecryptionSeen, TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen,
-                               NotTlsSeen, SipSeen, DnsSeen, DhcpSeen, AnomalySeen>;
+                               NotTlsSeen, SipSeen, DnsSeen, DhcpSeen, NtpSeen, AnomalySeen>;
 
 // A view, valid during the call it is handed to.
 struct Event {

@@ -8,6 +8,7 @@
 #include "report/time_text.h"
 #include "report/tls_names.h"
 #include "report/wording/causes.h"
+#include "report/wording/traces.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -89,11 +90,18 @@ constexpr struct {
     {Reason::BytesLost, "bytes of the handshake are missing in the capture"},
     {Reason::BytesCut, "the snapshot length cut bytes of the handshake"},
     {Reason::WentSilent, "both sides fell silent inside the handshake"},
+    {Reason::TraceOnly, "there is no capture, only the server's trace"},
 };
 
 }  // namespace
 
 std::string ending(const Session& session) {
+    if (session.source == SessionSource::Trace) {
+        const auto failure = std::find_if(session.trace.begin(), session.trace.end(),
+                                          [](const TraceFact& fact) { return fact.tells_failure; });
+        return failure != session.trace.end() ? "the server's trace: " + tell(*failure)
+                                              : std::string("the server's trace tells no end");
+    }
     if (session.closed_by == ClosedBy::None) {
         return session.close_kind == CloseKind::Timeout
                    ? "neither side closed; the connection fell silent"
