@@ -158,6 +158,7 @@ class DirectoryInput final : public LiveInput {
         }
         CaptureOptions capture;
         capture.filter = filter_;
+        capture.on_secrets = [&](const CaptureSecrets& secrets) { analyzer.add(secrets); };
         capture.open_other = other_formats::opener();
         const CaptureProgress progress{
             [](const std::string&) {},

@@ -51,7 +51,7 @@ void Analyzer::Engine::tell_settled(Kept& kept) {
     if (!session.verdict.incident) {
         return;
     }
-    current_incidents_.add(session);
+    current_incidents_.add(session, context_);
     Incident incident = current_incidents_.incident_of(session, context_, session.session.end_time);
     if (incident.attempts == 1) {
         tell_incident(std::move(incident));
@@ -143,7 +143,7 @@ void Analyzer::Engine::review(Timestamp now) {
         }
         count(session.session, session.verdict);
         if (session.verdict.incident) {
-            incidents_.add(session);
+            incidents_.add(session, context_);
         }
     }
     kept_ = std::move(still);
@@ -154,7 +154,7 @@ void Analyzer::Engine::review(Timestamp now) {
         for (const Kept& kept : kept_) {
             const JudgedSession session = judged(kept.session, kept.handle);
             if (session.verdict.incident) {
-                current_incidents_.add(session);
+                current_incidents_.add(session, context_);
             }
         }
         take_back_incidents(before, current_incidents_.list(context_, now));
