@@ -166,7 +166,7 @@ def facts(session, keeps_times):
     known["alerts"] = [{key: alert[key] for key in alert if key != "frame"} for alert in session["alerts"]]
     known["expected_name"] = {key: value for key, value in (session["expected_name"] or {}).items() if key != "frame"}
     known["verdict"] = [verdict["cause"], verdict["incident"], verdict["confidence"]]
-    known["sip"] = session["sip"]
+    known["sip"] = [{key: exchange[key] for key in exchange if not key.endswith("_frame")} for exchange in session["sip"]]
     if keeps_times:
         known["id"] = session["id"]
         known["times"] = [time_of(session["start_time"]), time_of(session["end_time"])]
