@@ -185,7 +185,9 @@ TEST_CASE("schema: a word outside a closed list is refused") {
                                 "/first_time",
                                 "/not_before",
                                 "/not_observable/0"}) {
-            if (is_in(path, end) && !is_in(path, "client_profile/id")) {
+            const bool from_the_wire =
+                is_in(path, "client_profile/id") || path.find("/diagnostics/") != std::string::npos;
+            if (is_in(path, end) && !from_the_wire) {
                 CAPTURE(path);
                 CHECK_FALSE(is_valid_with(good, path, rapidjson::Value("something else")));
                 ++tried;

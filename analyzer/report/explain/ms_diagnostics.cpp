@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Ids of ms-diagnostics: the table is wording/ms_diagnostics.cpp. A plain number is one beyond the
-// numbers of alerts.
+// Ids of ms-diagnostics: the table is wording/ms_diagnostics.cpp. A plain number is one from the
+// SIP stack's range on; smaller ones are alerts.
 #include <charconv>
 
 #include <fmt/format.h>
@@ -12,14 +12,14 @@ namespace siptls::report {
 namespace {
 
 constexpr std::string_view kPrefix = "ms-diagnostics:";
-constexpr std::uint32_t kLastAlert = 255;
+constexpr std::uint32_t kFirstPlain = 1000;
 
 void look_up(std::string_view word, std::vector<Explanation>& found) {
     const std::string_view digits = without_prefix(word, kPrefix);
     std::uint32_t id = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), id);
     const bool whole = error == std::errc{} && end == digits.data() + digits.size();
-    if (!whole || (digits == word && id <= kLastAlert)) {
+    if (!whole || (digits == word && id < kFirstPlain)) {
         return;
     }
     const MsDiagnosticText* const known = find_ms_diagnostic(id);
