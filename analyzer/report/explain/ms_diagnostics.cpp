@@ -31,7 +31,8 @@ void look_up(std::string_view word, std::vector<Explanation>& found) {
     explanation.kind = "ms-diagnostics of a Lync or Skype for Business server";
     explanation.meaning = fmt::format("The server says: {}.", known->meaning);
     explanation.to_do =
-        "It is an answer of the server, given after the client had accepted its certificate: look at "
+        "It is an answer of the server, given after the client had accepted its certificate: look "
+        "at "
         "the server and the user's account, not at that certificate.";
     explanation.source = known->citation;
     found.push_back(std::move(explanation));
