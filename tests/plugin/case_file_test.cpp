@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The plugin's memory of a capture, fed with segments as Wireshark's dissection gives them.
-#include "case_file.h"
+#include "plugin/case_file.h"
 
 #include <doctest/doctest.h>
 

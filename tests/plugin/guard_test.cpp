@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "guard.h"
+#include "plugin/guard.h"
 
 #include <stdexcept>
 #include <string>

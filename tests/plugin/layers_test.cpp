@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "layers.h"
+#include "plugin/layers.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "operator_knowledge.h"
+#include "plugin/operator_knowledge.h"
 
 #include <doctest/doctest.h>
 
