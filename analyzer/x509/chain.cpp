@@ -114,6 +114,7 @@ std::vector<bool> judge_links(Chain chain, std::vector<ChainRemark>& remarks) {
             remarks.push_back({ChainFault::NotInChain, ChainWeight::Note, at, chain[at]->subject});
         }
     }
+    return used;
 }
 
 void judge_roots(Chain chain, std::vector<ChainRemark>& remarks) {
