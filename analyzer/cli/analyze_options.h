@@ -24,6 +24,7 @@ struct AnalyzeOptions {
     std::string output = "-";                // with several formats the base name
     std::optional<SessionListing> sessions;  // nothing: each format's own
     std::map<std::string, std::string> labels;
+    std::string baseline;    // an earlier report to compare with; empty: none
     std::string redact_key;  // empty: what is written is not redacted
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;

@@ -184,6 +184,33 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
     out.end_object();
 }
 
+void write_baseline_incident(JsonOut& out, const BaselineIncident& incident) {
+    out.begin_object();
+    out.text("id", incident.id);
+    out.text("cause", incident.cause);
+    out.text("client", incident.client);
+    out.key("server");
+    out.endpoint(incident.server);
+    out.text_or_null("expected_name", incident.expected_name);
+    out.end_object();
+}
+
+void write_baseline(JsonOut& out, const BaselineComparison* baseline) {
+    if (baseline == nullptr) {
+        out.null("baseline");
+        return;
+    }
+    const auto one = [&](const BaselineIncident& incident) {
+        write_baseline_incident(out, incident);
+    };
+    out.key("baseline");
+    out.begin_object();
+    out.array("gone", baseline->gone, one);
+    out.array("still", baseline->still, one);
+    out.array("new", baseline->fresh, one);
+    out.end_object();
+}
+
 }  // namespace
 
 void write_registration_members(JsonOut& out, const Registration& registration) {
@@ -323,7 +350,7 @@ void write_views(JsonOut& out, const Analysis& analysis) {
               [&](const CaptureReport& entry) { write_capture(out, entry); });
 }
 
-void write_analysis(JsonOut& out, const Analysis& analysis) {
+void write_analysis(JsonOut& out, const Analysis& analysis, const BaselineComparison* baseline) {
     out.array("registrations", analysis.registrations,
               [&](const Registration& entry) { write_registration(out, entry); });
     write_certificates(out, analysis.certificates);
@@ -333,7 +360,7 @@ void write_analysis(JsonOut& out, const Analysis& analysis) {
               [&](const Finding& entry) { write_finding(out, entry, analysis.certificates); });
     out.array("at_risk", analysis.at_risk,
               [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
-    out.null("baseline");
+    write_baseline(out, baseline);
     write_summary(out, analysis);
     out.array("captures", analysis.captures,
               [&](const CaptureReport& entry) { write_capture(out, entry); });
