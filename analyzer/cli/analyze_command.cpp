@@ -22,6 +22,7 @@
 #include "cli/request_files.h"
 #include "cli/terminal.h"
 #include "cli/trace_reading.h"
+#include "siptls/baseline.h"
 #include "siptls/redaction.h"
 #include "siptls/wording.h"
 
@@ -73,6 +74,24 @@ void write_session(const std::vector<Report>& reports, const JudgedSession& sess
     for (const Report& report : reports) {
         report.writer->session(session, certificates);
     }
+}
+
+// Read before the captures: better a complaint now than after an hour.
+std::optional<Baseline> read_baseline(const AnalyzeOptions& options) {
+    if (options.baseline.empty()) {
+        return std::nullopt;
+    }
+    Baseline baseline = load_baseline(options.baseline);
+    if (!baseline.problem.empty()) {
+        throw Failure(baseline.problem);
+    }
+    if (baseline.redacted == options.redact_key.empty()) {
+        throw UsageError(fmt::format("--baseline {} is {}; compare like with like",
+                                     escape_text(options.baseline),
+                                     baseline.redacted ? "redacted: give the same --redact-key"
+                                                       : "not redacted: leave out --redact"));
+    }
+    return baseline;
 }
 
 int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const Analysis& analysis) {
@@ -129,6 +148,7 @@ int run_analyze(const Arguments& arguments) {
     }
     watch_interrupts();
     check_certificates(options.analyzer);
+    const std::optional<Baseline> baseline = read_baseline(options);
     const std::vector<CaptureInput> inputs =
         options.captures.empty() ? std::vector<CaptureInput>() : expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
@@ -161,6 +181,9 @@ int run_analyze(const Arguments& arguments) {
         analysis = redaction->apply(analysis);
     }
     for (const Report& report : reports) {
+        if (baseline) {
+            report.writer->compared(compare(*baseline, analysis));
+        }
         report.writer->finish(analysis);
         report.output->commit();
     }

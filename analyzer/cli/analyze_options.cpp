@@ -76,7 +76,9 @@ po::options_description visible_options() {
         ("redact", po::bool_switch(),
          "pseudonyms for addresses, names, users, hashes and serials")  //
         ("redact-key", text("FILE"),
-         "the same pseudonyms in each run with this secret; implies --redact")             //
+         "the same pseudonyms in each run with this secret; implies --redact")  //
+        ("baseline", text("OLD.json"),
+         "say what is gone, still there and new since this JSON report")                   //
         ("label", texts("KEY=VALUE"), "a label in every report")                           //
         ("exit-code", po::bool_switch(), "exit with 10 if there is an incident")           //
         ("strict", po::bool_switch(), "exit with 1 if an input was not read whole")        //
@@ -211,6 +213,7 @@ void take_output(const po::variables_map& values, AnalyzeOptions& options) {
         const auto [key, value] = parse_label(label);
         options.labels[key] = value;
     }
+    options.baseline = text_of(values, "baseline").value_or("");
     if (const auto key = text_of(values, "redact-key")) {
         options.redact_key = read_redact_key(*key);
     } else if (values["redact"].as<bool>()) {

@@ -27,6 +27,7 @@ struct AnalyzeOptions {
     std::map<std::string, std::string> labels;
     std::vector<std::string> sip_domains;  // to come, as to_a_label() has them
     std::string requests;                  // directory for certificate requests, empty: none
+    std::string baseline;                  // an earlier report to compare with; empty: none
     std::string redact_key;                // empty: what is written is not redacted
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;

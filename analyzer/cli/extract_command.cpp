@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/analyze_command.h"
 #include "cli/analyze_options.h"
 #include "cli/capture_reading.h"
 #include "cli/commands.h"
@@ -200,6 +201,8 @@ int run_extract(const Arguments& arguments) {
     if (options.output == "-") {
         throw UsageError("extract needs -o FILE for the packets");
     }
+    warn_of_unused(options);
+    check_certificates(options.analyzer);
     options.analyzer.listing = options.sessions.value_or(SessionListing::Incidents);
     watch_interrupts();
     const std::vector<CaptureInput> inputs = expand_inputs(options.captures);

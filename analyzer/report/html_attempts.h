@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "siptls/analysis.h"
+#include "siptls/baseline.h"
 
 namespace siptls::report {
 
@@ -27,8 +28,9 @@ struct HtmlAttempts {
     std::vector<JudgedSession> listed;  // the first ones, without what a table does not show
     std::uint64_t listed_beyond = 0;
     std::map<IpAddress, ClientAttempts> clients;
-    std::uint64_t clients_beyond = 0;     // sessions of clients beyond the ceiling
-    std::optional<JudgedSession> sample;  // the first that failed, else the first
+    std::uint64_t clients_beyond = 0;              // sessions of clients beyond the ceiling
+    std::optional<BaselineComparison> comparison;  // with an earlier report
+    std::optional<JudgedSession> sample;           // the first that failed, else the first
 };
 
 enum class Wanted : std::uint8_t { Listed, Counted };

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "report/html_sections.h"
+#include "report/limits.h"
 #include "report/time_text.h"
+#include "report/wording/baseline.h"
 #include "report/wording/conclusion.h"
 #include "report/wording/remedies.h"
 #include "report/wording/summary.h"
@@ -41,6 +43,26 @@ std::string span_words(const Analysis& analysis) {
 }
 
 }  // namespace
+
+void fill_comparison(Dictionary& page, const HtmlContext& context) {
+    if (!context.attempts.comparison) {
+        return;
+    }
+    const BaselineComparison& comparison = *context.attempts.comparison;
+    Dictionary& section = *page.AddSectionDictionary("BASELINE");
+    set(section, "TEXT", comparison_sentence(comparison));
+    for (const ChangeText& change : change_lines(comparison, kMaxChanges)) {
+        Dictionary& line = *section.AddSectionDictionary("CHANGE");
+        set(line, "CLASS", change.id);
+        set(line, "WORD", change.word);
+        set(line, "LINE", change.line);
+    }
+    if (count_changes(comparison) > kMaxChanges) {
+        set_section(section, "MORE", "SENTENCE",
+                    fmt::format("And {} more; the JSON report lists all.",
+                                count_changes(comparison) - kMaxChanges));
+    }
+}
 
 void fill_head(Dictionary& page, const HtmlContext& context) {
     const Analysis& analysis = context.analysis;

@@ -47,6 +47,7 @@ std::string html_page(const Analysis& analysis, const HtmlAttempts& attempts,
     Dictionary page("page");
     const HtmlContext context{analysis, attempts, options};
     fill_head(page, context);
+    fill_comparison(page, context);
     fill_findings(page, context);
     fill_sample(page, context);
     fill_timeline(page, context);

@@ -19,6 +19,10 @@ class HtmlReport final : public ReportWriter {
              is_listed(session, options_.listing) ? Wanted::Listed : Wanted::Counted);
     }
 
+    void compared(const BaselineComparison& comparison) override {
+        attempts_.comparison = comparison;
+    }
+
     void finish(const Analysis& analysis) override {
         out_ << html_page(analysis, attempts_, options_);
         out_.flush();

@@ -32,6 +32,7 @@ void set_section(Dictionary& dictionary, const char* section, const char* name,
 void set_frame(Dictionary& dictionary, const Analysis& analysis, FrameRef frame);
 
 void fill_head(Dictionary& page, const HtmlContext& context);
+void fill_comparison(Dictionary& page, const HtmlContext& context);
 void fill_findings(Dictionary& page, const HtmlContext& context);
 // `number` tells ladders of one page apart.
 void fill_ladder(Dictionary& section, const JudgedSession& judged, const Analysis& analysis,

@@ -265,6 +265,33 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
     out.end_object();
 }
 
+void write_baseline_incident(JsonOut& out, const BaselineIncident& incident) {
+    out.begin_object();
+    out.text("id", incident.id);
+    out.text("cause", incident.cause);
+    out.text("client", incident.client);
+    out.key("server");
+    out.endpoint(incident.server);
+    out.text_or_null("expected_name", incident.expected_name);
+    out.end_object();
+}
+
+void write_baseline(JsonOut& out, const BaselineComparison* baseline) {
+    if (baseline == nullptr) {
+        out.null("baseline");
+        return;
+    }
+    const auto one = [&](const BaselineIncident& incident) {
+        write_baseline_incident(out, incident);
+    };
+    out.key("baseline");
+    out.begin_object();
+    out.array("gone", baseline->gone, one);
+    out.array("still", baseline->still, one);
+    out.array("new", baseline->fresh, one);
+    out.end_object();
+}
+
 }  // namespace
 
 void write_registration_members(JsonOut& out, const Registration& registration) {
@@ -413,7 +440,7 @@ void write_views(JsonOut& out, const Analysis& analysis) {
 }
 
 void write_analysis(JsonOut& out, const Analysis& analysis,
-                    std::span<const std::string> sip_domains) {
+                    std::span<const std::string> sip_domains, const BaselineComparison* baseline) {
     const Requests requests = certificate_requests(analysis, sip_domains);
     out.array("registrations", analysis.registrations,
               [&](const Registration& entry) { write_registration(out, entry); });
@@ -425,7 +452,7 @@ void write_analysis(JsonOut& out, const Analysis& analysis,
     });
     out.array("at_risk", analysis.at_risk,
               [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
-    out.null("baseline");
+    write_baseline(out, baseline);
     write_summary(out, analysis);
     out.array("captures", analysis.captures,
               [&](const CaptureReport& entry) { write_capture(out, entry); });

@@ -9,12 +9,14 @@
 
 #include "report/json_out.h"
 #include "siptls/analysis.h"
+#include "siptls/baseline.h"
 
 namespace siptls::report {
 
-// Each writes members; the enclosing object is the caller's. `sip_domains` are those to come.
+// Each writes members; the enclosing object is the caller's. `sip_domains` are those to come;
+// `baseline` may be null: there was nothing to compare with.
 void write_analysis(JsonOut& out, const Analysis& analysis,
-                    std::span<const std::string> sip_domains);
+                    std::span<const std::string> sip_domains, const BaselineComparison* baseline);
 
 // Of an incident or a finding, all but its id.
 void write_incident_members(JsonOut& out, const Incident& incident,

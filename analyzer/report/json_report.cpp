@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/json_report.h"
 
+#include <optional>
 #include <ostream>
 
 #include "report/json_analysis.h"
@@ -25,9 +26,12 @@ class JsonReport final : public ReportWriter {
         }
     }
 
+    void compared(const BaselineComparison& comparison) override { comparison_ = comparison; }
+
     void finish(const Analysis& analysis) override {
         out_.end_array();
-        write_analysis(out_, analysis, options_.sip_domains);
+        write_analysis(out_, analysis, options_.sip_domains,
+                       comparison_ ? &*comparison_ : nullptr);
         out_.end_object();
         out_.line_feed();
         out_.flush();
@@ -50,6 +54,7 @@ class JsonReport final : public ReportWriter {
     std::ostream& stream_;
     JsonOut out_;
     ReportOptions options_;
+    std::optional<BaselineComparison> comparison_;
 };
 
 }  // namespace

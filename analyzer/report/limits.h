@@ -31,4 +31,10 @@ inline constexpr std::size_t kMaxHtmlCaptures = 100;
 // Values whose pseudonym is remembered; those beyond it are computed anew each time.
 inline constexpr std::size_t kMaxPseudonyms = 200'000;
 
+// An earlier report to compare with, read whole: the incidents of a large site have some megabytes.
+inline constexpr std::size_t kMaxBaselineBytes = std::size_t{256} << 20;
+
+// Changes since then that a report for reading lists.
+inline constexpr std::size_t kMaxChanges = 100;
+
 }  // namespace siptls::report

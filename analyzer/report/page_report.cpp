@@ -2,13 +2,16 @@
 #include "report/page_report.h"
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
 
 #include <fmt/format.h>
 
+#include "report/limits.h"
 #include "report/listing.h"
 #include "report/text_sections.h"
 #include "report/time_text.h"
+#include "report/wording/baseline.h"
 #include "report/wording/causes.h"
 #include "report/wording/conclusion.h"
 #include "report/wording/sessions.h"
@@ -63,11 +66,14 @@ class PageReport final : public ReportWriter {
         out_.flush();
     }
 
+    void compared(const BaselineComparison& comparison) override { comparison_ = comparison; }
+
     void finish(const Analysis& analysis) override {
         Page& page = *page_;
         const TextContext context{analysis, page};
         write_conclusion(context);
         write_about(page);
+        write_comparison(page);
         write_incidents(context);
         write_findings(context);
         write_requests(context, options_.sip_domains);
@@ -114,6 +120,20 @@ class PageReport final : public ReportWriter {
         group.last_time = std::max(group.last_time, session.session.start_time);
     }
 
+    void write_comparison(Page& page) const {
+        if (!comparison_) {
+            return;
+        }
+        page.paragraph(comparison_sentence(*comparison_));
+        for (const ChangeText& change : change_lines(*comparison_, kMaxChanges)) {
+            page.item(fmt::format("{}: {}", change.word, change.line));
+        }
+        if (count_changes(*comparison_) > kMaxChanges) {
+            page.paragraph(fmt::format("and {} more; -T json lists all",
+                                       count_changes(*comparison_) - kMaxChanges));
+        }
+    }
+
     void write_about(Page& page) const {
         if (options_.redacted) {
             page.paragraph(redacted_sentence());
@@ -140,6 +160,7 @@ class PageReport final : public ReportWriter {
     std::ostream& out_;
     ReportOptions options_;
     std::unique_ptr<Page> page_;
+    std::optional<BaselineComparison> comparison_;
     OtherFailureGroups others_;
     std::vector<std::string> lines_;
     std::uint64_t sessions_ = 0;

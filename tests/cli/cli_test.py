@@ -189,6 +189,29 @@ class Program(unittest.TestCase):
         for extension in formats.values():
             self.assertTrue(os.path.getsize(base + extension) > 0, extension)
 
+    def test_an_earlier_report_is_compared_with(self):
+        old = self.path("old.json")
+        self.assertEqual(run("-T", "json", "-o", old, self.good).returncode, 0)
+        result = run("--baseline", old, self.good)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn(b"Compared with the earlier report", result.stdout)
+        compared = json.loads(run("-T", "json", "--baseline", old, self.good).stdout)
+        self.assertEqual(compared["baseline"], {"gone": [], "still": [], "new": []})
+        self.assertIsNone(json.loads(run("-T", "json", self.good).stdout)["baseline"])
+        self.check_sentence(run("--baseline", self.path("none.json"), self.good), 1, "none.json")
+        self.check_sentence(run("--baseline", self.good, self.good), 1, "good.pcap", "at byte")
+        self.check_sentence(run("--baseline", self.file("x.json", b"{}"), self.good), 1, "x.json", "required")
+        self.check_sentence(run("--redact", "--baseline", old, self.good), 2, "not redacted")
+
+    def test_a_key_for_pseudonyms_must_be_a_secret(self):
+        self.check_sentence(run("--redact-key", self.file("key", b"short"), self.good), 1, "key", "too short")
+        self.check_sentence(run("--redact-key", self.path("no key"), self.good), 1, "no key")
+        key = self.file("key", b"0123456789abcdef\n")
+        first = run("-T", "json", "--redact-key", key, self.good).stdout
+        self.assertEqual(first, run("-T", "json", "--redact-key", key, self.good).stdout)
+        self.assertNotEqual(first, run("-T", "json", "--redact", self.good).stdout)
+        self.assertNotIn(b"good.pcap", first)
+
     def test_a_place_that_cannot_be_written_exits_with_1(self):
         self.check_sentence(run("-o", self.path("no/such/dir"), self.good), 1, "no/such/dir")
         self.check_sentence(run("-o", self.directory.name, self.good), 1, self.directory.name)

@@ -14,6 +14,7 @@
 
 #include "siptls/analysis.h"
 #include "siptls/analyzer.h"
+#include "siptls/baseline.h"
 #include "siptls/heartbeat.h"
 
 namespace siptls {
@@ -39,6 +40,8 @@ class ReportWriter {
     virtual void session(const JudgedSession& session,
                          const std::vector<Certificate>& certificates) = 0;
     virtual void finish(const Analysis& analysis) = 0;
+    // What has changed since an earlier report; told before finish(), if at all.
+    virtual void compared(const BaselineComparison&) {}
 
     // With Pace::Settled, as things are decided; finish() then only tells what these have not. A
     // report that is one document does nothing before its end.
