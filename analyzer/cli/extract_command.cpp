@@ -201,7 +201,6 @@ int run_extract(const Arguments& arguments) {
     if (options.output == "-") {
         throw UsageError("extract needs -o FILE for the packets");
     }
-    warn_of_unused(options);
     check_certificates(options.analyzer);
     options.analyzer.listing = options.sessions.value_or(SessionListing::Incidents);
     watch_interrupts();
