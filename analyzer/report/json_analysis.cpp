@@ -366,7 +366,7 @@ void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels
 }
 
 void write_views(JsonOut& out, const Analysis& analysis) {
-    write_certificates(out, analysis.certificates);
+    write_certificates(out, analysis);
     out.array("at_risk", analysis.at_risk,
               [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
     out.null("baseline");
