@@ -72,6 +72,34 @@ void refuse_what_cannot_be_read_twice(const std::vector<CaptureInput>& inputs) {
     }
 }
 
+// What is kept of sessions that succeeded, as one of them may have ended an incident.
+constexpr std::size_t kMaxSucceeded = 100'000;
+struct Succeeded {
+    EvidenceConnection connection;
+    FrameRef first_frame;
+};
+
+// The sessions to copy, and by their id those that succeeded.
+struct Found {
+    std::vector<JudgedSession> wanted;
+    std::map<std::string, Succeeded> succeeded;
+};
+
+EvidenceConnection connection_of(const Session& session) {
+    return {session.client, session.server, session.start_time, session.end_time};
+}
+
+void take(Found& found, const JudgedSession& judged, SessionListing listing) {
+    const bool wanted =
+        judged.verdict.incident || listing == SessionListing::All ||
+        (listing == SessionListing::Failed && judged.session.outcome != Outcome::Established);
+    if (wanted) {
+        found.wanted.push_back(judged);
+    } else if (found.succeeded.size() < kMaxSucceeded) {
+        found.succeeded[judged.id] = {connection_of(judged.session), judged.session.first_frame};
+    }
+}
+
 std::string words_of(const Evidence& evidence) {
     return "siptls: " + describe(evidence);
 }
@@ -120,18 +148,26 @@ void want_frames(EvidencePicker& picker, const Verdict& verdict) {
 }
 
 // Gives how many connections found no room.
-std::size_t want_all(EvidencePicker& picker, const std::vector<JudgedSession>& sessions,
-                     const Analysis& analysis) {
+std::size_t want_all(EvidencePicker& picker, const Found& found, const Analysis& analysis) {
     std::size_t left_out = 0;
-    for (const JudgedSession& judged : sessions) {
+    for (const JudgedSession& judged : found.wanted) {
         const Session& session = judged.session;
-        if (!picker.want(EvidenceConnection{session.client, session.server, session.start_time,
-                                            session.end_time})) {
+        if (!picker.want(connection_of(session))) {
             ++left_out;
             continue;
         }
         picker.want(session.first_frame, session_comment(judged, analysis));
         want_frames(picker, judged.verdict);
+    }
+    for (const Incident& incident : analysis.incidents) {
+        if (!incident.resolved_by) {
+            continue;
+        }
+        const auto better = found.succeeded.find(incident.resolved_by->session);
+        if (better != found.succeeded.end() && picker.want(better->second.connection)) {
+            picker.want(better->second.first_frame,
+                        "siptls session " + better->first + ": here the client succeeded");
+        }
     }
     return left_out;
 }
@@ -166,18 +202,19 @@ void copy_packets(const AnalyzeOptions& options, const std::vector<CaptureInput>
 }
 
 void write_evidence(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
-                    const std::vector<JudgedSession>& sessions, const Analysis& analysis) {
+                    const Found& found, const Analysis& analysis) {
+    const std::size_t count = found.wanted.size();
     Output output(options.output);
     PcapngWriter writer(
         output.stream(),
-        fmt::format("Packets of {} session{} that siptls {} picked out of {} capture{}.",
-                    sessions.size(), sessions.size() == 1 ? "" : "s", version(), inputs.size(),
+        fmt::format("Packets of {} session{} that siptls {} picked out of {} capture{}.", count,
+                    count == 1 ? "" : "s", version(), inputs.size(),
                     inputs.size() == 1 ? "" : "s"));
     MergedCaptures* reading = nullptr;
     EvidencePicker picker([&](const Frame& frame, const std::vector<std::string>& comments) {
         writer.write(frame, escape_text(reading->path(frame.ref.capture)), comments);
     });
-    const std::size_t left_out = want_all(picker, sessions, analysis);
+    const std::size_t left_out = want_all(picker, found, analysis);
     copy_packets(options, inputs, picker, output, reading);
     output.commit();
     if (left_out > 0) {
@@ -185,8 +222,7 @@ void write_evidence(const AnalyzeOptions& options, const std::vector<CaptureInpu
             fmt::format("{} further sessions found no room; narrow it down with -f", left_out));
     }
     say(options, fmt::format("{} packets of {} session{} written to {}", writer.written(),
-                             sessions.size() - left_out, sessions.size() == 1 ? "" : "s",
-                             escape_text(options.output)));
+                             count - left_out, count == 1 ? "" : "s", escape_text(options.output)));
 }
 
 }  // namespace
@@ -202,31 +238,29 @@ int run_extract(const Arguments& arguments) {
         throw UsageError("extract needs -o FILE for the packets");
     }
     check_certificates(options.analyzer);
-    options.analyzer.listing = options.sessions.value_or(SessionListing::Incidents);
+    const SessionListing listing = options.sessions.value_or(SessionListing::Incidents);
+    options.analyzer.listing = SessionListing::All;
     watch_interrupts();
     const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
     refuse_what_cannot_be_read_twice(inputs);
     refuse_to_overwrite(options.output, inputs);
 
-    std::vector<JudgedSession> sessions;
+    Found found;
     Analyzer analyzer(options.analyzer);
-    analyzer.on_session([&](const JudgedSession& session, const Analyzer&) {
-        if (session.verdict.incident || options.analyzer.listing != SessionListing::Incidents) {
-            sessions.push_back(session);
-        }
-    });
+    analyzer.on_session(
+        [&](const JudgedSession& session, const Analyzer&) { take(found, session, listing); });
     const ReadTally tally = read_captures(options, inputs, analyzer, [] { return true; });
     if (interrupted() || tally.read == 0) {
         throw Failure(interrupted() ? "stopped; nothing was written"
                                     : "no capture could be read; nothing was written");
     }
     const Analysis analysis = analyzer.finish();
-    if (sessions.empty()) {
+    if (found.wanted.empty()) {
         throw Failure(options.sessions ? "there is no such session; nothing was written"
                                        : "there is no incident in these captures; nothing was "
                                          "written (--sessions failed takes other failures too)");
     }
-    write_evidence(options, inputs, sessions, analysis);
+    write_evidence(options, inputs, found, analysis);
     return options.strict && !tally.whole ? kNothingDone : kDone;
 }
 

@@ -23,7 +23,7 @@ PROGRAM = os.path.abspath(sys.argv.pop()) if len(sys.argv) == 2 else None
 
 
 def run(*arguments, **options):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, timeout=120, **options)
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, timeout=400, **options)
 
 
 def incidents(*captures):
@@ -36,7 +36,7 @@ def fields(path, *names, filter_text=""):
         command += ["-e", name]
     if filter_text:
         command += ["-Y", filter_text]
-    out = subprocess.run(command, capture_output=True, timeout=120, check=True, text=True).stdout
+    out = subprocess.run(command, capture_output=True, timeout=400, check=True, text=True).stdout
     return [line.split("\t") for line in out.splitlines()]
 
 
@@ -119,7 +119,7 @@ class Extract(unittest.TestCase):
             self.check_refused(2, "-o", self.out, "-", stdin=stdin, words=["standard input", "file first"])
         self.check_refused(2, self.wildcard, words=["-o"])
         self.check_refused(2, "-T", "json", "-o", self.out, self.wildcard, words=["-T"])
-        established = sorted((CAPTURES / "lync-phone-fixed").glob("capture.pcap*"))
+        established = sorted((CAPTURES / "baresip-registers-kamailio").glob("capture.pcap*"))
         self.check_refused(1, "-o", self.out, *established, words=["no incident"])
         self.check_refused(1, "-o", self.out, self.folder / "missing.pcap", words=["missing.pcap"])
         pipe = self.folder / "pipe"
