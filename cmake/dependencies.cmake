@@ -28,6 +28,9 @@ siptls_need(ZSTD_FOUND libzstd-dev)
 pkg_check_modules(LZ4 QUIET IMPORTED_TARGET liblz4)
 siptls_need(LZ4_FOUND liblz4-dev)
 
+pkg_check_modules(BROTLI QUIET IMPORTED_TARGET libbrotlidec)
+siptls_need(BROTLI_FOUND libbrotli-dev)
+
 find_package(OpenSSL 3.0 QUIET COMPONENTS SSL Crypto)
 siptls_need(OPENSSL_FOUND libssl-dev)
 

@@ -7,6 +7,7 @@ set(siptls_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/siptls)
 install(TARGETS siptls EXPORT siptlsTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS siptls_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY analyzer/include/siptls DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY plugin/profile/ DESTINATION ${CMAKE_INSTALL_DATADIR}/siptls/wireshark-profiles)
 install(EXPORT siptlsTargets NAMESPACE siptls:: DESTINATION ${siptls_package_dir})
 
 configure_package_config_file(cmake/siptlsConfig.cmake.in ${PROJECT_BINARY_DIR}/siptlsConfig.cmake
@@ -14,3 +15,8 @@ configure_package_config_file(cmake/siptlsConfig.cmake.in ${PROJECT_BINARY_DIR}/
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/siptlsConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/siptlsConfig.cmake ${PROJECT_BINARY_DIR}/siptlsConfigVersion.cmake
   DESTINATION ${siptls_package_dir})
+
+# Last, as it may lie outside of the prefix, where Wireshark looks.
+if(TARGET siptls_plugin)
+  install(TARGETS siptls_plugin LIBRARY DESTINATION ${SIPTLS_PLUGIN_DIR})
+endif()

@@ -22,6 +22,7 @@ void CaseFile::begin(AnalyzerOptions options) {
         absorb(judged, analyzer.certificates());
         if (Entry* entry = entry_of(judged.handle)) {
             entry->final = true;
+            entry->summary.decided = true;
         }
         if (listener_.session) {
             listener_.session(judged, analyzer.certificates());
@@ -104,7 +105,6 @@ void CaseFile::absorb(const JudgedSession& judged, const std::vector<Certificate
     if (entry == nullptr) {
         return;
     }
-    describe(judged, entry->summary);
     entry->stale = false;
     entry->cause = judged.verdict.cause;
     entry->expected_name = judged.verdict.expected_name ? judged.verdict.expected_name->name : "";
@@ -116,6 +116,7 @@ void CaseFile::absorb(const JudgedSession& judged, const std::vector<Certificate
         }
         entry->summary.presented_names = &at->second;
     }
+    describe(judged, entry->summary);
     const auto first = waiting_.find(entry->summary.first_frame);
     if (first != waiting_.end()) {
         first->second->session = judged.handle;

@@ -127,6 +127,26 @@ proto_item* begin_subtree(proto_tree* tree, tvbuff_t* tvb, proto_tree** inside) 
     return top;
 }
 
+void add_judgement(proto_item* top, proto_tree* inside, tvbuff_t* tvb,
+                   const SessionSummary& summary) {
+    proto_item_append_text(top, ": %s, %s", summary.outcome.c_str(), summary.cause.c_str());
+    if (!summary.confidence.empty()) {
+        proto_item_append_text(top, " (%s)", summary.confidence.c_str());
+    }
+    add_text(inside, tvb, summary_field, summary.summary.c_str());
+    if (summary.weight == Weight::Incident) {
+        proto_item_set_generated(proto_tree_add_boolean(inside, incident_field, tvb, 0, 0, TRUE));
+    }
+    add_text(inside, tvb, outcome_field, summary.outcome.c_str());
+    add_text(inside, tvb, cause_field, summary.cause.c_str());
+    add_text(inside, tvb, confidence_field, summary.confidence.c_str());
+    add_text(inside, tvb, not_judged_field, summary.not_judged_because.c_str());
+    if (summary.verdict_in != 0) {
+        const auto frame = static_cast<std::uint32_t>(summary.verdict_in);
+        proto_item_set_generated(proto_tree_add_uint(inside, verdict_in_field, tvb, 0, 0, frame));
+    }
+}
+
 }  // namespace
 
 void register_fields() {
@@ -158,18 +178,11 @@ void show(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const FrameNote& 
           const SessionSummary& summary) {
     proto_tree* inside = nullptr;
     proto_item* top = begin_subtree(tree, tvb, &inside);
-    proto_item_append_text(top, ": %s, %s", summary.outcome.c_str(), summary.cause.c_str());
-    if (!summary.confidence.empty()) {
-        proto_item_append_text(top, " (%s)", summary.confidence.c_str());
+    if (summary.decided) {
+        add_judgement(top, inside, tvb, summary);
+    } else {
+        proto_item_append_text(top, ": under way");  // in a first pass the end is yet to come
     }
-    add_text(inside, tvb, summary_field, summary.summary.c_str());
-    if (summary.weight == Weight::Incident) {
-        proto_item_set_generated(proto_tree_add_boolean(inside, incident_field, tvb, 0, 0, TRUE));
-    }
-    add_text(inside, tvb, outcome_field, summary.outcome.c_str());
-    add_text(inside, tvb, cause_field, summary.cause.c_str());
-    add_text(inside, tvb, confidence_field, summary.confidence.c_str());
-    add_text(inside, tvb, not_judged_field, summary.not_judged_because.c_str());
     add_text(inside, tvb, expected_name_field, summary.expected_name.c_str());
     add_text(inside, tvb, expected_name_source_field, summary.expected_name_source.c_str());
     add_texts(inside, tvb, presented_name_field, summary.presented_names);
@@ -178,11 +191,7 @@ void show(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const FrameNote& 
     proto_item_set_generated(
         proto_tree_add_uint(inside, attempt_field, tvb, 0, 0, summary.attempt));
     add_text(inside, tvb, session_field, summary.id.c_str());
-    if (summary.verdict_in != 0) {
-        const auto frame = static_cast<std::uint32_t>(summary.verdict_in);
-        proto_item_set_generated(proto_tree_add_uint(inside, verdict_in_field, tvb, 0, 0, frame));
-    }
-    if (note.number == summary.verdict_in) {
+    if (summary.decided && note.number == summary.verdict_in) {
         add_expert(pinfo, top, summary);
     }
 }

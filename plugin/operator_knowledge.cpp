@@ -3,22 +3,24 @@
 
 #include <optional>
 
+#include "siptls/certificate.h"
 #include "siptls/profile.h"
 #include "siptls/wording.h"
 
 namespace siptls::plugin {
 namespace {
 
-std::vector<std::string_view> words_of(std::string_view text) {
-    constexpr std::string_view kBetween = ", \t";
+constexpr std::string_view kCommasAndBlanks = ", \t";
+
+std::vector<std::string_view> words_of(std::string_view text, std::string_view between) {
     std::vector<std::string_view> words;
     while (true) {
-        const std::size_t begin = text.find_first_not_of(kBetween);
+        const std::size_t begin = text.find_first_not_of(between);
         if (begin == std::string_view::npos) {
             return words;
         }
         text.remove_prefix(begin);
-        words.push_back(text.substr(0, text.find_first_of(kBetween)));
+        words.push_back(text.substr(0, text.find_first_of(between)));
         text.remove_prefix(words.back().size());
     }
 }
@@ -61,7 +63,7 @@ std::string quoted(std::string_view text) {
 std::vector<OperatorName> read_server_names(std::string_view text,
                                             std::vector<std::string>& problems) {
     std::vector<OperatorName> names;
-    for (const std::string_view word : words_of(text)) {
+    for (const std::string_view word : words_of(text, kCommasAndBlanks)) {
         const auto [place, value] = split(word);
         OperatorName known;
         const auto name = read_name(value);
@@ -79,10 +81,35 @@ std::vector<OperatorName> read_server_names(std::string_view text,
     return names;
 }
 
+std::vector<OperatorCertificate> read_server_certificates(std::string_view text,
+                                                          std::vector<std::string>& problems) {
+    std::vector<OperatorCertificate> certificates;
+    for (const std::string_view word : words_of(text, ",")) {
+        const auto [place, value] = split(word);
+        OperatorCertificate known;
+        known.server = place ? read_server(*place) : std::nullopt;
+        known.file = value;
+        if (place && !known.server) {
+            problems.push_back(
+                "server certificates are [IP[:PORT]=]FILE, as in "
+                "192.0.2.1:5061=server.pem; " +
+                quoted(*place) + " is no address");
+            continue;
+        }
+        if (const LoadedCertificates loaded = load_certificates(known.file);
+            !loaded.problem.empty()) {
+            problems.push_back(loaded.problem);
+            continue;
+        }
+        certificates.push_back(std::move(known));
+    }
+    return certificates;
+}
+
 std::vector<OperatorProfile> read_client_profiles(std::string_view text,
                                                   std::vector<std::string>& problems) {
     std::vector<OperatorProfile> profiles;
-    for (const std::string_view word : words_of(text)) {
+    for (const std::string_view word : words_of(text, kCommasAndBlanks)) {
         const auto [place, value] = split(word);
         OperatorProfile known;
         known.profile = value;

@@ -18,6 +18,7 @@ range_t* sip_ports = nullptr;
 PreferenceBool all_ports = false;
 const char* server_names = nullptr;
 const char* client_profiles_wanted = nullptr;
+const char* server_cert = nullptr;
 const char* ca_file = nullptr;
 
 std::string_view text_of(const char* preference) {
@@ -43,6 +44,7 @@ void apply() {
         std::vector<std::string> problems;
         read_server_names(text_of(server_names), problems);
         read_client_profiles(text_of(client_profiles_wanted), problems);
+        read_server_certificates(text_of(server_cert), problems);
         if (const std::string path(text_of(ca_file)); !path.empty()) {
             const LoadedCertificates loaded = load_certificates(path);
             if (!loaded.problem.empty()) {
@@ -82,6 +84,11 @@ void register_preferences(int protocol) {
         "What kind of client an address has: [IP=]ID, several with commas between, as in "
         "192.0.2.31=lync-phone-edition. The command siptls profiles lists the ids.",
         &client_profiles_wanted);
+    prefs_register_string_preference(
+        module, "server_cert", "Server certificates",
+        "The certificate that servers show where the capture does not: [IP[:PORT]=]FILE, several "
+        "with commas between.",
+        &server_cert);
     prefs_register_filename_preference(
         module, "ca_file", "Trusted certificates",
         "Certificates of the authorities that the clients trust (PEM). Without it no issuer is "
@@ -97,6 +104,7 @@ AnalyzerOptions analyzer_options() {
     options.all_ports = all_ports;
     options.server_names = read_server_names(text_of(server_names), problems);
     options.client_profiles = read_client_profiles(text_of(client_profiles_wanted), problems);
+    options.server_certificates = read_server_certificates(text_of(server_cert), problems);
     if (!text_of(ca_file).empty()) {
         options.ca_files = {std::string(text_of(ca_file))};
     }

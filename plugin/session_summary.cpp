@@ -38,22 +38,30 @@ Weight weight_of(const Session& session, const Verdict& verdict) {
     return fine ? Weight::Fine : Weight::Failed;
 }
 
-std::string sentence(const Session& session, const Verdict& verdict) {
-    std::string text(session.outcome == Outcome::Established ? "TLS was established"
-                                                             : text_of(verdict.cause).title);
-    const auto decides = [](const Evidence& evidence) {
-        switch (evidence.reason) {
-            case Reason::NoProfileAccepts:
-            case Reason::SomeProfilesRefuse:
-            case Reason::ProfileRefuses: return true;
-            default: return false;
-        }
-    };
-    const auto names = std::find_if(verdict.evidence.begin(), verdict.evidence.end(), decides);
-    if (verdict.incident && names != verdict.evidence.end()) {
-        text += ": " + siptls::describe(*names);
+// "a, b and 3 more": a line of Wireshark's tree has room for a few names.
+std::string some_of(const std::vector<std::string>& names) {
+    constexpr std::size_t kShown = 4;
+    std::string text;
+    for (std::size_t at = 0; at < std::min(names.size(), kShown); ++at) {
+        text += (at == 0 ? "" : ", ") + names[at];
+    }
+    if (names.size() > kShown) {
+        text += " and " + std::to_string(names.size() - kShown) + " more";
     }
     return text;
+}
+
+std::string sentence(const Session& session, const Verdict& verdict,
+                     const SessionSummary& summary) {
+    if (session.outcome == Outcome::Established) {
+        return "TLS was established";
+    }
+    const std::string_view title = text_of(verdict.cause).title;
+    if (!verdict.incident || summary.presented_names == nullptr) {
+        return std::string(title);
+    }
+    return "the client looked for " + summary.expected_name + ", but the certificate has " +
+           some_of(*summary.presented_names);
 }
 
 void add_escaped(std::vector<std::string>& texts, const std::vector<std::string>& raw) {
@@ -81,7 +89,8 @@ void describe(const JudgedSession& judged, SessionSummary& summary) {
         summary.expected_name_source = name(verdict.expected_name->source);
     }
     summary.client_profile = verdict.profile ? verdict.profile->id : "";
-    summary.summary = sentence(session, verdict);
+    summary.decided = session.outcome != Outcome::Incomplete;
+    summary.summary = sentence(session, verdict, summary);
     const bool judged_at_all =
         verdict.cause != Cause::Unknown || session.outcome == Outcome::Established;
     summary.not_judged_because = judged_at_all ? "" : name(why_not_judged(verdict));

@@ -25,6 +25,7 @@ struct SessionSummary {
     std::string server;
     std::uint32_t attempt = 0;  // of this client at this server, from 1
     bool judged = false;        // what follows means nothing before
+    bool decided = false;       // not just because the rest of the attempt is still to come
     Weight weight = Weight::Fine;
     std::string outcome;
     std::string cause;
@@ -40,7 +41,8 @@ struct SessionSummary {
     std::uint64_t first_frame = 0;
 };
 
-// Fills in what the judgement says; `attempt`, `presented_names` and `remedies` are the caller's.
+// Fills in what the judgement says, with the presented names that are there already; `attempt` and
+// `remedies` are the caller's.
 void describe(const JudgedSession& judged, SessionSummary& summary);
 
 // The names that the certificate has: alternative names of all kinds, then common names that are

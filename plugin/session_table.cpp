@@ -131,9 +131,13 @@ tap_packet_status take_nothing(void*, packet_info*, epan_dissect_t*, const void*
 // in time. Registered with a table's first row, when that listener is there.
 void register_refresher() {
     static int refresher = 0;
-    remove_tap_listener(&refresher);
+    static bool registered = false;
+    if (registered) {
+        remove_tap_listener(&refresher);
+    }
     GString* problem = register_tap_listener(kTapName, &refresher, nullptr, TL_REQUIRES_NOTHING,
                                              nullptr, take_nothing, refresh_tables, nullptr);
+    registered = problem == nullptr;
     if (problem != nullptr) {
         g_string_free(problem, TRUE);
     }

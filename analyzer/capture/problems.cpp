@@ -22,6 +22,7 @@ std::string_view name(ProblemCode code) {
         case ProblemCode::BadFilter: return "bad_filter";
         case ProblemCode::FilteredAll: return "filtered_all";
         case ProblemCode::FragmentsMissing: return "fragments_missing";
+        case ProblemCode::NotATrace: return "not_a_trace";
         case ProblemCode::TooManyAtOnce: return "too_many_at_once";
     }
     return "unknown";

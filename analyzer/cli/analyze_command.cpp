@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -18,7 +19,9 @@
 #include "cli/interrupt.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "cli/request_files.h"
 #include "cli/terminal.h"
+#include "cli/trace_reading.h"
 #include "siptls/redaction.h"
 #include "siptls/wording.h"
 
@@ -30,16 +33,16 @@ struct Report {
     std::unique_ptr<ReportWriter> writer;
 };
 
-// A report must not replace what it was made from.
-void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs) {
-    for (const CaptureInput& input : inputs) {
-        std::error_code error;
-        if (std::filesystem::is_regular_file(output, error) &&
-            std::filesystem::equivalent(output, input.path, error)) {
-            throw UsageError(
-                fmt::format("-o {} is one of the captures to read", escape_text(output)));
-        }
+ReadTally read_all(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
+                   Analyzer& analyzer, const std::function<bool()>& go_on) {
+    // Traces first: the engine then keeps the sessions that they tell of.
+    ReadTally tally = read_traces(options, analyzer);
+    if (!inputs.empty()) {
+        const ReadTally captures = read_captures(options, inputs, analyzer, go_on);
+        tally.read = captures.read;  // a trace alone is enough only if no capture was named
+        tally.whole = tally.whole && captures.whole;
     }
+    return tally;
 }
 
 std::vector<Report> open_reports(const AnalyzeOptions& options,
@@ -47,11 +50,14 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
     std::vector<Report> reports;
     for (const ReportFormat* format : options.formats) {
         const std::string path = output_path(options, *format);
-        refuse_to_overwrite(path, inputs);
+        refuse_to_overwrite(path, inputs, options.traces);
         ReportOptions wanted;
         wanted.listing = listing_of(options, *format);
         wanted.labels = options.labels;
         wanted.redacted = !options.redact_key.empty();
+        if (!wanted.redacted) {  // the operator's own words would name somebody
+            wanted.sip_domains = options.sip_domains;
+        }
         const bool may_color = path == "-" || options.color == ColorWish::Always;
         wanted.color = may_color && wants_color(options.color);
         wanted.width = path == "-" ? terminal_width() : wanted.width;
@@ -76,6 +82,23 @@ int exit_code_of(const AnalyzeOptions& options, const ReadTally& tally, const An
     return options.exit_code && !analysis.incidents.empty() ? kIncidentFound : kDone;
 }
 
+void write_requests(const AnalyzeOptions& options, const Analysis& analysis) {
+    if (options.requests.empty()) {
+        return;
+    }
+    const auto paths =
+        write_request_files(options.requests, certificate_requests(analysis, options.sip_domains));
+    if (options.talk == Talk::Quiet) {
+        return;
+    }
+    if (paths.empty()) {
+        fmt::print(stderr, "siptls: no certificate needs another name, so there is no request\n");
+    }
+    for (const std::string& path : paths) {
+        fmt::print(stderr, "siptls: wrote {}\n", escape_text(path));
+    }
+}
+
 }  // namespace
 
 void check_certificates(const AnalyzerOptions& analyzer) {
@@ -98,27 +121,16 @@ void check_certificates(const AnalyzerOptions& analyzer) {
     }
 }
 
-void warn_of_unused(const AnalyzeOptions& options) {
-    for (const std::string& name : options.unused) {
-        if (options.talk != Talk::Quiet) {
-            fmt::print(stderr,
-                       "siptls: --{} is not used by this version; sessions are judged by what is "
-                       "in clear\n",
-                       name);
-        }
-    }
-}
-
 int run_analyze(const Arguments& arguments) {
     const AnalyzeOptions options = parse_analyze_options(arguments);
     if (options.help) {
         print(analyze_help());
         return kDone;
     }
-    warn_of_unused(options);
     watch_interrupts();
     check_certificates(options.analyzer);
-    const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
+    const std::vector<CaptureInput> inputs =
+        options.captures.empty() ? std::vector<CaptureInput>() : expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
 
     Analyzer analyzer(options.analyzer);
@@ -138,10 +150,11 @@ int run_analyze(const Arguments& arguments) {
         return std::none_of(reports.begin(), reports.end(),
                             [](const Report& report) { return report.output->failed(); });
     };
-    const ReadTally tally = read_captures(options, inputs, analyzer, wanted);
+    const ReadTally tally = read_all(options, inputs, analyzer, wanted);
     if (tally.read == 0) {
-        throw Failure(interrupted() ? "stopped before anything was read; nothing was written"
-                                    : "no capture could be read; nothing was written");
+        throw Failure(interrupted()    ? "stopped before anything was read; nothing was written"
+                      : inputs.empty() ? "no trace could be read; nothing was written"
+                                       : "no capture could be read; nothing was written");
     }
     Analysis analysis = analyzer.finish();
     if (redaction) {
@@ -151,6 +164,7 @@ int run_analyze(const Arguments& arguments) {
         report.writer->finish(analysis);
         report.output->commit();
     }
+    write_requests(options, analysis);
     return exit_code_of(options, tally, analysis);
 }
 

@@ -11,7 +11,4 @@ namespace siptls::cli {
 // after it. Throws Failure.
 void check_certificates(const AnalyzerOptions& analyzer);
 
-// Says on standard error which options were given for nothing.
-void warn_of_unused(const AnalyzeOptions& options);
-
 }  // namespace siptls::cli

@@ -20,10 +20,6 @@ namespace {
 namespace po = boost::program_options;
 using Texts = std::vector<std::string>;
 
-// Taken, so that a site's command line need not differ between versions, but not used by this one:
-// the analysis goes on with what is in clear, and says so. Not in --help.
-constexpr const char* kUnusedYet[] = {"keylog", "rsa-key", "trace"};
-
 std::string formats_help() {
     std::string ids;
     for (const ReportFormat& format : report_formats()) {
@@ -62,9 +58,21 @@ po::options_description visible_options() {
          "the kind of this client, or of all (see siptls profiles)")                      //
         ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")  //
         ("ca-dir", texts("DIR"), "a directory of such files")                             //
-        ("format,T", texts("LIST"), formats_help().c_str())                               //
-        ("output,o", text("FILE"), "write here; with several formats the base name")      //
-        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")          //
+        ("keylog", texts("FILE"), "secrets as SSLKEYLOGFILE has them; may still grow")    //
+        ("rsa-key", texts("FILE"), "a server's private RSA key: PEM, DER or PKCS#12")     //
+        ("rsa-key-password-file", text("FILE"),
+         "its first line opens the keys (or set SIPTLS_RSA_KEY_PASSWORD)")            //
+        ("trace", texts("FILE"),
+         "a SIPStack text trace of the server; enough without a capture, too")  //
+        ("trace-offset", text("SECONDS"),
+         "how far its clock is ahead of the capture's; auto (default) finds out")     //
+        ("sip-domain", texts("NAME"),
+         "a SIP domain to come, whose names the new certificate should have too")  //
+        ("requests", text("DIR"),
+         "write requests for the new certificates there, for OpenSSL and certreq")    //
+        ("format,T", texts("LIST"), formats_help().c_str())                           //
+        ("output,o", text("FILE"), "write here; with several formats the base name")  //
+        ("sessions", text("WHICH"), "list incidents, failed or all (see below)")      //
         ("redact", po::bool_switch(),
          "pseudonyms for addresses, names, users, hashes and serials")  //
         ("redact-key", text("FILE"),
@@ -83,9 +91,6 @@ po::options_description visible_options() {
 po::variables_map parse(const Arguments& arguments) {
     po::options_description all = visible_options();
     all.add_options()("capture", po::value<Texts>()->composing());
-    for (const char* name : kUnusedYet) {
-        all.add_options()(name, po::value<Texts>()->composing());
-    }
     po::positional_options_description positional;
     positional.add("capture", -1);
     return parse_words(arguments, all, positional);
@@ -135,6 +140,50 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     }
     analyzer.ca_files = texts_of(values, "ca-file");
     analyzer.ca_dirs = texts_of(values, "ca-dir");
+    if (const auto offset = text_of(values, "trace-offset")) {
+        analyzer.trace_offset = parse_trace_offset(*offset);
+    }
+}
+
+// Better before an hour of reading than after it.
+void check_keys(const AnalyzerOptions& analyzer) {
+    for (const std::string& path : analyzer.key_logs) {
+        if (const std::string problem = key_log_problem(path); !problem.empty()) {
+            throw Failure(escape_text(problem));
+        }
+    }
+    for (const RsaKeyFile& file : analyzer.rsa_keys) {
+        if (const std::string problem = rsa_key_problem(file); !problem.empty()) {
+            throw Failure(escape_text(problem));
+        }
+    }
+}
+
+void take_keys(const po::variables_map& values, AnalyzerOptions& analyzer) {
+    analyzer.key_logs = texts_of(values, "keylog");
+    const Texts files = texts_of(values, "rsa-key");
+    const auto password_file = text_of(values, "rsa-key-password-file");
+    if (password_file && files.empty()) {
+        throw UsageError("--rsa-key-password-file goes with --rsa-key FILE");
+    }
+    const std::string password = files.empty() ? "" : rsa_key_password(password_file);
+    for (const std::string& file : files) {
+        analyzer.rsa_keys.push_back(RsaKeyFile{file, password});
+    }
+    check_keys(analyzer);
+}
+
+void take_advice(const po::variables_map& values, AnalyzeOptions& options) {
+    for (const std::string& domain : texts_of(values, "sip-domain")) {
+        options.sip_domains.push_back(parse_sip_domain(domain));
+    }
+    options.requests = text_of(values, "requests").value_or("");
+    if (values.count("requests") != 0 && options.requests.empty()) {
+        throw UsageError("--requests takes a directory");
+    }
+    if (!options.requests.empty() && !options.redact_key.empty()) {
+        throw UsageError("--requests writes the real names, which --redact is to hide");
+    }
 }
 
 void take_output(const po::variables_map& values, AnalyzeOptions& options) {
@@ -182,20 +231,23 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     options.captures = texts_of(values, "read");
     const Texts positional = texts_of(values, "capture");
     options.captures.insert(options.captures.end(), positional.begin(), positional.end());
-    if (options.captures.empty()) {
+    options.traces = texts_of(values, "trace");
+    if (options.captures.empty() && options.traces.empty()) {
         throw UsageError("a capture is missing: name a file, a directory or - for standard input");
     }
-    if (std::count(options.captures.begin(), options.captures.end(), "-") > 1) {
+    if (values.count("trace-offset") != 0 && options.traces.empty()) {
+        throw UsageError("--trace-offset goes with --trace FILE");
+    }
+    if (std::count(options.captures.begin(), options.captures.end(), "-") +
+            std::count(options.traces.begin(), options.traces.end(), "-") >
+        1) {
         throw UsageError("standard input can be read once only");
     }
     options.filter = text_of(values, "filter").value_or("");
     take_knowledge(values, options.analyzer);
+    take_keys(values, options.analyzer);
     take_output(values, options);
-    for (const char* name : kUnusedYet) {
-        if (values.count(name) != 0) {
-            options.unused.emplace_back(name);
-        }
-    }
+    take_advice(values, options);
     options.exit_code = values["exit-code"].as<bool>();
     options.strict = values["strict"].as<bool>();
     options.progress = values["progress"].as<bool>();

@@ -18,23 +18,25 @@ enum class Talk { Quiet, Normal, Verbose };
 
 struct AnalyzeOptions {
     std::vector<std::string> captures;
+    std::vector<std::string> traces;  // enough without any capture
     std::string filter;
     AnalyzerOptions analyzer;  // `listing` is the widest that a format needs
     std::vector<const ReportFormat*> formats;
     std::string output = "-";                // with several formats the base name
     std::optional<SessionListing> sessions;  // nothing: each format's own
     std::map<std::string, std::string> labels;
-    std::string redact_key;  // empty: what is written is not redacted
+    std::vector<std::string> sip_domains;  // to come, as to_a_label() has them
+    std::string requests;                  // directory for certificate requests, empty: none
+    std::string redact_key;                // empty: what is written is not redacted
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;
-    std::vector<std::string> unused;  // options given that this version does not use
     bool exit_code = false;
     bool strict = false;
     bool progress = false;
     bool help = false;  // nothing else is checked then
 };
 
-// Throws UsageError.
+// Throws UsageError, and Failure if a key cannot be used.
 AnalyzeOptions parse_analyze_options(const Arguments& arguments);
 
 // What --help prints.

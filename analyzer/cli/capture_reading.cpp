@@ -31,7 +31,7 @@ class Reading {
           analyzer_(analyzer),
           go_on_(go_on),
           progress_(options.progress && is_terminal(STDERR_FILENO)),
-          captures_(inputs, capture_options(options), watched()) {}
+          captures_(inputs, capture_options(options, analyzer), watched()) {}
 
     // Until the end, or until asked to stop.
     void read() {
@@ -54,8 +54,9 @@ class Reading {
     const ReadTally& tally() const { return tally_; }
 
   private:
-    static CaptureOptions capture_options(const AnalyzeOptions& options) {
+    static CaptureOptions capture_options(const AnalyzeOptions& options, Analyzer& analyzer) {
         CaptureOptions capture;
+        capture.on_secrets = [&](const CaptureSecrets& secrets) { analyzer.add(secrets); };
         capture.filter = options.filter;
         capture.open_other = other_formats::opener();
         return capture;

@@ -11,11 +11,15 @@ constexpr Command kCommands[] = {
      run_analyze},
     {"live", "[options] -i INTERFACE",
      "the same of an interface or of a ring of files, as it goes on", run_live},
+    {"extract", "[options] -o EVIDENCE.pcapng CAPTURE...", "copy the packets of the incidents",
+     run_extract},
     {"match", "[options] CERTIFICATE NAME",
      "ask every client profile about a certificate and a name", run_match},
+    {"check-cert", "[options] CERTIFICATE --against CAPTURE|RESULT.json...",
+     "tell whether a certificate will do for every client that was seen", run_check_cert},
     {"diff-cert", "A B", "tell what differs between two certificates", run_diff_cert},
     {"explain", "WORD...", "explain a cause, an alert or a result code", run_explain},
-    {"profiles", "", "list the client profiles and their rules", run_profiles},
+    {"profiles", "[ID...]", "list the client profiles and their rules", run_profiles},
     {"causes", "", "list the causes and what it takes to see them", run_causes},
 };
 

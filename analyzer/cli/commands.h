@@ -26,7 +26,9 @@ const Command* find_command(std::string_view id);
 
 int run_analyze(const Arguments& arguments);
 int run_live(const Arguments& arguments);
+int run_extract(const Arguments& arguments);
 int run_match(const Arguments& arguments);
+int run_check_cert(const Arguments& arguments);
 int run_diff_cert(const Arguments& arguments);
 int run_explain(const Arguments& arguments);
 int run_profiles(const Arguments& arguments);

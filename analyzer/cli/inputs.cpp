@@ -53,6 +53,24 @@ std::vector<CaptureInput> files_of(const std::string& directory) {
 
 }  // namespace
 
+void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs,
+                         const std::vector<std::string>& traces) {
+    const auto is_output = [&](const std::string& path) {
+        std::error_code error;
+        return std::filesystem::is_regular_file(output, error) &&
+               std::filesystem::equivalent(output, path, error);
+    };
+    for (const CaptureInput& input : inputs) {
+        if (is_output(input.path)) {
+            throw UsageError(
+                fmt::format("-o {} is one of the captures to read", escape_text(output)));
+        }
+    }
+    if (std::any_of(traces.begin(), traces.end(), is_output)) {
+        throw UsageError(fmt::format("-o {} is one of the traces to read", escape_text(output)));
+    }
+}
+
 bool natural_less(std::string_view a, std::string_view b) {
     const std::string_view whole_a = a;
     const std::string_view whole_b = b;

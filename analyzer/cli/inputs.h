@@ -16,6 +16,10 @@ namespace siptls::cli {
 // be refused when it is opened; throws Failure if it is the only one.
 std::vector<CaptureInput> expand_inputs(const std::vector<std::string>& paths);
 
+// What is written must not replace what it is made from. Throws UsageError.
+void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs,
+                         const std::vector<std::string>& traces = {});
+
 // Whether `a` comes before `b` in that order.
 bool natural_less(std::string_view a, std::string_view b);
 

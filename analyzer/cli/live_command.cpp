@@ -129,7 +129,6 @@ int run_live(const Arguments& arguments) {
         print(live_help());
         return kDone;
     }
-    warn_of_unused(options.analyze);
     check_certificates(options.analyze.analyzer);
     watch_interrupts();
     return LiveRun(options).run();

@@ -58,7 +58,7 @@ class InterfaceInput final : public LiveInput {
 
     void read(Analyzer& analyzer, const Tick& tick) override {
         Frame frame;
-        Nanoseconds next_tick = 0;
+        Nanoseconds last_tick = 0;
         bool go_on = true;
         while (go_on && !interrupted()) {
             const LiveAnswer answer = capture_->next(frame, kWait);
@@ -68,10 +68,11 @@ class InterfaceInput final : public LiveInput {
             if (answer == LiveAnswer::Frame) {
                 analyzer.add(frame);
             }
-            // On a busy link the frames themselves tell the time.
-            if (answer == LiveAnswer::Quiet || frame.time.nanoseconds >= next_tick) {
+            // On a busy link the frames themselves tell the time, even if the clock is set back.
+            const Nanoseconds since = frame.time.nanoseconds - last_tick;
+            if (answer == LiveAnswer::Quiet || since >= kTickEvery || since < 0) {
                 go_on = tick();
-                next_tick = frame.time.nanoseconds + kTickEvery;
+                last_tick = frame.time.nanoseconds;
             }
         }
         end(analyzer);
@@ -157,6 +158,7 @@ class DirectoryInput final : public LiveInput {
         }
         CaptureOptions capture;
         capture.filter = filter_;
+        capture.on_secrets = [&](const CaptureSecrets& secrets) { analyzer.add(secrets); };
         capture.open_other = other_formats::opener();
         const CaptureProgress progress{
             [](const std::string&) {},

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -191,6 +194,55 @@ SessionListing parse_listing(std::string_view text) {
     }
     throw UsageError(fmt::format("--sessions takes incidents, failed or all; \"{}\" is none",
                                  escape_text(text)));
+}
+
+std::string rsa_key_password(const std::optional<std::string>& file) {
+    if (!file) {
+        const char* const password = std::getenv("SIPTLS_RSA_KEY_PASSWORD");
+        return password != nullptr ? password : "";
+    }
+    std::ifstream in(*file);
+    std::string line;
+    if (!std::getline(in, line) || line.empty()) {
+        throw UsageError(fmt::format(
+            "--rsa-key-password-file {} cannot be read or is empty; its first line is the password",
+            escape_text(*file)));
+    }
+    if (line.back() == '\r') {
+        line.pop_back();
+    }
+    return line;
+}
+
+std::optional<Nanoseconds> parse_trace_offset(std::string_view text) {
+    if (text == "auto") {
+        return std::nullopt;
+    }
+    std::string_view digits = text;
+    if (digits.starts_with('+')) {
+        digits.remove_prefix(1);
+    }
+    double seconds = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [stop, error] =
+        std::from_chars(digits.data(), end, seconds, std::chars_format::fixed);
+    constexpr double kYear = 366.0 * 86400.0;
+    if (error != std::errc() || stop != end || !(std::abs(seconds) <= kYear) ||
+        digits.find_first_not_of("0123456789.-") != std::string_view::npos) {
+        throw UsageError(fmt::format(
+            "--trace-offset takes auto or seconds such as 173.4 or -7200; \"{}\" is neither",
+            escape_text(text)));
+    }
+    return static_cast<Nanoseconds>(std::llround(seconds * static_cast<double>(kSecond)));
+}
+
+std::string parse_sip_domain(std::string_view text) {
+    std::string domain = parse_name(text, "--sip-domain");
+    if (parse_ip_address(domain)) {
+        throw UsageError(
+            fmt::format("--sip-domain takes a domain; \"{}\" is an address", escape_text(text)));
+    }
+    return domain;
 }
 
 }  // namespace siptls::cli

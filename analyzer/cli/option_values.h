@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,7 +38,17 @@ std::pair<std::string, std::string> parse_label(std::string_view text);
 std::vector<const ReportFormat*> parse_formats(std::string_view list);
 SessionListing parse_listing(std::string_view text);
 
+// "auto" or seconds with decimals and sign, at most a year; nothing for auto.
+std::optional<Nanoseconds> parse_trace_offset(std::string_view text);
+
 // A host name in A-labels or an IP literal, as it is compared; throws if `text` is neither.
 std::string parse_name(std::string_view text, std::string_view option);
+// Likewise of --sip-domain, which takes no address.
+std::string parse_sip_domain(std::string_view text);
+
+// The password of RSA keys: the first line of the file, else the environment variable
+// SIPTLS_RSA_KEY_PASSWORD, else empty. Never on the command line, which everybody on the machine
+// can read. Throws UsageError if the file cannot be read.
+std::string rsa_key_password(const std::optional<std::string>& file);
 
 }  // namespace siptls::cli

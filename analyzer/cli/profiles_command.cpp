@@ -1,35 +1,161 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// siptls profiles: the table of client profiles in words.
+// siptls profiles: the table of client profiles in words, for a terminal or as docs/profiles.md.
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/outcome.h"
 #include "cli/terminal.h"
+#include "siptls/other_clients.h"
 #include "siptls/profile.h"
 #include "siptls/wording.h"
 
 namespace siptls::cli {
+namespace {
 
-int run_profiles(const Arguments& arguments) {
-    if (!arguments.empty() && arguments.front() != "--help" && arguments.front() != "-h") {
-        throw UsageError("profiles takes no arguments");
+constexpr std::string_view kUsage =
+    "Usage: siptls profiles [--markdown] [ID...]\n\nLists the kinds of client that siptls knows; "
+    "of those named by their ID, also the\nrules by which each compares names, when it checks, how "
+    "it ends the connection, and\nwhere that is documented. --markdown writes all of it as "
+    "docs/profiles.md has it.\n";
+
+std::string_view when(const ClientProfile& profile) {
+    switch (profile.checks) {
+        case ChecksWhen::InHandshake: return "inside the handshake";
+        case ChecksWhen::AfterFinished: return "after the handshake";
+        case ChecksWhen::Unknown: return "not documented";
     }
-    if (!arguments.empty()) {
-        print(
-            "Usage: siptls profiles\n\nLists the kinds of client that siptls knows, the rules by "
-            "which each compares names,\nand where the rules are documented.\n");
-        return kDone;
+    return "not documented";
+}
+
+std::string_view or_not_documented(std::string_view text) {
+    return text.empty() ? "not documented" : text;
+}
+
+// Label and text of each line that tells of a profile.
+std::vector<std::array<std::string, 2>> details(const ClientProfile& profile) {
+    std::vector<std::array<std::string, 2>> lines = {
+        {"Versions", std::string(profile.versions.empty() ? "all" : profile.versions)},
+        {"Rules", describe(profile)},
+        {"Checks", std::string(when(profile))},
+        {"Ends by", std::string(or_not_documented(profile.closes))},
+    };
+    if (!profile.other_versions.empty()) {
+        lines.push_back({"Other versions", std::string(profile.other_versions)});
     }
-    const std::size_t width = terminal_width();
+    lines.push_back({"Source", std::string(profile.citation)});
+    return lines;
+}
+
+std::string detailed(const ClientProfile& profile, std::size_t width) {
+    std::string text = fmt::format("{}: {}\n", profile.id, profile.title);
+    for (const auto& [label, line] : details(profile)) {
+        text += wrap(fmt::format("{}: {}", label, line), "    ", width);
+    }
+    return text;
+}
+
+std::string overview() {
+    std::size_t widest = 0;
+    for (const ClientProfile& profile : client_profiles()) {
+        widest = std::max(widest, profile.id.size());
+    }
     std::string text;
     for (const ClientProfile& profile : client_profiles()) {
-        text += fmt::format("{}: {}{}\n", profile.id, profile.title,
-                            profile.versions.empty() ? "" : fmt::format(", {}", profile.versions));
-        text += wrap(describe(profile), "    ", width);
-        if (!profile.other_versions.empty()) {
-            text += wrap(fmt::format("Other versions: {}.", profile.other_versions), "    ", width);
+        text += fmt::format("{:<{}}  {}\n", profile.id, widest, profile.title);
+    }
+    return text + "\nsiptls profiles ID tells the rules of one.\n";
+}
+
+std::string_view heading(OtherClientKind kind) {
+    switch (kind) {
+        case OtherClientKind::ChecksNoName: return "Clients that check no name";
+        case OtherClientKind::AsOtherProfile: return "Clients that behave as one of the profiles";
+        case OtherClientKind::RuleNotDocumented:
+            return "Clients whose rule is not known well enough";
+    }
+    return "";
+}
+
+std::string others_as_markdown(OtherClientKind kind) {
+    std::string text =
+        fmt::format("\n## {}\n\n| Client | {} | Source |\n| --- | --- | --- |\n", heading(kind),
+                    kind == OtherClientKind::AsOtherProfile ? "Profile" : "What it does");
+    for (const OtherClient& client : other_clients()) {
+        if (client.kind == kind) {
+            const char* quote = kind == OtherClientKind::AsOtherProfile ? "`" : "";
+            text += fmt::format("| {} | {}{}{} | {} |\n", client.title, quote, client.behaviour,
+                                quote, client.citation);
         }
-        text += wrap(fmt::format("Source: {}", profile.citation), "    ", width);
+    }
+    return text;
+}
+
+std::string escape_asterisks(std::string_view text) {
+    std::string escaped;
+    for (const char letter : text) {
+        escaped += letter == '*' ? "\\*" : std::string(1, letter);
+    }
+    return escaped;
+}
+
+std::string markdown() {
+    std::string text =
+        "# Client profiles\n\nHow each kind of client compares the name it looks for with the "
+        "names in a certificate. Made by\n`siptls profiles --markdown` from "
+        "`analyzer/diagnosis/profiles.cpp`; a test checks that it is current. \"measured\"\nrows "
+        "were run against the library itself, \"inferred\" marks what the source leaves open.\n"
+        "`siptls match CERTIFICATE NAME` asks all of them about a certificate.\n\n"
+        "| Profile | Client | Checks | Ends by |\n| --- | --- | --- | --- |\n";
+    for (const ClientProfile& profile : client_profiles()) {
+        text += fmt::format("| [`{0}`](#{0}) | {1} | {2} | {3} |\n", profile.id, profile.title,
+                            when(profile), or_not_documented(profile.closes));
+    }
+    for (const ClientProfile& profile : client_profiles()) {
+        text += fmt::format("\n## {}\n\n{}.\n\n", profile.id, profile.title);
+        for (const auto& [label, line] : details(profile)) {
+            text += fmt::format("* {}: {}\n", label, escape_asterisks(line));
+        }
+    }
+    for (const OtherClientKind kind :
+         {OtherClientKind::AsOtherProfile, OtherClientKind::ChecksNoName,
+          OtherClientKind::RuleNotDocumented}) {
+        text += others_as_markdown(kind);
+    }
+    return text;
+}
+
+const ClientProfile& profile_named(const std::string& id) {
+    if (const ClientProfile* profile = find_profile(id)) {
+        return *profile;
+    }
+    throw UsageError(
+        fmt::format("\"{}\" is no client profile; siptls profiles lists them", escape_text(id)));
+}
+
+}  // namespace
+
+int run_profiles(const Arguments& arguments) {
+    if (arguments.empty()) {
+        print(overview());
+        return kDone;
+    }
+    if (arguments.front() == "--help" || arguments.front() == "-h") {
+        print(kUsage);
+        return kDone;
+    }
+    if (arguments.front() == "--markdown" && arguments.size() == 1) {
+        print(markdown());
+        return kDone;
+    }
+    std::string text;
+    for (const std::string& id : arguments) {
+        if (id.starts_with("-")) {
+            throw UsageError(fmt::format("profiles knows no option {}", escape_text(id)));
+        }
+        text += detailed(profile_named(id), terminal_width());
     }
     print(text);
     return kDone;

@@ -16,6 +16,12 @@ struct AddressHash {
     }
 };
 
+struct MacHash {
+    std::size_t operator()(const MacAddress& mac) const {
+        return static_cast<std::size_t>(hash_bytes(mac.bytes, 0));
+    }
+};
+
 struct EndpointHash {
     std::size_t operator()(const Endpoint& endpoint) const {
         return static_cast<std::size_t>(hash_bytes(endpoint.address.bytes, endpoint.port));

@@ -14,6 +14,9 @@ Analyzer::~Analyzer() = default;
 void Analyzer::on_session(SessionSink sink) {
     engine_->on_session(std::move(sink));
 }
+void Analyzer::add(const CaptureSecrets& secrets) {
+    engine_->add(secrets);
+}
 void Analyzer::on_incident(IncidentSink sink) {
     engine_->on_incident(std::move(sink));
 }
@@ -37,6 +40,12 @@ std::optional<Followed> Analyzer::add(const Segment& segment) {
 }
 CaptureFacts Analyzer::end_capture(CaptureFacts facts) {
     return engine_->end_capture(std::move(facts));
+}
+void Analyzer::add(const TraceRecord& record) {
+    engine_->add(record);
+}
+void Analyzer::end_trace(TraceFacts facts) {
+    engine_->end_trace(std::move(facts));
 }
 std::optional<JudgedSession> Analyzer::verdict(SessionHandle handle) const {
     return engine_->verdict(handle);

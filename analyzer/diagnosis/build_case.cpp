@@ -2,6 +2,8 @@
 #include "diagnosis/build_case.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 
 #include "siptls/profile.h"
 #include "x509/ascii.h"
@@ -16,8 +18,35 @@ const std::vector<ProfileMatch>& matches_of(const Session& session, const Expect
     return context.matches.matches(leaf, context.certificates[leaf], expected);
 }
 
+// What the rows of a family say together; nothing if they differ.
+std::optional<bool> family_accepts(const std::vector<ProfileMatch>& matches,
+                                   const ClientFamily& family) {
+    std::size_t accepting = 0;
+    for (const ProfileMatch& match : matches) {
+        const bool member = std::find(family.profiles.begin(), family.profiles.end(),
+                                      match.profile) != family.profiles.end();
+        accepting += member && match.match.accepted ? 1 : 0;
+    }
+    if (accepting == 0) {
+        return false;
+    }
+    return accepting == family.profiles.size() ? std::optional(true) : std::nullopt;
+}
+
+// How the rules of clients see the name, where nothing more than a family is known of this one.
+NameFit fit_of_family(const std::vector<ProfileMatch>& matches, const ClientFamily& family) {
+    const auto accepts = family_accepts(matches, family);
+    if (accepts.value_or(false)) {
+        return NameFit::AllAccept;
+    }
+    // A hint may lead to a cautious answer, never to a bold one.
+    const bool sure = accepts && family.certainty == Certainty::Known;
+    return sure ? NameFit::Refused : NameFit::SomeRefuse;
+}
+
 NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& expected,
-               const std::optional<IdentifiedProfile>& profile) {
+               const std::optional<IdentifiedProfile>& profile,
+               const std::optional<ClientFamily>& family) {
     if (profile) {
         const auto own =
             std::find_if(matches.begin(), matches.end(),
@@ -35,6 +64,9 @@ NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& exp
     if (accepting == 0) {
         return NameFit::Refused;
     }
+    if (family && !profile) {
+        return fit_of_family(matches, *family);
+    }
     return static_cast<std::size_t>(accepting) == matches.size() ? NameFit::AllAccept
                                                                  : NameFit::SomeRefuse;
 }
@@ -43,12 +75,13 @@ NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& exp
 // one counted.
 std::optional<ExpectedName> disagreeing(const std::vector<ExpectedName>& candidates,
                                         const Session& session, const Context& context, NameFit fit,
-                                        const std::optional<IdentifiedProfile>& profile) {
+                                        const std::optional<IdentifiedProfile>& profile,
+                                        const std::optional<ClientFamily>& family) {
     const ExpectedName& chosen = candidates.front();
     for (const ExpectedName& other : candidates) {
         if (other.name != chosen.name && other.kind == chosen.kind &&
             other.source == chosen.source && other.inferred == chosen.inferred &&
-            fit_of(matches_of(session, other, context), other, profile) != fit) {
+            fit_of(matches_of(session, other, context), other, profile, family) != fit) {
             return other;
         }
     }
@@ -66,7 +99,8 @@ bool names_literally(const Certificate& certificate, const ExpectedName& expecte
 // looked for.
 bool accepted_exact(const Tally& tally, const Case& subject,
                     const std::vector<Certificate>& certificates) {
-    if (!tally.certificate || !tally.accepted(subject.session.hello_fingerprint) ||
+    if (!tally.certificate || !tally.expected_name ||
+        !tally.accepted(subject.session.hello_fingerprint) ||
         tally.expected_name->name != subject.expected_name->name) {
         return false;
     }
@@ -76,54 +110,108 @@ bool accepted_exact(const Tally& tally, const Case& subject,
            !names_literally(*subject.certificate, *subject.expected_name);
 }
 
-Contrast contrast_of(const Case& subject, const Context& context) {
-    Contrast contrast;
-    const Session& session = subject.session;
-    const std::optional<CertificateId> shown = session.leaf();
-    // Tallies know what was readable: sessions whose certificate was not stand beside this one.
-    const bool hidden = session.certificate_source == CertificateSource::Sibling;
-    const std::optional<CertificateId> leaf = hidden ? std::nullopt : shown;
-    const auto same_name = [&](const Tally& tally) {
-        return tally.expected_name.has_value() == subject.expected_name.has_value() &&
-               (!tally.expected_name || tally.expected_name->name == subject.expected_name->name);
+// A client opens its connections together and uses one of them.
+constexpr Nanoseconds kBeside = 5 * kSecond;
+
+// Whether the same program had a connection that succeeded at the same time, with this certificate
+// or without showing one. Other programs have other ClientHellos and other reasons.
+bool succeeded_beside(const Tally& tally, const Session& session) {
+    const auto near = [&](const std::optional<SessionMark>& mark) {
+        return mark &&
+               std::abs(mark->start.nanoseconds - session.start_time.nanoseconds) <= kBeside;
     };
-    for (const Tally* tally : context.tallies.of(session.client.address)) {
-        if (!same_name(*tally)) {
-            continue;
-        }
-        if (tally->server == session.server) {
-            contrast.ever_succeeded =
-                contrast.ever_succeeded || tally->accepted(session.hello_fingerprint);
-            if (tally->certificate == leaf) {
-                contrast.attempts = tally->sessions;
-                contrast.period = period(tally->starts);
+    return tally.hello == session.hello_fingerprint && !tally.several_hellos &&
+           (!tally.certificate || tally.certificate == session.leaf()) &&
+           (near(tally.first_success) || near(tally.last_success));
+}
+
+// What the sessions of one client come to for a session of it.
+class Contrasting {
+  public:
+    Contrasting(const Case& subject, const Context& context)
+        : subject_(subject),
+          context_(context),
+          // Tallies know what was readable: sessions whose certificate was not stand beside this.
+          hidden_(subject.session.certificate_source == CertificateSource::Sibling),
+          leaf_(hidden_ ? std::nullopt : subject.session.leaf()) {}
+
+    Contrast answer() {
+        for (const Tally* tally : tallies_of_client(subject_.session, context_)) {
+            if (has_same_name(*tally)) {
+                take(*tally);
             }
         }
-        if (!subject.expected_name || subject.certificate == nullptr) {
-            continue;
+        const auto shown = subject_.session.leaf();
+        contrast_.others_accepting =
+            shown ? context_.tallies.clients_accepting(*shown, subject_.session.client.address) : 0;
+        return contrast_;
+    }
+
+  private:
+    // A session's name may have become known only behind its end: then its tally has none.
+    bool has_same_name(const Tally& tally) const {
+        return !tally.expected_name || (subject_.expected_name &&
+                                        tally.expected_name->name == subject_.expected_name->name);
+    }
+
+    void take(const Tally& tally) {
+        const Session& session = subject_.session;
+        const bool accepted = tally.accepted(session.hello_fingerprint);
+        if (tally.server == session.server) {
+            contrast_.ever_succeeded |= accepted;
+            contrast_.succeeded_beside |= succeeded_beside(tally, session);
+            if (tally.certificate == leaf_) {
+                contrast_.attempts += tally.sessions;
+                if (tally.client == session.client.address && !contrast_.period) {
+                    contrast_.period = period(tally.starts);
+                }
+            }
+        }
+        if (!subject_.expected_name || !tally.expected_name || subject_.certificate == nullptr) {
+            return;
         }
         const bool same =
-            tally->certificate == leaf && (!hidden || tally->server == session.server);
-        if (same && tally->accepted(session.hello_fingerprint)) {
-            contrast.accepted_same = true;
-        } else if (accepted_exact(*tally, subject, context.certificates)) {
-            contrast.accepted_exact =
-                Contrast::Accepted{*tally->certificate, tally->server, tally->first_success->start};
+            tally.certificate == leaf_ && (!hidden_ || tally.server == session.server);
+        if (same && accepted) {
+            contrast_.accepted_same = true;
+        } else if (!subject_.shared_address &&
+                   accepted_exact(tally, subject_, context_.certificates)) {
+            contrast_.accepted_exact =
+                Contrast::Accepted{*tally.certificate, tally.server, tally.first_success->start};
         }
     }
-    contrast.others_accepting =
-        shown ? context.tallies.clients_accepting(*shown, session.client.address) : 0;
-    return contrast;
+
+    const Case& subject_;
+    const Context& context_;
+    const bool hidden_;
+    const std::optional<CertificateId> leaf_;
+    Contrast contrast_;
+};
+
+std::vector<ChainRemark> remarks_on(const Session& session, const Context& context) {
+    std::vector<const Certificate*> chain;
+    for (const CertificateId id : session.certificate_chain) {
+        chain.push_back(&context.certificates[id]);
+    }
+    return inspect_chain(chain, session.start_time.nanoseconds / kSecond);
 }
 
 }  // namespace
 
-Case build_case(const Session& session, const std::vector<ExpectedName>& candidates,
-                const std::optional<IdentifiedProfile>& profile, const Context& context) {
+Case build_case(const Session& session, const Verdict& verdict, const Context& context) {
+    const std::vector<ExpectedName>& candidates = verdict.candidates;
+    const std::optional<IdentifiedProfile>& profile = verdict.profile;
     Case subject{.session = session, .profile = profile};
+    subject.shared_address = verdict.identity.shared();
+    if (!profile) {
+        subject.family = context.clients.family(session.client.address, session.start_time);
+    }
     if (const auto id = session.leaf()) {
         const Certificate& leaf = context.certificates[*id];
         subject.certificate = leaf.malformed ? nullptr : &leaf;
+        if (subject.certificate != nullptr && subject.client_closed()) {
+            subject.remarks = remarks_on(session, context);
+        }
         if (context.trust && subject.certificate != nullptr && subject.client_closed()) {
             subject.trust = context.trust(session.certificate_chain, session.start_time);
         }
@@ -133,13 +221,14 @@ Case build_case(const Session& session, const std::vector<ExpectedName>& candida
     }
     if (subject.certificate != nullptr && subject.expected_name) {
         subject.matches = matches_of(session, *subject.expected_name, context);
-        subject.name_fit = fit_of(subject.matches, *subject.expected_name, profile);
+        subject.name_fit = fit_of(subject.matches, *subject.expected_name, profile, subject.family);
         if (subject.certificate->names_cut && subject.name_fit != NameFit::AllAccept) {
             subject.name_fit = NameFit::NotJudged;  // the name may be among those not kept
         }
-        subject.disagreeing = disagreeing(candidates, session, context, subject.name_fit, profile);
+        subject.disagreeing =
+            disagreeing(candidates, session, context, subject.name_fit, profile, subject.family);
     }
-    subject.contrast = contrast_of(subject, context);
+    subject.contrast = Contrasting(subject, context).answer();
     return subject;
 }
 

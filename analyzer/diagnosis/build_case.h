@@ -3,16 +3,15 @@
 // client say.
 #pragma once
 
-#include <vector>
-
 #include "diagnosis/case.h"
 #include "diagnosis/context.h"
+#include "siptls/verdict.h"
 
 namespace siptls::diagnosis {
 
-// `candidates` as expected_names() orders them.
-Case build_case(const Session& session, const std::vector<ExpectedName>& candidates,
-                const std::optional<IdentifiedProfile>& profile, const Context& context);
+// `verdict` holds who the client is and the candidates for its name, as expected_names() orders
+// them.
+Case build_case(const Session& session, const Verdict& verdict, const Context& context);
 
 // Most kinds of client refuse, though not all.
 bool most_refuse(const Case& subject);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "diagnosis/case.h"
 
+#include <algorithm>
+
 #include "tls/alert_description.h"
 #include "tls/version.h"
 
@@ -35,6 +37,14 @@ std::string profile_list(const Case& subject, bool accepted) {
         }
     }
     return list;
+}
+
+const ChainRemark* Case::doubtful_strength() const {
+    const auto found = std::find_if(remarks.begin(), remarks.end(), [](const ChainRemark& remark) {
+        return remark.weight == ChainWeight::Some &&
+               (remark.fault == ChainFault::WeakKey || remark.fault == ChainFault::WeakSignature);
+    });
+    return found == remarks.end() ? nullptr : &*found;
 }
 
 }  // namespace siptls::diagnosis

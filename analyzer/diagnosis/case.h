@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "diagnosis/client_book.h"
 #include "siptls/certificate.h"
+#include "siptls/chain.h"
 #include "siptls/profile.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
@@ -37,6 +39,7 @@ struct Contrast {
     std::optional<Accepted> accepted_exact;
     std::uint64_t attempts = 0;          // sessions of this client, server, certificate and name
     bool ever_succeeded = false;         // with this server and name
+    bool succeeded_beside = false;       // there, in another connection at the same time
     std::optional<double> period;        // seconds, if its attempts are periodic
     std::uint64_t others_accepting = 0;  // other clients that accepted this certificate
 };
@@ -54,20 +57,27 @@ struct Case {
     std::optional<ExpectedName>
         disagreeing;  // another candidate of equal standing that the certificate treats otherwise
     std::optional<IdentifiedProfile> profile;
-    std::vector<ProfileMatch> matches;  // of all profiles, in the table's order
+    std::optional<ClientFamily> family;  // what the client is, where no profile is known
+    std::vector<ProfileMatch> matches;   // of all profiles, in the table's order
     NameFit name_fit = NameFit::NotJudged;
     Contrast contrast;
     std::optional<TrustFact> trust;
+    bool shared_address = false;  // several clients send from the client's: sessions may be others'
+    std::vector<ChainRemark> remarks;  // as of the session; only where the client ended it
 
     bool client_closed() const {
         return session.outcome == Outcome::ClientClosedBeforeFinished ||
                session.outcome == Outcome::ClientClosedAfterFinished;
     }
+    // A key or a signature that stacks of today refuse and older ones take; null if there is none.
+    const ChainRemark* doubtful_strength() const;
     // The client ended by an alert that blames the certificate without saying why (bad_certificate,
     // certificate_unknown).
     bool certificate_blamed() const;
     // It accepted this very certificate elsewhere and does not blame it now.
-    bool accepted_same_before() const { return contrast.accepted_same && !certificate_blamed(); }
+    bool accepted_same_before() const {
+        return contrast.accepted_same && !certificate_blamed() && !shared_address;
+    }
     // The whole server flight is known to have reached the client.
     bool flight_received() const;
     // TLS 1.3 without keys.

@@ -12,6 +12,7 @@
 
 #include "diagnosis/case.h"
 #include "diagnosis/client_book.h"
+#include "diagnosis/client_identity/oui.h"
 #include "diagnosis/match_book.h"
 #include "diagnosis/name_book.h"
 #include "diagnosis/tallies.h"
@@ -50,9 +51,14 @@ struct Context {
     const Tallies& tallies;
     const SiblingBook& siblings;
     const std::vector<Certificate>& certificates;
+    const OuiList& vendors;
     MatchBook& matches;  // a memory only: what it says does not depend on what was asked before
     // What the operator's trust anchors say of a chain; empty if there are none.
     std::function<TrustFact(const std::vector<CertificateId>&, Timestamp)> trust;
 };
+
+// Tallies of the client of a session: of its address, and where leases map that, of the other
+// addresses its device had; never those of a device that had the address before or after.
+std::vector<const Tally*> tallies_of_client(const Session& session, const Context& context);
 
 }  // namespace siptls::diagnosis

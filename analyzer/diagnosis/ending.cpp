@@ -59,6 +59,15 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
     }
 }
 
+std::string protocol_word(OtherProtocol protocol) {
+    switch (protocol) {
+        case OtherProtocol::Sip: return "SIP";
+        case OtherProtocol::Http: return "HTTP";
+        case OtherProtocol::Unknown: break;
+    }
+    return {};
+}
+
 void add_incomplete(const Case& subject, std::vector<Evidence>& evidence) {
     const Session& session = subject.session;
     const Visibility& visibility = session.visibility;
@@ -79,9 +88,39 @@ void add_incomplete(const Case& subject, std::vector<Evidence>& evidence) {
     }
 }
 
-}  // namespace
+void add_trace_evidence(const Case& subject, std::vector<Evidence>& evidence) {
+    const Session& session = subject.session;
+    const auto code_words = [](const std::optional<std::uint32_t>& code) {
+        return code ? std::to_string(*code) : std::string();
+    };
+    const TraceFact* failure = nullptr;
+    for (const TraceFact& fact : session.trace) {
+        if (fact.tells_failure) {
+            failure = &fact;
+            evidence.push_back(Evidence{
+                Reason::TraceFailure,
+                {std::to_string(fact.time.nanoseconds), fact.text, code_words(fact.result_code)},
+                {}});
+            break;
+        }
+    }
+    for (const AlertFact& alert : session.alerts) {
+        if (alert.source == AlertSource::Trace && failure != nullptr) {
+            add(evidence, Reason::TraceAlert,
+                {std::to_string(*alert.description), code_words(failure->result_code)});
+        }
+    }
+}
 
-void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence) {
+// Nothing but the server's word is known of it.
+void add_traced_ending(const Case& subject, std::vector<Evidence>& evidence) {
+    add(evidence, Reason::TraceOnly);
+    if (subject.contrast.attempts > 1) {
+        add(evidence, Reason::RepeatedAttempts, {std::to_string(subject.contrast.attempts)});
+    }
+}
+
+void add_captured_ending(const Case& subject, std::vector<Evidence>& evidence) {
     const Session& session = subject.session;
     switch (session.outcome) {
         case Outcome::ClientClosedBeforeFinished:
@@ -97,8 +136,7 @@ void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence) {
         case Outcome::Incomplete: add_incomplete(subject, evidence); break;
         case Outcome::NotTls:
             if (session.other_protocol) {
-                add(evidence, Reason::NotTlsBytes,
-                    {*session.other_protocol == OtherProtocol::Sip ? "SIP" : ""},
+                add(evidence, Reason::NotTlsBytes, {protocol_word(*session.other_protocol)},
                     session.first_frame);
             } else {
                 add(evidence, Reason::NothingSent, {}, session.first_frame);
@@ -108,18 +146,36 @@ void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence) {
     }
 }
 
+}  // namespace
+
+void add_ending_evidence(const Case& subject, std::vector<Evidence>& evidence) {
+    if (subject.session.source == SessionSource::Trace) {
+        add_traced_ending(subject, evidence);
+    } else {
+        add_captured_ending(subject, evidence);
+    }
+    add_trace_evidence(subject, evidence);
+}
+
 }  // namespace siptls::diagnosis
 
 namespace siptls {
 
 Reason why_not_judged(const Verdict& verdict) {
     constexpr std::array kOrder = {
-        Reason::OneDirection,      Reason::CaptureBegan,
-        Reason::BytesCut,          Reason::BytesLost,
-        Reason::CaptureEnded,      Reason::WentSilent,
-        Reason::CertificateHidden, Reason::NoCertificateSent,
-        Reason::FlightIncomplete,  Reason::CertificateNotCaptured,
-        Reason::NameUnknown,       Reason::ServerEndedFirst,
+        Reason::TraceOnly,
+        Reason::OneDirection,
+        Reason::CaptureBegan,
+        Reason::BytesCut,
+        Reason::BytesLost,
+        Reason::CaptureEnded,
+        Reason::WentSilent,
+        Reason::CertificateHidden,
+        Reason::NoCertificateSent,
+        Reason::FlightIncomplete,
+        Reason::CertificateNotCaptured,
+        Reason::NameUnknown,
+        Reason::ServerEndedFirst,
     };
     for (const Reason reason : kOrder) {
         const bool given =

@@ -5,12 +5,15 @@
 #include <random>
 #include <utility>
 
+#include "diagnosis/client_identity/identify.h"
 #include "diagnosis/ending.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
 #include "diagnosis/limits.h"
+#include "diagnosis/sign_in_story.h"
 #include "net/ports.h"
 #include "net/transport.h"
+#include "session/limits.h"
 
 namespace siptls {
 
@@ -23,6 +26,10 @@ namespace {
 std::uint64_t random_seed() {
     std::random_device device;
     return static_cast<std::uint64_t>(device()) << 32 | device();
+}
+
+bool is_dhcp_v6(std::uint16_t port) {
+    return port == net::kDhcpV6ClientPort || port == net::kDhcpV6ServerPort;
 }
 
 // A handle says where its flow stands, which keeps asking for a verdict at a constant cost.
@@ -50,20 +57,44 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
       certificates_(random_seed()),
       operator_certificates_(options_.server_certificates, certificates_),
       clients_(options_.client_profiles),
-      context_{options_, names_, clients_, tallies_, siblings_, certificates_.all(), matches_, {}} {
+      context_{options_, names_,   clients_, tallies_, siblings_, certificates_.all(),
+               vendors_, matches_, {}} {
     for (const std::uint16_t port : options_.sip_ports) {
         watch_.follow_tcp(port);
         watch_.follow_udp(port);
     }
     watch_.follow_tcp(net::kDnsPort);
-    for (const std::uint16_t port : {net::kDnsPort, net::kDhcpServerPort, net::kDhcpClientPort}) {
+    for (const std::uint16_t port :
+         {net::kDnsPort, net::kDhcpServerPort, net::kDhcpClientPort, net::kDhcpV6ServerPort,
+          net::kDhcpV6ClientPort, net::kNtpPort}) {
         watch_.follow_udp(port);
+    }
+    for (const std::string& path : options_.key_logs) {
+        keys().open_key_log(path);
+    }
+    for (const RsaKeyFile& file : options_.rsa_keys) {
+        keys().open_rsa_key(file);
     }
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
         anchors_ = x509::TrustAnchors::load(options_.ca_files, options_.ca_dirs).anchors;
         context_.trust = [this](const std::vector<CertificateId>& chain, Timestamp at) {
             return trust_of(chain, at);
         };
+    }
+}
+
+// Made when the first key comes: without any, no connection pays for them.
+decrypt::Keys& Analyzer::Engine::keys() {
+    if (!keys_) {
+        keys_ = std::make_unique<decrypt::Keys>(random_seed());
+        maker_.use_keys(keys_.get());
+    }
+    return *keys_;
+}
+
+void Analyzer::Engine::add(const CaptureSecrets& secrets) {
+    if (secrets.type == kTlsKeyLog) {
+        keys().key_log().add_text(secrets.bytes);
     }
 }
 
@@ -78,7 +109,9 @@ TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Ti
         certificates.push_back(&certificates_.all()[id]);
     }
     const auto answer = anchors_->verify(certificates, at.nanoseconds / kSecond);
-    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error};
+    const std::string missing =
+        answer.missing_issuer.empty() ? std::string() : ": " + answer.missing_issuer;
+    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error + missing};
     return trust_facts_.emplace(chain.front(), fact).first->second;
 }
 
@@ -169,8 +202,11 @@ void Analyzer::Engine::take_datagram(const net::Packet& packet) {
     };
     if (is(net::kDnsPort)) {
         event.body = DnsSeen{packet.source, packet.destination, packet.payload};
-    } else if (is(net::kDhcpServerPort) || is(net::kDhcpClientPort)) {
+    } else if (is(net::kDhcpServerPort) || is(net::kDhcpClientPort) || is(net::kDhcpV6ServerPort) ||
+               is(net::kDhcpV6ClientPort)) {
         event.body = DhcpSeen{packet.source, packet.destination, packet.payload};
+    } else if (is(net::kNtpPort)) {
+        event.body = NtpSeen{packet.source, packet.destination, packet.payload};
     } else {
         event.body = SipSeen{packet.source, packet.destination, Transport::Udp, packet.payload};
     }
@@ -273,6 +309,10 @@ void Analyzer::Engine::take_event(const Event& event) {
         take_dhcp(event, *dhcp);
         return;
     }
+    if (const auto* ntp = std::get_if<NtpSeen>(&event.body)) {
+        take_ntp(event, *ntp);
+        return;
+    }
     LiveFlow* flow = flow_of(event.flow);
     if (flow == nullptr) {
         if (const auto* sip = std::get_if<SipSeen>(&event.body)) {
@@ -288,7 +328,8 @@ void Analyzer::Engine::take_event(const Event& event) {
     flow->builder.add(event, {certificates_, fingerprints_});
     if (std::holds_alternative<SipSeen>(event.body)) {
         if (const SipExchange* exchange = flow->builder.latest_exchange()) {
-            hear_exchange(flow->builder.session().client.address, *exchange, event);
+            const Session& session = flow->builder.session();
+            hear_exchange(session.client.address, session.server.address, *exchange, event);
         }
     }
     if (flow->builder.settled() && !flow->released) {
@@ -308,27 +349,52 @@ void Analyzer::Engine::take_dns(const Event& event, const DnsSeen& dns) {
 
 void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
     quality(event.frame.capture).dhcp_seen = true;
+    if (is_dhcp_v6(dhcp.source.port) || is_dhcp_v6(dhcp.destination.port)) {
+        take_dhcp_v6(event, dhcp);
+        return;
+    }
     if (const auto message = dhcp::parse_message(dhcp.message)) {
-        followed_.hear(names_.hear(*message, Seen{event.frame, event.time}));
+        const Seen seen{event.frame, event.time};
+        clients_.hear(*message, seen);
+        followed_.hear(names_.hear(*message, dhcp.destination.address, seen));
+    }
+}
+
+void Analyzer::Engine::take_dhcp_v6(const Event& event, const DhcpSeen& dhcp) {
+    if (const auto message = dhcp::parse_message_v6(dhcp.message)) {
+        const Seen seen{event.frame, event.time};
+        clients_.hear(*message, seen);
+        followed_.hear(names_.hear(*message, dhcp.destination.address, seen));
+    }
+}
+
+void Analyzer::Engine::take_ntp(const Event& event, const NtpSeen& ntp) {
+    constexpr std::uint8_t kModeMask = 7;
+    constexpr std::uint8_t kServerMode = 4;  // RFC 5905, 7.3
+    if (!ntp.message.empty() && (ntp.message[0] & kModeMask) == kServerMode) {
+        helpers_.hear(HelperKind::Ntp, ntp.destination.address, ntp.source,
+                      Seen{event.frame, event.time});
     }
 }
 
 void Analyzer::Engine::take_datagram_sip(const Event& event, const SipSeen& sip) {
     Endpoint client;
     if (const auto* exchange = registrations_.add_datagram(sip, event.frame, client)) {
-        hear_exchange(client.address, *exchange, event);
+        const Endpoint& server = client == sip.source ? sip.destination : sip.source;
+        hear_exchange(client.address, server.address, *exchange, event);
     }
 }
 
 // Who signs in says who it is and where it goes; who asks for OPTIONS, what program it is. In other
 // requests the words may be those of somebody behind the client.
-void Analyzer::Engine::hear_exchange(const IpAddress& client, const SipExchange& exchange,
-                                     const Event& event) {
+void Analyzer::Engine::hear_exchange(const IpAddress& client, const IpAddress& server,
+                                     const SipExchange& exchange, const Event& event) {
+    const Seen seen{event.frame, event.time};
     if (exchange.method == sip::kRegister) {
-        clients_.hear_register(client, exchange);
-        names_.hear_register(client, exchange, Seen{event.frame, event.time});
+        clients_.hear_register(client, exchange, seen);
+        followed_.hear(names_.hear_register(client, server, exchange, seen));
     } else if (exchange.method == "OPTIONS") {
-        clients_.hear_user_agent(client, exchange);
+        clients_.hear_user_agent(client, exchange, seen);
     }
 }
 
@@ -344,6 +410,10 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     const Session& session = flow.builder.finish(why);
     if (!is_session(flow)) {
         registrations_.add_connection(session, {});
+        if (session.http_answered) {
+            helpers_.hear(HelperKind::Http, session.client.address, session.server,
+                          Seen{session.first_frame, session.start_time});
+        }
         return;
     }
     if (!session.sip.empty()) {
@@ -362,7 +432,9 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
 // What others are compared with, then the session itself.
 void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     siblings_.learn(session);
-    tallies_.add(session, expected_name(session, context_));
+    const std::optional<ExpectedName> name = expected_name(session, context_);
+    roles_.learn(session, name);
+    tallies_.add(session, name);
     if (session.outcome == Outcome::Established) {
         settle_established(session, handle);
     } else {
@@ -381,6 +453,14 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
+    if (!traces_.empty() && traces_.knows(session.client)) {
+        if (kept_.size() < kMaxTracedSessions) {
+            keep(
+                Kept{handle, session});  // until it is known which records of the trace are its own
+            return;
+        }
+        ++traced_sessions_refused_;
+    }
     if (options_.listing == SessionListing::All) {
         if (is_ordered() && kept_pairs_.count(pair_hash(session)) != 0) {
             keep(Kept{handle, session});
@@ -443,7 +523,7 @@ JudgedSession Analyzer::Engine::judged(Session session, SessionHandle handle) co
 void Analyzer::Engine::conclude(Kept kept) {
     JudgedSession session = judged(std::move(kept.session), kept.handle);
     if (session.verdict.incident) {
-        incidents_.add(session);
+        incidents_.add(session, context_);
     }
     if (!settles()) {
         hand_out(session);
@@ -457,6 +537,9 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     ++summary_.sessions;
     ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
     ++summary_.causes[static_cast<std::size_t>(verdict.cause)];
+    if (session.decryption != Decryption::NoKeys) {
+        ++summary_.decryption[session.decryption];
+    }
     if (session.outcome == Outcome::Established) {
         return;
     }
@@ -556,13 +639,18 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"fragments", frames.fragments_evicted},
         {"certificates", certificates_.refused()},
         {"fingerprints", fingerprints_.refused()},
-        {"clients", clients_.dropped()},
+        {"clients", clients_.dropped() + helpers_.dropped()},
         {"names", names_.dropped()},
         {"tallies", tallies_.dropped()},
         {"kept_sessions", kept_ceiling_hit_},
         {"incidents", incidents_.dropped()},
         {"captures", captures_forgotten_},
         {"registrations", registrations_.dropped()},
+        {"key_logs", keys_ ? keys_->key_log().refused() : 0},
+        {"resumable_sessions", keys_ ? keys_->sessions().dropped() : 0},
+        {"waiting_for_keys", maker_.holding_ceiling_hit()},
+        {"traced_connections", traces_.refused()},
+        {"traced_sessions", traced_sessions_refused_},
     };
 }
 
@@ -574,6 +662,89 @@ void Analyzer::Engine::report_fragments() {
         if (const auto ended = ended_captures_.find(capture); ended != ended_captures_.end()) {
             CaptureFacts& facts = ended->second;
             facts.problems.push_back(missing_fragments(facts, packets));
+        }
+    }
+}
+
+void Analyzer::Engine::finish_traces(Analysis& analysis) {
+    TraceJoin join = join_traces();
+    hear_traced_registers(join);
+    std::vector<std::string> ids;
+    for (const Kept& kept : kept_) {
+        const Session& session = kept.session;
+        ids.push_back(session_id(session.client, session.server, session.start_time));
+    }
+    add_traced_registrations(join, ids, analysis.registrations);
+    analysis.traces = std::move(join.traces);
+    analysis.trace_only = std::move(join.only);
+    analysis.trace_only_count = join.only_count;
+}
+
+// Brings traces and sessions together; without any capture the traces make the sessions.
+TraceJoin Analyzer::Engine::join_traces() {
+    if (ended_captures_.empty() && kept_.empty()) {
+        TraceJoin join;
+        for (Session& session : sessions_of_traces(traces_, options_.trace_offset, join)) {
+            tallies_.add(session, expected_name(session, context_));
+            kept_.push_back(Kept{0, std::move(session)});
+        }
+        return join;
+    }
+    CaptureSpan span;
+    for (const auto& [index, facts] : ended_captures_) {
+        const bool first = span.last == Timestamp{};
+        span.first = first ? facts.first_time : std::min(span.first, facts.first_time);
+        span.last = std::max(span.last, facts.last_time);
+    }
+    std::vector<Session*> sessions;
+    for (Kept& kept : kept_) {
+        sessions.push_back(&kept.session);
+    }
+    return diagnosis::join_traces(
+        traces_, sessions, span, options_.trace_offset, [](const Session& session) {
+            return session_id(session.client, session.server, session.start_time);
+        });
+}
+
+// Who the clients are and what they registered with, where the trace's times can be trusted.
+void Analyzer::Engine::hear_traced_registers(const TraceJoin& join) {
+    for (const TracedConnection& connection : traces_.connections()) {
+        if (!connection.registers || !join.placed(connection.trace)) {
+            continue;
+        }
+        const Nanoseconds offset = join.traces[connection.trace].clock_offset;
+        const Seen seen{FrameRef{},
+                        Timestamp{connection.first.nanoseconds - offset, connection.first.digits}};
+        for (const SipExchange& exchange : connection.registers->all()) {
+            clients_.hear_register(connection.client.address, exchange, seen);
+            names_.hear_traced_register(connection.client.address, exchange, seen);
+        }
+    }
+}
+
+void Analyzer::Engine::add_traced_registrations(const TraceJoin& join,
+                                                const std::vector<std::string>& ids,
+                                                std::vector<Registration>& registrations) {
+    const auto& connections = traces_.connections();
+    for (std::size_t number = 0; number < connections.size(); ++number) {
+        const TracedConnection& connection = connections[number];
+        if (!connection.registers || !join.placed(connection.trace)) {
+            continue;
+        }
+        for (const SipExchange& exchange : connection.registers->all()) {
+            if (registrations.size() >= session::kMaxRegistrations) {
+                return;
+            }
+            Registration& told = registrations.emplace_back();
+            told.client = connection.client;
+            told.server = connection.server.value_or(Endpoint{});
+            told.transport = Transport::Tls;
+            told.exchange = exchange;
+            told.source = RegistrationSource::Trace;
+            if (const auto place = join.session_of[number]) {
+                told.session = ids[*place];
+                told.server = kept_[*place].session.server;
+            }
         }
     }
 }
@@ -590,14 +761,20 @@ Analysis Analyzer::Engine::finish() {
     std::stable_sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) {
         return a.session.start_time < b.session.start_time;
     });
+    Analysis analysis;
+    analysis.registrations = registrations_.finish();
+    if (!traces_.empty()) {
+        finish_traces(analysis);
+    }
     for (Kept& kept : kept_) {
         conclude(std::move(kept));
     }
     kept_.clear();
 
-    Analysis analysis;
-    analysis.registrations = registrations_.finish();
     analysis.incidents = incidents_.list(context_, capture_end_);
+    compare_hellos(analysis.incidents, context_);
+    tell_stories(analysis.incidents, StorySources{context_, helpers_});
+    analysis.certificate_roles = roles_.of_certificates(certificates_.all().size());
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
     if (settles()) {
         take_back_incidents(current_incidents_.list(context_, capture_end_), analysis.incidents);

@@ -15,18 +15,23 @@
 #include "diagnosis/client_book.h"
 #include "diagnosis/context.h"
 #include "diagnosis/followed_names.h"
+#include "diagnosis/helper_book.h"
 #include "diagnosis/incidents.h"
 #include "diagnosis/name_book.h"
 #include "diagnosis/operator_certificates.h"
 #include "diagnosis/registrations.h"
+#include "diagnosis/roles.h"
 #include "diagnosis/tallies.h"
 #include "diagnosis/told.h"
+#include "diagnosis/traces/trace_book.h"
+#include "diagnosis/traces/trace_join.h"
 #include "diagnosis/unreadable_frames.h"
 #include "net/decode.h"
 #include "session/event_maker.h"
 #include "session/session_builder.h"
 #include "siptls/analyzer.h"
 #include "stream/tcp_streams.h"
+#include "tls/decrypt/keys.h"
 #include "x509/certificate_store.h"
 #include "x509/trust.h"
 
@@ -37,6 +42,7 @@ class Analyzer::Engine {
     Engine(AnalyzerOptions options, const Analyzer& door);
 
     void on_session(SessionSink sink) { sink_ = std::move(sink); }
+    void add(const CaptureSecrets& secrets);
     void on_incident(IncidentSink sink) { incident_sink_ = std::move(sink); }
     void on_finding(FindingSink sink) { finding_sink_ = std::move(sink); }
     void add(const Frame& frame);
@@ -45,6 +51,8 @@ class Analyzer::Engine {
     std::optional<SessionHandle> add(const Event& event);
     std::optional<Followed> add(const Segment& segment);
     CaptureFacts end_capture(CaptureFacts facts);
+    void add(const TraceRecord& record) { traces_.add(record); }
+    void end_trace(TraceFacts facts) { traces_.end_trace(std::move(facts)); }
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
     const std::vector<Certificate>& certificates() const { return certificates_.all(); }
     Analysis finish();
@@ -67,6 +75,7 @@ class Analyzer::Engine {
         std::uint64_t told = 0;      // digest of the verdict then
     };
 
+    decrypt::Keys& keys();
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
 
@@ -77,8 +86,11 @@ class Analyzer::Engine {
     void take_event(const Event& event);
     void take_dns(const Event& event, const DnsSeen& dns);
     void take_dhcp(const Event& event, const DhcpSeen& dhcp);
+    void take_dhcp_v6(const Event& event, const DhcpSeen& dhcp);
+    void take_ntp(const Event& event, const NtpSeen& ntp);
     void take_datagram_sip(const Event& event, const SipSeen& sip);
-    void hear_exchange(const IpAddress& client, const SipExchange& exchange, const Event& event);
+    void hear_exchange(const IpAddress& client, const IpAddress& server,
+                       const SipExchange& exchange, const Event& event);
     void count_quality(const Event& event);
     void note_tunnel(std::uint32_t capture, std::string_view tunnel);
     void report_fragments();
@@ -95,6 +107,12 @@ class Analyzer::Engine {
     void settle_established(const Session& session, SessionHandle handle);
     void keep(Kept kept);
     void conclude(Kept kept);
+    void finish_traces(Analysis& analysis);
+    diagnosis::TraceJoin join_traces();
+    void hear_traced_registers(const diagnosis::TraceJoin& join);
+    void add_traced_registrations(const diagnosis::TraceJoin& join,
+                                  const std::vector<std::string>& ids,
+                                  std::vector<Registration>& registrations);
     void let_go_of_kept();
     void index_kept();
     JudgedSession judged(Session session, SessionHandle handle) const;
@@ -132,6 +150,7 @@ class Analyzer::Engine {
     net::Packet packet_;  // of the latest frame; here, so that it is not built for each
     diagnosis::FollowedNames followed_;
     stream::TcpStreams streams_;
+    std::unique_ptr<decrypt::Keys> keys_;  // null as long as there are none
     session::EventMaker maker_;
     x509::CertificateStore certificates_;
     session::FingerprintBook fingerprints_;
@@ -141,6 +160,9 @@ class Analyzer::Engine {
 
     diagnosis::NameBook names_;
     diagnosis::ClientBook clients_;
+    diagnosis::HelperBook helpers_;
+    diagnosis::RoleBook roles_;
+    diagnosis::OuiList vendors_;
     diagnosis::Tallies tallies_;
     diagnosis::SiblingBook siblings_;
     diagnosis::RegistrationLog registrations_;
@@ -153,6 +175,7 @@ class Analyzer::Engine {
     Timestamp last_told_;
     bool has_news_ = false;  // incidents that no finding was told of
     diagnosis::MatchBook matches_;
+    diagnosis::TraceBook traces_;
     diagnosis::Context context_;  // views of the tables above
 
     std::vector<std::unique_ptr<LiveFlow>> flows_;  // by flow id
@@ -160,6 +183,7 @@ class Analyzer::Engine {
     std::vector<Kept> kept_;
     std::unordered_set<std::uint64_t> kept_pairs_;
     std::uint64_t kept_ceiling_hit_ = 0;
+    std::uint64_t traced_sessions_refused_ = 0;
     // Where kept_ has them; only if somebody was given handles to ask with.
     std::unordered_map<SessionHandle, std::size_t> kept_places_;
     bool handles_given_ = false;

@@ -19,9 +19,10 @@ void Analyzer::Engine::advance(Timestamp now) {
     if (!settles()) {
         return;
     }
-    if (last_review_.nanoseconds == 0) {
-        last_review_ = now;
+    if (last_review_.nanoseconds == 0 || now < last_review_) {
+        last_review_ = now;  // the first time, or the clock was set back
     }
+    last_told_ = std::min(last_told_, now);
     if (now.nanoseconds - last_review_.nanoseconds >= kReviewInterval) {
         last_review_ = now;
         review(now);
@@ -50,7 +51,7 @@ void Analyzer::Engine::tell_settled(Kept& kept) {
     if (!session.verdict.incident) {
         return;
     }
-    current_incidents_.add(session);
+    current_incidents_.add(session, context_);
     Incident incident = current_incidents_.incident_of(session, context_, session.session.end_time);
     if (incident.attempts == 1) {
         tell_incident(std::move(incident));
@@ -142,7 +143,7 @@ void Analyzer::Engine::review(Timestamp now) {
         }
         count(session.session, session.verdict);
         if (session.verdict.incident) {
-            incidents_.add(session);
+            incidents_.add(session, context_);
         }
     }
     kept_ = std::move(still);
@@ -153,7 +154,7 @@ void Analyzer::Engine::review(Timestamp now) {
         for (const Kept& kept : kept_) {
             const JudgedSession session = judged(kept.session, kept.handle);
             if (session.verdict.incident) {
-                current_incidents_.add(session);
+                current_incidents_.add(session, context_);
             }
         }
         take_back_incidents(before, current_incidents_.list(context_, now));

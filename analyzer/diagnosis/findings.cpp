@@ -70,16 +70,20 @@ std::vector<std::string> rivals_of(const std::vector<const Incident*>& incidents
 
 std::vector<Remedy> remedies(const Finding& finding, const std::vector<const Incident*>& incidents,
                              const std::vector<Certificate>& certificates) {
-    std::vector<Remedy> list = {Remedy{RemedyAction::AddSubjectAltName, {finding.missing_name}}};
+    std::vector<Remedy> list = {
+        Remedy{RemedyAction::AddSubjectAltName, {finding.missing_name}, {}}};
     if (finding.certificate && finding.missing_kind != NameKind::Ip) {
         const Certificate& certificate = certificates[*finding.certificate];
-        Remedy request{RemedyAction::RequestCertificate, {finding.missing_name}};
+        Remedy request{RemedyAction::RequestCertificate, {finding.missing_name}, {}};
         for (const std::string& presented : certificate.dns_names) {
             add_once(request.names, presented);
         }
-        list.push_back(std::move(request));
-        if (auto names = presented_inside(certificate, finding); !names.empty()) {
-            list.push_back(Remedy{RemedyAction::PointNameElsewhere, std::move(names)});
+        const bool exchange = finding.role == CertificateRole::Exchange;
+        if (!exchange) {
+            list.push_back(std::move(request));
+        }
+        if (auto names = presented_inside(certificate, finding); !names.empty() && !exchange) {
+            list.push_back(Remedy{RemedyAction::PointNameElsewhere, std::move(names), {}});
         }
     }
     const bool firmware =
@@ -87,10 +91,13 @@ std::vector<Remedy> remedies(const Finding& finding, const std::vector<const Inc
             return wildcard_covers(*incident) && may_be_old_phone(*incident);
         });
     if (firmware) {
-        list.push_back(Remedy{RemedyAction::UpdateFirmware, {}});
+        list.push_back(Remedy{RemedyAction::UpdateFirmware, {}, {}});
     }
     if (auto causes = rivals_of(incidents); !causes.empty()) {
-        list.push_back(Remedy{RemedyAction::CheckBeforeIssuing, std::move(causes)});
+        list.push_back(Remedy{RemedyAction::CheckBeforeIssuing, std::move(causes), {}});
+    }
+    for (Remedy& remedy : list) {
+        remedy.role = finding.role;
     }
     return list;
 }
@@ -113,10 +120,14 @@ std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
             fresh.missing_name = incident.expected_name.name;
             fresh.missing_kind = incident.expected_name.kind;
             fresh.certificate = incident.certificate;
+            fresh.role = incident.role;
             members.emplace_back();
         }
         Finding& finding = findings[place->second];
         finding.confidence = std::max(finding.confidence, incident.confidence);
+        if (finding.role != incident.role) {
+            finding.role.reset();
+        }
         add_once(finding.servers, incident.server);
         add_once(finding.clients, incident.client);
         finding.incidents.push_back(incident.id);

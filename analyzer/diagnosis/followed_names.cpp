@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "diagnosis/followed_names.h"
 
-#include <algorithm>
-#include <array>
-
 #include "diagnosis/limits.h"
+#include "diagnosis/roles.h"
 #include "net/ports.h"
 
 namespace siptls::diagnosis {
 
 namespace {
 
-// First labels of names that Lync clients look up for services over TLS on 443 (MS Learn dd572514,
-// gg398261).
+// Names that clients look up for services over TLS on 443.
 bool names_tls_service(std::string_view name) {
-    constexpr std::array<std::string_view, 8> kLabels = {
-        "sip.",       "sipinternal.",  "sipexternal.",  "lyncdiscover.", "lyncdiscoverinternal.",
-        "ucupdates.", "ucupdates-r2.", "autodiscover.",
-    };
-    return std::any_of(kLabels.begin(), kLabels.end(),
-                       [&](std::string_view label) { return name.starts_with(label); });
+    return names_sign_in(name) || names_web_service(name) || names_exchange(name);
 }
 
 }  // namespace
@@ -57,12 +49,24 @@ void FollowedNames::hear_address(std::string_view name, const IpAddress& address
     if (names_tls_service(name)) {
         follow(Endpoint{address, net::kHttpsPort});
     }
+    if (names_web_service(name)) {
+        watch_plain_web(address);
+    }
     const auto target = shared_port_targets_.find(name);
     if (target != shared_port_targets_.end()) {
         for (const std::uint16_t port : target->second) {
-            follow(Endpoint{address, port});
+            if (port == net::kHttpPort) {
+                watch_plain_web(address);
+            } else {
+                follow(Endpoint{address, port});
+            }
         }
     }
+}
+
+// Root certificates and updates come in clear; TLS that is spoken there is told by its content.
+void FollowedNames::watch_plain_web(const IpAddress& address) {
+    (void)watch_.follow_tcp(Endpoint{address, net::kHttpPort});
 }
 
 void FollowedNames::follow(const Endpoint& server) {

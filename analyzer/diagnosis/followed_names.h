@@ -32,6 +32,7 @@ class FollowedNames {
   private:
     void hear_address(std::string_view name, const IpAddress& address);
     void follow(const Endpoint& server);
+    void watch_plain_web(const IpAddress& address);
 
     net::PortWatch& watch_;
     std::vector<bool> tls_ports_;

@@ -8,6 +8,7 @@
 
 #include "diagnosis/identifiers.h"
 #include "diagnosis/limits.h"
+#include "diagnosis/roles.h"
 
 namespace siptls::diagnosis {
 
@@ -22,10 +23,32 @@ double seconds_between(Timestamp earlier, Timestamp later) {
     return static_cast<double>(later.nanoseconds - earlier.nanoseconds) / kSecond;
 }
 
+// The client of a session: its hardware address where a lease maps the address, for a phone that
+// restarts may get another one.
+std::string party_of(const Session& session, const Context& context) {
+    const Lease* lease =
+        context.clients.leases().lease_of(session.client.address, session.start_time);
+    return lease != nullptr ? to_string(lease->mac) : to_string(session.client.address);
+}
+
+// How often the client asked DHCP for an address anew from its first try to its last.
+std::uint64_t restarts_of(const Incident& incident, const Context& context) {
+    const LeaseBook& leases = context.clients.leases();
+    const Lease* lease = leases.lease_of(incident.client, incident.first_time);
+    const Device* device = lease != nullptr ? leases.device(lease->mac) : nullptr;
+    if (device == nullptr) {
+        return 0;
+    }
+    return static_cast<std::uint64_t>(
+        std::count_if(device->starts.begin(), device->starts.end(), [&](Timestamp start) {
+            return start > incident.first_time && start < incident.last_time;
+        }));
+}
+
 // The first success of this client behind the last try that the tallies remember, with this name.
 std::optional<Resolution> resolution_of(const Incident& incident, const Context& context) {
     std::optional<Resolution> best;
-    for (const Tally* tally : context.tallies.of(incident.client)) {
+    for (const Tally* tally : tallies_of_client(incident.first.session, context)) {
         const bool same_name =
             tally->expected_name && tally->expected_name->name == incident.expected_name.name;
         if (!same_name || !tally->last_success ||
@@ -53,11 +76,27 @@ std::vector<std::string_view> refusing(const std::vector<ProfileMatch>& matches)
     return profiles;
 }
 
+// What the server's trace says of a try; null if it says nothing.
+const Evidence* traced(const Verdict& verdict) {
+    const auto found =
+        std::find_if(verdict.evidence.begin(), verdict.evidence.end(),
+                     [](const Evidence& one) { return one.reason == Reason::TraceFailure; });
+    return found != verdict.evidence.end() ? &*found : nullptr;
+}
+
+// The first try tells for all; where the trace lacks its record, that of a later one is told.
+void borrow_trace(const Verdict& later, Verdict& first) {
+    const Evidence* said = traced(later);
+    if (said != nullptr && traced(first) == nullptr) {
+        first.evidence.push_back(*said);
+    }
+}
+
 }  // namespace
 
-IncidentBook::Key IncidentBook::key_of(const JudgedSession& judged) {
+IncidentBook::Key IncidentBook::key_of(const JudgedSession& judged, const Context& context) {
     const Session& session = judged.session;
-    return {session.client.address, session.server, session.leaf(),
+    return {party_of(session, context), session.server, session.leaf(),
             judged.verdict.expected_name->name};
 }
 
@@ -76,11 +115,11 @@ void IncidentBook::make_room() {
     });
 }
 
-void IncidentBook::add(const JudgedSession& judged) {
+void IncidentBook::add(const JudgedSession& judged, const Context& context) {
     const Session& session = judged.session;
     const Verdict& verdict = judged.verdict;
     const std::optional<CertificateId> leaf = session.leaf();
-    const Key key = key_of(judged);
+    const Key key = key_of(judged, context);
     if (open_.size() >= kMaxIncidents && open_.count(key) == 0) {
         make_room();
     }
@@ -92,11 +131,13 @@ void IncidentBook::add(const JudgedSession& judged) {
         incident.identity = verdict.identity;
         incident.profile = verdict.profile;
         incident.server = session.server;
+        incident.role = role_of(session.server, verdict.expected_name);
         incident.expected_name = *verdict.expected_name;
         incident.certificate = leaf;
         incident.first_time = session.start_time;
         incident.first = judged;
     } else {
+        borrow_trace(verdict, incident.first.verdict);
         const double interval = seconds_between(incident.last_time, session.start_time);
         place->second.longest_interval = std::max(place->second.longest_interval, interval);
         if (incident.retry_intervals.size() < kMaxSamples) {
@@ -104,6 +145,12 @@ void IncidentBook::add(const JudgedSession& judged) {
         }
     }
     ++incident.attempts;
+    const IpAddress& address = session.client.address;
+    auto& addresses = incident.addresses;
+    if (std::find(addresses.begin(), addresses.end(), address) == addresses.end() &&
+        addresses.size() < kMaxAddressesPerDevice) {
+        addresses.push_back(address);
+    }
     incident.confidence = std::max(incident.confidence, verdict.confidence);
     incident.last_time = std::max(incident.last_time, session.start_time);
     if (incident.sessions.size() < kMaxSamples) {
@@ -113,9 +160,11 @@ void IncidentBook::add(const JudgedSession& judged) {
 
 Incident IncidentBook::as_of(const Open& open, const Context& context, Timestamp now) {
     Incident incident = open.incident;
-    incident.id = identifier_of({name(incident.cause), incident.expected_name.name,
-                                 certificate_text(incident.certificate, context.certificates),
-                                 to_string(incident.client), to_string(incident.server)});
+    incident.id =
+        identifier_of({name(incident.cause), incident.expected_name.name,
+                       certificate_text(incident.certificate, context.certificates),
+                       party_of(incident.first.session, context), to_string(incident.server)});
+    incident.restarts = restarts_of(incident, context);
     incident.resolved_by = resolution_of(incident, context);
     incident.resolved = incident.resolved_by.has_value();
     const Nanoseconds silence = now.nanoseconds - incident.last_time.nanoseconds;
@@ -127,7 +176,7 @@ Incident IncidentBook::as_of(const Open& open, const Context& context, Timestamp
 
 Incident IncidentBook::incident_of(const JudgedSession& judged, const Context& context,
                                    Timestamp now) const {
-    return as_of(open_.at(key_of(judged)), context, now);
+    return as_of(open_.at(key_of(judged, context)), context, now);
 }
 
 std::vector<Incident> IncidentBook::list(const Context& context, Timestamp now) const {

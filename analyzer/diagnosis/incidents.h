@@ -19,7 +19,7 @@ namespace siptls::diagnosis {
 class IncidentBook {
   public:
     // Takes a judged session that is an incident, in order of time for each client.
-    void add(const JudgedSession& judged);
+    void add(const JudgedSession& judged, const Context& context);
 
     // All incidents in order of their first try. `now`, the end of the capture or as far as it has
     // come, tells whether a client gave up.
@@ -36,9 +36,10 @@ class IncidentBook {
         Incident incident;
         double longest_interval = 0;
     };
-    using Key = std::tuple<IpAddress, Endpoint, std::optional<CertificateId>, std::string>;
+    // The client is its hardware address as text, or its address.
+    using Key = std::tuple<std::string, Endpoint, std::optional<CertificateId>, std::string>;
 
-    static Key key_of(const JudgedSession& judged);
+    static Key key_of(const JudgedSession& judged, const Context& context);
     static Incident as_of(const Open& open, const Context& context, Timestamp now);
     void make_room();
 

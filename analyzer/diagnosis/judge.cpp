@@ -6,6 +6,7 @@
 
 #include "diagnosis/build_case.h"
 #include "diagnosis/causes/catalogue.h"
+#include "diagnosis/client_identity/identify.h"
 #include "diagnosis/ending.h"
 #include "diagnosis/expected_name/catalogue.h"
 #include "diagnosis/operator_certificates.h"
@@ -22,7 +23,8 @@ struct Answer {
 
 std::uint8_t captured_facts(const Case& subject) {
     std::uint8_t facts = 0;
-    if (subject.session.at(Moment::ClientHello)) {
+    // That the server saw TLS being negotiated tells of a ClientHello, too.
+    if (subject.session.at(Moment::ClientHello) || subject.session.source == SessionSource::Trace) {
         facts = facts | Fact::ClientHello;
     }
     if (subject.session.closed_by != ClosedBy::None &&
@@ -132,6 +134,16 @@ Confidence weigh_rivals(const Answer& chosen, const std::vector<Answer>& answers
     return confidence;
 }
 
+// Without a capture nobody saw what the client was shown: a cause is possible at most, or probable
+// where the client's own alert speaks.
+Confidence weigh_source(const Session& session, Confidence confidence) {
+    if (session.source == SessionSource::Capture) {
+        return confidence;
+    }
+    const bool spoken = session.fatal_alert(Side::Client) != nullptr;
+    return std::min(confidence, spoken ? Confidence::Probable : Confidence::Possible);
+}
+
 // What an attempt is put down to when no cause claims it.
 Cause without_claim(const Case& subject) {
     const Session& session = subject.session;
@@ -165,13 +177,30 @@ void list_rivals(const Case& subject, const Answer* chosen, const std::vector<An
     }
 }
 
-void add_name_evidence(const Case& subject, Verdict& verdict) {
-    if (!subject.expected_name) {
-        if (subject.client_closed()) {
-            verdict.evidence.push_back(Evidence{Reason::NameUnknown, {}, {}});
-        }
+// That a client names no server, or an address, is a remark of its own: old phones do so, and then
+// only what surrounds the connection tells the name.
+void add_sni_remark(const Session& session, Verdict& verdict) {
+    const Seen& hello = session.at(Moment::ClientHello);
+    if (!hello) {
         return;
     }
+    if (!session.sni) {
+        verdict.evidence.push_back(Evidence{Reason::SniAbsent, {}, hello.frame});
+    } else if (parse_ip_address(*session.sni)) {
+        verdict.evidence.push_back(Evidence{Reason::SniIsAddress, {*session.sni}, hello.frame});
+    }
+}
+
+void add_sharing(Verdict& verdict) {
+    if (!verdict.identity.shared()) {
+        return;
+    }
+    for (const SharingSign sign : verdict.identity.sharing) {
+        verdict.evidence.push_back(Evidence{Reason::AddressShared, {std::string(name(sign))}, {}});
+    }
+}
+
+void add_name_source(const Case& subject, Verdict& verdict) {
     const ExpectedName& expected = *subject.expected_name;
     verdict.evidence.push_back(Evidence{Reason::NameFromSource,
                                         {expected.name, std::string(name(expected.source))},
@@ -184,11 +213,25 @@ void add_name_evidence(const Case& subject, Verdict& verdict) {
     }
 }
 
+void add_name_evidence(const Case& subject, Verdict& verdict) {
+    if (subject.expected_name) {
+        add_name_source(subject, verdict);
+    } else if (subject.client_closed()) {
+        verdict.evidence.push_back(Evidence{Reason::NameUnknown, {}, {}});
+    }
+    if (subject.client_closed()) {
+        add_sni_remark(subject.session, verdict);
+        add_sharing(verdict);
+    }
+}
+
 void conclude(const Case& subject, Verdict& verdict) {
     const std::vector<Answer> answers = ask_all(subject);
     const Answer* chosen = weightiest(answers);
     verdict.cause = chosen != nullptr ? chosen->rule->id : without_claim(subject);
-    verdict.confidence = chosen != nullptr ? weigh_rivals(*chosen, answers) : Confidence::Null;
+    verdict.confidence = chosen != nullptr
+                             ? weigh_source(subject.session, weigh_rivals(*chosen, answers))
+                             : Confidence::Null;
     verdict.incident = verdict.cause == Cause::NameMismatch && subject.client_closed();
     add_name_evidence(subject, verdict);
     if (chosen != nullptr) {
@@ -199,14 +242,23 @@ void conclude(const Case& subject, Verdict& verdict) {
     list_rivals(subject, chosen, answers, verdict);
 }
 
+// What was heard from an address that several clients share may have been another one's.
+void doubt_hearsay(std::vector<ExpectedName>& candidates) {
+    for (ExpectedName& candidate : candidates) {
+        candidate.inferred = candidate.inferred || (candidate.source != NameSource::Operator &&
+                                                    candidate.source != NameSource::Sni);
+    }
+}
+
 }  // namespace
 
 std::optional<ExpectedName> expected_name(const Session& session, const Context& context) {
-    const NameQuery query{session, context.names, context.options.server_names};
+    const NameQuery query{session, context.names, context.options.server_names, nullptr};
     if (context.clients.empty()) {
         return best_expected_name(query);
     }
-    auto candidates = expected_names(query, context.clients.profile(session.client.address));
+    auto candidates =
+        expected_names(query, context.clients.profile(session.client.address, session.start_time));
     if (candidates.empty()) {
         return std::nullopt;
     }
@@ -221,22 +273,24 @@ Verdict judge(Session& session, const Context& context) {
         }
     }
     Verdict verdict;
-    const IpAddress& client = session.client.address;
-    verdict.identity = context.clients.identity(client);
-    if (session.client_mac) {
-        verdict.identity.mac = to_string(*session.client_mac);
+    verdict.identity = identify(session, context);
+    verdict.profile = context.clients.profile(session.client.address, session.start_time);
+    const bool established = session.outcome == Outcome::Established;
+    verdict.candidates =
+        expected_names(NameQuery{session, context.names, context.options.server_names,
+                                 established ? nullptr : &context.tallies},
+                       verdict.profile);
+    if (verdict.identity.shared()) {
+        doubt_hearsay(verdict.candidates);
     }
-    verdict.profile = context.clients.profile(client);
-    verdict.candidates = expected_names(
-        NameQuery{session, context.names, context.options.server_names}, verdict.profile);
     if (!verdict.candidates.empty()) {
         verdict.expected_name = verdict.candidates.front();
     }
-    if (session.outcome == Outcome::Established) {
+    if (established) {
         verdict.cause = Cause::None;
         return verdict;
     }
-    Case subject = build_case(session, verdict.candidates, verdict.profile, context);
+    Case subject = build_case(session, verdict, context);
     conclude(subject, verdict);
     verdict.profile_matches = std::move(subject.matches);
     return verdict;

@@ -16,6 +16,25 @@ inline constexpr std::size_t kMaxAnswersPerClient = 48;
 inline constexpr std::size_t kMaxServiceAnswersPerClient = 16;
 inline constexpr std::size_t kMaxNamesPerAddress = 16;
 inline constexpr std::size_t kMaxAddresses = 20'000;
+// Owners of one address told apart, and addresses of one device: a lease lasts days, a capture
+// less.
+inline constexpr std::size_t kMaxLeasesPerAddress = 8;
+inline constexpr std::size_t kMaxAddressesPerDevice = 8;
+// A device that asks for an address again this soon repeats itself; it has not begun anew.
+inline constexpr Nanoseconds kRestartPause = 10 * kSecond;
+// User-Agents and addresses-of-record of one address told apart.
+inline constexpr std::size_t kMaxUserAgents = 4;
+inline constexpr std::size_t kMaxAors = 8;
+// Servers by which one client set its clock, or that it talked plain HTTP with.
+inline constexpr std::size_t kMaxHelpers = 8;
+// Steps told of one client's way to be signed in, and incidents with such a story.
+inline constexpr std::size_t kMaxSteps = 48;
+inline constexpr std::size_t kMaxStories = 1'000;
+// Names of other connections told of one server.
+inline constexpr std::size_t kMaxSiblingNames = 4;
+// Entries of the IEEE's list of hardware vendors: 35,000 in 2024; and the longest vendor's name.
+inline constexpr std::size_t kMaxOuis = 200'000;
+inline constexpr std::size_t kMaxVendorName = 120;
 // SRV answers of all clients, for servers whose clients ask elsewhere.
 inline constexpr std::size_t kMaxServices = 1'024;
 // Tallies: one per client, server endpoint, certificate and expected name.
@@ -43,8 +62,8 @@ inline constexpr std::size_t kMaxTunnels = 256;
 // TLS ports listed that were not followed.
 inline constexpr std::size_t kMaxOtherPorts = 64;
 
-// A live analysis looks again at what it has told once in so much time: late evidence is of interest
-// while somebody still looks, and looking at everything takes under a second.
+// A live analysis looks again at what it has told once in so much time: late evidence is of
+// interest while somebody still looks, and looking at everything takes under a second.
 inline constexpr Nanoseconds kReviewInterval = 30 * kSecond;
 // A new incident's finding is told so soon after it, with others that come in that time.
 inline constexpr Nanoseconds kNewsInterval = 2 * kSecond;

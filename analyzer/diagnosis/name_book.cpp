@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <set>
 #include <variant>
 
+#include "diagnosis/client_book.h"
 #include "net/ports.h"
 
 namespace siptls::diagnosis {
@@ -18,43 +20,57 @@ namespace {
 template <class Entry, class Same>
 void remember(std::vector<Entry>& list, std::size_t ceiling, Entry entry, const Seen& seen,
               Same&& same) {
+    entry.heard = Heard{seen, seen};
     const auto found = std::find_if(list.begin(), list.end(), same);
     if (found != list.end()) {
-        Entry known = std::move(*found);
+        entry.heard.first = found->heard.first;
         list.erase(found);
-        known.heard.last = seen;
-        list.push_back(std::move(known));
-        return;
-    }
-    if (list.size() >= ceiling) {
+    } else if (list.size() >= ceiling) {
         list.erase(list.begin());
     }
-    entry.heard = Heard{seen, seen};
     list.push_back(std::move(entry));
 }
 
-// The names that lead to `owner` in this answer: the question's name if aliases connect them, else
-// the owner itself.
-std::string asked_name(const dns::Message& message, const std::string& owner) {
+void remember(std::vector<ToldName>& list, const std::string& name, const Seen& seen) {
+    remember(list, kMaxServiceAnswersPerClient, ToldName{name, {}}, seen,
+             [&](const ToldName& known) { return known.name == name; });
+}
+
+// The answer for an address record: the question's name if aliases lead from it to the record's
+// owner, else the owner itself.
+AddressAnswer answer_of(const dns::Message& message, const dns::Record& record,
+                        const IpAddress& address) {
+    AddressAnswer answer{record.name, address, {}, record.ttl, {}};
     if (message.questions.empty()) {
-        return owner;
+        return answer;
     }
     std::string name = message.questions.front().name;
-    const std::string asked = name;
+    std::uint32_t ttl = record.ttl;
     std::set<std::string> visited;
     while (visited.insert(name).second) {
-        if (name == owner) {
-            return asked;
+        if (name == record.name) {
+            answer.name = message.questions.front().name;
+            answer.alias_target = answer.name == record.name ? std::string() : record.name;
+            answer.ttl = ttl;
+            return answer;
         }
-        for (const dns::Record& record : message.records) {
-            const auto* alias = std::get_if<dns::Alias>(&record.data);
-            if (alias != nullptr && record.name == name) {
+        for (const dns::Record& other : message.records) {
+            const auto* alias = std::get_if<dns::Alias>(&other.data);
+            if (alias != nullptr && other.name == name) {
                 name = alias->target;
+                ttl = std::min(ttl, other.ttl);
                 break;
             }
         }
     }
-    return owner;
+    return answer;
+}
+
+// Whether this program compares the certificate with the SIP domain it registers with.
+bool looks_for_domain(std::string_view user_agent) {
+    const auto reading = read_user_agent(user_agent);
+    const ClientProfile* row = reading ? find_profile(reading->profile) : nullptr;
+    return row != nullptr && row->reference == NameKind::SipDomain;
 }
 
 }  // namespace
@@ -66,7 +82,7 @@ std::vector<AddressAnswer> addresses_in(const dns::Message& message) {
     }
     for (const dns::Record& record : message.records) {
         if (const auto* address = std::get_if<IpAddress>(&record.data)) {
-            answers.push_back(AddressAnswer{asked_name(message, record.name), *address, {}});
+            answers.push_back(answer_of(message, record, *address));
         }
     }
     return answers;
@@ -99,7 +115,7 @@ Leads NameBook::hear(const dns::Message& message, const IpAddress& client, const
     }
     leads.addresses = addresses_in(message);
     for (const AddressAnswer& answer : leads.addresses) {
-        hear_address(client, answer.name, answer.address, seen);
+        hear_address(client, answer, seen);
     }
     for (const dns::Record& record : message.records) {
         if (const auto* service = std::get_if<dns::Srv>(&record.data)) {
@@ -112,15 +128,13 @@ Leads NameBook::hear(const dns::Message& message, const IpAddress& client, const
     return leads;
 }
 
-void NameBook::hear_address(const IpAddress& client, const std::string& name,
-                            const IpAddress& address, const Seen& seen) {
+void NameBook::hear_address(const IpAddress& client, const AddressAnswer& answer,
+                            const Seen& seen) {
     const auto same = [&](const AddressAnswer& known) {
-        return known.address == address && known.name == name;
+        return known.address == answer.address && known.name == answer.name;
     };
-    remember(clients_.at(client).addresses, kMaxAnswersPerClient, AddressAnswer{name, address, {}},
-             seen, same);
-    remember(servers_.at(address), kMaxNamesPerAddress, AddressAnswer{name, address, {}}, seen,
-             same);
+    remember(clients_.at(client).addresses, kMaxAnswersPerClient, answer, seen, same);
+    remember(servers_.at(answer.address), kMaxNamesPerAddress, answer, seen, same);
 }
 
 void NameBook::hear_service(const IpAddress& client, const dns::Record& record, const Seen& seen) {
@@ -129,47 +143,122 @@ void NameBook::hear_service(const IpAddress& client, const dns::Record& record, 
         return known.port == service.port && known.target == service.target &&
                known.owner == record.name;
     };
-    const ServiceAnswer answer{record.name, service.target, service.port, {}};
+    const ServiceAnswer answer{record.name, service.target, service.port, record.ttl, {}};
     remember(clients_.at(client).services, kMaxServiceAnswersPerClient, answer, seen, same);
     remember(services_, kMaxServices, answer, seen, same);
 }
 
-Leads NameBook::hear(const dhcp::Message& message, const Seen& seen) {
+void NameBook::tell_sip_servers(const IpAddress& client, const std::vector<std::string>& names,
+                                const std::vector<IpAddress>& addresses, const Seen& seen) {
+    if (names.empty() && addresses.empty()) {
+        return;
+    }
+    ClientNames& known = clients_.at(client);
+    for (const std::string& name : names) {
+        remember(known.sip_servers, name, seen);
+    }
+    for (const IpAddress& address : addresses) {
+        remember(known.sip_server_addresses, kMaxServiceAnswersPerClient, ToldAddress{address, {}},
+                 seen, [&](const ToldAddress& told) { return told.address == address; });
+    }
+}
+
+void NameBook::lead_to(const IpAddress& client, const std::string& name, std::uint16_t port,
+                       Leads& leads) const {
+    leads.services.push_back(ServiceHeard{name, port});
+    if (const ClientNames* known = clients_.find(client)) {
+        std::copy_if(known->addresses.begin(), known->addresses.end(),
+                     std::back_inserter(leads.addresses),
+                     [&](const AddressAnswer& answer) { return answer.name == name; });
+    }
+}
+
+Leads NameBook::hear(const dhcp::Message& message, const IpAddress& destination, const Seen& seen) {
     Leads leads;
-    const bool given = message.yiaddr.family != AddressFamily::None;
-    const IpAddress& client = given ? message.yiaddr : message.ciaddr;
-    if (message.op != dhcp::Op::Reply || client.family == AddressFamily::None) {
+    const auto known = [](const IpAddress& address) {
+        return address.family != AddressFamily::None;
+    };
+    constexpr IpAddress kBroadcast{{0xff, 0xff, 0xff, 0xff}, AddressFamily::V4};
+    const IpAddress& client = known(message.yiaddr)   ? message.yiaddr
+                              : known(message.ciaddr) ? message.ciaddr
+                                                      : destination;
+    if (message.op != dhcp::Op::Reply || message.type == dhcp::MessageType::Nak || !known(client) ||
+        client == kBroadcast) {
         return leads;
     }
-    for (const std::string& name : message.sip_servers.names) {
-        remember(clients_.at(client).sip_servers, kMaxServiceAnswersPerClient, ToldName{name, {}},
-                 seen, [&](const ToldName& known) { return known.name == name; });
-    }
+    tell_sip_servers(client, message.sip_servers.names, message.sip_servers.addresses, seen);
     if (!message.ms_uc_client || message.ms_uc_client->web_server_fqdn.empty()) {
         return leads;
     }
     const std::string& digits = message.ms_uc_client->web_server_port;
     ToldWebServer told{message.ms_uc_client->web_server_fqdn, net::kHttpsPort, {}};
     std::from_chars(digits.data(), digits.data() + digits.size(), told.port);
-    leads.services.push_back(ServiceHeard{told.name, told.port});
+    lead_to(client, told.name, told.port, leads);
+    leads.services.push_back(ServiceHeard{told.name, net::kHttpPort});  // its root certificates
     remember(clients_.at(client).web_servers, kMaxServiceAnswersPerClient, told, seen,
-             [&](const ToldWebServer& known) {
-                 return known.name == told.name && known.port == told.port;
+             [&](const ToldWebServer& other) {
+                 return other.name == told.name && other.port == told.port;
              });
     return leads;
 }
 
-void NameBook::hear_register(const IpAddress& client, const SipExchange& exchange,
-                             const Seen& seen) {
+Leads NameBook::hear(const dhcp::MessageV6& message, const IpAddress& destination,
+                     const Seen& seen) {
+    if (message.type != dhcp::MessageTypeV6::Reply) {
+        return {};
+    }
+    std::vector<IpAddress> clients = message.addresses;
+    clients.push_back(message.peer.value_or(destination));
+    for (const IpAddress& client : clients) {
+        tell_sip_servers(client, message.sip_domains, message.sip_addresses, seen);
+    }
+    return {};
+}
+
+Leads NameBook::hear_register(const IpAddress& client, const IpAddress& server,
+                              const SipExchange& exchange, const Seen& seen) {
+    Leads leads;
+    ClientNames& names = clients_.at(client);
     if (!exchange.request_domain.empty() && !parse_ip_address(exchange.request_domain)) {
-        remember(clients_.at(client).sip_domains, kMaxServiceAnswersPerClient,
-                 ToldName{exchange.request_domain, {}}, seen,
-                 [&](const ToldName& known) { return known.name == exchange.request_domain; });
+        remember(names.sip_domains, exchange.request_domain, seen);
     }
     for (const std::string& host : exchange.redirect_hosts) {
         if (!parse_ip_address(host)) {
-            remember(clients_.at(client).redirects, kMaxServiceAnswersPerClient, ToldName{host, {}},
-                     seen, [&](const ToldName& known) { return known.name == host; });
+            remember(names.redirects, host, seen);
+        }
+    }
+    for (const std::string& name : exchange.registrars) {
+        if (name.find('.') != std::string::npos && !parse_ip_address(name)) {
+            remember(names.server_names, kMaxServiceAnswersPerClient,
+                     ServersOwnName{name, server, {}}, seen, [&](const ServersOwnName& known) {
+                         return known.name == name && known.server == server;
+                     });
+        }
+    }
+    for (const std::string& host : exchange.sts_hosts) {
+        if (!parse_ip_address(host)) {
+            remember(names.sts_hosts, host, seen);
+            lead_to(client, host, net::kHttpsPort, leads);
+        }
+    }
+    const auto& statuses = exchange.statuses;
+    if (std::find(statuses.begin(), statuses.end(), 200) != statuses.end()) {
+        remember(names.registered, exchange.aor, seen);
+    }
+    return leads;
+}
+
+void NameBook::hear_traced_register(const IpAddress& client, const SipExchange& exchange,
+                                    const Seen& seen) {
+    ClientNames& names = clients_.at(client);
+    const bool is_name =
+        !exchange.request_domain.empty() && !parse_ip_address(exchange.request_domain);
+    if (is_name && looks_for_domain(exchange.user_agent)) {
+        remember(names.traced_domains, exchange.request_domain, seen);
+    }
+    for (const std::string& host : exchange.redirect_hosts) {
+        if (!parse_ip_address(host)) {
+            remember(names.traced_redirects, host, seen);
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What names clients were heard to ask for, and where the answers led: DNS (RFC 1035, 2782), DHCP
-// option 120 (RFC 3361) and SIP in clear. The expected name of a session is looked up here, by
-// client and server address.
+// options 43 and 120 (RFC 3361), DHCPv6 options 21 and 22 (RFC 3319) and readable SIP. The expected
+// name of a session is looked up here, by client and server address.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dhcp/message.h"
+#include "dhcp/message_v6.h"
 #include "diagnosis/address_hash.h"
 #include "diagnosis/limits.h"
 #include "diagnosis/lru_map.h"
@@ -34,6 +35,8 @@ struct Heard {
 struct AddressAnswer {
     std::string name;
     IpAddress address;
+    std::string alias_target;  // the last alias' target; empty if there was none
+    std::uint32_t ttl = 0;     // seconds; the shortest of the records
     Heard heard;
 };
 
@@ -42,6 +45,7 @@ struct ServiceAnswer {
     std::string owner;
     std::string target;
     std::uint16_t port = 0;
+    std::uint32_t ttl = 0;  // seconds
     Heard heard;
 };
 
@@ -51,19 +55,37 @@ struct ToldName {
     Heard heard;
 };
 
+struct ToldAddress {
+    IpAddress address;
+    Heard heard;
+};
+
 struct ToldWebServer {
     std::string name;
     std::uint16_t port = 0;
     Heard heard;
 };
 
+// How a server called itself in a challenge to this client.
+struct ServersOwnName {
+    std::string name;
+    IpAddress server;
+    Heard heard;
+};
+
 struct ClientNames {
     std::vector<AddressAnswer> addresses;
     std::vector<ServiceAnswer> services;
-    std::vector<ToldName> sip_servers;       // DHCP option 120
-    std::vector<ToldWebServer> web_servers;  // DHCP option 43
-    std::vector<ToldName> sip_domains;       // of its REGISTER requests in clear
-    std::vector<ToldName> redirects;         // Contact hosts of 301 and 302 answers to them
+    std::vector<ToldName> sip_servers;              // DHCP option 120, DHCPv6 option 21
+    std::vector<ToldAddress> sip_server_addresses;  // likewise as addresses; DHCPv6 option 22
+    std::vector<ToldWebServer> web_servers;         // DHCP option 43
+    std::vector<ToldName> sip_domains;              // of its REGISTER requests
+    std::vector<ToldName> redirects;                // Contact hosts of 301 and 302 answers to them
+    std::vector<ToldName> traced_domains;           // the same two, as a server's trace tells them
+    std::vector<ToldName> traced_redirects;
+    std::vector<ServersOwnName> server_names;       // targetname of the challenges
+    std::vector<ToldName> sts_hosts;                // sts-uri of the challenges
+    std::vector<ToldName> registered;               // addresses-of-record that got a 200
 };
 
 // Where a message leads: servers that are to be followed.
@@ -80,9 +102,17 @@ class NameBook {
   public:
     // Takes an answer; of its services those for SIP count.
     Leads hear(const dns::Message& message, const IpAddress& client, const Seen& seen);
-    // Takes a lease.
-    Leads hear(const dhcp::Message& message, const Seen& seen);
-    void hear_register(const IpAddress& client, const SipExchange& exchange, const Seen& seen);
+    // Takes a lease, or an answer to DHCPINFORM, that was sent to `destination`.
+    Leads hear(const dhcp::Message& message, const IpAddress& destination, const Seen& seen);
+    Leads hear(const dhcp::MessageV6& message, const IpAddress& destination, const Seen& seen);
+    // Takes an exchange as far as it was heard; again when it has gone on.
+    Leads hear_register(const IpAddress& client, const IpAddress& server,
+                        const SipExchange& exchange, const Seen& seen);
+
+    // The same of a server's trace. The domain counts for clients that look for it in the
+    // certificate.
+    void hear_traced_register(const IpAddress& client, const SipExchange& exchange,
+                              const Seen& seen);
 
     // What this client was heard to ask and told; nothing if it was not heard.
     const ClientNames* of(const IpAddress& client) const { return clients_.find(client); }
@@ -96,8 +126,12 @@ class NameBook {
     std::uint64_t dropped() const { return clients_.dropped() + servers_.dropped(); }
 
   private:
-    void hear_address(const IpAddress& client, const std::string& name, const IpAddress& address,
-                      const Seen& seen);
+    void hear_address(const IpAddress& client, const AddressAnswer& answer, const Seen& seen);
+    void tell_sip_servers(const IpAddress& client, const std::vector<std::string>& names,
+                          const std::vector<IpAddress>& addresses, const Seen& seen);
+    // That the client is to go to this web server: where it was told already that it is, too.
+    void lead_to(const IpAddress& client, const std::string& name, std::uint16_t port,
+                 Leads& leads) const;
     void hear_service(const IpAddress& client, const dns::Record& record, const Seen& seen);
 
     LruMap<IpAddress, ClientNames, AddressHash> clients_{kMaxClients};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The fixed words of verdicts and analyses, as the report's schema lists them.
+#include <algorithm>
+
 #include "siptls/analysis.h"
 #include "siptls/verdict.h"
 
@@ -18,6 +20,17 @@ std::string_view name(Cause cause) {
         case Cause::Probe: return "probe";
         case Cause::None: return "none";
         case Cause::Unknown: return "unknown";
+    }
+    return {};
+}
+
+std::string_view name(TraceClock clock) {
+    switch (clock) {
+        case TraceClock::Operator: return "operator";
+        case TraceClock::Estimated: return "estimated";
+        case TraceClock::Ambiguous: return "ambiguous";
+        case TraceClock::Unknown: return "unknown";
+        case TraceClock::NoCapture: return "no_capture";
     }
     return {};
 }
@@ -47,11 +60,91 @@ std::string_view name(NameSource source) {
     return {};
 }
 
+std::string_view name(IdentityFact fact) {
+    switch (fact) {
+        case IdentityFact::Mac: return "mac";
+        case IdentityFact::Vendor: return "vendor";
+        case IdentityFact::DhcpHostname: return "dhcp_hostname";
+        case IdentityFact::Aor: return "aor";
+        case IdentityFact::UserAgent: return "user_agent";
+        case IdentityFact::Firmware: return "firmware";
+        case IdentityFact::Family: return "family";
+    }
+    return {};
+}
+
+std::string_view name(IdentitySource source) {
+    switch (source) {
+        case IdentitySource::Operator: return "operator";
+        case IdentitySource::UserAgent: return "user-agent";
+        case IdentitySource::SipMessage: return "sip";
+        case IdentitySource::DhcpLease: return "dhcp-lease";
+        case IdentitySource::DhcpRequest: return "dhcp-request";
+        case IdentitySource::DhcpVendorClass: return "dhcp-vendor-class";
+        case IdentitySource::Link: return "link";
+        case IdentitySource::Oui: return "oui";
+        case IdentitySource::ClientHello: return "client-hello";
+    }
+    return {};
+}
+
+std::string_view name(Certainty certainty) {
+    return certainty == Certainty::Known ? "known" : "inferred";
+}
+
+std::string_view name(SharingSign sign) {
+    switch (sign) {
+        case SharingSign::UserAgents: return "user_agents";
+        case SharingSign::AddressesOfRecord: return "aors";
+        case SharingSign::ClientHellos: return "client_hellos";
+        case SharingSign::HopLimits: return "hop_limits";
+    }
+    return {};
+}
+
+// Several programs on one machine send different hellos, and one phone may have several users.
+bool ClientIdentity::shared() const {
+    return std::any_of(sharing.begin(), sharing.end(), [](SharingSign sign) {
+        return sign == SharingSign::UserAgents || sign == SharingSign::HopLimits;
+    });
+}
+
+std::string_view name(CertificateRole role) {
+    switch (role) {
+        case CertificateRole::Registrar: return "registrar";
+        case CertificateRole::Web: return "web";
+        case CertificateRole::Edge: return "edge";
+        case CertificateRole::Exchange: return "exchange";
+    }
+    return {};
+}
+
+std::string_view name(SignInStepKind kind) {
+    switch (kind) {
+        case SignInStepKind::AddressLeased: return "address_leased";
+        case SignInStepKind::RegistrarTold: return "registrar_told";
+        case SignInStepKind::WebServiceTold: return "web_service_told";
+        case SignInStepKind::ServiceFound: return "service_found";
+        case SignInStepKind::NameResolved: return "name_resolved";
+        case SignInStepKind::ClockSet: return "clock_set";
+        case SignInStepKind::PlainWeb: return "plain_web";
+        case SignInStepKind::WebReached: return "web_reached";
+        case SignInStepKind::ExchangeReached: return "exchange_reached";
+        case SignInStepKind::EdgeReached: return "edge_reached";
+        case SignInStepKind::RegistrarReached: return "registrar_reached";
+        case SignInStepKind::Registered: return "registered";
+        case SignInStepKind::Refused: return "refused";
+    }
+    return {};
+}
+
 std::string_view name(Reason reason) {
     switch (reason) {
         case Reason::NameFromSource: return "name_from_source";
         case Reason::NameUnknown: return "name_unknown";
         case Reason::NamesDisagree: return "names_disagree";
+        case Reason::SniAbsent: return "sni_absent";
+        case Reason::SniIsAddress: return "sni_is_address";
         case Reason::NoProfileAccepts: return "no_profile_accepts";
         case Reason::SomeProfilesRefuse: return "some_profiles_refuse";
         case Reason::ProfileRefuses: return "profile_refuses";
@@ -65,6 +158,8 @@ std::string_view name(Reason reason) {
         case Reason::FlightIncomplete: return "flight_incomplete";
         case Reason::LoneProtectedAlert: return "lone_protected_alert";
         case Reason::LeftAfterFinished: return "left_after_finished";
+        case Reason::LeftAfterPause: return "left_after_pause";
+        case Reason::LeftAfterIdling: return "left_after_idling";
         case Reason::ServerEndedFirst: return "server_ended_first";
         case Reason::ClientEndedFirst: return "client_ended_first";
         case Reason::NothingSent: return "nothing_sent";
@@ -89,9 +184,14 @@ std::string_view name(Reason reason) {
         case Reason::ClientCertificateEmpty: return "client_certificate_empty";
         case Reason::VersionOffered: return "version_offered";
         case Reason::ServerChose: return "server_chose";
+        case Reason::TraceFailure: return "trace_failure";
+        case Reason::TraceAlert: return "trace_alert";
+        case Reason::TraceOnly: return "trace_only";
         case Reason::AcceptedElsewhere: return "accepted_elsewhere";
         case Reason::AcceptedBefore: return "accepted_before";
         case Reason::OthersAccept: return "others_accept";
+        case Reason::BesideSuccess: return "beside_success";
+        case Reason::AddressShared: return "address_shared";
         case Reason::CaptureBegan: return "capture_began";
         case Reason::CaptureEnded: return "capture_ended";
         case Reason::OneDirection: return "one_direction";

@@ -22,6 +22,20 @@ bool Tally::accepted(std::uint64_t fingerprint) const {
     return std::find(accepted_by.begin(), accepted_by.end(), fingerprint) != accepted_by.end();
 }
 
+void Tally::note_sender(const Session& session) {
+    if (hello == 0) {
+        hello = session.hello_fingerprint;
+    } else if (session.hello_fingerprint != 0 && session.hello_fingerprint != hello) {
+        several_hellos = true;
+    }
+    if (session.client_hop_limit == 0) {
+        return;
+    }
+    most_hop_limit = std::max(most_hop_limit, session.client_hop_limit);
+    least_hop_limit = least_hop_limit == 0 ? session.client_hop_limit
+                                           : std::min(least_hop_limit, session.client_hop_limit);
+}
+
 std::uint32_t Tallies::intern(const std::optional<ExpectedName>& name) {
     if (!name) {
         return 0;
@@ -56,6 +70,7 @@ Tally& Tallies::find_or_make(const Session& session,
     tally.certificate = leaf;
     tally.expected_name = expected_name;
     tally.first_time = session.start_time;
+    learn_name(tally);
     place(std::move(tally));
     return tallies_.back();
 }
@@ -97,6 +112,41 @@ void Tallies::make_room() {
     }
 }
 
+void Tallies::learn_name(const Tally& tally) {
+    const auto& known = tally.expected_name;
+    if (!known || known->inferred || known->source == NameSource::Operator) {
+        return;
+    }
+    if (names_at_.size() >= kMaxAddresses && names_at_.count(tally.server) == 0) {
+        return;
+    }
+    std::vector<SiblingName>& names = names_at_[tally.server];
+    const bool told = std::any_of(names.begin(), names.end(), [&](const SiblingName& other) {
+        return other.name == known->name && other.kind == known->kind;
+    });
+    if (!told && names.size() <= kMaxSiblingNames) {
+        names.push_back(SiblingName{known->name, known->kind, known->frame});
+    }
+}
+
+std::vector<SiblingName> Tallies::names_at(const Endpoint& server) const {
+    const auto found = names_at_.find(server);
+    return found == names_at_.end() || found->second.size() > kMaxSiblingNames
+               ? std::vector<SiblingName>{}
+               : found->second;
+}
+
+std::vector<SiblingName> Tallies::names_of(const IpAddress& client, const Endpoint& server) const {
+    std::vector<SiblingName> names;
+    for (const Tally* tally : of(client)) {
+        const auto& known = tally->expected_name;
+        if (tally->server == server && known && !known->inferred) {
+            names.push_back(SiblingName{known->name, known->kind, known->frame});
+        }
+    }
+    return names;
+}
+
 void Tallies::add(const Session& session, const std::optional<ExpectedName>& expected_name) {
     latest_ = std::max(latest_, session.start_time);
     Tally* const tally = &find_or_make(session, expected_name);
@@ -105,6 +155,7 @@ void Tallies::add(const Session& session, const std::optional<ExpectedName>& exp
     if (tally->starts.size() < kMaxSamples) {
         tally->starts.push_back(session.start_time);
     }
+    tally->note_sender(session);
     if (session.outcome == Outcome::Established) {
         ++tally->established;
         const SessionMark mark{session.client, session.server, session.start_time};

@@ -45,11 +45,23 @@ struct Tally {
     std::vector<std::uint64_t>
         accepted_by;  // fingerprints of clients that accepted after a full handshake
     bool accepted_unfingerprinted = false;
-    std::vector<Timestamp> starts;  // of the first kMaxSamples sessions
-    std::uint32_t name = 0;         // interned by Tallies; 0: none
-    std::uint32_t previous = 0;     // of the same client: place + 1; 0: none
+    std::vector<Timestamp> starts;     // of the first kMaxSamples sessions
+    std::uint64_t hello = 0;           // fingerprint of the first ClientHello; 0: none seen
+    bool several_hellos = false;       // others differ from it
+    std::uint8_t least_hop_limit = 0;  // of the client's first packets; 0: not known
+    std::uint8_t most_hop_limit = 0;
+    std::uint32_t name = 0;      // interned by Tallies; 0: none
+    std::uint32_t previous = 0;  // of the same client: place + 1; 0: none
 
     bool accepted(std::uint64_t fingerprint) const;
+    void note_sender(const Session& session);
+};
+
+// A name that a client of a server is known to have looked for there.
+struct SiblingName {
+    std::string name;
+    NameKind kind = NameKind::Host;
+    FrameRef frame;
 };
 
 class Tallies {
@@ -61,6 +73,11 @@ class Tallies {
     const std::vector<Tally>& all() const { return tallies_; }
     // Clients other than `but` that accepted this certificate after a full handshake.
     std::uint64_t clients_accepting(CertificateId certificate, const IpAddress& but) const;
+    // Names that this client is known to have looked for at this server.
+    std::vector<SiblingName> names_of(const IpAddress& client, const Endpoint& server) const;
+    // Names that any client is known to have looked for there; none if there are too many for one
+    // of them to be a good guess.
+    std::vector<SiblingName> names_at(const Endpoint& server) const;
     // The last session of the analysis so far began at this time.
     Timestamp latest() const { return latest_; }
     // Tallies that were let go to stay within kMaxTallies.
@@ -79,6 +96,7 @@ class Tallies {
     std::uint64_t hash(const Key& key) const;
     std::uint32_t intern(const std::optional<ExpectedName>& name);
     bool accepts(const IpAddress& client, CertificateId certificate) const;
+    void learn_name(const Tally& tally);
     void place(Tally tally);
     void make_room();
     Tally& find_or_make(const Session& session, const std::optional<ExpectedName>& expected_name);
@@ -87,6 +105,7 @@ class Tallies {
     stream::FlowIndex places_{kHashSeed};
     std::unordered_map<IpAddress, std::uint32_t, AddressHash> last_of_client_;  // place + 1
     std::unordered_map<std::string, std::uint32_t> names_;
+    std::unordered_map<Endpoint, std::vector<SiblingName>, EndpointHash> names_at_;
     std::unordered_map<CertificateId, std::uint64_t> accepting_;  // clients per certificate
     Timestamp latest_;
     std::uint64_t dropped_ = 0;

@@ -10,7 +10,10 @@ inline constexpr std::uint16_t kDnsPort = 53;
 inline constexpr std::uint16_t kDhcpServerPort = 67;
 inline constexpr std::uint16_t kDhcpClientPort = 68;
 inline constexpr std::uint16_t kHttpPort = 80;
+inline constexpr std::uint16_t kNtpPort = 123;
 inline constexpr std::uint16_t kHttpsPort = 443;
+inline constexpr std::uint16_t kDhcpV6ClientPort = 546;
+inline constexpr std::uint16_t kDhcpV6ServerPort = 547;
 
 // UDP that carries whole frames.
 inline constexpr std::uint16_t kVxlanPort = 4789;

@@ -19,6 +19,9 @@ std::string display_filter(const Endpoint& client, const Endpoint& server) {
 }
 
 std::string display_filter(const IpAddress& client, const Endpoint& server) {
+    if (server.address.family == AddressFamily::None) {  // a trace need not name it
+        return fmt::format("{} == {}", field(client), to_string(client));
+    }
     return fmt::format("{} == {} && {} == {} && tcp.port == {}", field(client), to_string(client),
                        field(server.address), to_string(server.address), server.port);
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/json_analysis.h"
 
+#include <algorithm>
 #include <map>
 
 #include "report/json_session.h"
+#include "report/json_traces.h"
 #include "report/time_text.h"
 #include "report/wording/remedies.h"
+#include "siptls/certificate_diff.h"
+#include "siptls/certificate_request.h"
 #include "siptls/report.h"
 #include "siptls/wording.h"
 
@@ -21,22 +25,28 @@ std::string_view transport_word(Transport transport) {
     return "tcp";
 }
 
+void write_role(JsonOut& out, const std::optional<CertificateRole>& role) {
+    out.text_or_null("role", role ? name(*role) : "");
+}
+
 void write_registration(JsonOut& out, const Registration& registration) {
     out.begin_object();
     write_registration_members(out, registration);
     out.end_object();
 }
 
-void write_certificates(JsonOut& out, const std::vector<Certificate>& certificates) {
-    std::map<std::string_view, const Certificate*> by_hash;
-    for (const Certificate& certificate : certificates) {
-        by_hash.emplace(certificate.sha256, &certificate);
+void write_certificates(JsonOut& out, const Analysis& analysis) {
+    std::map<std::string_view, CertificateId> by_hash;
+    for (CertificateId id = 0; id < analysis.certificates.size(); ++id) {
+        by_hash.emplace(analysis.certificates[id].sha256, id);
     }
+    const auto& roles = analysis.certificate_roles;
     out.key("certificates");
     out.begin_object();
-    for (const auto& [sha256, certificate] : by_hash) {
+    for (const auto& [sha256, id] : by_hash) {
         out.any_key(sha256);
-        write_certificate(out, *certificate);
+        write_certificate(out, analysis.certificates[id],
+                          id < roles.size() ? roles[id] : std::vector<CertificateRole>{});
     }
     out.end_object();
 }
@@ -45,8 +55,29 @@ void write_confidence(JsonOut& out, Confidence confidence) {
     out.text_or_null("confidence", confidence == Confidence::Null ? "" : name(confidence));
 }
 
-void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
+// From the refused certificate to the accepted one.
+void write_differences(JsonOut& out, const Incident& incident,
+                       const std::vector<Certificate>& certificates) {
+    std::vector<CertificateDifference> differences;
+    const auto& refused = incident.certificate;
+    const auto& accepted = incident.resolved_by->certificate;
+    if (refused && accepted && *refused < certificates.size() && *accepted < certificates.size()) {
+        const Certificate* const before = &certificates[*refused];
+        const Certificate* const after = &certificates[*accepted];
+        differences = compare_certificates({&before, 1}, {&after, 1});
+    }
+    out.array("differences", differences, [&](const CertificateDifference& difference) {
+        out.begin_object();
+        out.text("aspect", name(difference.aspect));
+        out.texts("before", difference.before);
+        out.texts("after", difference.after);
+        out.end_object();
+    });
+}
+
+void write_resolution(JsonOut& out, const Incident& incident,
                       const std::vector<Certificate>& certificates) {
+    const std::optional<Resolution>& resolution = incident.resolved_by;
     out.key("resolved_by");
     if (!resolution) {
         out.null();
@@ -58,6 +89,24 @@ void write_resolution(JsonOut& out, const std::optional<Resolution>& resolution,
     out.time(resolution->time);
     out.key("certificate_sha256");
     write_certificate_reference(out, resolution->certificate, certificates);
+    write_differences(out, incident, certificates);
+    out.end_object();
+}
+
+void write_step(JsonOut& out, const SignInStep& step) {
+    out.begin_object();
+    out.text("step", name(step.kind));
+    out.key("time");
+    out.time(step.time);
+    out.frame("frame", step.frame);
+    out.text_or_null("name", step.name);
+    out.key("server");
+    if (step.server) {
+        out.endpoint(*step.server);
+    } else {
+        out.null();
+    }
+    out.number("times", step.times);
     out.end_object();
 }
 
@@ -69,11 +118,48 @@ void write_incident(JsonOut& out, const Incident& incident,
     out.end_object();
 }
 
+void write_request(JsonOut& out, const CertificateRequest& request) {
+    out.begin_object();
+    out.text_or_null("common_name", request.common_name);
+    out.texts("dns_names", request.dns_names);
+    out.texts("added", request.added);
+    out.array("ip_addresses", request.ip_addresses,
+              [&](const IpAddress& address) { out.text(to_string(address)); });
+    out.texts("uris", request.uris);
+    out.texts("left_out", request.left_out);
+    out.array("still_refusing", request.still_refusing, [&](const StillRefusing& refusing) {
+        out.begin_object();
+        out.text("client", to_string(refusing.client));
+        out.text("name", refusing.name);
+        out.array("profiles", refusing.profiles, [&](std::string_view id) { out.text(id); });
+        out.end_object();
+    });
+    out.text("openssl", openssl_request(request));
+    out.text("certreq", certreq_inf(request));
+    out.end_object();
+}
+
+using Requests = std::vector<CertificateRequest>;
+
+// Null where the finding has no certificate to replace.
+void write_request_of(JsonOut& out, const Finding& finding, const Requests& requests) {
+    out.key("request");
+    const auto own = std::find_if(requests.begin(), requests.end(), [&](const auto& request) {
+        return finding.certificate == request.replaces;
+    });
+    if (own == requests.end()) {
+        out.null();
+    } else {
+        write_request(out, *own);
+    }
+}
+
 void write_finding(JsonOut& out, const Finding& finding,
-                   const std::vector<Certificate>& certificates) {
+                   const std::vector<Certificate>& certificates, const Requests& requests) {
     out.begin_object();
     out.text("id", finding.id);
     write_finding_members(out, finding, certificates);
+    write_request_of(out, finding, requests);
     out.end_object();
 }
 
@@ -175,12 +261,7 @@ void write_capture(JsonOut& out, const CaptureReport& capture) {
     out.array("link_types", facts.link_types, [&](std::uint32_t type) { out.number(type); });
     write_quality(out, capture);
     out.boolean("complete", facts.complete);
-    out.array("problems", facts.problems, [&](const Problem& problem) {
-        out.begin_object();
-        out.text("code", name(problem.code));
-        out.text("text", escape_again(problem.text));
-        out.end_object();
-    });
+    write_problems(out, facts.problems);
     out.end_object();
 }
 
@@ -193,13 +274,17 @@ void write_registration_members(JsonOut& out, const Registration& registration) 
     out.endpoint(registration.server);
     out.text("transport", transport_word(registration.transport));
     out.text_or_null("session", registration.session);
+    if (registration.source == RegistrationSource::Trace) {
+        out.text("source", "trace");
+    }
     out.key("sip");
     out.begin_array();
     write_sip(out, registration.exchange);
     out.end_array();
 }
 
-void write_certificate(JsonOut& out, const Certificate& certificate) {
+void write_certificate(JsonOut& out, const Certificate& certificate,
+                       const std::vector<CertificateRole>& roles) {
     out.begin_object();
     out.key("subject_cn");
     if (certificate.subject_cn) {
@@ -221,9 +306,7 @@ void write_certificate(JsonOut& out, const Certificate& certificate) {
     out.text("key", certificate.key);
     out.text("signature_algorithm", certificate.signature_algorithm);
     out.texts("extended_key_usage", certificate.extended_key_usage);
-    out.key("roles");
-    out.begin_array();
-    out.end_array();
+    out.array("roles", roles, [&](CertificateRole role) { out.text(name(role)); });
     out.end_object();
 }
 
@@ -232,10 +315,13 @@ void write_incident_members(JsonOut& out, const Incident& incident,
     out.text("cause", name(incident.cause));
     write_confidence(out, incident.confidence);
     out.text("client", to_string(incident.client));
+    out.array("client_addresses", incident.addresses,
+              [&](const IpAddress& address) { out.text(to_string(address)); });
     out.key("client_identity");
     write_identity(out, incident.identity);
     out.key("server");
     out.endpoint(incident.server);
+    write_role(out, incident.role);
     out.key("expected_name");
     write_expected_name(out, incident.expected_name);
     out.key("certificate_sha256");
@@ -244,13 +330,15 @@ void write_incident_members(JsonOut& out, const Incident& incident,
     out.boolean("gave_up", incident.gave_up);
     out.array("retry_intervals", incident.retry_intervals,
               [&](double interval) { out.seconds(interval); });
+    out.number("restarts", incident.restarts);
     out.key("first_time");
     out.time(incident.first_time);
     out.key("last_time");
     out.time(incident.last_time);
     out.boolean_or_null("resolved", incident.resolved);
-    write_resolution(out, incident.resolved_by, certificates);
+    write_resolution(out, incident, certificates);
     out.array("sessions", incident.sessions, [&](const std::string& id) { out.text(id); });
+    out.array("story", incident.story, [&](const SignInStep& step) { write_step(out, step); });
 }
 
 void write_finding_members(JsonOut& out, const Finding& finding,
@@ -259,6 +347,7 @@ void write_finding_members(JsonOut& out, const Finding& finding,
     out.text("missing_name", finding.missing_name);
     out.key("certificate_sha256");
     write_certificate_reference(out, finding.certificate, certificates);
+    write_role(out, finding.role);
     out.array("servers", finding.servers, [&](const Endpoint& server) { out.endpoint(server); });
     out.array("clients", finding.clients,
               [&](const IpAddress& client) { out.text(to_string(client)); });
@@ -315,7 +404,7 @@ void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels
 }
 
 void write_views(JsonOut& out, const Analysis& analysis) {
-    write_certificates(out, analysis.certificates);
+    write_certificates(out, analysis);
     out.array("at_risk", analysis.at_risk,
               [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
     out.null("baseline");
@@ -323,20 +412,24 @@ void write_views(JsonOut& out, const Analysis& analysis) {
               [&](const CaptureReport& entry) { write_capture(out, entry); });
 }
 
-void write_analysis(JsonOut& out, const Analysis& analysis) {
+void write_analysis(JsonOut& out, const Analysis& analysis,
+                    std::span<const std::string> sip_domains) {
+    const Requests requests = certificate_requests(analysis, sip_domains);
     out.array("registrations", analysis.registrations,
               [&](const Registration& entry) { write_registration(out, entry); });
-    write_certificates(out, analysis.certificates);
+    write_certificates(out, analysis);
     out.array("incidents", analysis.incidents,
               [&](const Incident& entry) { write_incident(out, entry, analysis.certificates); });
-    out.array("findings", analysis.findings,
-              [&](const Finding& entry) { write_finding(out, entry, analysis.certificates); });
+    out.array("findings", analysis.findings, [&](const Finding& entry) {
+        write_finding(out, entry, analysis.certificates, requests);
+    });
     out.array("at_risk", analysis.at_risk,
               [&](const AtRisk& entry) { write_at_risk(out, entry, analysis); });
     out.null("baseline");
     write_summary(out, analysis);
     out.array("captures", analysis.captures,
               [&](const CaptureReport& entry) { write_capture(out, entry); });
+    write_traces(out, analysis);
 }
 
 }  // namespace siptls::report

@@ -12,8 +12,9 @@
 
 namespace siptls::report {
 
-// Each writes members; the enclosing object is the caller's.
-void write_analysis(JsonOut& out, const Analysis& analysis);
+// Each writes members; the enclosing object is the caller's. `sip_domains` are those to come.
+void write_analysis(JsonOut& out, const Analysis& analysis,
+                    std::span<const std::string> sip_domains);
 
 // Of an incident or a finding, all but its id.
 void write_incident_members(JsonOut& out, const Incident& incident,
@@ -31,6 +32,7 @@ void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels
 
 // A whole object each.
 void write_generator(JsonOut& out);
-void write_certificate(JsonOut& out, const Certificate& certificate);
+void write_certificate(JsonOut& out, const Certificate& certificate,
+                       const std::vector<CertificateRole>& roles);
 
 }  // namespace siptls::report

@@ -27,7 +27,7 @@ class JsonReport final : public ReportWriter {
 
     void finish(const Analysis& analysis) override {
         out_.end_array();
-        write_analysis(out_, analysis);
+        write_analysis(out_, analysis, options_.sip_domains);
         out_.end_object();
         out_.line_feed();
         out_.flush();

@@ -3,6 +3,7 @@
 
 #include "report/display_filter.h"
 #include "report/tls_names.h"
+#include "report/wording/traces.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -45,9 +46,12 @@ void write_tls(JsonOut& out, const JudgedSession& judged) {
     out.text_or_null("ja4", judged.fingerprints.ja4);
     out.boolean_or_null("resumed", session.resumed);
     out.text("handshake_reached", handshake_reached(session));
-    out.boolean("decrypted", false);
+    out.boolean("decrypted", session.decryption == Decryption::Opened);
     // Once the ServerHello has been sent there is something that keys would show.
-    out.text_or_null("not_decrypted_because", session.at(Moment::ServerHello) ? "no_keys" : "");
+    const bool hidden = session.decryption == Decryption::NoKeys
+                            ? static_cast<bool>(session.at(Moment::ServerHello))
+                            : session.decryption != Decryption::Opened;
+    out.text_or_null("not_decrypted_because", hidden ? name(session.decryption) : "");
 }
 
 void write_alert(JsonOut& out, const AlertFact& alert) {
@@ -57,6 +61,9 @@ void write_alert(JsonOut& out, const AlertFact& alert) {
     out.text_or_null("description", alert.description ? alert_name(*alert.description) : "");
     out.boolean("encrypted", alert.encrypted);
     out.frame("frame", alert.seen.frame);
+    if (alert.source == AlertSource::Trace) {
+        out.text("source", "trace");
+    }
     out.end_object();
 }
 
@@ -215,9 +222,7 @@ void write_session_members(JsonOut& out, const JudgedSession& judged,
     out.text("outcome", name(session.outcome));
     write_verdict(out, session, judged.verdict);
     out.array("sip", session.sip, [&](const SipExchange& exchange) { write_sip(out, exchange); });
-    out.key("trace");
-    out.begin_array();
-    out.end_array();
+    out.array("trace", session.trace, [&](const TraceFact& fact) { write_trace_fact(out, fact); });
     out.array("anomalies", session.anomalies,
               [&](const AnomalyFact& anomaly) { write_anomaly(out, anomaly); });
 }
@@ -228,6 +233,34 @@ void write_expected_name(JsonOut& out, const ExpectedName& expected) {
     out.text("source", name(expected.source));
     out.text("kind", name(expected.kind));
     out.frame("frame", expected.frame);
+    out.boolean("inferred", expected.inferred);
+    out.key("age");
+    if (expected.age) {
+        out.seconds(static_cast<double>(*expected.age) / kSecond);
+    } else {
+        out.null();
+    }
+    out.key("ttl");
+    if (expected.ttl) {
+        out.number(*expected.ttl);
+    } else {
+        out.null();
+    }
+    out.text_or_null("alias_of", expected.alias_of);
+    out.end_object();
+}
+
+void write_trace_fact(JsonOut& out, const TraceFact& fact) {
+    out.begin_object();
+    out.key("time");
+    out.time(fact.time);
+    out.text("text", fact.text);
+    out.text_or_null("result_code",
+                     fact.result_code ? code_digits(*fact.result_code) : std::string());
+    out.key("clock_offset");
+    out.seconds(static_cast<double>(fact.clock_offset) / static_cast<double>(kSecond));
+    out.number("trace", fact.trace);
+    out.number("line", fact.line);
     out.end_object();
 }
 
@@ -239,6 +272,16 @@ void write_identity(JsonOut& out, const ClientIdentity& identity) {
     out.text_or_null("aor", identity.aor);
     out.text_or_null("user_agent", identity.user_agent);
     out.text_or_null("firmware", identity.firmware);
+    out.text_or_null("family", identity.family);
+    out.array("known_by", identity.notes, [&](const IdentityNote& note) {
+        out.begin_object();
+        out.text("fact", name(note.fact));
+        out.text("source", name(note.source));
+        out.text("certainty", name(note.certainty));
+        out.frame("frame", note.frame);
+        out.end_object();
+    });
+    out.array("shared_by_signs", identity.sharing, [&](SharingSign sign) { out.text(name(sign)); });
     out.end_object();
 }
 

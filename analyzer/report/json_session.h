@@ -18,6 +18,7 @@ void write_session_members(JsonOut& out, const JudgedSession& judged,
                            const std::vector<Certificate>& certificates);
 
 void write_expected_name(JsonOut& out, const ExpectedName& expected);
+void write_trace_fact(JsonOut& out, const TraceFact& fact);
 void write_identity(JsonOut& out, const ClientIdentity& identity);
 void write_sip(JsonOut& out, const SipExchange& exchange);
 // The SHA-256 of a certificate, or null if there is none.

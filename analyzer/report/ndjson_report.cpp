@@ -148,7 +148,7 @@ class NdjsonReport final : public ReportWriter {
                                  const std::vector<Certificate>& certificates) {
         out_.key("certificate");
         if (id && *id < certificates.size()) {
-            write_certificate(out_, certificates[*id]);
+            write_certificate(out_, certificates[*id], {});
         } else {
             out_.null();
         }

@@ -70,10 +70,12 @@ class PageReport final : public ReportWriter {
         write_about(page);
         write_incidents(context);
         write_findings(context);
+        write_requests(context, options_.sip_domains);
         write_clients(context);
         write_at_risk(context);
         write_sign_ins(context);
         write_other_failures(context, others_);
+        write_traces(context);
         write_sessions(page);
         write_summary(context);
         page.end();

@@ -50,12 +50,14 @@ void apply(report::Pseudonyms& to, Evidence& evidence) {
         case Reason::ChainTrusted: first = to.distinguished_name(first); break;
         case Reason::CertificateExpired:
         case Reason::CertificateNotYetValid: first = day_of(first); break;
+        case Reason::TraceFailure: break;  // a time
         default: first = to.text(first); break;
     }
 }
 
 void apply(report::Pseudonyms& to, ExpectedName& expected) {
     expected.name = to.name(expected.name);
+    expected.alias_of = expected.alias_of.empty() ? "" : to.name(expected.alias_of);
 }
 
 void apply(report::Pseudonyms& to, ClientIdentity& identity) {
@@ -110,7 +112,7 @@ void apply(report::Pseudonyms& to, SipExchange& exchange) {
     exchange.server = to.text(exchange.server);
     exchange.instance_id = device_number(to, exchange.instance_id);
     exchange.epid = device_number(to, exchange.epid);
-    for (auto* hosts : {&exchange.redirect_hosts, &exchange.registrars}) {
+    for (auto* hosts : {&exchange.redirect_hosts, &exchange.registrars, &exchange.sts_hosts}) {
         for (std::string& host : *hosts) {
             host = to.name(host);
         }
@@ -153,7 +155,14 @@ void apply(report::Pseudonyms& to, Verdict& verdict) {
     }
 }
 
+void apply(report::Pseudonyms& to, std::vector<TraceFact>& facts) {
+    for (TraceFact& fact : facts) {
+        fact.text = to.text(fact.text);
+    }
+}
+
 void apply(report::Pseudonyms& to, Session& session) {
+    apply(to, session.trace);
     session.client = to.endpoint(session.client);
     session.server = to.endpoint(session.server);
     if (session.client_mac) {
@@ -201,12 +210,34 @@ void apply(report::Pseudonyms& to, Certificate& certificate) {
     certificate.der.clear();
 }
 
+// What a step is about may be an address, a user, a name, or an SRV answer with several of them.
+void apply(report::Pseudonyms& to, SignInStep& step) {
+    if (const auto address = parse_ip_address(step.name)) {
+        step.name = to_string(to.address(*address));
+    } else if (step.kind == SignInStepKind::Registered) {
+        step.name = to.uri(step.name);
+    } else if (step.kind == SignInStepKind::ServiceFound) {
+        step.name = to.text(step.name);
+    } else if (!step.name.empty()) {
+        step.name = to.name(step.name);
+    }
+    if (step.server) {
+        step.server = to.endpoint(*step.server);
+    }
+}
+
 void apply(report::Pseudonyms& to, Incident& incident) {
     incident.id = to.id(incident.id);
     incident.client = to.address(incident.client);
     apply(to, incident.identity);
     if (incident.profile) {
         apply(to, *incident.profile);
+    }
+    for (IpAddress& address : incident.addresses) {
+        address = to.address(address);
+    }
+    for (SignInStep& step : incident.story) {
+        apply(to, step);
     }
     incident.server = to.endpoint(incident.server);
     apply(to, incident.expected_name);
@@ -253,22 +284,40 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 }
 
 // A problem quotes the path, escaped, and says the rest in our own words.
-void apply(report::Pseudonyms& to, CaptureReport& capture) {
-    const std::string original = capture.facts.path;
-    capture.facts.path = to.path(original);
+void apply(report::Pseudonyms& to, std::string& path, std::vector<Problem>& problems) {
+    const std::string original = path;
+    path = to.path(original);
     const std::string file_name = original.substr(original.rfind('/') + 1);
-    for (Problem& problem : capture.facts.problems) {
+    for (Problem& problem : problems) {
         for (const std::string& spelling :
              {original, escape_text(original), file_name, escape_text(file_name)}) {
             if (spelling != "-") {
-                replace_all(problem.text, spelling, capture.facts.path);
+                replace_all(problem.text, spelling, path);
             }
         }
         problem.text = to.text(problem.text);
     }
+}
+
+void apply(report::Pseudonyms& to, CaptureReport& capture) {
+    apply(to, capture.facts.path, capture.facts.problems);
     for (std::string& tunnel : capture.quality.tunnels) {
         tunnel = to.text(tunnel);
     }
+}
+
+void apply(report::Pseudonyms& to, TraceReport& trace) {
+    apply(to, trace.facts.path, trace.facts.problems);
+    apply(to, trace.client_errors);
+}
+
+void apply(report::Pseudonyms& to, TraceOnlyFailure& failure) {
+    failure.client = to.endpoint(failure.client);
+    if (failure.server) {
+        failure.server = to.endpoint(*failure.server);
+    }
+    failure.text = to.text(failure.text);
+    failure.session = failure.session.empty() ? std::string() : to.id(failure.session);
 }
 
 }  // namespace
@@ -342,6 +391,12 @@ Analysis Redaction::apply(const Analysis& analysis) {
     }
     for (CaptureReport& capture : redacted.captures) {
         siptls::apply(to, capture);
+    }
+    for (TraceReport& trace : redacted.traces) {
+        siptls::apply(to, trace);
+    }
+    for (TraceOnlyFailure& failure : redacted.trace_only) {
+        siptls::apply(to, failure);
     }
     return redacted;
 }

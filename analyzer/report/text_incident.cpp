@@ -11,6 +11,7 @@ namespace siptls::report {
 namespace {
 
 constexpr std::size_t kShownEvidence = 8;
+constexpr std::size_t kShownSteps = 16;
 
 // The first line under the label, the others below it.
 void write_field(Page& page, std::string_view label, const std::vector<std::string>& lines) {
@@ -28,6 +29,29 @@ void write_client(Page& page, const IncidentText& text) {
     if (!text.software.empty()) {
         page.more(text.software);
     }
+    for (const std::string& remark : text.remarks) {
+        page.more(remark);
+    }
+}
+
+void write_resolved(Page& page, const IncidentText& text) {
+    page.field("Resolved", text.resolved);
+    for (const std::string& difference : text.differences) {
+        page.more(difference);
+    }
+}
+
+// The way to be signed in, up to and behind the refusal.
+void write_story(const TextContext& context, const IncidentText& text) {
+    std::vector<std::string> lines;
+    for (const Told& step : text.story) {
+        if (lines.size() == kShownSteps) {
+            lines.emplace_back("and more; -T json lists all");
+            break;
+        }
+        lines.push_back(whole(context.analysis, step));
+    }
+    write_field(context.page, "Sign-in", lines);
 }
 
 // What the fields above have told is left out.
@@ -79,7 +103,8 @@ void write_incident(const TextContext& context, const Incident& incident, const 
     write_field(page, "Rule", text.rules);
     page.field("Ending", whole(context.analysis, text.ending));
     page.field("Attempts", text.attempts);
-    page.field("Resolved", text.resolved);
+    write_resolved(page, text);
+    write_story(context, text);
     write_evidence(context, incident, text);
     write_rivals(context, text);
     if (finding != nullptr) {

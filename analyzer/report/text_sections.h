@@ -48,12 +48,16 @@ void write_incident(const TextContext& context, const Incident& incident, const 
 void write_incident_again(const TextContext& context, const Incident& incident, std::size_t number,
                           std::size_t first);
 void write_findings(const TextContext& context);
+// The names that the new certificates should have.
+void write_requests(const TextContext& context, const std::vector<std::string>& sip_domains);
 // Its fields, under an incident or a finding.
 void write_remedy(Page& page, const Finding& finding);
 void write_clients(const TextContext& context);
 void write_at_risk(const TextContext& context);
 void write_sign_ins(const TextContext& context);
 void write_other_failures(const TextContext& context, const OtherFailureGroups& groups);
+// What server traces told; nothing where none was given.
+void write_traces(const TextContext& context);
 void write_summary(const TextContext& context);
 
 // Live: what became of an incident that was told before, a finding with its remedy if it is new, a

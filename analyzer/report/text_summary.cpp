@@ -22,6 +22,13 @@ void write_not_judged(Page& page, const Summary& summary) {
     }
 }
 
+void write_decryption(Page& page, const Summary& summary) {
+    const std::string sentence = decryption_sentence(summary);
+    if (!sentence.empty()) {
+        page.paragraph(sentence);
+    }
+}
+
 void write_other_ports(Page& page, const Analysis& analysis) {
     const OtherPortsText text = other_ports_text(analysis);
     if (!text.sentence.empty()) {
@@ -47,6 +54,7 @@ void write_summary(const TextContext& context) {
     Page& page = context.page;
     page.heading(Tone::Strong, "Summary");
     page.paragraph(sessions_words(analysis.summary));
+    write_decryption(page, analysis.summary);
     write_not_judged(page, analysis.summary);
     write_paragraphs(page, unanswered_sentences(analysis.summary));
     write_other_ports(page, analysis);

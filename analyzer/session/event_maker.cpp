@@ -2,6 +2,8 @@
 #include "session/event_maker.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "net/ports.h"
@@ -13,7 +15,16 @@ namespace siptls::session {
 
 namespace {
 
-enum class FirstLook : std::uint8_t { NeedMore, Tls, Sip, Other };
+enum class FirstLook : std::uint8_t { NeedMore, Tls, Sip, Http, Other };
+
+// A request with one of the methods that phones and browsers use, or a response (RFC 9112, 2.1).
+bool looks_like_http(Bytes line) {
+    constexpr std::array<std::string_view, 5> kBeginnings = {"GET /", "POST /", "HEAD /",
+                                                             "GET http", "HTTP/1."};
+    const std::string_view text(reinterpret_cast<const char*>(line.data()), line.size());
+    return std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                       [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
 
 // Text is SIP if it begins with a start line; it is not judged before its first line is whole.
 FirstLook first_look_at_text(Bytes bytes) {
@@ -27,7 +38,10 @@ FirstLook first_look_at_text(Bytes bytes) {
     if (std::find(begin, bytes.end(), '\n') == bytes.end() && line.size() == bytes.size()) {
         return FirstLook::NeedMore;
     }
-    return sip::looks_like_sip(line) ? FirstLook::Sip : FirstLook::Other;
+    if (sip::looks_like_sip(line)) {
+        return FirstLook::Sip;
+    }
+    return looks_like_http(Bytes(begin, bytes.end())) ? FirstLook::Http : FirstLook::Other;
 }
 
 // TLS begins with a content type and major version 3, an SSLv2-compatible ClientHello with a
@@ -53,19 +67,14 @@ FirstLook first_look(Bytes bytes) {
     return first_look_at_text(bytes);
 }
 
+}  // namespace
+
 // Whether a handshake record behind a loss can be in clear: the loss may have hidden the
 // ChangeCipherSpec, and ciphertext hardly ever looks like a message of bearable length.
-bool begins_with_message(Bytes fragment) {
+bool EventMaker::begins_with_message(Bytes fragment) {
     return fragment.size() >= tls::kHandshakeHeaderLength &&
            !tls::handshake_type_name(static_cast<tls::HandshakeType>(fragment[0])).empty() &&
            fragment[1] == 0;
-}
-
-}  // namespace
-
-template <class Body>
-void EventMaker::emit(const stream::Delivery& delivery, const Body& body) {
-    sink_(Event{delivery.frame, delivery.time, delivery.flow, delivery.side, body});
 }
 
 void EventMaker::take(const stream::Delivery& delivery) {
@@ -74,6 +83,9 @@ void EventMaker::take(const stream::Delivery& delivery) {
         return;
     }
     Flow* flow = delivery.flow < flows_.size() ? flows_[delivery.flow].get() : nullptr;
+    if (flow != nullptr && flow->guarded && flow->guarded->holding && take_later(delivery, *flow)) {
+        return;
+    }
     if (const auto* chunk = std::get_if<stream::Chunk>(&delivery.what)) {
         if (flow != nullptr) {
             take_bytes(delivery, *flow, *chunk);
@@ -81,7 +93,7 @@ void EventMaker::take(const stream::Delivery& delivery) {
     } else if (const auto* gap = std::get_if<TcpGap>(&delivery.what)) {
         emit(delivery, *gap);
         if (flow != nullptr) {
-            take_gap(delivery, *flow, *gap);
+            take_gap(*flow, delivery.side, *gap);
         }
     } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&delivery.what)) {
         emit(delivery, *acknowledged);
@@ -128,9 +140,11 @@ void EventMaker::release(FlowId flow) {
     if (flow >= flows_.size() || !flows_[flow]) {
         return;
     }
+    stop_guarding(*flows_[flow]);
     if (spare_.size() < kMaxSpareFlows) {
         Flow& old = *flows_[flow];
         old.tls13 = false;
+        old.guarded_before = false;
         for (OneSide& side : old.sides) {
             side.protocol = Protocol::Undecided;
             side.change_cipher_spec = false;
@@ -209,27 +223,33 @@ void EventMaker::end_of_bytes(const stream::Delivery& delivery, OneSide& side) {
 }
 
 bool EventMaker::decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes) {
+    OtherProtocol other = OtherProtocol::Unknown;
+    side.protocol = Protocol::Other;
     switch (first_look(bytes)) {
-        case FirstLook::NeedMore: return false;
+        case FirstLook::NeedMore: side.protocol = Protocol::Undecided; return false;
         case FirstLook::Tls: side.protocol = Protocol::Tls; return true;
         case FirstLook::Sip:
+            other = OtherProtocol::Sip;
             side.protocol = Protocol::Sip;
             side.sip = std::make_unique<sip::MessageFramer>();
             break;
-        case FirstLook::Other: side.protocol = Protocol::Other; break;
+        case FirstLook::Http: other = OtherProtocol::Http; break;
+        case FirstLook::Other: break;
     }
-    emit(delivery,
-         NotTlsSeen{side.protocol == Protocol::Sip ? OtherProtocol::Sip : OtherProtocol::Unknown});
+    emit(delivery, NotTlsSeen{other});
     return true;
 }
 
 void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
                           const stream::Chunk& chunk) {
     OneSide& side = flow.of(delivery.side);
+    if (keys_ != nullptr && !flow.guarded && !flow.guarded_before) {
+        guard(flow);
+    }
     side.records.push(chunk.bytes, chunk.offset);
     tls::Record record;
     while (side.records.next(record)) {
-        take_record(delivery, flow, record);
+        flow.guarded ? take_guarded(delivery, flow, record) : take_record(delivery, flow, record);
     }
     switch (side.records.state()) {
         case tls::Framing::Ok: return;
@@ -272,6 +292,10 @@ void EventMaker::take_handshake(const stream::Delivery& delivery, Flow& flow,
     OneSide& side = flow.of(delivery.side);
     if (record.sslv2_client_hello) {
         const auto type = static_cast<std::uint8_t>(tls::HandshakeType::ClientHello);
+        if (flow.guarded) {
+            flow.guarded->connection.take_message(delivery.side, tls::HandshakeType::ClientHello,
+                                                  HelloForm::Sslv2, record.fragment);
+        }
         emit(delivery,
              TlsHandshakeSeen{type, HelloForm::Sslv2, record.fragment, record.end_offset});
         return;
@@ -288,6 +312,13 @@ void EventMaker::take_handshake(const stream::Delivery& delivery, Flow& flow,
     } else {
         side.handshake.push(record.fragment);
     }
+    take_messages(delivery, flow, record.end_offset, Secrecy::Clear);
+}
+
+// What the handshake framer has whole.
+void EventMaker::take_messages(const stream::Delivery& delivery, Flow& flow,
+                               std::uint64_t end_offset, Secrecy secrecy) {
+    OneSide& side = flow.of(delivery.side);
     tls::HandshakeMessage message;
     while (side.handshake.next(message)) {
         if (message.state == tls::MessageState::Oversized) {
@@ -302,8 +333,16 @@ void EventMaker::take_handshake(const stream::Delivery& delivery, Flow& flow,
                 flow.tls13 = hello->negotiated_version >= tls::kTls13;
             }
         }
+        if (flow.guarded) {
+            flow.guarded->connection.take_message(delivery.side, message.type, HelloForm::Tls,
+                                                  message.body);
+        }
+        if (message.type == tls::HandshakeType::CompressedCertificate) {
+            take_compressed_certificate(delivery, message.body, end_offset);
+            continue;
+        }
         emit(delivery, TlsHandshakeSeen{static_cast<std::uint8_t>(message.type), HelloForm::Tls,
-                                        message.body, record.end_offset});
+                                        message.body, end_offset, secrecy == Secrecy::Decrypted});
     }
 }
 
@@ -312,8 +351,10 @@ void EventMaker::take_sip(const stream::Delivery& delivery, Flow& flow, Bytes by
     side.sip->push(bytes);
     Bytes message;
     while (side.sip->next(message)) {
+        const Transport transport =
+            side.protocol == Protocol::Tls ? Transport::Tls : Transport::Tcp;
         emit(delivery, SipSeen{flow.endpoint(delivery.side), flow.endpoint(other(delivery.side)),
-                               Transport::Tcp, message});
+                               transport, message});
     }
 }
 
@@ -327,14 +368,13 @@ void EventMaker::take_dns(const stream::Delivery& delivery, Flow& flow, Bytes by
     }
 }
 
-void EventMaker::take_gap(const stream::Delivery& delivery, Flow& flow, const TcpGap& gap) {
-    OneSide& side = flow.of(delivery.side);
+void EventMaker::take_gap(Flow& flow, Side which, const TcpGap& gap) {
+    OneSide& side = flow.of(which);
     switch (side.protocol) {
         case Protocol::Tls:
             side.records.skip_gap(gap.offset + gap.length);
             if (side.records.state() == tls::Framing::Lost) {
-                side.handshake.reset();
-                side.after_loss = true;
+                lose_place(flow, which);
             }
             break;
         case Protocol::Sip: side.sip->skip_gap(); break;
@@ -344,6 +384,17 @@ void EventMaker::take_gap(const stream::Delivery& delivery, Flow& flow, const Tc
             side.beginning_missing = true;
             break;
         case Protocol::Other: break;
+    }
+}
+
+// It is not known where the next record begins, nor how many are missing.
+void EventMaker::lose_place(Flow& flow, Side which) {
+    OneSide& side = flow.of(which);
+    side.handshake.reset();
+    side.after_loss = true;
+    if (flow.guarded) {
+        flow.guarded->connection.lose_place(which);
+        lose_content(side);
     }
 }
 

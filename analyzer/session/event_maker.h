@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dns/tcp_framer.h"
+#include "session/guarded_flow.h"
 #include "sip/message_framer.h"
 #include "siptls/event.h"
 #include "stream/delivery.h"
@@ -24,13 +25,20 @@ class EventMaker {
   public:
     explicit EventMaker(EventSink sink) : sink_(std::move(sink)) {}
 
+    // Opens protected records of flows whose TLS begins from now on. `keys` must outlive this.
+    void use_keys(decrypt::Keys* keys) { keys_ = keys; }
+
     void take(const stream::Delivery& delivery);
     // The messages of this flow are no longer wanted; its closing still is.
     void release(FlowId flow);
 
+    // Flows that were no longer held back for their keys because of a ceiling.
+    std::uint64_t holding_ceiling_hit() const { return holding_ceiling_hit_; }
+
   private:
     // What the bytes of one side are.
     enum class Protocol : std::uint8_t { Undecided, Tls, Sip, Dns, Other };
+    enum class Secrecy : std::uint8_t { Clear, Decrypted };
 
     struct OneSide {
         Protocol protocol = Protocol::Undecided;
@@ -48,6 +56,8 @@ class EventMaker {
         Endpoint client;
         Endpoint server;
         bool tls13 = false;
+        bool guarded_before = false;           // its keys were given up
+        std::unique_ptr<GuardedFlow> guarded;  // while its protected records may be opened
         OneSide sides[2];
 
         OneSide& of(Side side) { return sides[static_cast<std::size_t>(side)]; }
@@ -56,20 +66,49 @@ class EventMaker {
 
     void open(const stream::Delivery& delivery, const TcpOpened& opened);
     void take_bytes(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
+    static bool begins_with_message(Bytes fragment);
     void join(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void end_of_bytes(const stream::Delivery& delivery, OneSide& side);
     bool decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void take_tls(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
     void take_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_handshake(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
+    void take_messages(const stream::Delivery& delivery, Flow& flow, std::uint64_t end_offset,
+                       Secrecy secrecy);
     void take_sip(const stream::Delivery& delivery, Flow& flow, Bytes bytes);
     void take_dns(const stream::Delivery& delivery, Flow& flow, Bytes bytes);
-    void take_gap(const stream::Delivery& delivery, Flow& flow, const TcpGap& gap);
+    void take_gap(Flow& flow, Side which, const TcpGap& gap);
+    void lose_place(Flow& flow, Side which);
+
+    // event_maker_keys.cpp: flows whose protected records may be opened
+    void guard(Flow& flow);
+    void take_guarded(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
+    void open_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
+    void take_content(const stream::Delivery& delivery, Flow& flow, const tls::Record& record,
+                      const decrypt::Opening& opening);
+    void take_unopened(const stream::Delivery& delivery, Flow& flow, const tls::Record& record,
+                       decrypt::Opening::State state);
+    void take_compressed_certificate(const stream::Delivery& delivery, Bytes body,
+                                     std::uint64_t end_offset);
+    void tell_decryption(const stream::Delivery& delivery, GuardedFlow& guarded);
+    void lose_content(OneSide& side);
+    bool take_later(const stream::Delivery& delivery, Flow& flow);
+    void hold(Flow& flow, HeldItem item);
+    void try_held(Flow& flow, FlowId id);
+    void give_up_waiting(Flow& flow, FlowId id);
+    void replay(Flow& flow, FlowId id);
+    void replay_one(Flow& flow, FlowId id, const HeldItem& item);
+    void stop_guarding(Flow& flow);
 
     template <class Body>
-    void emit(const stream::Delivery& delivery, const Body& body);
+    void emit(const stream::Delivery& delivery, const Body& body) {
+        sink_(Event{delivery.frame, delivery.time, delivery.flow, delivery.side, body});
+    }
 
     EventSink sink_;
+    decrypt::Keys* keys_ = nullptr;
+    std::size_t held_bytes_ = 0;  // of all flows
+    std::uint64_t holding_ceiling_hit_ = 0;
     std::vector<std::unique_ptr<Flow>> flows_;  // by flow id
     std::vector<std::unique_ptr<Flow>> spare_;  // framers keep their buffers for the next flow
 };

@@ -15,11 +15,22 @@ inline constexpr std::size_t kMaxFirstLine = 2048;
 // nothing more.
 inline constexpr std::size_t kMaxAlerts = 8;
 inline constexpr std::size_t kMaxAnomalies = 16;
+// Records and closings of flows that wait for a key log to bring their secret, of one flow and of
+// all: a server writes it within the handshake, a client when it has read the server's flight.
+inline constexpr std::size_t kMaxHeldOfFlow = std::size_t{256} * 1024;
+inline constexpr std::size_t kMaxHeld = std::size_t{64} << 20;
+// Records that did not open before the first one that does: then the secret is another's.
+inline constexpr unsigned kMaxFailedRecords = 8;
 // Distinct hellos, of clients and of servers each, whose fingerprints are kept: software and
 // settings are few; who shuffles its extensions in each hello (browsers) or does so with ill will
 // is bounded.
 inline constexpr std::size_t kMaxFingerprints = 16'384;
 // Registrations (flow and address-of-record) kept of one analysis; UDP pairs followed at a time.
 inline constexpr std::size_t kMaxRegistrations = 20'000;
+
+// Connections whose packets are copied as evidence; those that are beyond are named.
+inline constexpr std::size_t kMaxEvidenceConnections = 100'000;
+// Fragments of IP packets that wait to learn whose they are, while evidence is copied.
+inline constexpr std::size_t kMaxHeldFragmentBytes = std::size_t{16} << 20;
 
 }  // namespace siptls::session

@@ -18,6 +18,7 @@ std::string_view name(AnomalyCode code) {
         case AnomalyCode::ResetByMiddlebox: return "reset_by_middlebox";
         case AnomalyCode::MalformedSip: return "malformed_sip";
         case AnomalyCode::MalformedDns: return "malformed_dns";
+        case AnomalyCode::UnreadableRecord: return "unreadable_record";
     }
     return {};
 }

@@ -83,6 +83,8 @@ void SessionBuilder::add(const Event& event, Tables tables) {
         take(event, *anomaly);
     } else if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
         take(event, *link);
+    } else if (const auto* decryption = std::get_if<DecryptionSeen>(&event.body)) {
+        take(event, *decryption);
     }
 }
 
@@ -90,6 +92,7 @@ void SessionBuilder::take(const Event& event, const LinkSeen& link) {
     const bool from_client = event.side == Side::Client;
     if (from_client) {
         session_.client_mac = link.mac;
+        session_.client_hop_limit = link.hop_limit;
     }
     if (from_client ? !link.tunnel.empty() : session_.tunnel.empty()) {
         session_.tunnel = link.tunnel;
@@ -167,6 +170,23 @@ void SessionBuilder::take(const Event& event, const TcpGap& gap) {
 
 // --- TLS records
 
+void SessionBuilder::take(const Event& /*event*/, const DecryptionSeen& decryption) {
+    session_.decryption = decryption.state;
+}
+
+// Its content comes as an event of its own, save application data that is no SIP.
+void SessionBuilder::take_decrypted_record(const Event& event, const TlsRecordSeen& record) {
+    if (record.content_type != static_cast<std::uint8_t>(tls::ContentType::ApplicationData)) {
+        return;
+    }
+    const bool before_finished = event.side == Side::Client && !facts(Side::Client).finished &&
+                                 !session_.visibility.gap_in_client;
+    if (!before_finished) {  // early data accepts nothing (RFC 8446, 2.3)
+        facts(event.side).application_data = true;
+        mark(event.side == Side::Client ? Moment::ClientData : Moment::ServerData, event);
+    }
+}
+
 void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
     SideFacts& side = facts(event.side);
     ++tls_records_;
@@ -175,7 +195,15 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
     if (event.side == Side::Client && flight_end_ != 0) {
         client_answered_ = true;
     }
-    switch (static_cast<tls::ContentType>(record.content_type)) {
+    const auto type = static_cast<tls::ContentType>(record.content_type);
+    if (record.decrypted) {
+        take_decrypted_record(event, record);
+        return;
+    }
+    if (tls13_ && is_decrypted() && type == tls::ContentType::ApplicationData) {
+        return;  // damaged, or refused early data: its length tells nothing
+    }
+    switch (type) {
         case tls::ContentType::ChangeCipherSpec:
             side.change_cipher_spec = true;
             if (event.side == Side::Server && !tls13_ && session_.at(Moment::ServerHello) &&
@@ -254,7 +282,7 @@ void SessionBuilder::take_application_record(const Event& event, const TlsRecord
     }
     facts(event.side).application_data = true;
     mark(event.side == Side::Client ? Moment::ClientData : Moment::ServerData, event);
-    settled_ = settled_ || event.side == Side::Client;
+    settled_ = settled_ || (event.side == Side::Client && !is_decrypted());
 }
 
 // Whether a record of a side whose negotiated version is not known may be a lone alert or Finished
@@ -415,6 +443,8 @@ void SessionBuilder::take(const Event& event, const NotTlsSeen& other) {
     side.not_tls = true;
     side.bytes = true;
     session_.other_protocol = other.what;
+    session_.http_answered =
+        session_.http_answered || (event.side == Side::Server && other.what == OtherProtocol::Http);
     // The other side's first bytes still tell whether it took this for TLS.
     settled_ =
         settled_ || (other.what != OtherProtocol::Sip && facts(siptls::other(event.side)).bytes);
@@ -443,6 +473,9 @@ void SessionBuilder::take(const Event& event, const AnomalySeen& anomaly) {
 void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& message,
                                   Tables tables) {
     const bool from_server = event.side == Side::Server;
+    if (message.decrypted && is_renegotiation()) {
+        return;  // the first handshake is the attempt
+    }
     switch (static_cast<tls::HandshakeType>(message.type)) {
         case tls::HandshakeType::ClientHello:
             if (!from_server) {
@@ -456,7 +489,7 @@ void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& me
             break;
         case tls::HandshakeType::Certificate:
             if (from_server) {
-                take_certificate(event, message.body, tables.certificates);
+                take_certificate(event, message, tables.certificates);
             } else {
                 take_client_certificate(event, message.body);
             }
@@ -476,6 +509,16 @@ void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& me
         case tls::HandshakeType::ClientKeyExchange:
             if (!from_server) {
                 mark(Moment::ClientKeyExchange, event);
+            }
+            break;
+        case tls::HandshakeType::NewSessionTicket:
+            if (from_server && message.decrypted && tls13_) {
+                facts(Side::Server).tickets = true;
+            }
+            break;
+        case tls::HandshakeType::Finished:
+            if (message.decrypted) {
+                take_finished(event, message.end_offset);
             }
             break;
         default: break;
@@ -524,20 +567,45 @@ void SessionBuilder::take_server_hello(const Event& event, Bytes body,
     }
 }
 
-void SessionBuilder::take_certificate(const Event& event, Bytes body,
+void SessionBuilder::take_certificate(const Event& event, const TlsHandshakeSeen& message,
                                       x509::CertificateStore& certificates) {
     mark(Moment::Certificate, event);
     session_.resumed = false;
-    const auto list = tls::parse_certificate_message(body, session_.tls_version.value_or(0));
+    const auto list =
+        tls::parse_certificate_message(message.body, session_.tls_version.value_or(0));
     if (!list) {
         malformed(event, list.error().what);
         return;
     }
     const auto hint =
         static_cast<std::uint32_t>(hash_bytes(session_.server.address.bytes, session_.server.port));
+    session_.certificate_source =
+        message.decrypted ? CertificateSource::Decrypted : CertificateSource::Wire;
     if (const auto chain = certificates.intern_chain(list->certificates(), hint)) {
         const auto ids = certificates.chain(*chain);
         session_.certificate_chain.assign(ids.begin(), ids.end());
+    }
+}
+
+bool SessionBuilder::is_renegotiation() const {
+    return !tls13_ && facts(Side::Client).finished && facts(Side::Server).finished;
+}
+
+// Decrypted: it is known to be one. In TLS 1.3 and in resumption the server's ends its flight.
+void SessionBuilder::take_finished(const Event& event, std::uint64_t end_offset) {
+    SideFacts& side = facts(event.side);
+    if (side.finished) {
+        return;
+    }
+    side.finished = true;
+    if (event.side == Side::Client) {
+        mark(Moment::ClientFinished, event);
+        return;
+    }
+    mark(Moment::ServerFinished, event);
+    if (tls13_ || session_.resumed.value_or(false)) {
+        advance_flight(event, end_offset);
+        session_.server_flight_complete = !session_.visibility.gap_in_server;
     }
 }
 

@@ -76,7 +76,9 @@ class SessionBuilder {
     void take(const Event& event, const TcpAcknowledged& acknowledged);
     void take(const Event& event, const TcpClosed& closed);
     void take(const Event& event, const TcpGap& gap);
+    void take(const Event& event, const DecryptionSeen& decryption);
     void take(const Event& event, const TlsRecordSeen& record);
+    void take_decrypted_record(const Event& event, const TlsRecordSeen& record);
     void take(const Event& event, const TlsAlertSeen& alert);
     void take(const Event& event, const NotTlsSeen& other);
     void take(const Event& event, const LinkSeen& link);
@@ -87,8 +89,13 @@ class SessionBuilder {
     void take_client_hello(const Event& event, const TlsHandshakeSeen& message,
                            FingerprintBook& fingerprints);
     void take_server_hello(const Event& event, Bytes body, FingerprintBook& fingerprints);
-    void take_certificate(const Event& event, Bytes body, x509::CertificateStore& certificates);
+    void take_certificate(const Event& event, const TlsHandshakeSeen& message,
+                          x509::CertificateStore& certificates);
     void take_client_certificate(const Event& event, Bytes body);
+    void take_finished(const Event& event, std::uint64_t end_offset);
+    bool is_renegotiation() const;
+    bool is_decrypted() const { return session_.decryption == Decryption::Opened; }
+    bool is_refusal13() const;
     void malformed(const Event& event, std::string_view text);
 
     void take_protected_handshake(const Event& event, const TlsRecordSeen& record);
@@ -107,7 +114,6 @@ class SessionBuilder {
     CloseKind close_kind(Side which) const;
     Outcome decide(FlowEnd why, std::optional<Side> first) const;
     Outcome decide_after_finished(std::optional<Side> first) const;
-    bool is_refusal13() const;
 
     Session session_;
     SideFacts sides_[2];

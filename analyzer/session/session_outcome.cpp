@@ -112,7 +112,8 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
 // later.
 bool SessionBuilder::is_refusal13() const {
     const SideFacts& server = facts(Side::Server);
-    const bool asked = session_.client_certificate_empty || facts(Side::Client).beyond_refusal;
+    const bool asked = session_.client_certificate_empty || facts(Side::Client).beyond_refusal ||
+                       session_.at(Moment::CertificateRequest);
     return tls13_ && !server.application_data && server.end_kind == CloseKind::Alert &&
            (!server.tickets || asked);
 }

@@ -84,6 +84,16 @@ void add_credentials(const Message& request, SipExchange& exchange) {
     }
 }
 
+// "https://lyncweb.mslync.net:443/CertProv" gives lyncweb.mslync.net; other texts nothing.
+std::string_view host_of_url(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string_view::npos) {
+        return {};
+    }
+    url.remove_prefix(scheme + 3);
+    return url.substr(0, url.find_first_of(":/?#"));
+}
+
 void add_challenges(const Message& response, SipExchange& exchange) {
     for (const std::string_view name : {"www-authenticate", "proxy-authenticate"}) {
         for (const std::string_view value : response.headers(name)) {
@@ -98,6 +108,7 @@ void add_challenges(const Message& response, SipExchange& exchange) {
                 target.remove_prefix(kKerberosService.size());
             }
             add_once(exchange.registrars, lower(std::string_view(target)));
+            add_once(exchange.sts_hosts, lower(host_of_url(challenge->sts_uri)));
         }
     }
 }

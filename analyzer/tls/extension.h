@@ -12,6 +12,7 @@ namespace siptls::tls {
 // The types that the analysis looks at (IANA registry TLS ExtensionType Values).
 enum class ExtensionType : std::uint16_t {
     ServerName = 0,
+    TruncatedHmac = 4,
     StatusRequest = 5,
     SupportedGroups = 10,
     EcPointFormats = 11,

@@ -99,7 +99,8 @@ void RecordFramer::keep_bodies(Bodies bodies) {
 }
 
 bool RecordFramer::keeps_body_of(ContentType type) const {
-    return bodies_ == Bodies::Clear && type != ContentType::ApplicationData;
+    return bodies_ == Bodies::All ||
+           (bodies_ == Bodies::Clear && type != ContentType::ApplicationData);
 }
 
 // Takes the next record if all of it lies in the chunk, as nearly all do.

@@ -21,10 +21,11 @@ enum class Framing : std::uint8_t {
     Lost,       // bytes are missing and the next record's beginning is not known
 };
 
-// Which bodies are kept. Those of application_data never are.
+// Which bodies are kept.
 enum class Bodies : std::uint8_t {
-    Clear,  // all others
-    None,   // none: only type, version, length and end are reported, and nothing is buffered
+    Clear,  // all but those of application_data
+    All,
+    None,  // none: only type, version, length and end are reported, and nothing is buffered
 };
 
 // Contract of use: push(), then next() until it says false, before anything is pushed again; the

@@ -65,6 +65,12 @@ class Certificate:
     hashes: list = field(default_factory=list)
 
 
+def without_chain(certificate):
+    """The same certificate at a server that forgot the authorities between it and the root."""
+    return Certificate(certificate.file, certificate.key, certificate.file, certificate.names,
+                       certificate.hashes[:1])
+
+
 class Workshop:
     """Where certificates are made. Everything stays inside `folder`."""
 
@@ -86,20 +92,20 @@ class Workshop:
         file, key = self.issue(f"/CN={common_name}", extensions, days, None)
         return Certificate(file, key, file, list(dns), [sha256(file)])
 
-    def issue(self, subject, extensions, days, issuer):
-        """A new key and its certificate, signed by `issuer` or by itself."""
+    def issue(self, subject, extensions, days, issuer, bits=2048, digest="sha256"):
+        """A new RSA key and its certificate, signed by `issuer` or by itself."""
         self._count += 1
         stem = self._folder / f"certificate{self._count}"
         key, request, file = (stem.with_suffix(s) for s in (".key", ".csr", ".pem"))
         settings = stem.with_suffix(".ext")
         settings.write_text(extensions)
-        run("openssl", "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key),
+        run("openssl", "req", "-new", "-newkey", f"rsa:{bits}", "-nodes", "-keyout", str(key),
             "-subj", subject, "-out", str(request))
         signer = (["-selfsign", "-keyfile", str(key)] if issuer is None else
                   ["-cert", str(issuer.file), "-keyfile", str(issuer.key)])
         run("openssl", "ca", "-batch", "-notext", "-config", str(self._configuration), *signer,
             "-in", str(request), "-out", str(file), "-extfile", str(settings),
-            "-startdate", _asn1_time(days[0]), "-enddate", _asn1_time(days[1]))
+            "-startdate", _asn1_time(days[0]), "-enddate", _asn1_time(days[1]), "-md", digest)
         return file, key
 
 
@@ -117,12 +123,12 @@ class Authority:
         self.file, self.key = made
         self._parent = parent
 
-    def certificate(self, common_name, dns, days=DAYS, usage="serverAuth"):
-        """A server certificate; without `dns` it has no subjectAltName at all.
+    def certificate(self, common_name, dns, days=DAYS, usage="serverAuth", **make):
+        """A server certificate; without `dns` it has no subjectAltName at all. `make` goes to issue().
 
         `names` holds what a client may compare: the dNSNames, else the CN."""
         extensions = LEAF_EXTENSIONS.format(usage=usage) + _names_extension(dns)
-        file, key = self._workshop.issue(f"/CN={common_name}", extensions, days, self)
+        file, key = self._workshop.issue(f"/CN={common_name}", extensions, days, self, **make)
         above, authority = [], self
         while authority._parent is not None:
             above.append(authority.file)

@@ -13,7 +13,8 @@ OUTCOMES = {"established", "client_closed_before_finished", "client_closed_after
 CAUSES = {"name_mismatch", "certificate_expired", "certificate_not_yet_valid", "untrusted_ca",
           "certificate_other", "protocol_version", "no_shared_cipher",
           "client_certificate_required", "probe", "none", "unknown"}
-ALERTS = {40: "handshake_failure", 42: "bad_certificate", 45: "certificate_expired",
+ALERTS = {40: "handshake_failure", 42: "bad_certificate", 43: "unsupported_certificate",
+          45: "certificate_expired",
           46: "certificate_unknown", 48: "unknown_ca", 70: "protocol_version", 0: "close_notify",
           80: "internal_error", 116: "certificate_required"}
 BELONGS = ["README.md", "scenario.py"]

@@ -35,10 +35,15 @@ class Host:
     address: str
     mac: str
     namespace: str
+    behind: int = 0  # machines whose addresses it translates
 
     def start(self, argv, **options):
         """Starts a program here; its process id is the one of the program itself."""
         return subprocess.Popen(["ip", "netns", "exec", self.namespace, *argv], **options)
+
+    def run(self, *argv):
+        """Runs a command here that must succeed."""
+        return run("ip", "netns", "exec", self.namespace, *argv)
 
     def wait_for_listener(self, port, kind="tcp", seconds=10):
         """Returns once something here listens on the port."""
@@ -105,6 +110,35 @@ class Network:
         folder = RESOLVER_FILES / namespace
         folder.mkdir(parents=True)
         (folder / "resolv.conf").write_text(f"nameserver {DNS_ADDRESS}\n")
+
+    def behind(self, router, name, address, mac, hop_limit):
+        """Adds a machine behind `router`, which translates its address into its own (NAT)."""
+        inside = self._namespace(name)
+        port = f"lan{len(self._hosts)}"
+        run("ip", "-n", router.namespace, "link", "add", port, "type", "veth", "peer", "name",
+            "eth0", "address", mac, "netns", inside)
+        gateway = address.rpartition(".")[0] + ".1"
+        if not router.behind:
+            self._sysctl(router.namespace, "net.ipv4.ip_forward=1")
+            router.run("ip", "link", "add", "lan", "type", "bridge", "mcast_snooping", "0")
+            router.run("ip", "link", "set", "lan", "up")
+            router.run("ip", "address", "add", f"{gateway}/24", "dev", "lan")
+            router.run("nft", "add", "table", "ip", "nat")
+            router.run("nft", "add", "chain", "ip", "nat", "out",
+                       "{ type nat hook postrouting priority 100 ; }")
+            router.run("nft", "add", "rule", "ip", "nat", "out", "oifname", "eth0", "masquerade")
+        router.run("ip", "link", "set", port, "master", "lan", "up")
+        run("ip", "-n", inside, "address", "add", f"{address}/24", "dev", "eth0")
+        for namespace, device in ((router.namespace, port), (inside, "eth0")):
+            settings = [word for name_ in OFFLOADS for word in (name_, "off")]
+            run("ip", "netns", "exec", namespace, "ethtool", "-K", device, *settings)
+        run("ip", "-n", inside, "link", "set", "eth0", "up")
+        run("ip", "-n", inside, "route", "add", "default", "via", gateway)
+        self._sysctl(inside, f"net.ipv4.ip_default_ttl={hop_limit}")
+        self._write_resolver_file(inside)
+        router.behind += 1
+        self._hosts.append(Host(name, router.address, mac, inside))
+        return self._hosts[-1]
 
     def second_address(self, host, address):
         """Gives a host an IPv4 address beside its IPv6 one (for its DNS queries)."""

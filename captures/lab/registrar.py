@@ -14,26 +14,34 @@ import threading
 import time
 
 from lab import sip
+from lab.sip_stack_trace import Trace, endpoint
 from lab.tls_settings import server_context
 
 NO_SUCH_PAGE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
-def serve(stream, settings):
-    """Answers SIP requests until the peer leaves; anything else gets an HTTP 404."""
+def serve(stream, settings, heard, trace=None, peer=""):
+    """Answers SIP requests until the peer leaves; anything else gets an HTTP 404.
+
+    `heard` is set once the peer has said something."""
     buffer = bytearray()
     scripts = {user: list(lines) for user, lines in settings.get("scripts", {}).items()}
     while True:
         data = stream.recv(8192)
         if not data:
             return
+        heard.set()
         buffer += data
         if buffer[:4] in (b"GET ", b"HEAD"):
             stream.sendall(NO_SUCH_PAGE)
             return
         while (request := sip.take_message(buffer)) is not None:
-            stream.sendall(sip.answer(request, settings["name"], settings.get("redirect_to"),
-                                      settings.get("refuse", False), next_line(request, scripts)))
+            answer = sip.answer(request, settings["name"], settings.get("redirect_to"),
+                                settings.get("refuse", False), next_line(request, scripts))
+            if trace:
+                trace.message(peer, "incoming", request.encode())
+                trace.message(peer, "outgoing", answer)
+            stream.sendall(answer)
 
 
 def next_line(request, scripts):
@@ -78,17 +86,23 @@ MANNERS = {
 }
 
 
-def handle(connection, context, settings):
+def handle(connection, context, settings, trace):
+    local, peer = endpoint(connection.getsockname()), endpoint(connection.getpeername())
+    accepted = threading.Event()  # by the client, as far as the server can know
     try:
         if settings["manner"] in MANNERS:
             MANNERS[settings["manner"]](connection, context)
         elif context is None:
-            serve(connection, settings)
+            serve(connection, settings, accepted)
         else:
             connection = context.wrap_socket(connection, server_side=True)
-            serve(connection, settings)
+            if context.maximum_version < ssl.TLSVersion.TLSv1_3:
+                accepted.set()  # in TLS 1.3 a refusal comes after the server's own Finished
+            serve(connection, settings, accepted, trace, peer)
     except (ssl.SSLError, OSError) as problem:
         print(problem, flush=True)
+        if trace and not accepted.is_set():
+            trace.refused(local, peer, problem)
     finally:
         connection.close()
 
@@ -96,10 +110,11 @@ def handle(connection, context, settings):
 def main(settings):
     family = socket.AF_INET6 if ":" in settings["address"] else socket.AF_INET
     context = server_context(settings["tls"]) if settings.get("tls") else None
+    trace = Trace(settings["trace"]) if settings.get("trace") else None
     with socket.create_server((settings["address"], settings["port"]), family=family) as listener:
         while True:
             connection, _ = listener.accept()
-            threading.Thread(target=handle, args=(connection, context, settings),
+            threading.Thread(target=handle, args=(connection, context, settings, trace),
                              daemon=True).start()
 
 

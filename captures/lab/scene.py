@@ -17,8 +17,10 @@ from dataclasses import dataclass
 
 from lab import names, servers
 from lab.certificates import Certificate, Workshop
+from lab.leases import Leases
 from lab.network import DNS_ADDRESS, Host, Network
 from lab.recorder import Recorder
+from lab.sip_stack_trace import dress
 from lab.wire import connections
 
 CAPTURES = pathlib.Path(__file__).parent.parent
@@ -63,10 +65,12 @@ class Scene:
         self.workshop = Workshop(self.folder)
         self.network = Network()
         self._capture = capture
+        self._key_log = self.folder / "keys.log"  # of the scripted registrar
         self._watched_ports = list(watched_ports)
         self._recorder = Recorder(self.network.switch, capture)
         self._processes = []
         self._expected = []
+        self._trace = None  # local endpoint and how the registrar's trace is to look
 
     def __enter__(self):
         return self
@@ -81,8 +85,29 @@ class Scene:
 
     def dns(self, domains, **records):
         """The DNS server of the site; see names.start for the records."""
-        host = self.network.host("dns", DNS_ADDRESS, "00:50:56:8a:10:35")
-        self._processes.append(names.start(host, domains, **records))
+        self.services = self.network.host("dns", DNS_ADDRESS, "00:50:56:8a:10:35")
+        self._names = names.start(self.services, domains, **records)
+        self._processes.append(self._names)
+
+    def leases(self):
+        """Leased addresses; their switches go to `dns`, which answers DHCP as well."""
+        self._leases = Leases(self.folder)
+        return self._leases.switches()
+
+    def clock(self):
+        """A time server (busybox) at the DNS server's address."""
+        self._processes.append(self.services.start(["busybox", "ntpd", "-n", "-l"],
+                                                   stderr=subprocess.DEVNULL))
+
+    def plain_web(self, host, authority):
+        """A web server on port 80 that hands out the authority's certificate."""
+        folder = self.folder / "web"
+        folder.mkdir()
+        shutil.copy(authority.file, folder / "root.pem")
+        argv = [sys.executable, "-m", "http.server", "80", "--directory", str(folder)]
+        self._processes.append(host.start(argv, stdout=subprocess.DEVNULL,
+                                          stderr=subprocess.DEVNULL))
+        host.wait_for_listener(80)
 
     def _server(self, host, port, certificate, version, process):
         self._processes.append(process)
@@ -96,9 +121,26 @@ class Scene:
         settings.setdefault("name", "lync.schertz.local")
         if certificate:
             settings["tls"] = {"chain": str(certificate.chain), "key": str(certificate.key),
-                               "versions": versions, "tickets": settings.pop("tickets", False)}
+                               "versions": versions, "tickets": settings.pop("tickets", False),
+                               "key_log": str(self._key_log)}
         process = self._script("lab.registrar", host, settings, stdout=subprocess.DEVNULL)
         return self._server(host, port, certificate, versions[1], process)
+
+    def traced_registrar(self, host, certificate, trace, **settings):
+        """The registrar with a trace beside the capture; `trace` is how it is dressed (sip_stack_trace.dress)."""
+        server = self.registrar(host, certificate, trace=str(self.folder / "trace.events"),
+                                **settings)
+        self._trace = (server.endpoint, trace)
+        return server
+
+    def _finish_trace(self):
+        local, manner = self._trace
+        lines = dress(self.folder / "trace.events", self._capture.parent / "trace.log", local,
+                      **manner)
+        day = 86400
+        known = abs(manner.get("ahead", 0)) < day
+        for session in self._expected:
+            session["trace_lines"] = lines.get(session["client"], []) if known else []
 
     def openssl_server(self, host, certificate, version, *switches, port=5061):
         """openssl s_server with the given switches."""
@@ -141,6 +183,22 @@ class Scene:
                    "sni": None, "presented_names": names_, "certificate_sha256": hashes,
                    "decidable": True, "acceptable": {}, **who, **truth}
         self._expected.append(session)
+
+    def restart(self, host, address, vendor_class="CPE-OCPHONE"):
+        """The device restarts and gets this address by DHCP."""
+        self.record()
+        self._leases.obtain(self._names, host, address, vendor_class, "LYNCPHONE-B19001")
+
+    def ask_clock(self, host):
+        """Asks the time server once, without setting any clock."""
+        process = host.start(["busybox", "ntpd", "-n", "-w", "-p", DNS_ADDRESS],
+                             stderr=subprocess.DEVNULL)
+        time.sleep(2.5)
+        end(process)
+
+    def fetch(self, host, url):
+        """Fetches a page in clear by curl, a real program."""
+        host.run("curl", "-s", "-o", "/dev/null", "--max-time", "10", url)
 
     def start_client(self, host, server, client, truth, tries=1, pauses=(), record=True,
                      **settings):
@@ -232,6 +290,10 @@ class Scene:
         """Puts the authority's certificate beside the capture, for an operator's --ca-file."""
         shutil.copy(authority.file, self._capture.parent / "ca.pem")
 
+    def give_key_log(self):
+        """Puts the secrets of the scripted registrar's connections beside the capture."""
+        shutil.copy(self._key_log, self.key_log)
+
     def give_certificate(self, certificate):
         """Puts a server's certificate beside the capture, for an operator's --server-cert."""
         shutil.copy(certificate.file, self._capture.parent / "server.pem")
@@ -258,5 +320,7 @@ class Scene:
             if (address, session["server"]) != (session["client"], seen.server):
                 raise RuntimeError(f"{seen.client} -> {seen.server} comes out of order")
             session["client"] = seen.client
+        if self._trace:
+            self._finish_trace()
         return {"options": options, "watched_ports": self._watched_ports,
                 "sessions": self._expected}

@@ -6,6 +6,7 @@ holds its own handshake flight back until it has judged the certificate by its r
 JSON line per connection: what it did and why.
 """
 import json
+import re
 import socket
 import ssl
 import struct
@@ -13,7 +14,7 @@ import sys
 import time
 
 from lab import dhcp, name_rules, sip
-from lab.discovery import locate
+from lab.discovery import A, ask, locate
 from lab.tls_settings import client_context
 
 RECORD_VERSION = {"1.0": b"\x03\x01", "1.1": b"\x03\x02", "1.2": b"\x03\x03"}
@@ -153,8 +154,15 @@ def register_in_clear(settings, address, port):
                                     local_address, local_port, "TCP")
         visit = PlainVisit(connection)
         visit.send(dialogue.request())
-        visit.receive_message()
+        reply = visit.receive_message()
         time.sleep(0.1)
+        return reply
+
+
+def redirected(reply):
+    """(host name, address, port) that a 301 leads to, asked for by the client itself."""
+    host, port = re.search(r"<sip:([^:;>]+):(\d+)", sip.header(reply, "Contact")).groups()
+    return host, ask(host, A)[0], int(port)
 
 
 def connect_once(settings, context, host, address, port, session):
@@ -192,7 +200,9 @@ def main(settings):
             time.sleep(settings["pauses"][attempt - 1])
         host, address, port = locate(settings["find"]) if attempt == 0 else (host, address, port)
         if attempt == 0 and settings.get("clear_port"):
-            register_in_clear(settings, address, settings["clear_port"])
+            reply = register_in_clear(settings, address, settings["clear_port"])
+            if " 301 " in reply.splitlines()[0]:
+                host, address, port = redirected(reply)
         if attempt and settings.get("leaves_when_resumed"):
             settings["leaves_at"] = "flight"
         result, made = connect_once(settings, context, host, address, port, session)

@@ -22,12 +22,16 @@ def _context(purpose, lowest, highest, ciphers):
 
 
 def server_context(settings):
-    """`chain`, `key` and `versions` = [lowest, highest]; `tickets` false forbids resumption."""
+    """`chain`, `key` and `versions` = [lowest, highest]; `tickets` false forbids resumption.
+
+    `key_log` names a file for the secrets."""
     lowest, highest = settings["versions"]
     context = _context(ssl.PROTOCOL_TLS_SERVER, lowest, highest, ANY_CIPHERS)
     context.load_cert_chain(settings["chain"], settings["key"])
     if not settings.get("tickets"):
         context.options |= ssl.OP_NO_TICKET
+    if settings.get("key_log"):
+        context.keylog_filename = settings["key_log"]
     return context
 
 

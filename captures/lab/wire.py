@@ -35,6 +35,8 @@ def _endpoint(address, port):
 def _rows(path, ports):
     argv = ["tshark", "-n", "-r", str(path), "-o", "tcp.desegment_tcp_streams:TRUE", "-Y",
             "tcp.port in {%s}" % ",".join(map(str, ports)), "-T", "fields", "-E", "separator=|"]
+    if (key_log := path.parent / "keys.log").exists():
+        argv += ["-o", f"tls.keylog_file:{key_log}"]
     for port in ports:
         argv += ["-d", f"tcp.port=={port},tls"]
     for name in FIELDS:

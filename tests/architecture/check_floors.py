@@ -18,13 +18,14 @@ FLOORS = {
     "net": {"bytes"},
     "stream": {"bytes", "net"},
     "tls": {"bytes"},
+    "tls/decrypt": {"bytes", "tls"},
     "sip": {"bytes"},
     "dns": {"bytes"},
     "dhcp": {"bytes"},
     "x509": {"bytes"},
     "trace": {"bytes", "capture"},
-    "session": {"bytes", "net", "stream", "tls", "sip", "dns", "dhcp", "x509"},
-    "diagnosis": {"bytes", "net", "stream", "tls", "sip", "dns", "dhcp", "x509", "trace", "session"},
+    "session": {"bytes", "net", "stream", "tls", "tls/decrypt", "sip", "dns", "dhcp", "x509"},
+    "diagnosis": {"bytes", "net", "stream", "tls", "tls/decrypt", "sip", "dns", "dhcp", "x509", "trace", "session"},
     "report": {"bytes", "tls", "x509", "trace"},
     "other_formats": {"bytes", "capture"},
     "cli": {"other_formats"},
@@ -33,16 +34,17 @@ FLOORS = {
 # header prefix of an outside library -> the rooms that may include it
 LIBRARIES = {
     "pcap": {"capture"},
-    "zlib.h": {"capture"},
-    "zstd.h": {"capture"},
+    "zlib.h": {"capture", "tls/decrypt"},
+    "zstd.h": {"capture", "tls/decrypt"},
+    "brotli/": {"tls/decrypt"},
     "zstd_errors.h": {"capture"},
     "lz4frame.h": {"capture"},
-    "openssl/": {"x509"},
+    "openssl/": {"x509", "tls/decrypt"},
     "boost/": {"cli"},
     "cap-ng.h": {"cli"},
     "ctemplate/": {"report"},
     "rapidjson/": {"report"},
-    "fmt/": {"capture", "x509", "trace", "report", "other_formats", "cli"},
+    "fmt/": {"capture", "x509", "tls/decrypt", "trace", "report", "other_formats", "cli"},
     "tl/": {"bytes", "capture", "trace"},
     "idn2.h": {"x509"},
     "epan/": {"plugin"},
@@ -54,6 +56,13 @@ LIBRARIES = {
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+
+
+def room_of(name):
+    """The room of a path below analyzer/: its first folder, or a part of a room that has a row of its own."""
+    parts = name.split("/")
+    part = "/".join(parts[:2])
+    return part if len(parts) > 2 and part in FLOORS else parts[0]
 
 
 def includes(path):
@@ -78,7 +87,7 @@ def check_file(path, room, breaches):
             if room not in LIBRARIES[library]:
                 breaches.append(f"{where}: {name} belongs to {sorted(LIBRARIES[library]) or 'no room yet'}, not to {room}/")
         elif quote == '"':
-            target = name.split("/")[0]
+            target = room_of(name)
             if target == "siptls":
                 continue
             if room == "plugin":
@@ -106,6 +115,8 @@ def check_catalogue(folder, pattern, breaches):
 def check_listed(room_folder, breaches):
     listing = (room_folder / "CMakeLists.txt").read_text(encoding="utf-8")
     for path in sorted(room_folder.rglob("*.cpp")):
+        if f"{room_folder.name}/{path.parent.name}" in FLOORS:
+            continue  # a part with its own listing
         relative = path.relative_to(room_folder).as_posix()
         if not re.search(rf"(?<![\w/]){re.escape(relative)}(?![\w])", listing):
             breaches.append(f"{path}: not listed in {room_folder.name}/CMakeLists.txt")
@@ -120,8 +131,11 @@ def main():
     for room in rooms:
         for path in sorted((analyzer / room).rglob("*")):
             if path.suffix in (".h", ".cpp"):
-                check_file(path, room, breaches)
+                check_file(path, room_of(path.relative_to(analyzer).as_posix()), breaches)
         check_listed(analyzer / room, breaches)
+    for part in sorted(room for room in FLOORS if "/" in room):
+        if (analyzer / part).is_dir():
+            check_listed(analyzer / part, breaches)
     plugin = source / "plugin"
     for path in sorted([*plugin.rglob("*.h"), *plugin.rglob("*.cpp")]):
         check_file(path, "plugin", breaches)

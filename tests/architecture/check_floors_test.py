@@ -13,6 +13,16 @@ BREACHES = {
     "a lower room includes a higher one": ("analyzer/stream/limits.h", '#include "session/limits.h"\n'),
     "rooms of one floor include each other": ("analyzer/tls/limits.h", '#include "sip/limits.h"\n'),
     "a library in a room that is not its own": ("analyzer/net/limits.h", "#include <openssl/ssl.h>\n"),
+    "a room includes a part of another that it may not": (
+        "analyzer/sip/limits.h",
+        '#include "tls/decrypt/limits.h"\n',
+    ),
+    "a room includes a part of itself that stands above it": (
+        "analyzer/tls/version.h",
+        '#include "tls/decrypt/limits.h"\n',
+    ),
+    "a library of a part in the rest of its room": ("analyzer/tls/alpn.h", "#include <openssl/evp.h>\n"),
+    "a source file of a part that nobody lists": ("analyzer/tls/decrypt/forgotten.cpp", "// nothing\n"),
     "a public header reaches inside": ("analyzer/include/siptls/time.h", '#include "bytes/reader.h"\n'),
     "the plugin reaches inside": ("plugin/tap.h", '#include "net/packet.h"\n'),
     "a room includes Wireshark": ("analyzer/tls/limits.h", "#include <epan/packet.h>\n"),

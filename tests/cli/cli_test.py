@@ -231,7 +231,7 @@ class Program(unittest.TestCase):
 
     def test_lists_are_printed(self):
         self.assertIn(b"name_mismatch: ", run("causes").stdout)
-        self.assertIn(b"lync-phone-edition: ", run("profiles").stdout)
+        self.assertIn(b"lync-phone-edition ", run("profiles").stdout)
 
     def test_match_needs_a_certificate(self):
         self.check_sentence(run("match", self.path("missing.pem"), "sip.example.com"), 1,

@@ -142,3 +142,15 @@ TEST_CASE("options: what contradicts or is not known is wrong usage") {
     CHECK(parse_analyze_options({"--help", "--sessions", "some"}).help);
     CHECK(analyze_help().find("--server-name") != std::string::npos);
 }
+
+TEST_CASE("trace offset: seconds with sign and decimals, or auto") {
+    CHECK_FALSE(parse_trace_offset("auto"));
+    CHECK(parse_trace_offset("0") == 0);
+    CHECK(parse_trace_offset("173.4") == 173'400'000'000);
+    CHECK(parse_trace_offset("+2") == 2 * kSecond);
+    CHECK(parse_trace_offset("-7200") == -7200 * kSecond);
+    for (const char* wrong : {"", "+", "-", "1e3", "inf", "nan", "0x10", "5 s", "40000000"}) {
+        CHECK_THROWS_AS(parse_trace_offset(wrong), UsageError);
+    }
+}
+

@@ -100,6 +100,29 @@ TEST_CASE("causes of the certificate, where its name fits") {
              c.key_bits = 1024;
          },
          "unknown"},
+        {"a key of 1024 bits, and the certificate is blamed",
+         [](Scene&, Session& s, Certificate& c) {
+             c.key = "RSA 1024";
+             c.key_bits = 1024;
+             Scene::say(s, 42);
+         },
+         "certificate_other probable"},
+        {"signed with SHA-1, and the certificate is blamed",
+         [](Scene&, Session& s, Certificate& c) {
+             c.signature_algorithm = "sha1WithRSAEncryption";
+             Scene::say(s, 46);
+         },
+         "certificate_other probable"},
+        {"signed with SHA-1, which old clients take",
+         [](Scene&, Session&, Certificate& c) { c.signature_algorithm = "sha1WithRSAEncryption"; },
+         "unknown"},
+        {"signed with SHA-1, but it has expired",
+         [](Scene&, Session& s, Certificate& c) {
+             c.signature_algorithm = "sha1WithRSAEncryption";
+             c.not_after = start() - 1;
+             Scene::say(s, 42);
+         },
+         "certificate_expired probable"},
         {"signed with MD5",
          [](Scene&, Session&, Certificate& c) { c.signature_algorithm = "md5WithRSAEncryption"; },
          "certificate_other probable"},

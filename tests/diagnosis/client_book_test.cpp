@@ -64,31 +64,31 @@ TEST_CASE("a User-Agent stands for the profile of its product") {
 TEST_CASE("a phone whose firmware cannot be read is not identified") {
     Scene scene;
     scene.hear_user_agent("OCPhone/ (Microsoft Lync Phone Edition)");
-    CHECK_FALSE(scene.clients.profile(ip(kPhone)));
-    CHECK(scene.clients.identity(ip(kPhone)).user_agent ==
+    CHECK_FALSE(scene.clients.profile(ip(kPhone), at_second(100)));
+    CHECK(scene.clients.identity(ip(kPhone), at_second(100)).user_agent ==
           "OCPhone/ (Microsoft Lync Phone Edition)");
 }
 
 TEST_CASE("two User-Agents behind one address identify nobody") {
     Scene scene;
     scene.hear_user_agent("CPE/4.0.7577.107 OCPhone/4.0.7577.107");
-    CHECK(scene.clients.profile(ip(kPhone))->id == "lync-phone-edition");
+    CHECK(scene.clients.profile(ip(kPhone), at_second(100))->id == "lync-phone-edition");
     scene.hear_user_agent("UCCAPI/4.0.7577.256 OC/4.0.7577.280");
-    CHECK_FALSE(scene.clients.profile(ip(kPhone)));
-    CHECK(scene.clients.identity(ip(kPhone)).user_agent.empty());
-    CHECK(scene.clients.identity(ip(kPhone)).aor.empty());
+    CHECK_FALSE(scene.clients.profile(ip(kPhone), at_second(100)));
+    CHECK(scene.clients.identity(ip(kPhone), at_second(100)).user_agent.empty());
+    CHECK(scene.clients.identity(ip(kPhone), at_second(100)).aor.empty());
 }
 
 TEST_CASE("the operator's word goes before the User-Agent, and the client's own before all") {
     ClientBook book = operators({{std::nullopt, "rfc9525"}, {ip(kPhone), "go"}});
-    book.hear_register(ip(kPhone), said("snomD785/10.1.84.12"));
-    CHECK(book.profile(ip(kPhone))->id == "go");
-    CHECK(book.profile(ip(kPhone))->evidence == "operator");
-    CHECK(book.profile(ip("10.50.8.151"))->id == "rfc9525");
+    book.hear_register(ip(kPhone), said("snomD785/10.1.84.12"), seen_at(5));
+    CHECK(book.profile(ip(kPhone), at_second(100))->id == "go");
+    CHECK(book.profile(ip(kPhone), at_second(100))->evidence == "operator");
+    CHECK(book.profile(ip("10.50.8.151"), at_second(100))->id == "rfc9525");
 }
 
 TEST_CASE("an unknown client has neither identity nor profile") {
     const ClientBook book = operators({});
-    CHECK_FALSE(book.profile(ip(kPhone)));
-    CHECK(book.identity(ip(kPhone)).mac.empty());
+    CHECK_FALSE(book.profile(ip(kPhone), at_second(100)));
+    CHECK(book.identity(ip(kPhone), at_second(100)).mac.empty());
 }

@@ -142,6 +142,17 @@ TEST_CASE("pace: a name that is heard late changes what was told") {
     CHECK(live.sessions.size() == 2);
 }
 
+TEST_CASE("pace: a clock that is set back does not stop the looks") {
+    Live live;
+    live.hear_names();
+    live.come_to(4000);
+    live.refuse(100, 50001);
+    live.refuse(105, 50002);
+    live.come_to(110);
+    live.come_to(141);
+    CHECK(live.incidents.back().attempts == 2);
+}
+
 TEST_CASE("pace: what resolves an incident is told") {
     Live live;
     live.hear_names();

@@ -23,7 +23,8 @@ std::vector<std::string> names_of(const Scene& scene, const Session& session,
     }
     std::vector<std::string> lines;
     for (const ExpectedName& candidate :
-         expected_names(NameQuery{session, scene.names, scene.options.server_names}, identified)) {
+         expected_names(NameQuery{session, scene.names, scene.options.server_names, &scene.tallies},
+                        identified)) {
         lines.push_back(candidate.name + " " + std::string(name(candidate.source)) +
                         (candidate.kind == NameKind::SipDomain ? " domain" : "") +
                         (candidate.inferred ? " inferred" : ""));
@@ -49,16 +50,17 @@ void lease(Scene& scene, const std::string& registrar, const std::string& web = 
         message.ms_uc_client->web_server_fqdn = web;
         message.ms_uc_client->web_server_port = "443";
     }
-    scene.names.hear(message, seen_at(second));
+    scene.names.hear(message, ip(kPhone), seen_at(second));
 }
 
-void registered(Scene& scene, const std::string& domain, const std::string& redirect = {}) {
+void registered(Scene& scene, const std::string& domain, const std::string& redirect = {},
+                std::int64_t second = 80) {
     SipExchange exchange;
     exchange.request_domain = domain;
     if (!redirect.empty()) {
         exchange.redirect_hosts = {redirect};
     }
-    scene.names.hear_register(ip(kPhone), exchange, seen_at(5));
+    scene.names.hear_register(ip(kPhone), ip(kPool), exchange, seen_at(second));
 }
 
 }  // namespace
@@ -102,6 +104,8 @@ TEST_CASE("each source by itself") {
         lease(scene, "", "lyncweb.mslync.net");
         CHECK(best(scene, session).empty());
         session.server.port = 443;
+        CHECK(best(scene, session) == "lyncweb.mslync.net dhcp-43 inferred");
+        scene.hear(address_answer("lyncweb.mslync.net", "lyncweb.mslync.net", kPool));
         CHECK(best(scene, session) == "lyncweb.mslync.net dhcp-43");
     }
     SUBCASE("a redirect") {

@@ -28,7 +28,8 @@ struct Tries {
             const Verdict verdict = scene.judge(session);
             CHECK(verdict.incident);
             book.add(JudgedSession{session_id(session.client, session.server, session.start_time),
-                                   1, session, verdict});
+                                   1, session, verdict},
+                     scene.context());
         }
         return book.list(scene.context(), at_second(capture_end));
     }
@@ -186,7 +187,7 @@ TEST_CASE("beyond the ceiling the incidents whose last try is longest ago are le
         judged.session.server.address.bytes[2] = static_cast<std::uint8_t>(number >> 8);
         judged.session.server.address.bytes[3] = static_cast<std::uint8_t>(number);
         judged.session.start_time = at_second(static_cast<std::int64_t>(number));
-        book.add(judged);
+        book.add(judged, scene.context());
     }
     CHECK(book.dropped() >= kMaxIncidents / 8);
     CHECK(book.size() == kMaxIncidents + 1 - book.dropped());

@@ -95,7 +95,7 @@ TEST_CASE("a lease of a Lync phone names its registrar") {
     Scene scene;
     const auto message = dhcp::parse_message(dhcp_message(kAckHead, kAckOptions));
     REQUIRE(message);
-    scene.names.hear(*message, seen_at(5));
+    scene.names.hear(*message, ip("255.255.255.255"), seen_at(5));
     const IpAddress client =
         message->yiaddr.family == AddressFamily::None ? message->ciaddr : message->yiaddr;
     REQUIRE(scene.names.of(client) != nullptr);
@@ -108,9 +108,9 @@ TEST_CASE("a REGISTER tells the domain, its redirects the next host, addresses n
     SipExchange exchange;
     exchange.request_domain = "mslync.net";
     exchange.redirect_hosts = {"pool2.mslync.net", "10.50.8.22"};
-    scene.names.hear_register(ip(kPhone), exchange, seen_at(5));
+    scene.names.hear_register(ip(kPhone), ip(kPool), exchange, seen_at(5));
     exchange.request_domain = "10.50.8.21";
-    scene.names.hear_register(ip(kPhone), exchange, seen_at(6));
+    scene.names.hear_register(ip(kPhone), ip(kPool), exchange, seen_at(6));
     const ClientNames* own = scene.names.of(ip(kPhone));
     CHECK(own->sip_domains.size() == 1);
     CHECK(own->redirects.size() == 1);

@@ -100,7 +100,7 @@ void Scene::hear_user_agent(std::string user_agent, const char* client) {
     exchange.aor = "sip:jeff@mslync.net";
     exchange.user_agent = std::move(user_agent);
     exchange.frame = FrameRef{5, 0};
-    clients.hear_register(ip(client), exchange);
+    clients.hear_register(ip(client), exchange, seen_at(5));
 }
 
 Session Scene::left(CertificateId leaf, std::int64_t second) const {
@@ -170,8 +170,8 @@ Verdict Scene::judge_alone(const Session& session) {
 }
 
 diagnosis::Context Scene::context() const {
-    diagnosis::Context context{options,  names,        clients, tallies,
-                               siblings, certificates, matches, {}};
+    diagnosis::Context context{options,      names,   clients, tallies, siblings,
+                               certificates, vendors, matches, {}};
     if (trust) {
         context.trust = [this](const std::vector<CertificateId>&, Timestamp) { return *trust; };
     }

@@ -58,6 +58,7 @@ struct Scene {
     diagnosis::Tallies tallies;
     diagnosis::SiblingBook siblings;
     std::vector<Certificate> certificates;
+    diagnosis::OuiList vendors{"no such list"};
     mutable diagnosis::MatchBook matches;
     std::optional<diagnosis::TrustFact> trust;
 };

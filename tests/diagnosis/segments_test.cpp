@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The engine fed with segments that another program has taken out of their frames.
-#include <doctest/doctest.h>
-
 #include <utility>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "from_hex.h"
 #include "net/packet.h"

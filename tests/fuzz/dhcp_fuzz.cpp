@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// One DHCP datagram. The input is also taken as the option fields alone, which a fuzzer reaches
-// sooner without the fixed part.
+// One DHCP datagram, of either version. The input is also taken as the option fields alone, which a
+// fuzzer reaches sooner without the fixed part.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "dhcp/limits.h"
 #include "dhcp/message.h"
+#include "dhcp/message_v6.h"
 #include "dhcp/options.h"
 
 namespace {
@@ -27,6 +28,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto message = siptls::dhcp::parse_message(input)) {
         require(message->sip_servers.names.size() <= siptls::dhcp::kMaxSipServers);
         require(message->vendor_information.size() <= size);
+    }
+    if (const auto message = siptls::dhcp::parse_message_v6(input)) {
+        require(message->sip_domains.size() <= siptls::dhcp::kMaxSipServers);
+        require(message->sip_addresses.size() <= siptls::dhcp::kMaxSipServers);
+        require(message->addresses.size() <= siptls::dhcp::kMaxAddresses);
     }
     const std::size_t file = std::min<std::size_t>(size, 128);
     const std::size_t sname = std::min<std::size_t>(size, 64);

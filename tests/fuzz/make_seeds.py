@@ -188,7 +188,16 @@ def wrapped_seeds(frames):
             yield "decoder", chosen + b"".join(struct.pack(">BBH", 0, 1, len(piece)) + piece for piece in pieces)
 
 
+def trace_seeds(folder):
+    """The server's trace that lies beside a capture, in pieces."""
+    for trace in sorted(folder.glob("trace.log")):
+        text = trace.read_bytes()
+        yield "trace", b"\x40" + text[:MAX_SEED - 1]
+        yield "trace", b"\x03" + text[len(text) // 2:][:1500]
+
+
 def seeds_of(capture):
+    yield from trace_seeds(capture.parent)
     """(target, seed) of everything in a capture; the same one may come more than once."""
     whole = capture.read_bytes()
     yield "capture", whole

@@ -8,12 +8,18 @@ function(run)
 endfunction()
 
 file(REMOVE_RECURSE ${WORK_DIR})
-run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${WORK_DIR}/prefix)
-run(${CMAKE_COMMAND} -S ${CONSUMER_DIR} -B ${WORK_DIR}/build -DCMAKE_PREFIX_PATH=${WORK_DIR}/prefix
+# Everything goes below WORK_DIR/root, also what has its place outside of the prefix.
+set(ENV{DESTDIR} ${WORK_DIR}/root)
+run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix /prefix)
+unset(ENV{DESTDIR})
+if(PLUGIN_DIR AND NOT EXISTS ${WORK_DIR}/root${PLUGIN_DIR}/siptls.so)
+  message(FATAL_ERROR "the plugin is not where Wireshark looks, ${PLUGIN_DIR}")
+endif()
+run(${CMAKE_COMMAND} -S ${CONSUMER_DIR} -B ${WORK_DIR}/build -DCMAKE_PREFIX_PATH=${WORK_DIR}/root/prefix
   -DCMAKE_CXX_COMPILER=${CXX} "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}")
 run(${CMAKE_COMMAND} --build ${WORK_DIR}/build)
 run(${WORK_DIR}/build/consumer ${CAPTURE})
 if(NOT output MATCHES "1 finding: sip.mslync.net")
   message(FATAL_ERROR "the consumer found something else:\n${output}")
 endif()
-run(${WORK_DIR}/prefix/bin/siptls --version)
+run(${WORK_DIR}/root/prefix/bin/siptls --version)

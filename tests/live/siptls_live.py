@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs siptls live beside a test: starts it, waits for records, asks it to end, and compares what it told with siptls analyze."""
 import json
+import os
 import pathlib
 import signal
 import subprocess
@@ -17,12 +18,13 @@ PATIENCE = 120  # seconds, on a busy machine
 class Live:
     """siptls live with records on its standard output, written to a file that is read while it runs."""
 
-    def __init__(self, program, folder, *options, prefix=(), heartbeat=1):
+    def __init__(self, program, folder, *options, heartbeat=1, environment=None):
         self.out = folder / "records.ndjson"
         self.err = folder / "errors.txt"
-        words = [*prefix, program, "live", "-T", "ndjson", "--sessions", "all", "--heartbeat", str(heartbeat), *map(str, options)]
+        words = [program, "live", "-T", "ndjson", "--sessions", "all", "--heartbeat", str(heartbeat), *map(str, options)]
         with self.out.open("wb") as out, self.err.open("wb") as err:
-            self.process = subprocess.Popen(words, stdout=out, stderr=err)
+            self.process = subprocess.Popen(words, stdout=out, stderr=err,
+                                            env={**os.environ, **(environment or {})})
 
     def records(self):
         """All whole records so far."""

@@ -29,6 +29,15 @@ def read(path):
     return list(_read_pcapng(content) if content[:4] == b"\x0a\x0d\x0d\x0a" else _read_pcap(content))
 
 
+def secrets(path):
+    """The key logs that a pcapng file brings along (Decryption Secrets Blocks)."""
+    content = path.read_bytes()
+    if content[:4] != b"\x0a\x0d\x0d\x0a":
+        return b""
+    return b"".join(body[8:8 + struct.unpack_from(order + "I", body, 4)[0]]
+                    for order, kind, body in _blocks(content) if kind == 10)
+
+
 def _read_pcap(content):
     orders = {b"\xd4\xc3\xb2\xa1": ("<", 1000), b"\xa1\xb2\xc3\xd4": (">", 1000),
               b"\x4d\x3c\xb2\xa1": ("<", 1), b"\xa1\xb2\x3c\x4d": (">", 1)}
@@ -44,23 +53,30 @@ def _read_pcap(content):
         at += captured
 
 
-def _read_pcapng(content):
-    order, interfaces, at = "<", [], 0
+def _blocks(content):
+    """(order, type, body) of each whole block."""
+    order, at = "<", 0
     while at + 12 <= len(content):
         if content[at:at + 4] == b"\x0a\x0d\x0d\x0a":
             order = "<" if content[at + 8:at + 12] == b"\x4d\x3c\x2b\x1a" else ">"
-            interfaces = []
         kind, size = struct.unpack_from(order + "II", content, at)
         if at + size > len(content):
             return  # cut short
-        body = content[at + 8:at + size - 4]
-        if kind == 1:
+        yield order, kind, content[at + 8:at + size - 4]
+        at += size
+
+
+def _read_pcapng(content):
+    interfaces = []
+    for order, kind, body in _blocks(content):
+        if kind == 0x0a0d0d0a:
+            interfaces = []
+        elif kind == 1:
             interfaces.append((struct.unpack_from(order + "H", body)[0], _unit(body[8:], order)))
         elif kind == 6:
             number, high, low, captured, length = struct.unpack_from(order + "IIIII", body)
             link, unit = interfaces[number]
             yield Frame((high << 32 | low) * unit, body[20:20 + captured], link, length)
-        at += size
 
 
 def _unit(options, order):

@@ -230,6 +230,11 @@ def check(tool, change, folder):
         for name, content in change.write(frames).items():
             paths.append(pathlib.Path(place, name))
             paths[-1].write_bytes(content)
+        secrets = b"".join(capture_file.secrets(path) for path in originals)
+        if secrets:  # other formats have no place for them
+            key_log = pathlib.Path(place, "secrets.log")
+            key_log.write_bytes(secrets)
+            options += ["--keylog", str(key_log)]
         before = analyse(tool, originals, options)
         after = analyse(tool, paths, options)
     faults = list(made_up(before, after) if change.loses else differences(before, after, change.keeps_times))

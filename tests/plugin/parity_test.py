@@ -22,7 +22,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "scenarios"
 from truth import operator_options  # noqa: E402 (the scenarios' own reader of their options)
 
 PREFERENCES = {"--server-name": "server_names", "--client-profile": "client_profiles", "-p": "ports",
-               "--port": "ports", "--ca-file": "ca_file"}
+               "--port": "ports", "--ca-file": "ca_file", "--server-cert": "server_cert"}
 
 
 def listed_differences(page):
@@ -43,6 +43,9 @@ def preferences(options, folder):
             given = ["5061", *given]
         if name == "ca_file":
             given = [str((folder / given[0]).resolve())]
+        if name == "server_cert":
+            given = [f"{where}{'=' if where else ''}{(folder / file).resolve()}"
+                     for where, _, file in (value.rpartition("=") for value in given)]
         words += ["-o", f"siptls.{name}:{','.join(given)}"]
     return words
 

@@ -42,15 +42,20 @@ class Wireshark:
         if os.geteuid() == 0:
             if shutil.which("setpriv") is None:
                 skip("Wireshark loads no plugin for root, and there is no setpriv to become another user")
-            for path in [self.place, *self.place.rglob("*")]:
-                os.chown(path, NOBODY, NOBODY)
             self.prefix = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+        self.hand_over()
         preload = os.environ.get("SIPTLS_PRELOAD")
         if preload:
             # Wireshark keeps what it no longer needs; leaks are looked for otherwise.
             self.prefix += ["env", f"LD_PRELOAD={preload}", "ASAN_OPTIONS=detect_leaks=0:abort_on_error=1"]
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8",
                             "WIRESHARK_PLUGIN_DIR": str(self.place / "plugins")}
+
+    def hand_over(self):
+        """Makes all files of the place those of the user whom Wireshark runs as."""
+        if self.prefix:
+            for path in [self.place, *self.place.rglob("*")]:
+                os.chown(path, NOBODY, NOBODY)
 
     def readable(self, capture, as_name=None):
         """A copy of the file that the other user can read; tests may lie in a folder that is closed to others."""

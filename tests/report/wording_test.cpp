@@ -88,7 +88,7 @@ TEST_CASE("wording: a profile's rules are sentences") {
 
 TEST_CASE("wording: only plain host names enter a command") {
     const auto command = [](std::string name) {
-        return report::describe(Remedy{RemedyAction::RequestCertificate, {std::move(name)}})
+        return report::describe(Remedy{RemedyAction::RequestCertificate, {std::move(name)}, {}})
             .commands.front();
     };
     CHECK(command("sip.mslync.net").find("-DomainName \"sip.mslync.net\"") != std::string::npos);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Holds a JSON report against what is known, by construction, to have happened."""
+import pathlib
 import subprocess
 import sys
 
@@ -11,16 +12,25 @@ OPTIONS = {
     "keylog": "--keylog",
     "rsa_key": "--rsa-key",
     "port": "--port",
+    "trace": "--trace",
 }
+FILES = ("ca_file", "server_cert", "keylog", "rsa_key", "trace")  # options whose values are files beside the truth
+
+
+def option_words(options, folder):
+    """Words of the command line, files taken from `folder`; None if one of the options is not known."""
+    words = []
+    for key, values in options.items():
+        if key not in OPTIONS:
+            return None
+        for value in values if isinstance(values, list) else [values]:
+            words += [OPTIONS[key], str(folder / value) if key in FILES else str(value)]
+    return words
 
 
 def operator_options(truth):
-    """What the operator says, as words of the command line."""
-    words = []
-    for key, values in truth.get("options", {}).items():
-        for value in values if isinstance(values, list) else [values]:
-            words += [OPTIONS[key], str(value)]
-    return words
+    """What the operator says, as words of the command line for the folder of the truth."""
+    return option_words(truth.get("options", {}), pathlib.Path("."))
 
 
 def run(command):
@@ -48,6 +58,18 @@ def check_name(truth, expected, who, faults):
         faults.append(f"{who}: name source is {expected['source']}, truth {truth['expected_name_source']}")
 
 
+def check_trace(truth, session, who, faults):
+    """A record of the server's trace stands with its own session, and each session that has records gets some."""
+    if "trace_lines" not in truth:
+        return
+    lines = [fact["line"] for fact in session["trace"]]
+    foreign = [line for line in lines if line not in truth["trace_lines"]]
+    if foreign:
+        faults.append(f"{who}: the records on the trace's lines {foreign} are of another connection")
+    if truth["trace_lines"] and not lines:
+        faults.append(f"{who}: the records on the trace's lines {truth['trace_lines']} are not joined")
+
+
 def check_session(truth, session, faults):
     who = f"{truth['client']} ({truth.get('who', '')})"
     verdict = session["verdict"]
@@ -68,6 +90,7 @@ def check_session(truth, session, faults):
     wanted = [truth.get("certificate_sha256"), truth.get("true_certificate_sha256")]
     if chain not in wanted and chain[:1] not in wanted:
         faults.append(f"{who}: certificate chain is {chain}, truth {wanted}")
+    check_trace(truth, session, who, faults)
     if not truth["decidable"] and verdict["incident"] and verdict["confidence"] == "confirmed":
         faults.append(f"{who}: {verdict['cause']} is called confirmed, but nobody can know: {truth.get('why')}")
     if verdict["confidence"] == "confirmed" and not fits(truth, "cause", verdict["cause"]):

@@ -19,11 +19,15 @@ struct InWords {
     std::string operator()(const TcpGap& gap) const { return "gap " + number(gap.length); }
     std::string operator()(const FlowEnded&) const { return "ended"; }
     std::string operator()(const LinkSeen&) const { return "link"; }
+    std::string operator()(const DecryptionSeen& decryption) const {
+        return "decryption " + std::string(name(decryption.state));
+    }
     std::string operator()(const TlsRecordSeen& record) const {
-        return "record " + number(record.content_type) + " length " + number(record.length);
+        return (record.decrypted ? "decrypted record " : "record ") + number(record.content_type) +
+               " length " + number(record.length);
     }
     std::string operator()(const TlsHandshakeSeen& message) const {
-        return "handshake " + number(message.type) +
+        return (message.decrypted ? "decrypted handshake " : "handshake ") + number(message.type) +
                (message.form == HelloForm::Sslv2 ? " sslv2" : "") + " body " +
                number(message.body.size());
     }
@@ -31,11 +35,17 @@ struct InWords {
         return "alert " + number(alert.level) + "/" + number(alert.description);
     }
     std::string operator()(const NotTlsSeen& other) const {
-        return other.what == OtherProtocol::Sip ? "not tls: sip" : "not tls";
+        switch (other.what) {
+            case OtherProtocol::Sip: return "not tls: sip";
+            case OtherProtocol::Http: return "not tls: http";
+            case OtherProtocol::Unknown: break;
+        }
+        return "not tls";
     }
     std::string operator()(const SipSeen&) const { return "sip"; }
     std::string operator()(const DnsSeen&) const { return "dns"; }
     std::string operator()(const DhcpSeen&) const { return "dhcp"; }
+    std::string operator()(const NtpSeen&) const { return "ntp"; }
     std::string operator()(const AnomalySeen& anomaly) const {
         return "anomaly " + std::string(name(anomaly.code));
     }
@@ -95,6 +105,10 @@ Deliveries& Deliveries::gap(Side side, std::uint64_t length) {
     deliver(side, TcpGap{GapCause::NotCaptured, offset, length});
     offset += length;
     return *this;
+}
+
+Deliveries& Deliveries::end() {
+    return deliver(Side::Client, FlowEnded{FlowEnd::Closed});
 }
 
 Deliveries& Deliveries::fin(Side side) {

@@ -22,6 +22,7 @@ class Deliveries {
     Deliveries& chunks(Side side, const std::vector<Buffer>& chunks);
     Deliveries& gap(Side side, std::uint64_t length);
     Deliveries& fin(Side side);
+    Deliveries& end();
 
     // One line an event, such as "client record 22 length 213" or "server handshake 11".
     const std::vector<std::string>& told() const { return told_; }

@@ -126,11 +126,20 @@ TEST_CASE("SIP is recognised in a first chunk larger than any first line") {
 }
 
 TEST_CASE("text that is no SIP is not TLS") {
-    const std::vector<std::string> samples = {"GET / HTTP/1.1\r\n\r\n", "hello\r\n",
+    const std::vector<std::string> samples = {"GET sip\r\n\r\n", "hello\r\n",
                                               std::string(3000, 'A')};
     for (const std::string& sample : samples) {
         CAPTURE(sample.substr(0, 10));
         CHECK(told_in_one(Side::Client, text(sample)) == Lines{"client not tls"});
+    }
+}
+
+TEST_CASE("HTTP is told as such, from either side") {
+    for (const std::string sample : {"GET /root.pem HTTP/1.1\r\nHost: lyncweb\r\n\r\n",
+                                     "POST /x HTTP/1.0\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n"}) {
+        CAPTURE(sample);
+        CHECK(told_in_one(Side::Client, text(sample)) == Lines{"client not tls: http"});
+        CHECK(told_in_one(Side::Server, text(sample)) == Lines{"server not tls: http"});
     }
 }
 

@@ -180,6 +180,17 @@ TEST_CASE("SIP in clear is named as what it is") {
     CHECK(session.other_protocol == OtherProtocol::Sip);
 }
 
+TEST_CASE("HTTP in clear is named, and that it was answered") {
+    SessionStory s;
+    s.story.put(kClient, NotTlsSeen{OtherProtocol::Http}).acknowledge(kServer);
+    CHECK_FALSE(s.end().http_answered);
+    s.story.put(kServer, NotTlsSeen{OtherProtocol::Http});
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::NotTls);
+    CHECK(session.other_protocol == OtherProtocol::Http);
+    CHECK(session.http_answered);
+}
+
 TEST_CASE("the outcome may be asked for at any time") {
     SessionStory s;
     s.story.client_hello(kPhoneTls10ClientHello).acknowledge(kServer);

@@ -230,6 +230,7 @@ TEST_CASE("register: who the client and the registrar say they are") {
     CHECK(lync.contact == "sip:10.50.8.102:42783");
     CHECK(lync.server == "RTC/4.0");
     CHECK(lync.registrars == Texts{"lync.schertz.local"});
+    CHECK(lync.sts_hosts == Texts{"lync.schertz.local"});
     CHECK(lync.expires == 7200U);
     CHECK(lync.requests == 2);
     CHECK(lync.last_frame == FrameRef{4, 0});

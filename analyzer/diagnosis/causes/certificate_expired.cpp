@@ -7,11 +7,26 @@ namespace siptls::diagnosis {
 
 namespace {
 
+// A link between leaf and root, unless the client knows another way to its root.
+Judgement judge_links(const Case& subject) {
+    for (const ChainRemark& remark : subject.remarks) {
+        if (remark.fault == ChainFault::Expired && remark.at > 0) {
+            return Judgement{Weight::Weak,
+                             Confidence::Probable,
+                             {Evidence{Reason::CertificateExpired,
+                                       {remark.argument, std::to_string(remark.at + 1)},
+                                       subject.session.at(Moment::Certificate).frame}},
+                             std::nullopt};
+        }
+    }
+    return excluded(Reason::CertificateDatesFit);
+}
+
 Judgement judge(const Case& subject) {
     const std::int64_t shown = subject.session.start_time.nanoseconds / kSecond;
     const std::int64_t limit = subject.certificate->not_after;
     if (!(shown > limit)) {
-        return excluded(Reason::CertificateDatesFit);
+        return judge_links(subject);
     }
     return Judgement{Weight::Strong,
                      Confidence::Probable,

@@ -9,14 +9,30 @@ namespace siptls::diagnosis {
 
 namespace {
 
-constexpr int kWeakRsaBits = 1024;  // refused by common stacks below this
-
 Judgement found(const Case& subject, Reason reason, std::string argument) {
     return Judgement{
         Weight::Strong,
         Confidence::Probable,
         {Evidence{reason, {std::move(argument)}, subject.session.at(Moment::Certificate).frame}},
         std::nullopt};
+}
+
+// Old clients take what those of today refuse, so it counts only for one that blames the
+// certificate and has no quarrel with its name. Trust anchors that verify the chain do not speak
+// against it.
+Judgement doubtful(const Case& subject) {
+    const ChainRemark* remark = subject.doubtful_strength();
+    if (remark == nullptr) {
+        return {};
+    }
+    const Reason reason =
+        remark->fault == ChainFault::WeakKey ? Reason::WeakKey : Reason::WeakSignature;
+    Judgement judgement = found(subject, reason, remark->argument);
+    const bool nothing_else =
+        subject.certificate_blamed() && subject.name_fit == NameFit::AllAccept;
+    judgement.weight = nothing_else ? Weight::Weak : Weight::Open;
+    judgement.confidence = nothing_else ? Confidence::Probable : Confidence::Null;
+    return judgement;
 }
 
 Judgement judge(const Case& subject) {
@@ -41,18 +57,20 @@ Judgement judge(const Case& subject) {
         }
         return found(subject, Reason::WrongPurpose, list);
     }
-    if (certificate.key.starts_with("RSA") && certificate.key_bits > 0 &&
-        certificate.key_bits < kWeakRsaBits) {
-        return found(subject, Reason::WeakKey, certificate.key);
+    for (const ChainRemark& remark : subject.remarks) {
+        if (remark.weight == ChainWeight::Severe && remark.fault == ChainFault::WeakKey) {
+            return found(subject, Reason::WeakKey, remark.argument);
+        }
+        if (remark.weight == ChainWeight::Severe && remark.fault == ChainFault::WeakSignature) {
+            return found(subject, Reason::WeakSignature, remark.argument);
+        }
     }
-    if (certificate.signature_algorithm.starts_with("md5") ||
-        certificate.signature_algorithm.starts_with("md2")) {
-        return found(subject, Reason::WeakSignature, certificate.signature_algorithm);
-    }
-    if (subject.trust && subject.trust->trusted) {
+    const bool doubt =
+        subject.doubtful_strength() != nullptr && subject.name_fit == NameFit::AllAccept;
+    if (subject.trust && subject.trust->trusted && !doubt) {
         return excluded(Reason::ChainTrusted, {subject.trust->detail});
     }
-    return {};
+    return doubtful(subject);
 }
 
 }  // namespace

@@ -1,11 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The certificate lacks the name the client looked for.
+#include <algorithm>
+
 #include "diagnosis/build_case.h"
 #include "diagnosis/causes/catalogue.h"
+#include "diagnosis/match_book.h"
 
 namespace siptls::diagnosis {
 
 namespace {
+
+// Who compares the name does so at once; revocation lists may take some seconds before.
+constexpr Nanoseconds kAtOnce = 30 * kSecond;
+
+Nanoseconds between(const Seen& earlier, const Seen& later) {
+    return earlier && later ? later.time.nanoseconds - earlier.time.nanoseconds : 0;
+}
+
+std::string whole_seconds(Nanoseconds time) {
+    return std::to_string(time / kSecond);
+}
+
+// How long the connection idled after the handshake before the client ended it; 0 if it did not.
+Nanoseconds idled(const Session& session) {
+    if (session.outcome != Outcome::ClientClosedAfterFinished) {
+        return 0;
+    }
+    return between(session.at(Moment::ClientFinished), session.at(Moment::ClientClose));
+}
+
+// The client waited inside the handshake for longer than a comparison takes.
+Nanoseconds paused(const Session& session) {
+    if (session.outcome != Outcome::ClientClosedBeforeFinished) {
+        return 0;
+    }
+    return between(session.at(Moment::ServerFlight), session.at(Moment::ClientClose));
+}
 
 // What the sessions around this one and the alert rule out before any name is compared.
 std::optional<Judgement> ruled_out(const Case& subject) {
@@ -21,6 +51,11 @@ std::optional<Judgement> ruled_out(const Case& subject) {
     if (subject.accepted_same_before()) {
         return excluded(Reason::AcceptedBefore);
     }
+    const bool spoke = session.fatal_alert(Side::Client) != nullptr;
+    if (const Nanoseconds time = idled(session); time > kAtOnce && !spoke) {
+        return excluded(Reason::LeftAfterIdling, {whole_seconds(time)},
+                        session.at(Moment::ClientClose).frame);
+    }
     return std::nullopt;
 }
 
@@ -31,15 +66,45 @@ Evidence accepted_exact(const Case& subject) {
         {}};
 }
 
+// The client left because of the server's flight: it had it all, or it said so, or it resets the
+// connection at this point again and again. (A reset need not acknowledge what it has.)
+bool ending_known(const Case& subject) {
+    constexpr std::uint64_t kNoChance = 3;
+    const Session& session = subject.session;
+    const bool again = session.server_flight_complete && session.close_kind == CloseKind::Rst &&
+                       subject.contrast.attempts >= kNoChance && !subject.contrast.ever_succeeded;
+    return subject.flight_received() || session.lone_protected_alert || again;
+}
+
+// The client's FIN acknowledges less than the server's flight: it had not received all of it, as
+// where a path loses large segments.
+bool left_without_flight(const Case& subject) {
+    const Session& session = subject.session;
+    return session.server_flight_complete && session.close_kind == CloseKind::Fin &&
+           !subject.flight_received();
+}
+
 // The five facts of docs/causes.md without the rivals, which judge.cpp weighs.
 Confidence most(const Case& subject, bool rule_known) {
-    int inferred = subject.expected_name->inferred || subject.disagreeing ? 1 : 0;
+    int inferred = (subject.expected_name->inferred ? 1 : 0) + (subject.disagreeing ? 1 : 0);
     inferred += subject.session.certificate_source == CertificateSource::Sibling ? 1 : 0;
-    inferred += subject.flight_received() || subject.session.lone_protected_alert ? 0 : 1;
+    inferred += ending_known(subject) ? 0 : 1;
     if (inferred > 1) {
         return Confidence::Possible;
     }
     return inferred == 0 && rule_known ? Confidence::Confirmed : Confidence::Probable;
+}
+
+bool all_refuse(const Case& subject) {
+    return std::none_of(subject.matches.begin(), subject.matches.end(),
+                        [](const ProfileMatch& match) { return match.match.accepted; });
+}
+
+Evidence some_refuse_evidence(const Case& subject) {
+    return Evidence{
+        Reason::SomeProfilesRefuse,
+        {subject.expected_name->name, profile_list(subject, false), profile_list(subject, true)},
+        {}};
 }
 
 Judgement refused(const Case& subject) {
@@ -54,9 +119,11 @@ Judgement refused(const Case& subject) {
                              {}});
             }
         }
-    } else {
+    } else if (all_refuse(subject)) {
         judgement.evidence.push_back(
             Evidence{Reason::NoProfileAccepts, {subject.expected_name->name}, {}});
+    } else {
+        judgement.evidence.push_back(some_refuse_evidence(subject));  // those of its family
     }
     return judgement;
 }
@@ -66,10 +133,7 @@ Judgement refused(const Case& subject) {
 Judgement some_refuse(const Case& subject) {
     Judgement judgement{
         Weight::Weak, most(subject, subject.contrast.accepted_exact.has_value()), {}, std::nullopt};
-    judgement.evidence.push_back(Evidence{
-        Reason::SomeProfilesRefuse,
-        {subject.expected_name->name, profile_list(subject, false), profile_list(subject, true)},
-        {}});
+    judgement.evidence.push_back(some_refuse_evidence(subject));
     if (subject.session.outcome == Outcome::ClientClosedAfterFinished) {
         judgement.confidence = Confidence::Possible;
         const bool once = subject.contrast.attempts < 2 && !most_refuse(subject);
@@ -78,6 +142,30 @@ Judgement some_refuse(const Case& subject) {
         }
     }
     return judgement;
+}
+
+// Endings that have other reasons more often than not.
+void weaken(const Case& subject, Judgement& judgement) {
+    const Session& session = subject.session;
+    if (judgement.weight < Weight::Weak || session.fatal_alert(Side::Client) != nullptr) {
+        return;
+    }
+    if (left_without_flight(subject)) {
+        judgement.confidence = Confidence::Possible;
+    }
+    if (const Nanoseconds time = paused(session); time > kAtOnce) {
+        judgement.confidence = Confidence::Possible;
+        judgement.evidence.push_back(Evidence{
+            Reason::LeftAfterPause, {whole_seconds(time)}, session.at(Moment::ClientClose).frame});
+    }
+    if (subject.contrast.succeeded_beside) {
+        // One connection of several was not needed; which certificate the other had may be hidden.
+        judgement.confidence = Confidence::Possible;
+        judgement.evidence.push_back(Evidence{Reason::BesideSuccess, {}, {}});
+        if (session.outcome == Outcome::ClientClosedAfterFinished) {
+            judgement.weight = Weight::Open;
+        }
+    }
 }
 
 Judgement judge(const Case& subject) {
@@ -101,7 +189,8 @@ Judgement judge(const Case& subject) {
                     std::nullopt};
                 break;
             }
-            if (subject.profile) {
+            if (subject.profile ||
+                (subject.family && !named_literally(subject.matches, *subject.expected_name))) {
                 return {};  // its rules accept, and yet it left: open, not excluded
             }
             return excluded(Reason::NameFits, {subject.expected_name->name});
@@ -114,6 +203,7 @@ Judgement judge(const Case& subject) {
     if (judgement.weight >= Weight::Weak && subject.contrast.accepted_exact) {
         judgement.evidence.push_back(accepted_exact(subject));
     }
+    weaken(subject, judgement);
     return judgement;
 }
 

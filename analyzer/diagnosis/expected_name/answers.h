@@ -6,13 +6,35 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diagnosis/limits.h"
 #include "diagnosis/name_book.h"
+#include "siptls/verdict.h"
 
 namespace siptls::diagnosis {
+
+// A candidate that was heard: with its frame, and its age if it was heard before the session.
+inline ExpectedName heard_name(std::string name, NameKind kind, NameSource source,
+                               const Heard& heard, Timestamp start) {
+    const Seen& seen = heard.at(start);
+    ExpectedName candidate{std::move(name), kind, source, seen.frame, seen.time > start, {}, {}};
+    if (seen.time <= start) {
+        candidate.age = start.nanoseconds - seen.time.nanoseconds;
+    }
+    return candidate;
+}
+
+// Whether this client was told that `name` is at this address.
+inline bool leads_to(const ClientNames& names, std::string_view name, const IpAddress& server) {
+    return std::any_of(names.addresses.begin(), names.addresses.end(),
+                       [&](const AddressAnswer& answer) {
+                           return answer.address == server && answer.name == name;
+                       });
+}
 
 // Whether this client was told that `name` is at another address than the session's server, and
 // never at that one.

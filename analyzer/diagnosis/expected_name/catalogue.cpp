@@ -9,8 +9,9 @@ namespace siptls::diagnosis {
 
 std::span<const ExpectedNameSource* const> expected_name_sources() {
     static constexpr const ExpectedNameSource* kSources[] = {
-        &kOperatorSource,   &kSniSource,        &kDhcpWebServerSource, &kDhcpSource,
-        &kDnsServiceSource, &kDnsAddressSource, &kSipSource,
+        &kOperatorSource,     &kSniSource,        &kSipRedirectSource, &kDhcpWebServerSource,
+        &kDhcpSource,         &kDnsServiceSource, &kDnsAddressSource,  &kSipSource,
+        &kSipChallengeSource, &kTraceSource,      &kSiblingSource,
     };
     return kSources;
 }
@@ -19,6 +20,28 @@ namespace {
 
 // As many as most clients have: room for them is made at once.
 constexpr std::size_t kFewCandidates = 6;
+
+// A client may go on using an answer that has run out, but hardly for so much longer.
+constexpr Nanoseconds kStaleGrace = 15 * 60 * kSecond;
+
+bool is_stale(const ExpectedName& candidate) {
+    return candidate.age && candidate.ttl &&
+           *candidate.age > *candidate.ttl * kSecond + kStaleGrace;
+}
+
+// Windows compares the alias' target in some programs and the alias in others (domain LDAP client):
+// then neither is known.
+void doubt_aliases(std::vector<ExpectedName>& candidates) {
+    for (ExpectedName& candidate : candidates) {
+        const bool has_alias =
+            std::any_of(candidates.begin(), candidates.end(), [&](const ExpectedName& other) {
+                return other.alias_of == candidate.name && !candidate.name.empty();
+            });
+        const bool by_dns =
+            candidate.source == NameSource::DnsAddress || candidate.source == NameSource::DnsSrv;
+        candidate.inferred = candidate.inferred || (has_alias && by_dns);
+    }
+}
 
 // Puts candidates in order for a client that looks for one kind of name.
 class Ranking {
@@ -48,8 +71,9 @@ class Ranking {
         // concluded.
         const bool concluded =
             candidate.kind == NameKind::SipDomain && candidate.source == NameSource::DnsSrv;
-        return (candidate.source != NameSource::Operator ? 8U : 0U) |
-               (candidate.inferred ? 4U : 0U) | (is_other_kind(candidate) ? 2U : 0U) |
+        return (candidate.source != NameSource::Operator ? 32U : 0U) |
+               (candidate.inferred ? 16U : 0U) | (candidate.alias_of.empty() ? 0U : 8U) |
+               (is_other_kind(candidate) ? 4U : 0U) | (is_stale(candidate) ? 2U : 0U) |
                (concluded ? 1U : 0U);
     }
 
@@ -83,6 +107,9 @@ std::vector<ExpectedName> expected_names(const NameQuery& query,
         source->collect(query, candidates);
     }
     const ClientProfile* row = profile ? find_profile(profile->id) : nullptr;
+    if (row != nullptr && row->alias == AliasRule::Unknown) {
+        doubt_aliases(candidates);
+    }
     return in_order(std::move(candidates), row != nullptr ? row->reference : NameKind::Host);
 }
 
@@ -95,8 +122,9 @@ std::optional<ExpectedName> best_expected_name(const NameQuery& query) {
         for (std::size_t at = before; at < candidates.size(); ++at) {
             // Sources come in order of rank, so nothing behind outranks a host this client itself
             // used.
-            const bool settled =
-                !candidates[at].inferred && candidates[at].kind != NameKind::SipDomain;
+            const bool settled = !candidates[at].inferred &&
+                                 candidates[at].kind != NameKind::SipDomain &&
+                                 !is_stale(candidates[at]);
             if (settled || candidates[at].source == NameSource::Operator) {
                 return std::move(candidates[at]);
             }

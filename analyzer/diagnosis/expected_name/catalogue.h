@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diagnosis/name_book.h"
+#include "diagnosis/tallies.h"
 #include "siptls/analyzer.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
@@ -19,6 +20,7 @@ struct NameQuery {
     const Session& session;
     const NameBook& names;
     const std::vector<OperatorName>& operator_names;
+    const Tallies* siblings = nullptr;  // other connections; null: they are not to be asked
 };
 
 struct ExpectedNameSource {
@@ -34,6 +36,10 @@ extern const ExpectedNameSource kDhcpSource;
 extern const ExpectedNameSource kDnsServiceSource;
 extern const ExpectedNameSource kDnsAddressSource;
 extern const ExpectedNameSource kSipSource;
+extern const ExpectedNameSource kSipRedirectSource;
+extern const ExpectedNameSource kSipChallengeSource;
+extern const ExpectedNameSource kSiblingSource;
+extern const ExpectedNameSource kTraceSource;
 
 // In order of rank.
 std::span<const ExpectedNameSource* const> expected_name_sources();

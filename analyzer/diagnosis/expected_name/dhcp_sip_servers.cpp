@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// DHCP option 120 (RFC 3361): the registrar's name that the client was given with its address.
+// DHCP option 120 (RFC 3361) and DHCPv6 options 21 and 22 (RFC 3319): the registrar that the client
+// was given with its address, by name or by address.
 #include "diagnosis/expected_name/answers.h"
 #include "diagnosis/expected_name/catalogue.h"
 
@@ -12,19 +13,27 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     if (own == nullptr) {
         return;
     }
+    const Timestamp start = query.session.start_time;
+    const IpAddress& server = query.session.server.address;
     for (const ToldName& told : own->sip_servers) {
-        if (!leads_elsewhere(*own, told.name, query.session.server.address)) {
-            const bool inferred = told.heard.first.time > query.session.start_time ||
-                                  asked_otherwise(*own, told.name, query.session.server.address);
-            candidates.push_back(ExpectedName{told.name, NameKind::Host, NameSource::DhcpSipServers,
-                                              told.heard.at(query.session.start_time).frame,
-                                              inferred});
+        if (!leads_elsewhere(*own, told.name, server)) {
+            candidates.push_back(heard_name(told.name, NameKind::Host, NameSource::DhcpSipServers,
+                                            told.heard, start));
+            candidates.back().inferred |= asked_otherwise(*own, told.name, server);
+        }
+    }
+    for (const ToldAddress& told : own->sip_server_addresses) {
+        if (told.address == server) {
+            // It connects to this address; which name it expects there may be configured.
+            candidates.push_back(heard_name(to_string(server), NameKind::Ip,
+                                            NameSource::DhcpSipServers, told.heard, start));
+            candidates.back().inferred = true;
         }
     }
 }
 
 }  // namespace
 
-const ExpectedNameSource kDhcpSource{NameSource::DhcpSipServers, "RFC 3361", collect};
+const ExpectedNameSource kDhcpSource{NameSource::DhcpSipServers, "RFC 3361; RFC 3319", collect};
 
 }  // namespace siptls::diagnosis

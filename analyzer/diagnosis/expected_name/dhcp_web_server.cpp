@@ -3,6 +3,7 @@
 // its certificate from.
 #include "diagnosis/expected_name/answers.h"
 #include "diagnosis/expected_name/catalogue.h"
+#include "net/ports.h"
 
 namespace siptls::diagnosis {
 
@@ -16,11 +17,12 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     const Endpoint& server = query.session.server;
     for (const ToldWebServer& told : own->web_servers) {
         if (told.port == server.port && !leads_elsewhere(*own, told.name, server.address)) {
-            const bool inferred = told.heard.first.time > query.session.start_time ||
-                                  asked_otherwise(*own, told.name, server.address);
-            candidates.push_back(ExpectedName{told.name, NameKind::Host, NameSource::Dhcp43,
-                                              told.heard.at(query.session.start_time).frame,
-                                              inferred});
+            candidates.push_back(heard_name(told.name, NameKind::Host, NameSource::Dhcp43,
+                                            told.heard, query.session.start_time));
+            // A client goes to many servers on 443, to few on another port.
+            const bool placed = leads_to(*own, told.name, server.address);
+            candidates.back().inferred |= asked_otherwise(*own, told.name, server.address) ||
+                                          (server.port == net::kHttpsPort && !placed);
         }
     }
 }

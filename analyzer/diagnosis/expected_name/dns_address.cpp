@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A and AAAA answers: the name asked for is the reference, not the alias it leads to
-// (docs/causes.md). Names of other Lync services at the same address come last: the phone asks for
-// them on its way.
+// (docs/causes.md); the alias' target is told as well. Names of other Lync services at the same
+// address come last: the phone asks for them on its way.
 #include <array>
 
 #include "diagnosis/expected_name/answers.h"
@@ -28,20 +28,63 @@ bool names_other_service(std::string_view name) {
                        [&](std::string_view label) { return name.starts_with(label); });
 }
 
-void add(const NameQuery& query, const std::vector<AddressAnswer>& answers, bool others,
+// The names that Lync clients try without SRV, in their order (MS Learn dd572514). They ask for all
+// of them at once, so the order of the answers says nothing.
+constexpr std::array<std::string_view, 3> kTried = {"sipinternal.", "sip.", "sipexternal."};
+
+std::size_t place_among_tried(std::string_view name) {
+    std::size_t place = 0;
+    while (place < kTried.size() && !name.starts_with(kTried[place])) {
+        ++place;
+    }
+    return place;
+}
+
+std::string_view parent_of(std::string_view name) {
+    const std::size_t dot = name.find('.');
+    return dot == std::string_view::npos ? std::string_view{} : name.substr(dot);
+}
+
+// Whether the client tried another of its names for the same domain, and got this address, first.
+bool is_tried_later(const std::vector<AddressAnswer>& answers, const AddressAnswer& answer,
+                    Timestamp start) {
+    const std::size_t place = place_among_tried(answer.name);
+    if (place == kTried.size()) {
+        return false;
+    }
+    return std::any_of(answers.begin(), answers.end(), [&](const AddressAnswer& other) {
+        return other.address == answer.address && place_among_tried(other.name) < place &&
+               parent_of(other.name) == parent_of(answer.name) && other.heard.first.time <= start;
+    });
+}
+
+enum class Whose : std::uint8_t { Own, Others };
+
+void add(const NameQuery& query, const std::vector<AddressAnswer>& answers, Whose whose,
          std::vector<ExpectedName>& candidates) {
     const Timestamp start = query.session.start_time;
     const bool shared = query.session.server.port ==
                         net::kHttpsPort;  // there those services are what is looked for
+    const auto candidate = [&](const std::string& name, const AddressAnswer& answer) {
+        ExpectedName made =
+            heard_name(name, NameKind::Host, NameSource::DnsAddress, answer.heard, start);
+        made.ttl = answer.ttl;
+        made.inferred |= whose == Whose::Others;
+        return made;
+    };
     for (const bool other_service : {false, true}) {
         const auto wanted = [&](const AddressAnswer& answer) {
             return (!shared && names_other_service(answer.name)) == other_service;
         };
         for (const AddressAnswer* answer :
              answers_for(answers, query.session.server.address, start, wanted)) {
-            const bool inferred = others || other_service || answer->heard.first.time > start;
-            candidates.push_back(ExpectedName{answer->name, NameKind::Host, NameSource::DnsAddress,
-                                              answer->heard.at(start).frame, inferred});
+            candidates.push_back(candidate(answer->name, *answer));
+            candidates.back().inferred |= other_service || is_tried_later(answers, *answer, start);
+            if (!answer->alias_target.empty()) {
+                candidates.push_back(candidate(answer->alias_target, *answer));
+                candidates.back().inferred = true;
+                candidates.back().alias_of = answer->name;
+            }
         }
     }
 }
@@ -49,11 +92,11 @@ void add(const NameQuery& query, const std::vector<AddressAnswer>& answers, bool
 void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     const std::size_t before = candidates.size();
     if (const ClientNames* own = query.names.of(query.session.client.address)) {
-        add(query, own->addresses, false, candidates);
+        add(query, own->addresses, Whose::Own, candidates);
     }
     const auto* others = query.names.names_of(query.session.server.address);
     if (candidates.size() == before && others != nullptr) {
-        add(query, *others, true, candidates);
+        add(query, *others, Whose::Others, candidates);
     }
 }
 

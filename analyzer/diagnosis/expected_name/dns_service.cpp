@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SRV answers for SIP services (RFC 2782, RFC 3263): the target is the host a Lync client expects;
-// the domain asked about is what an RFC 5922 client expects.
+// the domain asked about is what an RFC 5922 client expects. A Lync client asks for several
+// services at once and takes the first in its order that is there.
+#include <array>
+
 #include "diagnosis/expected_name/answers.h"
 #include "diagnosis/expected_name/catalogue.h"
 
@@ -8,21 +11,75 @@ namespace siptls::diagnosis {
 
 namespace {
 
+// In the order of Lync clients (MS Learn dd572514), then those of others.
+constexpr std::array<std::string_view, 5> kOrder = {
+    "_sipinternaltls._tcp.", "_sipinternal._tcp.", "_sip._tls.", "_sips._tcp.", "_sip._tcp.",
+};
+
+std::size_t preference(std::string_view owner) {
+    std::size_t place = 0;
+    while (place < kOrder.size() && !owner.starts_with(kOrder[place])) {
+        ++place;
+    }
+    return place;
+}
+
 // How much of "service, target, address" this client was heard to learn.
 enum class Known : std::uint8_t { All, TargetOnly, Inferred };
 
 void add(const NameQuery& query, const ServiceAnswer& service, Known known,
          std::vector<ExpectedName>& candidates) {
+    ExpectedName target = heard_name(service.target, NameKind::Host, NameSource::DnsSrv,
+                                     service.heard, query.session.start_time);
+    target.ttl = service.ttl;
+    target.inferred |= known == Known::Inferred;
+    ExpectedName domain = target;
+    domain.name = service_domain(service.owner);
+    domain.kind = NameKind::SipDomain;
+    domain.inferred |= known == Known::TargetOnly;
+    candidates.push_back(std::move(target));
+    if (!domain.name.empty()) {
+        candidates.push_back(std::move(domain));
+    }
+}
+
+// Whether `a` goes before `b` for a client that learned both: what it asked before it connected,
+// then its own order, then the newer answer.
+bool goes_before(const ServiceAnswer& a, const ServiceAnswer& b, Timestamp start) {
+    const bool a_known = a.heard.first.time <= start;
+    const bool b_known = b.heard.first.time <= start;
+    if (a_known != b_known) {
+        return a_known;
+    }
+    const std::size_t a_place = preference(a.owner);
+    const std::size_t b_place = preference(b.owner);
+    return a_place != b_place ? a_place < b_place : a.heard.at(start).time > b.heard.at(start).time;
+}
+
+// Services whose target this client was told is at the server. What its order or a newer answer
+// puts behind the first is inferred; targets of one answer stand beside each other.
+void add_own(const NameQuery& query, const ClientNames& own,
+             std::vector<ExpectedName>& candidates) {
     const Timestamp start = query.session.start_time;
-    const bool inferred = known == Known::Inferred || service.heard.first.time > start;
-    const bool domain_inferred = inferred || known == Known::TargetOnly;
-    const FrameRef frame = service.heard.at(start).frame;
-    candidates.push_back(
-        ExpectedName{service.target, NameKind::Host, NameSource::DnsSrv, frame, inferred});
-    const std::string_view domain = service_domain(service.owner);
-    if (!domain.empty()) {
-        candidates.push_back(ExpectedName{std::string(domain), NameKind::SipDomain,
-                                          NameSource::DnsSrv, frame, domain_inferred});
+    std::array<const ServiceAnswer*, kMaxServiceAnswersPerClient> services;
+    std::size_t size = 0;
+    for (const ServiceAnswer& service : own.services) {
+        if (service.port != query.session.server.port ||
+            !leads_to(own, service.target, query.session.server.address)) {
+            continue;
+        }
+        std::size_t at = size++;
+        for (; at > 0 && goes_before(service, *services[at - 1], start); --at) {
+            services[at] = services[at - 1];
+        }
+        services[at] = &service;
+    }
+    for (std::size_t at = 0; at < size; ++at) {
+        const ServiceAnswer& first = *services[0];
+        const bool beside = services[at]->owner == first.owner &&
+                            services[at]->heard.at(start).time == first.heard.at(start).time;
+        const bool same = services[at]->target == first.target;
+        add(query, *services[at], beside || same ? Known::All : Known::Inferred, candidates);
     }
 }
 
@@ -33,12 +90,13 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     const ClientNames* own = query.names.of(query.session.client.address);
     const std::size_t before = candidates.size();
     if (own != nullptr) {
+        add_own(query, *own, candidates);
         for (const AddressAnswer* answer :
              answers_for(own->addresses, server.address, query.session.start_time, any)) {
-            if (const auto* service = service_for(own->services, answer->name, server.port)) {
-                add(query, *service, Known::All, candidates);
-            } else if (const auto* others =
-                           service_for(query.names.services(), answer->name, server.port)) {
+            const bool known = service_for(own->services, answer->name, server.port) != nullptr;
+            const auto* others =
+                known ? nullptr : service_for(query.names.services(), answer->name, server.port);
+            if (others != nullptr) {
                 // The address was asked for by this client, so the name is its own; the service
                 // and its domain are hearsay.
                 add(query, *others, Known::TargetOnly, candidates);

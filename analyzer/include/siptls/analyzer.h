@@ -15,7 +15,10 @@
 #include "siptls/event.h"
 #include "siptls/frame.h"
 #include "siptls/heartbeat.h"
+#include "siptls/keys.h"
 #include "siptls/segment.h"
+#include "siptls/time.h"
+#include "siptls/trace.h"
 
 namespace siptls {
 
@@ -53,6 +56,13 @@ struct AnalyzerOptions {
     std::vector<OperatorCertificate> server_certificates;
     std::vector<std::string> ca_files;  // trust anchors (PEM); none: issuers are not judged
     std::vector<std::string> ca_dirs;
+    // Keys that open what is encrypted; files that cannot be used are passed over (siptls/keys.h
+    // says beforehand which). Key logs may still be growing.
+    std::vector<std::string> key_logs;
+    std::vector<RsaKeyFile> rsa_keys;
+    // How far the clock of server traces is ahead of the capture's; nothing: estimated from records
+    // and sessions of the same endpoints.
+    std::optional<Nanoseconds> trace_offset;
     SessionListing listing = SessionListing::Failed;
     Pace pace = Pace::Final;
 };
@@ -77,6 +87,8 @@ class Analyzer {
     void on_incident(IncidentSink sink);
     void on_finding(FindingSink sink);
 
+    // Keys that a capture brings along, before the frames that they open.
+    void add(const CaptureSecrets& secrets);
     // Frames in the order of time; of one capture in its order. The views in `frame` are not kept.
     void add(const Frame& frame);
     // The same from events made elsewhere. Gives the session the event belongs to, if any.
@@ -92,6 +104,12 @@ class Analyzer {
     // The capture `facts.index` has been read; flows go on into others. Gives the facts back,
     // completed by what was wrong with its frames.
     CaptureFacts end_capture(CaptureFacts facts);
+
+    // A record of a server's own trace. Traces are given before the captures: then sessions that
+    // they tell of are kept until the end, where records find their session.
+    void add(const TraceRecord& record);
+    // The trace `facts.index` has been read.
+    void end_trace(TraceFacts facts);
 
     // The judgement as things stand, at a constant cost; nothing if the handle is unknown or its
     // session has been let go: one that succeeded has gone to the sink by then, and after finish()

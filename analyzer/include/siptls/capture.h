@@ -29,6 +29,7 @@ enum class ProblemCode : std::uint8_t {
     BadFilter,         // the capture filter does not compile
     FilteredAll,       // the capture filter let no packet through
     FragmentsMissing,  // IP packets of which not all fragments were captured
+    NotATrace,         // given as a server trace, but it holds no record of one
     TooManyAtOnce,     // overlaps more captures than are merged at once; its packets came late
 };
 std::string_view name(ProblemCode code);

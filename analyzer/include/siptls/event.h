@@ -12,6 +12,7 @@
 #include "siptls/bytes.h"
 #include "siptls/endpoint.h"
 #include "siptls/frame.h"
+#include "siptls/keys.h"
 #include "siptls/time.h"
 
 namespace siptls {
@@ -88,12 +89,19 @@ struct LinkSeen {
     std::uint8_t hop_limit = 0;         // 0: unknown
 };
 
+// Whether the flow's protected records can be read, whenever that becomes known or changes; keys
+// were given. Comes before the record that told it.
+struct DecryptionSeen {
+    Decryption state = Decryption::NothingProtected;
+};
+
 // A complete TLS record header of Event::side; the fragment itself is not kept (RFC 8446, 5.1).
 struct TlsRecordSeen {
     std::uint8_t content_type = 0;
     std::uint16_t version = 0;
     std::uint16_t length = 0;
     std::uint64_t end_offset = 0;  // stream offset just behind the record
+    bool decrypted = false;        // then content_type is that of its content, which comes next
 };
 
 // One whole handshake message in clear (or decrypted): type and body without the four header bytes.
@@ -106,15 +114,17 @@ struct TlsHandshakeSeen {
     HelloForm form = HelloForm::Tls;
     Bytes body;
     std::uint64_t end_offset = 0;  // stream offset just behind the record that completed it
+    bool decrypted = false;
 };
 
 struct TlsAlertSeen {
     std::uint8_t level = 0;
     std::uint8_t description = 0;
+    bool decrypted = false;
 };
 
 // The first bytes of Event::side are no TLS record; what they are instead.
-enum class OtherProtocol : std::uint8_t { Unknown, Sip };
+enum class OtherProtocol : std::uint8_t { Unknown, Sip, Http };
 struct NotTlsSeen {
     OtherProtocol what = OtherProtocol::Unknown;
 };
@@ -136,8 +146,15 @@ struct DnsSeen {
     Bytes message;
 };
 
-// One whole DHCP (BOOTP) message, the UDP payload.
+// One whole DHCP (BOOTP) message or, from or to port 546 or 547, DHCPv6 message: the UDP payload.
 struct DhcpSeen {
+    Endpoint source;
+    Endpoint destination;
+    Bytes message;
+};
+
+// One whole NTP message, the UDP payload.
+struct NtpSeen {
     Endpoint source;
     Endpoint destination;
     Bytes message;
@@ -156,6 +173,7 @@ enum class AnomalyCode : std::uint8_t {
     ResetByMiddlebox,  // a reset whose hop limit is unlike the side's other packets
     MalformedSip,
     MalformedDns,
+    UnreadableRecord,  // a protected record that its keys do not open
 };
 std::string_view name(AnomalyCode code);
 
@@ -165,8 +183,8 @@ struct AnomalySeen {
 };
 
 using EventBody = std::variant<TcpOpened, TcpAcknowledged, TcpClosed, TcpGap, FlowEnded, LinkSeen,
-                               TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen, NotTlsSeen, SipSeen,
-                               DnsSeen, DhcpSeen, AnomalySeen>;
+                               DecryptionSeen, TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen,
+                               NotTlsSeen, SipSeen, DnsSeen, DhcpSeen, NtpSeen, AnomalySeen>;
 
 // A view, valid during the call it is handed to.
 struct Event {

@@ -22,6 +22,7 @@ struct ReportOptions {
     SessionListing listing = SessionListing::Failed;
     Pace pace = Pace::Final;
     std::map<std::string, std::string> labels;
+    std::vector<std::string> sip_domains;  // to come; remedies give names for them too
     bool redacted = false;    // what is written is a pseudonym wherever it could name anyone
     bool color = false;       // terminal colours, text only
     std::size_t width = 100;  // columns, text only

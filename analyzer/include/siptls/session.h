@@ -15,6 +15,7 @@
 #include "siptls/endpoint.h"
 #include "siptls/event.h"
 #include "siptls/frame.h"
+#include "siptls/keys.h"
 
 namespace siptls {
 
@@ -64,12 +65,33 @@ enum class CloseKind : std::uint8_t { None, Fin, Rst, Alert, Timeout };
 std::string_view name(ClosedBy by);
 std::string_view name(CloseKind kind);
 
+// Where an alert was read: on the wire, or as the status that the server's trace gives for it.
+enum class AlertSource : std::uint8_t { Wire, Trace };
+
 struct AlertFact {
     Side from = Side::Client;
-    bool encrypted = false;
+    bool encrypted = false;                   // and not decrypted: its value is hidden
     std::uint8_t level = 0;                   // 1 warning, 2 fatal; 0 if encrypted
     std::optional<std::uint8_t> description;  // nothing if encrypted
     Seen seen;
+    AlertSource source = AlertSource::Wire;
+};
+
+// A record of the server's own trace that belongs to the session. Raw text.
+struct TraceFact {
+    Timestamp time;                // by the trace's clock
+    Nanoseconds clock_offset = 0;  // how far that clock is ahead of the capture's
+    std::string text;
+    std::optional<std::uint32_t> result_code;
+    std::uint32_t trace = 0;  // which trace, from 0
+    std::uint64_t line = 0;   // where the record begins there
+    bool tells_failure = false;
+};
+
+// What a session is known from.
+enum class SessionSource : std::uint8_t {
+    Capture,
+    Trace  // there is no capture: nothing but what the server's trace tells
 };
 
 struct AnomalyFact {
@@ -116,6 +138,7 @@ struct SipExchange {
     std::vector<std::string> auth_realms;   // likewise
     std::vector<std::string> auth_used;     // schemes the client authenticated with
     std::vector<std::string> registrars;    // what servers call themselves in challenges
+    std::vector<std::string> sts_hosts;     // web services that challenges send to (sts-uri)
     std::vector<MsDiagnostic> ms_diagnostics;  // each text once
     std::vector<std::string> redirect_hosts;   // Contact hosts of 301 and 302: where it goes next
     std::vector<std::string> service_routes;   // of 200 (RFC 3608), without parameters
@@ -141,7 +164,8 @@ struct Session {
     Endpoint client;
     Endpoint server;
     std::optional<MacAddress>
-        client_mac;      // of the client or the router before it, as the capture point shows it
+        client_mac;  // of the client or the router before it, as the capture point shows it
+    std::uint8_t client_hop_limit = 0;  // of its first packet, as captured; 0: not known
     std::string tunnel;  // that its packets came in, the client's if known; empty: none
     Timestamp start_time;
     Timestamp end_time;
@@ -155,6 +179,7 @@ struct Session {
     std::optional<std::string> sni;  // server_name of the ClientHello; nothing if it has none
     std::uint64_t hello_fingerprint =
         0;  // equal for ClientHellos of the same software; 0: none seen
+    Decryption decryption = Decryption::NoKeys;
     // Of the first ClientHello, and of the ServerHello.
     FingerprintId client_fingerprint = kNoFingerprint;
     FingerprintId server_fingerprint = kNoFingerprint;
@@ -164,6 +189,7 @@ struct Session {
     ClosedBy closed_by = ClosedBy::None;
     CloseKind close_kind = CloseKind::None;
     std::optional<OtherProtocol> other_protocol;  // what the bytes are that are no TLS
+    bool http_answered = false;                   // the server's bytes are HTTP
     bool server_flight_complete = false;          // its end was seen without gap before
     bool client_certificate_empty = false;        // asked for, answered without one
     // In TLS 1.3 without keys: the client's first protected record is too short for a Finished, so
@@ -173,13 +199,15 @@ struct Session {
     CertificateSource certificate_source = CertificateSource::Wire;
     std::vector<SipExchange> sip;
     std::vector<AnomalyFact> anomalies;
+    std::vector<TraceFact> trace;
+    SessionSource source = SessionSource::Capture;
     Visibility visibility;
 
     // The server's own certificate; nothing if no chain is known.
     std::optional<CertificateId> leaf() const {
         return certificate_chain.empty() ? std::nullopt : std::optional(certificate_chain.front());
     }
-    // The first fatal alert in clear by this side; null if there is none.
+    // The first fatal alert that could be read by this side; null if there is none.
     const AlertFact* fatal_alert(Side side) const;
 
     const Seen& at(Moment moment) const { return moments[static_cast<std::size_t>(moment)]; }

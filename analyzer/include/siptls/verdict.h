@@ -12,6 +12,7 @@
 
 #include "siptls/frame.h"
 #include "siptls/profile.h"
+#include "siptls/time.h"
 
 namespace siptls {
 
@@ -56,6 +57,9 @@ struct ExpectedName {
     NameSource source = NameSource::DnsAddress;
     FrameRef frame;
     bool inferred = false;
+    std::optional<Nanoseconds> age;    // from hearing it to the session's beginning, if that is so
+    std::optional<std::uint32_t> ttl;  // of the DNS answer, in seconds
+    std::string alias_of;              // the name asked for that is an alias of this one; or empty
 };
 
 // A reason, for or against. `arguments` are its parameters in the order that the wording asks for;
@@ -65,6 +69,8 @@ enum class Reason : std::uint8_t {
     NameFromSource,         // name, source
     NameUnknown,            //
     NamesDisagree,          // other candidate, its source
+    SniAbsent,              //
+    SniIsAddress,           // the address
     NoProfileAccepts,       // name
     SomeProfilesRefuse,     // name, refusing profiles, accepting profiles
     ProfileRefuses,         // name, profile, its reason
@@ -79,6 +85,8 @@ enum class Reason : std::uint8_t {
     FlightIncomplete,       //
     LoneProtectedAlert,     //
     LeftAfterFinished,      // fin|rst|alert
+    LeftAfterPause,         // seconds since the server's flight
+    LeftAfterIdling,        // seconds since the handshake
     ServerEndedFirst,       // fin|rst|alert
     ClientEndedFirst,       // fin|rst|alert
     NothingSent,            //
@@ -86,7 +94,7 @@ enum class Reason : std::uint8_t {
     PeriodicAttempts,       // interval in seconds, number of attempts
     RepeatedAttempts,       // number of attempts
     // about the certificate
-    CertificateExpired,      // not after
+    CertificateExpired,      // not after; and the place of a link
     CertificateNotYetValid,  // not before
     CertificateDatesFit,     //
     SelfSigned,              //
@@ -105,10 +113,16 @@ enum class Reason : std::uint8_t {
     // about version and suite
     VersionOffered,  // highest offered version, as a decimal number
     ServerChose,     // the server's hello chose a version and a suite
+    // what the server's own trace tells
+    TraceFailure,  // time (nanoseconds), text, result code ("0x80090327" or empty)
+    TraceAlert,    // description, result code
+    TraceOnly,     // there is no capture of this connection
     // comparisons within the capture
     AcceptedElsewhere,  // certificate accepted by the same client under the same issuer, its server
     AcceptedBefore,     // the same client accepted this certificate for this name
     OthersAccept,       // number of other clients that accept this certificate
+    BesideSuccess,      // the same client had a connection that succeeded at the same time
+    AddressShared,      // by what several clients behind the address show
     // what the capture lacks
     CaptureBegan,  // inside the connection
     CaptureEnded,  // inside the handshake
@@ -141,7 +155,47 @@ struct ProfileMatch {
     NameMatch match;
 };
 
-// Who the client is, as far as known, and which row of the profile table stands for it.
+enum class IdentityFact : std::uint8_t {
+    Mac,
+    Vendor,
+    DhcpHostname,
+    Aor,
+    UserAgent,
+    Firmware,
+    Family
+};
+std::string_view name(IdentityFact fact);
+
+enum class IdentitySource : std::uint8_t {
+    Operator,
+    UserAgent,        // of its own SIP, in any of its connections
+    SipMessage,       // other header fields of it
+    DhcpLease,        // the address was leased to this hardware address
+    DhcpRequest,      // what the device said of itself there
+    DhcpVendorClass,  // option 60
+    Link,             // the sender of its frames
+    Oui,              // the list of the IEEE
+    ClientHello,      // equals that of a client that is identified otherwise
+};
+std::string_view name(IdentitySource source);
+
+// Known: the client's own word, or the operator's. Inferred: concluded from something else.
+enum class Certainty : std::uint8_t { Known, Inferred };
+std::string_view name(Certainty certainty);
+
+// How one fact of an identity came to be known.
+struct IdentityNote {
+    IdentityFact fact = IdentityFact::Mac;
+    IdentitySource source = IdentitySource::Link;
+    Certainty certainty = Certainty::Known;
+    FrameRef frame;
+};
+
+// What shows that several clients, or several programs, use one address (NAT).
+enum class SharingSign : std::uint8_t { UserAgents, AddressesOfRecord, ClientHellos, HopLimits };
+std::string_view name(SharingSign sign);
+
+// Who the client is, as far as known; what is empty is not known.
 struct ClientIdentity {
     std::string mac;
     std::string vendor;
@@ -149,8 +203,16 @@ struct ClientIdentity {
     std::string aor;
     std::string user_agent;
     std::string firmware;
+    std::string family;                // "Lync Phone Edition": what it is, whatever its version
+    std::vector<IdentityNote> notes;   // one for each fact that is known
+    std::vector<SharingSign> sharing;  // empty: nothing speaks for several clients
+
+    // Several clients send from this address for certain, so that nothing heard from it can be put
+    // down to one of them.
+    bool shared() const;
 };
 
+// The row of the profile table that stands for the client.
 struct IdentifiedProfile {
     std::string_view id;
     std::string version;   // of the client's firmware or program, empty: not known

@@ -51,8 +51,32 @@ std::uint64_t outcome_count(const Summary& summary, Outcome outcome) {
     return summary.outcomes[static_cast<std::size_t>(outcome)];
 }
 
+// Of a trace without any capture.
+std::string traced_conclusion(const Analysis& analysis) {
+    std::uint64_t connections = 0;
+    std::uint64_t failures = 0;
+    for (const TraceReport& trace : analysis.traces) {
+        connections += trace.connections;
+        failures += trace.failures;
+    }
+    if (connections == 0) {
+        return "The trace tells of no client connection.";
+    }
+    const char* verb = connections == 1 ? "connection" : "connections";
+    if (failures == 0) {
+        return fmt::format("The trace tells of {} {}, none of which failed.", connections, verb);
+    }
+    return fmt::format(
+        "By the server's trace, {} of {} {} failed. Why cannot be told without a capture or the "
+        "server's certificate and name.",
+        failures, connections, verb);
+}
+
 std::string quiet_conclusion(const Analysis& analysis) {
     const Summary& summary = analysis.summary;
+    if (analysis.captures.empty() && !analysis.traces.empty()) {
+        return traced_conclusion(analysis);
+    }
     if (summary.sessions == 0) {
         return "No TLS session was found where it was looked for.";
     }
@@ -95,7 +119,7 @@ Conclusion conclude(const Analysis& analysis) {
         return {Mood::Bad, incidents_conclusion(analysis)};
     }
     const bool good =
-        analysis.summary.sessions > 0 &&
+        analysis.summary.sessions > 0 && !analysis.captures.empty() &&
         outcome_count(analysis.summary, Outcome::Established) == analysis.summary.sessions;
     return {good ? Mood::Good : Mood::Open, quiet_conclusion(analysis)};
 }

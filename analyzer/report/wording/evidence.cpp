@@ -14,6 +14,7 @@
 #include "report/tls_names.h"
 #include "report/wording/causes.h"
 #include "report/wording/names.h"
+#include "report/wording/traces.h"
 #include "siptls/session.h"
 #include "siptls/wording.h"
 
@@ -21,7 +22,18 @@ namespace siptls {
 namespace {
 
 // What an argument is, so that it gets the right words.
-enum class Kind : std::uint8_t { Text, Source, Refusal, Date, Close, Alert, Version, Cause };
+enum class Kind : std::uint8_t {
+    Text,
+    Source,
+    Refusal,
+    Date,
+    Time,  // nanoseconds
+    Close,
+    Alert,
+    Version,
+    Cause,
+    Code,  // a result code as a decimal number, or empty
+};
 
 struct Wording {
     Reason reason;
@@ -34,6 +46,9 @@ constexpr Wording kWordings[] = {
     {Reason::NameFromSource, "the client looked for {0}, as {1} shows", {Kind::Text, Kind::Source}},
     {Reason::NameUnknown, "nothing captured tells which name the client looked for"},
     {Reason::NamesDisagree, "{1} speaks for another name, {0}", {Kind::Text, Kind::Source}},
+    {Reason::SniAbsent, "the client named no server in its ClientHello (no SNI)"},
+    {Reason::SniIsAddress,
+     "the client's server name (SNI) is an address, {0}, which RFC 6066 does not allow"},
     {Reason::NoProfileAccepts, "no known kind of client accepts this certificate for {0}"},
     {Reason::SomeProfilesRefuse, "for {0}, {1} would refuse this certificate and {2} accept it"},
     {Reason::ProfileRefuses,
@@ -54,6 +69,10 @@ constexpr Wording kWordings[] = {
     {Reason::LeftAfterFinished,
      "the client finished its handshake, sent no application data and {0}",
      {Kind::Close}},
+    {Reason::LeftAfterPause,
+     "the client left only {0} s after the server's flight, as a user who cancels or a timer does"},
+    {Reason::LeftAfterIdling,
+     "the connection idled for {0} s after the handshake: a name is compared at once"},
     {Reason::ServerEndedFirst, "the server ended first: it {0}", {Kind::Close}},
     {Reason::ClientEndedFirst, "the client ended first: it {0}", {Kind::Close}},
     {Reason::NothingSent, "the client sent nothing"},
@@ -78,10 +97,20 @@ constexpr Wording kWordings[] = {
     {Reason::ClientCertificateEmpty, "the client answered without a certificate"},
     {Reason::VersionOffered, "the client offers at most {0}", {Kind::Version}},
     {Reason::ServerChose, "the server chose a version and a cipher suite"},
+    {Reason::TraceFailure,
+     "the server's trace says at {0} by its clock, with {2}: {1}",
+     {Kind::Time, Kind::Text, Kind::Code}},
+    {Reason::TraceAlert,
+     "the server's trace shows {1}, which is how it tells of the alert {0}",
+     {Kind::Alert, Kind::Code}},
+    {Reason::TraceOnly, "there is no capture of it, only the server's trace"},
     {Reason::AcceptedElsewhere,
      "the same client accepts certificate {0} of the same issuer at {1}"},
     {Reason::AcceptedBefore, "the same client accepted this certificate for this name"},
     {Reason::OthersAccept, "other clients accept this certificate: {0}"},
+    {Reason::BesideSuccess,
+     "at the same time the same client had a connection to this server that succeeded"},
+    {Reason::AddressShared, "several clients seem to share this address: {0} differ"},
     {Reason::CaptureBegan, "the capture begins inside the connection"},
     {Reason::CaptureEnded, "the capture ends inside the handshake"},
     {Reason::OneDirection, "only one direction of the connection is in the capture"},
@@ -139,6 +168,11 @@ std::string argument_words(Kind kind, std::string_view raw) {
                 return report::rfc3339_seconds(*seconds);
             }
             break;
+        case Kind::Time:
+            if (const auto nanoseconds = number(raw)) {
+                return report::rfc3339(Timestamp{*nanoseconds, 3});
+            }
+            break;
         case Kind::Close: return close_words(raw);
         case Kind::Alert:
             if (const auto value = number(raw); value && *value >= 0 && *value <= 255) {
@@ -147,6 +181,11 @@ std::string argument_words(Kind kind, std::string_view raw) {
             break;
         case Kind::Version: return version_words(raw);
         case Kind::Cause: return report::cause_words(raw);
+        case Kind::Code:
+            if (const auto code = number(raw); code && *code >= 0 && *code <= 0xffffffff) {
+                return report::code_words(static_cast<std::uint32_t>(*code));
+            }
+            return "no result code";
     }
     constexpr std::size_t kLongest = 300;
     const std::string escaped = report::shorten(escape_text(raw), kLongest);
@@ -157,6 +196,11 @@ std::string argument_words(Kind kind, std::string_view raw) {
 
 std::string describe(const Evidence& evidence) {
     const auto at = static_cast<std::size_t>(evidence.reason);
+    if (evidence.reason == Reason::CertificateExpired && evidence.arguments.size() == 2) {
+        return fmt::format("certificate {} of the chain was valid until {}",
+                           argument_words(Kind::Text, evidence.arguments[1]),
+                           argument_words(Kind::Date, evidence.arguments[0]));
+    }
     if (at >= std::size(kWordings)) {
         return "a reason that this version has no words for";
     }

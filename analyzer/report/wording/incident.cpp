@@ -11,6 +11,8 @@
 #include "report/wording/causes.h"
 #include "report/wording/names.h"
 #include "report/wording/sessions.h"
+#include "report/wording/story.h"
+#include "siptls/certificate_diff.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -35,6 +37,9 @@ std::string client_words(const Incident& incident) {
         }
     }
     std::string text = to_string(incident.client);
+    for (std::size_t at = 1; at < incident.addresses.size(); ++at) {
+        text += ", then " + to_string(incident.addresses[at]);
+    }
     if (!facts.empty()) {
         text += " (" + list_words(facts, facts.size()) + ")";
     }
@@ -140,6 +145,11 @@ std::string attempts_words(const Incident& incident) {
     if (!intervals.empty()) {
         text += "; pauses " + list_words(intervals, kShownIntervals);
     }
+    if (incident.restarts > 0) {
+        text += fmt::format(
+            "; it began anew by DHCP {} between them",
+            incident.restarts == 1 ? "once" : fmt::format("{} times", incident.restarts));
+    }
     return text + (incident.gave_up ? "; then it gave up" : "");
 }
 
@@ -169,6 +179,38 @@ std::string resolved_words(const Analysis& analysis, const Incident& incident) {
     return text + fmt::format(" with another certificate{} (SHA-256 {}...)",
                               exact ? ", which has the name" : "",
                               certificate->sha256.substr(0, kHashDigits));
+}
+
+// What of a difference may explain that one certificate was refused and the other accepted: serial
+// and key bytes always differ.
+bool may_matter(CertificateAspect aspect) {
+    return aspect != CertificateAspect::Serial && aspect != CertificateAspect::KeyBytes &&
+           aspect != CertificateAspect::Chain;
+}
+
+std::vector<std::string> difference_words(const Analysis& analysis, const Incident& incident) {
+    std::vector<std::string> sentences;
+    if (!incident.resolved_by || incident.resolved_by->certificate == incident.certificate) {
+        return sentences;
+    }
+    const Certificate* const refused = find_certificate(analysis, incident.certificate);
+    const Certificate* const accepted =
+        find_certificate(analysis, incident.resolved_by->certificate);
+    if (refused == nullptr || accepted == nullptr) {
+        return sentences;
+    }
+    for (const auto& difference : compare_certificates({&refused, 1}, {&accepted, 1})) {
+        if (may_matter(difference.aspect)) {
+            sentences.push_back(describe(difference));
+        }
+    }
+    return sentences;
+}
+
+std::string server_words(const Incident& incident) {
+    return incident.role
+               ? fmt::format("{} ({})", to_string(incident.server), role_words(*incident.role))
+               : to_string(incident.server);
 }
 
 // The ending has said who closed the connection; causes for which the other side would close it
@@ -208,7 +250,8 @@ IncidentText tell(const Analysis& analysis, const Incident& incident) {
     text.title = fmt::format("{}, {}", short_words(incident.cause), name(incident.confidence));
     text.client = client_words(incident);
     text.software = software_words(incident.identity);
-    text.server = to_string(incident.server);
+    text.remarks = identity_remarks(incident.identity);
+    text.server = server_words(incident);
     text.wanted = wanted_words(incident.expected_name);
     tell_certificate(text, analysis, incident);
     if (incident.profile) {
@@ -220,6 +263,10 @@ IncidentText tell(const Analysis& analysis, const Incident& incident) {
     text.ending = {ending(session), session.at(Moment::ClientClose).frame};
     text.attempts = attempts_words(incident);
     text.resolved = resolved_words(analysis, incident);
+    text.differences = difference_words(analysis, incident);
+    for (const SignInStep& step : incident.story) {
+        text.story.push_back({time_of_day(step.time) + " " + describe(step), step.frame});
+    }
     tell_verdict(text, incident.first.verdict);
     text.filter = display_filter(incident.client, incident.server);
     return text;

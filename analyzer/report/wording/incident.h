@@ -16,7 +16,8 @@ struct IncidentText {
     std::string title;   // "name mismatch, probable"
     std::string client;  // address, what is known of the device, the user
     std::string software;
-    std::string server;
+    std::vector<std::string> remarks;  // what kind of client it is, and whether it is one
+    std::string server;                // with the door of the site that it is
     Told wanted;
     std::string presented;           // names
     std::string issued;              // by whom, for when; empty if the certificate is not known
@@ -24,6 +25,8 @@ struct IncidentText {
     Told ending;
     std::string attempts;
     std::string resolved;
+    std::vector<std::string> differences;  // from the refused certificate to the accepted one
+    std::vector<Told> story;               // what the client did around it, with the time before
     std::vector<Told> evidence;       // all of the verdict's
     std::vector<std::string> open;    // causes that remain possible
     std::vector<Told> excluded;       // but those that the ending shows by itself

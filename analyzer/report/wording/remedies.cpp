@@ -33,11 +33,32 @@ std::string join(const std::vector<std::string>& names, std::string_view between
     return text;
 }
 
+std::string_view certificate_words(const std::optional<CertificateRole>& role) {
+    if (!role) {
+        return "the server's certificate";
+    }
+    switch (*role) {
+        case CertificateRole::Registrar: return "the registrar's certificate";
+        case CertificateRole::Web: return "the certificate of the web services";
+        case CertificateRole::Edge: return "the external certificate of the Access Edge";
+        case CertificateRole::Exchange: return "the certificate of Exchange";
+    }
+    return "the server's certificate";
+}
+
+// The use of a certificate as Request-CsCertificate calls it.
+std::string_view lync_type(const std::optional<CertificateRole>& role) {
+    if (role == CertificateRole::Web) {
+        return "WebServicesInternal";
+    }
+    return role == CertificateRole::Edge ? "AccessEdgeExternal" : "Default";
+}
+
 RemedyText add_names(const Remedy& remedy) {
     RemedyText text;
     text.text = fmt::format(
-        "Have the server's certificate issued again with {}: {}. Keep the names it has. A wildcard "
-        "is no substitute.",
+        "Have {} issued again with {}: {}. Keep the names it has. A wildcard is no substitute.",
+        certificate_words(remedy.role),
         remedy.names.size() == 1 ? "this exact subject alternative name (DNS)"
                                  : "these exact subject alternative names (DNS)",
         join(remedy.names, ", "));
@@ -51,9 +72,9 @@ RemedyText request_certificate(const Remedy& remedy) {
     RemedyText text;
     text.text = "On a Lync or Skype for Business server, in its Management Shell:";
     text.commands = {
-        fmt::format("Request-CsCertificate -New -Type Default -DomainName \"{}\" -CA \"CA\"",
-                    plain ? join(remedy.names, ",") : "NAME"),
-        "Set-CsCertificate -Type Default -Thumbprint THUMBPRINT",
+        fmt::format("Request-CsCertificate -New -Type {} -DomainName \"{}\" -CA \"CA\"",
+                    lync_type(remedy.role), plain ? join(remedy.names, ",") : "NAME"),
+        fmt::format("Set-CsCertificate -Type {} -Thumbprint THUMBPRINT", lync_type(remedy.role)),
         "Stop-CsWindowsService; Start-CsWindowsService",
     };
     text.after = plain ? "Only the restart makes the service show the new certificate."
@@ -66,9 +87,10 @@ RemedyText request_certificate(const Remedy& remedy) {
 RemedyText point_elsewhere(const Remedy& remedy) {
     RemedyText text;
     text.text = fmt::format(
-        "Or let the clients ask for a name that the certificate has already: point the SRV record "
-        "or DHCP option 120 at {}. It must lie inside the SIP domain, or strict clients drop the "
-        "answer.",
+        "Or let the clients ask for a name that the certificate has already: point {} at {}. It "
+        "must lie inside the SIP domain, or strict clients drop the answer.",
+        remedy.role == CertificateRole::Web ? "DHCP option 43"
+                                            : "the SRV record or DHCP option 120",
         remedy.names.empty() ? "such a name" : join(remedy.names, " or "));
     return text;
 }

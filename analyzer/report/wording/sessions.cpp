@@ -8,6 +8,7 @@
 #include "report/time_text.h"
 #include "report/tls_names.h"
 #include "report/wording/causes.h"
+#include "report/wording/traces.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -89,11 +90,18 @@ constexpr struct {
     {Reason::BytesLost, "bytes of the handshake are missing in the capture"},
     {Reason::BytesCut, "the snapshot length cut bytes of the handshake"},
     {Reason::WentSilent, "both sides fell silent inside the handshake"},
+    {Reason::TraceOnly, "there is no capture, only the server's trace"},
 };
 
 }  // namespace
 
 std::string ending(const Session& session) {
+    if (session.source == SessionSource::Trace) {
+        const auto failure = std::find_if(session.trace.begin(), session.trace.end(),
+                                          [](const TraceFact& fact) { return fact.tells_failure; });
+        return failure != session.trace.end() ? "the server's trace: " + tell(*failure)
+                                              : std::string("the server's trace tells no end");
+    }
     if (session.closed_by == ClosedBy::None) {
         return session.close_kind == CloseKind::Timeout
                    ? "neither side closed; the connection fell silent"
@@ -115,6 +123,26 @@ std::string_view outcome_words(Outcome outcome) {
         case Outcome::ServerClosedBeforeFinished: return "closed by the server before its Finished";
         case Outcome::Incomplete: return "not seen whole";
         case Outcome::NotTls: return "not TLS";
+    }
+    return "";
+}
+
+std::string_view not_decrypted_words(Decryption decryption) {
+    switch (decryption) {
+        case Decryption::NoKeys: return "no keys were given";
+        case Decryption::NothingProtected: return "nothing encrypted was captured";
+        case Decryption::Opened: return "";
+        case Decryption::NoSecret: return "the key logs have no secret for its client random";
+        case Decryption::ForwardSecret:
+            return "its suite is forward secret, which needs a key log (--keylog)";
+        case Decryption::OtherKeyExchange:
+            return "its key exchange is not RSA, which needs a key log (--keylog)";
+        case Decryption::WrongKey: return "the key is another server's or session's";
+        case Decryption::SessionNotKnown: return "the session that it resumes was not captured";
+        case Decryption::HandshakeNotCaptured: return "its handshake was not captured whole";
+        case Decryption::SuiteUnsupported: return "its cipher suite is not supported";
+        case Decryption::LegacyModuleMissing:
+            return "its cipher is in OpenSSL's legacy module, which is not installed here";
     }
     return "";
 }

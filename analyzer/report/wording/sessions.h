@@ -16,6 +16,9 @@ std::string ending(const Session& session);
 // "established", "closed by the client before its Finished", ...
 std::string_view outcome_words(Outcome outcome);
 
+// Why keys did not open a session: "the key logs have no secret for its client random".
+std::string_view not_decrypted_words(Decryption decryption);
+
 // Completes "cannot be judged because ..."; from the id of a Reason, else from any id.
 std::string not_judged_words(std::string_view id);
 

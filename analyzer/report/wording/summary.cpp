@@ -117,6 +117,26 @@ std::string sessions_words(const Summary& summary) {
     return text + fmt::format(". {} failed.", failed);
 }
 
+std::string decryption_sentence(const Summary& summary) {
+    std::uint64_t all = 0;
+    std::uint64_t opened = 0;
+    std::string reasons;
+    for (const auto& [state, sessions] : summary.decryption) {
+        all += sessions;
+        if (state == Decryption::Opened) {
+            opened = sessions;
+        } else {
+            reasons += fmt::format("{}{} ({})", reasons.empty() ? "" : "; ",
+                                   not_decrypted_words(state), sessions);
+        }
+    }
+    if (all == 0) {
+        return {};
+    }
+    const std::string text = fmt::format("The keys opened {} of {} sessions", opened, all);
+    return reasons.empty() ? text + "." : fmt::format("{}. Not opened: {}.", text, reasons);
+}
+
 std::string not_judged_sentence(const Summary& summary) {
     std::uint64_t count = 0;
     for (const auto& [reason, sessions] : summary.not_judged) {

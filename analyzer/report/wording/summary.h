@@ -13,6 +13,9 @@ namespace siptls::report {
 std::string sessions_words(const Summary& summary);
 // Why some sessions cannot be judged; empty if all can.
 std::string not_judged_sentence(const Summary& summary);
+
+// How many sessions the keys opened, and why not the others; empty if no keys were given.
+std::string decryption_sentence(const Summary& summary);
 std::vector<std::string> unanswered_sentences(const Summary& summary);
 std::vector<std::string> ceiling_sentences(const Summary& summary);
 

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// siptls extract: the packets that the incidents rest on, as a capture to hand on. The captures are
+// read twice: once to find the incidents, once to copy their packets.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "cli/analyze_options.h"
+#include "cli/capture_reading.h"
+#include "cli/commands.h"
+#include "cli/inputs.h"
+#include "cli/interrupt.h"
+#include "cli/outcome.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "other_formats/open_other.h"
+#include "siptls/evidence_packets.h"
+#include "siptls/pcapng_writer.h"
+#include "siptls/report.h"
+#include "siptls/wording.h"
+
+namespace siptls::cli {
+namespace {
+
+constexpr std::string_view kHelp =
+    "Usage: siptls extract [options] -o EVIDENCE.pcapng CAPTURE...\n\n"
+    "Copies the packets of all incidents: each connection from its SYN on, and the DNS, DHCP and "
+    "SIP\n"
+    "packets that tell which name the client looked for. Packet comments say what each shows. "
+    "Link\n"
+    "types and captures keep an interface of their own. The captures are read twice, so they must "
+    "be\n"
+    "files.\n\n"
+    "Options are those of siptls analyze that say what to read and what is known (-f, -p,\n"
+    "--server-name, --client-profile, --ca-file, ...); --sessions failed or all copies more than "
+    "the\n"
+    "incidents.\n\n"
+    "Exit: 0 written, 1 nothing to write or nothing could be read or written, 2 wrong usage.\n";
+
+// Packets are copied as they are: nothing of a report applies.
+void refuse_report_options(const Arguments& arguments) {
+    for (const std::string& argument : arguments) {
+        for (const std::string_view option :
+             {"-T", "--format", "--redact", "--label", "--color", "--baseline"}) {
+            if (argument.starts_with(option)) {
+                throw UsageError(fmt::format(
+                    "extract copies packets as they are; {} is an option of analyze", option));
+            }
+        }
+    }
+}
+
+void refuse_what_cannot_be_read_twice(const std::vector<CaptureInput>& inputs) {
+    for (const CaptureInput& input : inputs) {
+        std::error_code error;
+        if (input.path == "-") {
+            throw UsageError(
+                "extract reads its captures twice, which standard input cannot be; save it to a "
+                "file first");
+        }
+        if (std::filesystem::exists(input.path, error) &&
+            !std::filesystem::is_regular_file(input.path, error)) {
+            throw UsageError(fmt::format(
+                "extract reads its captures twice, which {} cannot be; save it to a file first",
+                escape_text(input.path)));
+        }
+    }
+}
+
+std::string words_of(const Evidence& evidence) {
+    return "siptls: " + describe(evidence);
+}
+
+// What the first packet of a session says: the finding it belongs to, or its own verdict.
+std::string session_comment(const JudgedSession& judged, const Analysis& analysis) {
+    const Session& session = judged.session;
+    const Verdict& verdict = judged.verdict;
+    std::string text =
+        fmt::format("siptls session {}: {}", judged.id, text_of(verdict.cause).title);
+    if (verdict.confidence != Confidence::Null) {
+        text += fmt::format(" ({})", name(verdict.confidence));
+    }
+    if (!verdict.incident || !verdict.expected_name) {
+        return text;
+    }
+    text += fmt::format(". {} looked for {} at {}", to_string(session.client.address),
+                        escape_text(verdict.expected_name->name), to_string(session.server));
+    for (const Finding& finding : analysis.findings) {
+        if (finding.missing_name == verdict.expected_name->name &&
+            finding.certificate == session.leaf()) {
+            text += ". Finding " + finding.id;
+            break;
+        }
+    }
+    return text;
+}
+
+void want_frames(EvidencePicker& picker, const Verdict& verdict) {
+    for (const Evidence& evidence : verdict.evidence) {
+        picker.want(evidence.frame, words_of(evidence));
+    }
+    for (const ExcludedCause& excluded : verdict.excluded) {
+        picker.want(excluded.why.frame, words_of(excluded.why));
+    }
+    for (const ExpectedName& candidate : verdict.candidates) {
+        picker.want(candidate.frame,
+                    words_of({Reason::NameFromSource,
+                              {candidate.name, std::string(name(candidate.source))},
+                              candidate.frame}));
+    }
+    if (verdict.profile) {
+        picker.want(verdict.profile->frame,
+                    fmt::format("siptls: the client is {}", verdict.profile->id));
+    }
+}
+
+// Gives how many connections found no room.
+std::size_t want_all(EvidencePicker& picker, const std::vector<JudgedSession>& sessions,
+                     const Analysis& analysis) {
+    std::size_t left_out = 0;
+    for (const JudgedSession& judged : sessions) {
+        const Session& session = judged.session;
+        if (!picker.want(EvidenceConnection{session.client, session.server, session.start_time,
+                                            session.end_time})) {
+            ++left_out;
+            continue;
+        }
+        picker.want(session.first_frame, session_comment(judged, analysis));
+        want_frames(picker, judged.verdict);
+    }
+    return left_out;
+}
+
+void say(const AnalyzeOptions& options, std::string_view text) {
+    if (options.talk != Talk::Quiet) {
+        fmt::print(stderr, "siptls: {}\n", text);
+    }
+}
+
+CaptureOptions reading_options(const AnalyzeOptions& options) {
+    CaptureOptions capture;
+    capture.filter = options.filter;
+    capture.open_other = other_formats::opener();
+    return capture;
+}
+
+// The second reading. Its problems have been told in the first one.
+void copy_packets(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
+                  EvidencePicker& picker, const Output& output, MergedCaptures*& reading) {
+    MergedCaptures captures(inputs, reading_options(options),
+                            {[](const std::string&) {}, [](CaptureFacts, CaptureFate) {}});
+    reading = &captures;
+    Frame frame;
+    while (!interrupted() && !output.failed() && captures.next(frame)) {
+        picker.take(frame);
+    }
+    reading = nullptr;
+    if (interrupted()) {
+        throw Failure("stopped; nothing was written");
+    }
+}
+
+void write_evidence(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
+                    const std::vector<JudgedSession>& sessions, const Analysis& analysis) {
+    Output output(options.output);
+    PcapngWriter writer(
+        output.stream(),
+        fmt::format("Packets of {} session{} that siptls {} picked out of {} capture{}.",
+                    sessions.size(), sessions.size() == 1 ? "" : "s", version(), inputs.size(),
+                    inputs.size() == 1 ? "" : "s"));
+    MergedCaptures* reading = nullptr;
+    EvidencePicker picker([&](const Frame& frame, const std::vector<std::string>& comments) {
+        writer.write(frame, escape_text(reading->path(frame.ref.capture)), comments);
+    });
+    const std::size_t left_out = want_all(picker, sessions, analysis);
+    copy_packets(options, inputs, picker, output, reading);
+    output.commit();
+    if (left_out > 0) {
+        say(options,
+            fmt::format("{} further sessions found no room; narrow it down with -f", left_out));
+    }
+    say(options, fmt::format("{} packets of {} session{} written to {}", writer.written(),
+                             sessions.size() - left_out, sessions.size() == 1 ? "" : "s",
+                             escape_text(options.output)));
+}
+
+}  // namespace
+
+int run_extract(const Arguments& arguments) {
+    refuse_report_options(arguments);
+    AnalyzeOptions options = parse_analyze_options(arguments);
+    if (options.help) {
+        print(std::string(kHelp));
+        return kDone;
+    }
+    if (options.output == "-") {
+        throw UsageError("extract needs -o FILE for the packets");
+    }
+    options.analyzer.listing = options.sessions.value_or(SessionListing::Incidents);
+    watch_interrupts();
+    const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
+    refuse_what_cannot_be_read_twice(inputs);
+    refuse_to_overwrite(options.output, inputs);
+
+    std::vector<JudgedSession> sessions;
+    Analyzer analyzer(options.analyzer);
+    analyzer.on_session([&](const JudgedSession& session, const Analyzer&) {
+        if (session.verdict.incident || options.analyzer.listing != SessionListing::Incidents) {
+            sessions.push_back(session);
+        }
+    });
+    const ReadTally tally = read_captures(options, inputs, analyzer, [] { return true; });
+    if (interrupted() || tally.read == 0) {
+        throw Failure(interrupted() ? "stopped; nothing was written"
+                                    : "no capture could be read; nothing was written");
+    }
+    const Analysis analysis = analyzer.finish();
+    if (sessions.empty()) {
+        throw Failure(options.sessions ? "there is no such session; nothing was written"
+                                       : "there is no incident in these captures; nothing was "
+                                         "written (--sessions failed takes other failures too)");
+    }
+    write_evidence(options, inputs, sessions, analysis);
+    return options.strict && !tally.whole ? kNothingDone : kDone;
+}
+
+}  // namespace siptls::cli

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/request_files.h"
+
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "cli/outcome.h"
+#include "cli/output.h"
+#include "siptls/wording.h"
+
+namespace siptls::cli {
+namespace {
+
+void write_file(const std::string& path, const std::string& text) {
+    Output output(path);
+    output.stream() << text;
+    output.commit();
+}
+
+}  // namespace
+
+std::vector<std::string> write_request_files(const std::string& directory,
+                                             const std::vector<CertificateRequest>& requests) {
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    if (!std::filesystem::is_directory(directory, error)) {
+        throw Failure(
+            fmt::format("--requests {} is no directory and cannot be made one; name another",
+                        escape_text(directory)));
+    }
+    std::map<std::string, int> taken;
+    std::vector<std::string> paths;
+    for (const CertificateRequest& request : requests) {
+        std::string name = request.common_name.empty() ? "certificate" : request.common_name;
+        if (const int before = taken[name]++; before != 0) {
+            name += fmt::format("-{}", before + 1);
+        }
+        const std::string base = (std::filesystem::path(directory) / name).string();
+        write_file(base + ".cnf", openssl_request(request));
+        write_file(base + ".inf", certreq_inf(request));
+        paths.push_back(base + ".cnf");
+        paths.push_back(base + ".inf");
+    }
+    return paths;
+}
+
+}  // namespace siptls::cli

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "siptls/certificate_request.h"
+
+#include <algorithm>
+#include <set>
+
+#include "siptls/certificate_check.h"
+#include "x509/ascii.h"
+
+namespace siptls {
+namespace {
+
+// Upper bound of the common name (RFC 5280, A.1).
+constexpr std::size_t kMaxCommonName = 64;
+
+bool is_plain_host(std::string_view name) {
+    if (name.starts_with("*.")) {
+        name.remove_prefix(2);
+    }
+    return !name.empty() && name.size() <= 253 && name.front() != '-' &&
+           std::all_of(name.begin(), name.end(), [](char letter) {
+               return x509::is_host_letter(letter) || letter == '.' || letter == '_';
+           });
+}
+
+bool is_plain_sip_uri(std::string_view uri) {
+    return uri.starts_with("sip:") && is_plain_host(uri.substr(4)) && uri[4] != '*';
+}
+
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& one) {
+        return x509::equal_ignoring_case(one, name);
+    });
+}
+
+class Composition {
+  public:
+    Composition(CertificateId id, const Certificate& old) : old_(old) {
+        request_.replaces = id;
+        request_.extended_key_usage = {"serverAuth"};
+        if (holds(old.extended_key_usage, "clientAuth")) {
+            request_.extended_key_usage.emplace_back("clientAuth");
+        }
+        // Where the old one relied on its common name alone.
+        if (old.dns_names.empty() && old.subject_cn) {
+            keep(*old.subject_cn);
+        }
+        for (const std::string& name : old.dns_names) {
+            keep(name);
+        }
+        request_.ip_addresses = old.ip_addresses;
+        for (const std::string& uri : old.uris) {
+            if (is_plain_sip_uri(uri)) {
+                request_.uris.push_back(uri);
+            } else {
+                request_.left_out.push_back(uri);
+            }
+        }
+    }
+
+    void need(const std::string& name, NameKind kind) {
+        if (const auto address = parse_ip_address(name)) {
+            auto& addresses = request_.ip_addresses;
+            if (std::find(addresses.begin(), addresses.end(), *address) == addresses.end()) {
+                addresses.push_back(*address);
+            }
+            return;
+        }
+        if (!is_plain_host(name)) {
+            leave_out(name);
+            return;
+        }
+        if (!holds(request_.dns_names, name)) {
+            request_.dns_names.push_back(name);
+            request_.added.push_back(name);
+        }
+        // Beside a SIP URI no DNS name counts for such a client (RFC 5922, 7.1).
+        if (kind == NameKind::SipDomain && !request_.uris.empty() &&
+            !holds(request_.uris, "sip:" + name)) {
+            request_.uris.push_back("sip:" + name);
+        }
+    }
+
+    void need_domain(const std::string& domain) {
+        for (const DomainName& wanted : names_of_sip_domain(domain)) {
+            if (wanted.needed || wanted.kind == NameKind::SipDomain) {
+                need(wanted.name, wanted.kind);
+            }
+        }
+    }
+
+    CertificateRequest finish() {
+        choose_common_name();
+        return std::move(request_);
+    }
+
+    // What the requested certificate would present.
+    Certificate requested() const {
+        Certificate certificate;
+        certificate.has_subject_alt_name = true;
+        certificate.dns_names = request_.dns_names;
+        certificate.ip_addresses = request_.ip_addresses;
+        certificate.uris = request_.uris;
+        certificate.extended_key_usage = request_.extended_key_usage;
+        return certificate;
+    }
+
+    void still_refusing(StillRefusing refusing) {
+        request_.still_refusing.push_back(std::move(refusing));
+    }
+
+  private:
+    void keep(const std::string& name) {
+        if (!is_plain_host(name)) {
+            leave_out(name);
+        } else if (!holds(request_.dns_names, name)) {
+            request_.dns_names.push_back(name);
+        }
+    }
+
+    void leave_out(const std::string& name) {
+        if (!holds(request_.left_out, name)) {
+            request_.left_out.push_back(name);
+        }
+    }
+
+    void choose_common_name() {
+        const auto fits = [](const std::string& name) {
+            return is_plain_host(name) && name.size() <= kMaxCommonName && name.front() != '*';
+        };
+        if (old_.subject_cn && fits(*old_.subject_cn)) {
+            request_.common_name = *old_.subject_cn;
+            return;
+        }
+        const auto& names = request_.dns_names;
+        const auto found = std::find_if(names.begin(), names.end(), fits);
+        if (found != names.end()) {
+            request_.common_name = *found;
+        }
+    }
+
+    const Certificate& old_;
+    CertificateRequest request_;
+};
+
+CertificateUse use_of(const Incident& incident, const Certificate& presented) {
+    CertificateUse use;
+    use.name = incident.expected_name.name;
+    use.kind = incident.expected_name.kind;
+    if (incident.profile) {
+        use.profile = incident.profile->id;
+    }
+    use.seen = UseSeen::Refused;
+    use.presented = std::make_shared<const Certificate>(presented);
+    return use;
+}
+
+CertificateRequest request_for(CertificateId id, const Analysis& analysis,
+                               std::span<const std::string> sip_domains) {
+    const Certificate& old = analysis.certificates[id];
+    Composition composition(id, old);
+    for (const Finding& finding : analysis.findings) {
+        if (finding.certificate == id && finding.cause == Cause::NameMismatch) {
+            composition.need(finding.missing_name, finding.missing_kind);
+        }
+    }
+    for (const AtRisk& risk : analysis.at_risk) {
+        if (risk.certificate == id) {
+            composition.need(risk.expected_name.name, risk.expected_name.kind);
+        }
+    }
+    for (const std::string& domain : sip_domains) {
+        composition.need_domain(domain);
+    }
+    const Certificate requested = composition.requested();
+    for (const Incident& incident : analysis.incidents) {
+        if (incident.certificate != id) {
+            continue;
+        }
+        UseCheck check = check_use(requested, use_of(incident, old));
+        if (check.answer != UseAnswer::Fits) {
+            composition.still_refusing(
+                {incident.client, incident.expected_name.name, std::move(check.refusing)});
+        }
+    }
+    return composition.finish();
+}
+
+}  // namespace
+
+std::vector<CertificateRequest> certificate_requests(const Analysis& analysis,
+                                                     std::span<const std::string> sip_domains) {
+    std::vector<CertificateRequest> requests;
+    std::set<CertificateId> done;
+    for (const Finding& finding : analysis.findings) {
+        if (finding.cause == Cause::NameMismatch && finding.certificate &&
+            done.insert(*finding.certificate).second) {
+            requests.push_back(request_for(*finding.certificate, analysis, sip_domains));
+        }
+    }
+    return requests;
+}
+
+}  // namespace siptls

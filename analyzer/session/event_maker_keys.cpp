@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Flows whose protected records may be opened: their contents become the same events as clear ones.
+// While a key log may still bring a secret, all that comes of the flow waits in its order.
+#include <utility>
+
+#include "session/event_maker.h"
+#include "session/limits.h"
+#include "tls/decrypt/compressed_certificate.h"
+#include "tls/version.h"
+
+namespace siptls::session {
+
+namespace {
+
+using decrypt::Opening;
+
+// Bookkeeping of one held item, beside the bytes of its record.
+constexpr std::size_t kItemCost = sizeof(HeldItem);
+
+std::size_t cost_of(const HeldItem& item) {
+    const auto* const record = std::get_if<HeldRecord>(&item.what);
+    return kItemCost + (record != nullptr ? record->bytes.size() : 0);
+}
+
+HeldRecord held_copy(const tls::Record& record) {
+    HeldRecord held{record, {record.fragment.begin(), record.fragment.end()}};
+    held.record.fragment = {};
+    return held;
+}
+
+}  // namespace
+
+void EventMaker::guard(Flow& flow) {
+    flow.guarded = std::make_unique<GuardedFlow>(*keys_);
+    for (OneSide& side : flow.sides) {
+        side.records.keep_bodies(tls::Bodies::All);
+    }
+}
+
+// Nothing of it will be opened any more.
+void EventMaker::stop_guarding(Flow& flow) {
+    if (!flow.guarded) {
+        return;
+    }
+    held_bytes_ -= flow.guarded->held_bytes;
+    flow.guarded.reset();
+    flow.guarded_before = true;
+    for (OneSide& side : flow.sides) {
+        side.records.keep_bodies(tls::Bodies::Clear);
+    }
+}
+
+void EventMaker::take_guarded(const stream::Delivery& delivery, Flow& flow,
+                              const tls::Record& record) {
+    GuardedFlow& guarded = *flow.guarded;
+    if (guarded.holding) {
+        hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side, held_copy(record)});
+        try_held(flow, delivery.flow);
+        return;
+    }
+    OneSide& side = flow.of(delivery.side);
+    decrypt::Connection& connection = guarded.connection;
+    tell_decryption(delivery, guarded);
+    if (side.after_loss && !record.damaged && !flow.tls13 &&
+        record.type == tls::ContentType::Handshake && !side.change_cipher_spec &&
+        !begins_with_message(record.fragment)) {
+        side.change_cipher_spec = true;  // the loss took it
+        connection.take_change_cipher_spec(delivery.side);
+        connection.lose_place(delivery.side);
+    }
+    // No cipher makes a protected alert as short as a clear one.
+    const bool clear_alert = record.type == tls::ContentType::Alert && record.length == 2;
+    if (connection.protects(delivery.side, record.type) && !clear_alert) {
+        side.after_loss = false;
+        open_record(delivery, flow, record);
+        return;
+    }
+    if (record.type == tls::ContentType::ChangeCipherSpec) {
+        connection.take_change_cipher_spec(delivery.side);
+    } else if (record.damaged) {
+        connection.lose_record(delivery.side, record.length);
+    }
+    take_record(delivery, flow, record);
+}
+
+void EventMaker::open_record(const stream::Delivery& delivery, Flow& flow,
+                             const tls::Record& record) {
+    GuardedFlow& guarded = *flow.guarded;
+    if (record.damaged) {
+        guarded.connection.lose_record(delivery.side, record.length);
+        take_unopened(delivery, flow, record, Opening::State::Passed);
+        return;
+    }
+    const Opening opening = guarded.connection.open(delivery.side, record);
+    switch (opening.state) {
+        case Opening::State::Opened: take_content(delivery, flow, record, opening); return;
+        case Opening::State::Waiting:
+            guarded.holding = true;
+            guarded.secrets_seen = keys_->key_log().size();
+            hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side, held_copy(record)});
+            return;
+        case Opening::State::Failed:
+        case Opening::State::Passed:
+        case Opening::State::Closed: break;
+    }
+    take_unopened(delivery, flow, record, opening.state);
+}
+
+void EventMaker::take_content(const stream::Delivery& delivery, Flow& flow,
+                              const tls::Record& record, const Opening& opening) {
+    OneSide& side = flow.of(delivery.side);
+    const Bytes content = opening.content;
+    tell_decryption(delivery, *flow.guarded);
+    emit(delivery, TlsRecordSeen{static_cast<std::uint8_t>(opening.type), record.version,
+                                 record.length, record.end_offset, true});
+    switch (opening.type) {
+        case tls::ContentType::Handshake:
+            side.handshake.push(content);
+            take_messages(delivery, flow, record.end_offset, Secrecy::Decrypted);
+            break;
+        case tls::ContentType::Alert:
+            if (content.size() == 2) {
+                emit(delivery, TlsAlertSeen{content[0], content[1], true});
+            }
+            break;
+        case tls::ContentType::ChangeCipherSpec:
+            flow.guarded->connection.take_change_cipher_spec(delivery.side);
+            break;
+        case tls::ContentType::ApplicationData:
+            if (!side.sip) {
+                side.sip = std::make_unique<sip::MessageFramer>();
+            }
+            take_sip(delivery, flow, content);
+            break;
+        default: break;
+    }
+}
+
+// The record counts as it stands on the wire.
+void EventMaker::take_unopened(const stream::Delivery& delivery, Flow& flow,
+                               const tls::Record& record, Opening::State state) {
+    GuardedFlow& guarded = *flow.guarded;
+    tell_decryption(delivery, guarded);
+    lose_content(flow.of(delivery.side));
+    emit(delivery, TlsRecordSeen{static_cast<std::uint8_t>(record.type), record.version,
+                                 record.length, record.end_offset});
+    if (state == Opening::State::Failed) {
+        emit(delivery, AnomalySeen{AnomalyCode::UnreadableRecord,
+                                   "a protected record does not open: its MAC or tag is wrong"});
+        guarded.failed_records += guarded.connection.state() != Decryption::Opened ? 1 : 0;
+    }
+    const bool never_opened = guarded.connection.state() != Decryption::Opened;
+    if (never_opened &&
+        (state == Opening::State::Closed || guarded.failed_records >= kMaxFailedRecords)) {
+        stop_guarding(flow);
+    }
+}
+
+void EventMaker::take_compressed_certificate(const stream::Delivery& delivery, Bytes body,
+                                             std::uint64_t end_offset) {
+    const auto certificate = decrypt::unpack_certificate(body);
+    if (!certificate) {
+        emit(delivery, AnomalySeen{AnomalyCode::MalformedMessage, certificate.error().what});
+        return;
+    }
+    emit(delivery, TlsHandshakeSeen{static_cast<std::uint8_t>(tls::HandshakeType::Certificate),
+                                    HelloForm::Tls, *certificate, end_offset, true});
+}
+
+void EventMaker::tell_decryption(const stream::Delivery& delivery, GuardedFlow& guarded) {
+    const Decryption now = guarded.connection.state();
+    if (guarded.told != now) {
+        guarded.told = now;
+        emit(delivery, DecryptionSeen{now});
+    }
+}
+
+// What is being put together of this side has a hole now.
+void EventMaker::lose_content(OneSide& side) {
+    side.handshake.reset();
+    if (side.sip) {
+        side.sip->skip_gap();
+    }
+}
+
+// --- holding back
+
+// Takes what comes of a flow that waits for its secrets. False for what need not wait.
+bool EventMaker::take_later(const stream::Delivery& delivery, Flow& flow) {
+    const auto held = [&](const auto& what) {
+        hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side, what});
+    };
+    OneSide& side = flow.of(delivery.side);
+    if (std::holds_alternative<stream::Chunk>(delivery.what)) {
+        return false;  // cut into records, which wait
+    }
+    if (std::holds_alternative<FlowEnded>(delivery.what)) {
+        keys_->key_log().refresh();
+        give_up_waiting(flow, delivery.flow);
+        return false;
+    }
+    if (const auto* gap = std::get_if<TcpGap>(&delivery.what)) {
+        held(*gap);
+        if (side.protocol == Protocol::Tls) {
+            side.records.skip_gap(gap->offset + gap->length);
+            if (side.records.state() == tls::Framing::Lost) {
+                held(HeldLoss{});
+            }
+        }
+    } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&delivery.what)) {
+        held(*acknowledged);
+    } else if (const auto* closed = std::get_if<TcpClosed>(&delivery.what)) {
+        held(*closed);
+    } else if (const auto* anomaly = std::get_if<AnomalySeen>(&delivery.what)) {
+        held(*anomaly);
+    } else {
+        return false;
+    }
+    try_held(flow, delivery.flow);
+    return true;
+}
+
+void EventMaker::hold(Flow& flow, HeldItem item) {
+    GuardedFlow& guarded = *flow.guarded;
+    const std::size_t cost = cost_of(item);
+    guarded.held.push_back(std::move(item));
+    guarded.held_bytes += cost;
+    held_bytes_ += cost;
+}
+
+// Whether the key logs have grown, or no more can be held.
+void EventMaker::try_held(Flow& flow, FlowId id) {
+    GuardedFlow& guarded = *flow.guarded;
+    keys_->key_log().refresh();
+    if (guarded.held_bytes > kMaxHeldOfFlow || held_bytes_ > kMaxHeld) {
+        ++holding_ceiling_hit_;
+        give_up_waiting(flow, id);
+    } else if (keys_->key_log().size() != guarded.secrets_seen) {
+        replay(flow, id);
+    }
+}
+
+void EventMaker::give_up_waiting(Flow& flow, FlowId id) {
+    flow.guarded->connection.stop_waiting();
+    replay(flow, id);
+}
+
+// Takes what was held as if it came now; it may have to wait again, for another secret.
+void EventMaker::replay(Flow& flow, FlowId id) {
+    GuardedFlow& guarded = *flow.guarded;
+    std::deque<HeldItem> items = std::exchange(guarded.held, {});
+    held_bytes_ -= std::exchange(guarded.held_bytes, 0);
+    guarded.holding = false;
+    while (!items.empty()) {
+        const HeldItem item = std::move(items.front());
+        items.pop_front();
+        if (flow.guarded && flow.guarded->holding) {
+            hold(flow, item);
+        } else {
+            replay_one(flow, id, item);
+        }
+    }
+}
+
+void EventMaker::replay_one(Flow& flow, FlowId id, const HeldItem& item) {
+    const stream::Delivery delivery{item.frame, item.time, id, item.side, {}};
+    if (const auto* held = std::get_if<HeldRecord>(&item.what)) {
+        tls::Record record = held->record;
+        record.fragment = held->bytes;
+        flow.guarded ? take_guarded(delivery, flow, record) : take_record(delivery, flow, record);
+    } else if (std::holds_alternative<HeldLoss>(item.what)) {
+        lose_place(flow, item.side);
+    } else if (const auto* gap = std::get_if<TcpGap>(&item.what)) {
+        emit(delivery, *gap);
+    } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&item.what)) {
+        emit(delivery, *acknowledged);
+    } else if (const auto* closed = std::get_if<TcpClosed>(&item.what)) {
+        emit(delivery, *closed);
+    } else if (const auto* anomaly = std::get_if<AnomalySeen>(&item.what)) {
+        emit(delivery, *anomaly);
+    }
+}
+
+}  // namespace siptls::session

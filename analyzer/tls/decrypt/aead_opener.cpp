@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tls/decrypt/aead_opener.h"
+
+#include <array>
+
+#include "tls/version.h"
+
+namespace siptls::decrypt {
+
+namespace {
+
+using tls::CipherKind;
+
+constexpr std::size_t kNonceLength = 12;
+constexpr std::size_t kExplicitLength = 8;
+
+}  // namespace
+
+AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std::uint16_t version,
+                       Bytes key, Bytes iv)
+    : kind_(suite.kind),
+      tag_length_(suite.tag_length),
+      tls13_(version == tls::kTls13),
+      explicit_nonce_(!tls13_ && suite.kind != CipherKind::ChaCha20),
+      cipher_(library.cipher(suite.cipher)),
+      key_(key.begin(), key.end()),
+      iv_(iv.begin(), iv.end()) {
+    if (cipher_ == nullptr) {
+        return;
+    }
+    const ErrorQueueGuard guard;
+    if (suite.cipher.find("-ECB") != std::string::npos) {
+        camellia_ = std::make_unique<CamelliaGcm>(cipher_, key);
+        return;
+    }
+    CipherContextPtr context{EVP_CIPHER_CTX_new()};
+    if (!context || EVP_DecryptInit_ex(context.get(), cipher_, nullptr, nullptr, nullptr) != 1 ||
+        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(kNonceLength),
+                            nullptr) != 1) {
+        return;
+    }
+    const bool ccm = kind_ == CipherKind::Ccm || kind_ == CipherKind::Ccm8;
+    if (ccm || EVP_DecryptInit_ex(context.get(), nullptr, nullptr, key.data(), nullptr) == 1) {
+        context_ = std::move(context);
+    }
+}
+
+std::optional<std::uint64_t> AeadOpener::open(const SealedRecord& record, Numbers numbers,
+                                              Buffer& plain) {
+    const ErrorQueueGuard guard;
+    for (std::uint64_t tried = 0; tried < numbers.count; ++tried) {
+        if (open_one(record, numbers.first + tried, plain)) {
+            return numbers.first + tried;
+        }
+    }
+    return std::nullopt;
+}
+
+bool AeadOpener::open_one(const SealedRecord& record, std::uint64_t number, Buffer& plain) {
+    const std::size_t overhead = tag_length_ + (explicit_nonce_ ? kExplicitLength : 0);
+    if (record.fragment.size() < overhead) {
+        return false;
+    }
+    Bytes sealed = record.fragment;
+    Buffer nonce = iv_;
+    if (explicit_nonce_) {
+        append(nonce, sealed.first(kExplicitLength));
+        sealed = sealed.subspan(kExplicitLength);
+    } else {
+        for (std::size_t at = 0; at < 8 && nonce.size() == kNonceLength; ++at) {
+            nonce[kNonceLength - 1 - at] ^= static_cast<std::uint8_t>(number >> (8 * at));
+        }
+    }
+    if (nonce.size() != kNonceLength) {
+        return false;
+    }
+    Buffer additional;
+    if (!tls13_) {
+        append_number(additional, number, 8);
+    }
+    append_number(additional, static_cast<std::uint8_t>(record.type), 1);
+    append_number(additional, record.version, 2);
+    append_number(additional, tls13_ ? record.fragment.size() : sealed.size() - tag_length_, 2);
+    return decrypt(nonce, additional, sealed, plain);
+}
+
+bool AeadOpener::decrypt(Bytes nonce, Bytes additional, Bytes sealed, Buffer& plain) {
+    const Bytes tag = sealed.last(tag_length_);
+    sealed = sealed.first(sealed.size() - tag_length_);
+    plain.resize(sealed.size());
+    if (camellia_) {
+        return camellia_->open(nonce, additional, sealed, tag, plain);
+    }
+    if (kind_ == CipherKind::Ccm || kind_ == CipherKind::Ccm8) {
+        return decrypt_ccm(nonce, additional, sealed, tag, plain);
+    }
+    EVP_CIPHER_CTX* const context = context_.get();
+    int length = 0;
+    int rest = 0;
+    return EVP_DecryptInit_ex(context, nullptr, nullptr, nullptr, nonce.data()) == 1 &&
+           EVP_DecryptUpdate(context, nullptr, &length, additional.data(),
+                             static_cast<int>(additional.size())) == 1 &&
+           (sealed.empty() || EVP_DecryptUpdate(context, plain.data(), &length, sealed.data(),
+                                                static_cast<int>(sealed.size())) == 1) &&
+           EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag.size()),
+                               const_cast<std::uint8_t*>(tag.data())) == 1 &&
+           EVP_DecryptFinal_ex(context, plain.data() + plain.size(), &rest) == 1;
+}
+
+// CCM wants tag and lengths before the content, which it takes in one piece.
+bool AeadOpener::decrypt_ccm(Bytes nonce, Bytes additional, Bytes sealed, Bytes tag,
+                             Buffer& plain) {
+    EVP_CIPHER_CTX* const context = context_.get();
+    const auto size = static_cast<int>(sealed.size());
+    int length = 0;
+    std::uint8_t none = 0;
+    return EVP_DecryptInit_ex(context, nullptr, nullptr, nullptr, nullptr) == 1 &&
+           EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag.size()),
+                               const_cast<std::uint8_t*>(tag.data())) == 1 &&
+           EVP_DecryptInit_ex(context, nullptr, nullptr, key_.data(), nonce.data()) == 1 &&
+           EVP_DecryptUpdate(context, nullptr, &length, nullptr, size) == 1 &&
+           EVP_DecryptUpdate(context, nullptr, &length, additional.data(),
+                             static_cast<int>(additional.size())) == 1 &&
+           EVP_DecryptUpdate(context, plain.empty() ? &none : plain.data(), &length,
+                             sealed.empty() ? &none : sealed.data(), size) == 1;
+}
+
+}  // namespace siptls::decrypt

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tls/decrypt/crypto_library.h"
+
+namespace siptls::decrypt {
+
+CryptoLibrary::CryptoLibrary() {
+    const ErrorQueueGuard guard;
+    context_.reset(OSSL_LIB_CTX_new());
+    default_.reset(OSSL_PROVIDER_load(context_.get(), "default"));
+    legacy_.reset(OSSL_PROVIDER_load(context_.get(), "legacy"));
+    hmac_.reset(EVP_MAC_fetch(context_.get(), "HMAC", nullptr));
+    tls_prf_.reset(EVP_KDF_fetch(context_.get(), "TLS1-PRF", nullptr));
+}
+
+const EVP_CIPHER* CryptoLibrary::cipher(const std::string& name) {
+    const auto known = ciphers_.find(name);
+    if (known != ciphers_.end()) {
+        return known->second.get();
+    }
+    const ErrorQueueGuard guard;
+    CipherPtr fetched{EVP_CIPHER_fetch(context_.get(), name.c_str(), nullptr)};
+    return ciphers_.emplace(name, std::move(fetched)).first->second.get();
+}
+
+const EVP_MD* CryptoLibrary::digest(tls::Digest digest) {
+    const auto known = digests_.find(digest);
+    if (known != digests_.end()) {
+        return known->second.get();
+    }
+    const ErrorQueueGuard guard;
+    const char* const name = digest_name(digest);
+    DigestPtr fetched{name != nullptr ? EVP_MD_fetch(context_.get(), name, nullptr) : nullptr};
+    return digests_.emplace(digest, std::move(fetched)).first->second.get();
+}
+
+const char* digest_name(tls::Digest digest) {
+    switch (digest) {
+        case tls::Digest::Md5: return "MD5";
+        case tls::Digest::Sha1: return "SHA1";
+        case tls::Digest::Sha256: return "SHA256";
+        case tls::Digest::Sha384: return "SHA384";
+        case tls::Digest::Sha512: return "SHA512";
+        case tls::Digest::Sm3:
+        case tls::Digest::Unknown: break;
+    }
+    return nullptr;
+}
+
+}  // namespace siptls::decrypt

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// OpenSSL's algorithms from a context of our own, with the default and the legacy provider: RC4,
+// DES, IDEA and SEED are hidden in the latter, and the global context belongs to the program that
+// siptls may be a part of.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+
+#include "tls/cipher_suites.h"
+#include "tls/decrypt/openssl_handles.h"
+
+namespace siptls::decrypt {
+
+class CryptoLibrary {
+  public:
+    CryptoLibrary();
+
+    OSSL_LIB_CTX* context() const { return context_.get(); }
+    // Whether OpenSSL's legacy module was found.
+    bool has_legacy() const { return legacy_ != nullptr; }
+
+    // Null if no provider has it.
+    const EVP_CIPHER* cipher(const std::string& name);
+    const EVP_MD* digest(tls::Digest digest);
+    EVP_MAC* hmac() const { return hmac_.get(); }
+    EVP_KDF* tls_prf() const { return tls_prf_.get(); }
+
+  private:
+    ContextPtr context_;
+    ProviderPtr default_;  // providers go before their context
+    ProviderPtr legacy_;
+    MacPtr hmac_;
+    KdfPtr tls_prf_;
+    std::map<std::string, CipherPtr> ciphers_;
+    std::map<tls::Digest, DigestPtr> digests_;
+};
+
+// OpenSSL's name of a digest; null for those it has no use for here.
+const char* digest_name(tls::Digest digest);
+
+}  // namespace siptls::decrypt

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tls/decrypt/key_log_line.h"
+
+#include <algorithm>
+
+namespace siptls::decrypt {
+
+namespace {
+
+constexpr std::size_t kRandomLength = 32;
+constexpr std::size_t kMasterLength = 48;
+constexpr std::size_t kEncryptedStart = 8;  // of the encrypted pre-master secret
+constexpr std::size_t kMaxPremaster = 1024;
+
+struct Label {
+    std::string_view word;
+    SecretLabel label;
+    std::size_t key;  // length in bytes
+    std::size_t shortest;
+    std::size_t longest;  // of the secret
+};
+
+constexpr Label kLabels[] = {
+    {"CLIENT_RANDOM", SecretLabel::Master, kRandomLength, kMasterLength, kMasterLength},
+    {"PMS_CLIENT_RANDOM", SecretLabel::Premaster, kRandomLength, 1, kMaxPremaster},
+    {"RSA", SecretLabel::RsaPremaster, kEncryptedStart, kMasterLength, kMasterLength},
+    {"CLIENT_EARLY_TRAFFIC_SECRET", SecretLabel::ClientEarly, kRandomLength, 32, 48},
+    {"CLIENT_HANDSHAKE_TRAFFIC_SECRET", SecretLabel::ClientHandshake, kRandomLength, 32, 48},
+    {"SERVER_HANDSHAKE_TRAFFIC_SECRET", SecretLabel::ServerHandshake, kRandomLength, 32, 48},
+    {"CLIENT_TRAFFIC_SECRET_0", SecretLabel::ClientTraffic, kRandomLength, 32, 48},
+    {"SERVER_TRAFFIC_SECRET_0", SecretLabel::ServerTraffic, kRandomLength, 32, 48},
+};
+
+int digit_of(char letter) {
+    if (letter >= '0' && letter <= '9') {
+        return letter - '0';
+    }
+    const char low = static_cast<char>(letter | 0x20);
+    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+bool is_hex(std::string_view text) {
+    return !text.empty() && text.size() % 2 == 0 &&
+           std::all_of(text.begin(), text.end(), [](char letter) { return digit_of(letter) >= 0; });
+}
+
+std::uint8_t byte_at(std::string_view hex, std::size_t index) {
+    return static_cast<std::uint8_t>(digit_of(hex[2 * index]) << 4 | digit_of(hex[2 * index + 1]));
+}
+
+std::string_view next_word(std::string_view& rest) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+    const std::size_t length = std::min(rest.find_first_of(" \t"), rest.size());
+    const std::string_view word = rest.substr(0, length);
+    rest.remove_prefix(length);
+    return word;
+}
+
+bool take_prefix(std::string_view& text, std::string_view prefix) {
+    const bool found = text.substr(0, prefix.size()) == prefix;
+    text.remove_prefix(found ? prefix.size() : 0);
+    return found;
+}
+
+bool is_label(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), [](char letter) {
+        return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+               letter == '_';
+    });
+}
+
+bool store(std::string_view key, std::string_view secret, const Label& label, KeyLogLine& parsed) {
+    const std::size_t key_length = key.size() / 2;
+    const std::size_t secret_length = secret.size() / 2;
+    if (key_length > label.key || secret_length < label.shortest || secret_length > label.longest) {
+        return false;
+    }
+    parsed.label = label.label;
+    parsed.key_length = key_length;
+    for (std::size_t at = 0; at < key_length; ++at) {
+        parsed.key_bytes[at] = byte_at(key, at);
+    }
+    parsed.secret.resize(secret_length);
+    for (std::size_t at = 0; at < secret_length; ++at) {
+        parsed.secret[at] = byte_at(secret, at);
+    }
+    return true;
+}
+
+}  // namespace
+
+LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed) {
+    if (!line.empty() && line.back() == '\r') {
+        line.remove_suffix(1);
+    }
+    std::string_view rest = line;
+    const std::string_view word = next_word(rest);
+    if (word.empty() || word.front() == '#') {
+        return LineKind::Other;
+    }
+    std::string_view key = next_word(rest);
+    std::string_view secret = next_word(rest);
+    if (!is_label(word) || !next_word(rest).empty()) {
+        return LineKind::Malformed;
+    }
+    if (word == "RSA" && take_prefix(key, "Session-ID:") && take_prefix(secret, "Master-Key:")) {
+        constexpr Label kSession{"RSA", SecretLabel::SessionMaster, kRandomLength, kMasterLength,
+                                 kMasterLength};
+        const bool whole = is_hex(key) && is_hex(secret) && store(key, secret, kSession, parsed);
+        return whole ? LineKind::Secret : LineKind::Malformed;
+    }
+    if (!is_hex(key) || !is_hex(secret)) {
+        return LineKind::Malformed;
+    }
+    const auto* const label = std::find_if(std::begin(kLabels), std::end(kLabels),
+                                           [&](const Label& row) { return row.word == word; });
+    if (label == std::end(kLabels)) {
+        return LineKind::Other;
+    }
+    const bool whole = key.size() == 2 * label->key && store(key, secret, *label, parsed);
+    return whole ? LineKind::Secret : LineKind::Malformed;
+}
+
+}  // namespace siptls::decrypt

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tls/decrypt/keys.h"
+
+namespace siptls {
+
+std::string key_log_problem(const std::string& path) {
+    return decrypt::KeyLog(0).open(path);
+}
+
+std::string rsa_key_problem(const RsaKeyFile& file) {
+    decrypt::CryptoLibrary library;
+    return decrypt::RsaKeys().open(library, file);
+}
+
+std::string_view name(Decryption decryption) {
+    switch (decryption) {
+        case Decryption::NoKeys: return "no_keys";
+        case Decryption::NothingProtected: return "nothing_protected";
+        case Decryption::Opened: return "opened";
+        case Decryption::NoSecret: return "no_secret";
+        case Decryption::ForwardSecret: return "forward_secret";
+        case Decryption::OtherKeyExchange: return "other_key_exchange";
+        case Decryption::WrongKey: return "wrong_key";
+        case Decryption::SessionNotKnown: return "session_not_known";
+        case Decryption::HandshakeNotCaptured: return "handshake_not_captured";
+        case Decryption::SuiteUnsupported: return "suite_unsupported";
+        case Decryption::LegacyModuleMissing: return "legacy_module_missing";
+    }
+    return {};
+}
+
+}  // namespace siptls

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// All keys of an analysis, and what is remembered of sessions for those that resume them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "siptls/keys.h"
+#include "tls/decrypt/crypto_library.h"
+#include "tls/decrypt/key_log.h"
+#include "tls/decrypt/rsa_keys.h"
+#include "tls/decrypt/session_cache.h"
+
+namespace siptls::decrypt {
+
+class Keys {
+  public:
+    explicit Keys(std::uint64_t seed) : key_log_(seed), sessions_(seed) {}
+
+    // As KeyLog::open and RsaKeys::open.
+    std::string open_key_log(const std::string& path) { return key_log_.open(path); }
+    std::string open_rsa_key(const RsaKeyFile& file) { return rsa_keys_.open(library_, file); }
+
+    CryptoLibrary& library() { return library_; }
+    KeyLog& key_log() { return key_log_; }
+    const RsaKeys& rsa_keys() const { return rsa_keys_; }
+    SessionCache& sessions() { return sessions_; }
+
+  private:
+    CryptoLibrary library_;
+    KeyLog key_log_;
+    RsaKeys rsa_keys_;
+    SessionCache sessions_;
+};
+
+}  // namespace siptls::decrypt

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "trace/record_header.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+
+#include "trace/limits.h"
+
+namespace siptls::trace {
+
+namespace {
+
+constexpr std::string_view kBegin = "$$begin_record";
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_hex(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool is_word(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+std::string_view without_blanks(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+// A time within a line: its place and value.
+struct FoundTime {
+    std::size_t begin = 0;
+    std::size_t end = 0;  // behind decimals and sequence number
+    Timestamp time;
+};
+
+std::optional<FoundTime> find_time(std::string_view line) {
+    const std::string_view prefix = line.substr(0, kMaxPrefix);
+    for (std::size_t slash = prefix.find('/'); slash != std::string_view::npos;
+         slash = prefix.find('/', slash + 1)) {
+        if (slash < 2) {
+            continue;
+        }
+        std::size_t length = 0;
+        if (const auto time = parse_trace_time(line.substr(slash - 2), length)) {
+            std::size_t end = slash - 2 + length;
+            while (end < line.size() && (line[end] == '.' || is_hex(line[end]))) {
+                ++end;
+            }
+            return FoundTime{slash - 2, end, *time};
+        }
+    }
+    return std::nullopt;
+}
+
+// "(COMP,FUNC:FILE(LINE))" or "(COMP,FUNC)": its place and parts.
+struct Origin {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string_view component;
+    std::string_view function;
+};
+
+std::optional<Origin> origin_at(std::string_view line, std::size_t open) {
+    std::size_t comma = open + 1;
+    while (comma < line.size() && is_word(line[comma])) {
+        ++comma;
+    }
+    if (comma == open + 1 || comma >= line.size() || line[comma] != ',') {
+        return std::nullopt;
+    }
+    const std::size_t close = line.find(')', comma);
+    if (close == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const std::size_t inner = line.find('(', comma);
+    const bool has_line = inner < close;
+    std::string_view function = line.substr(comma + 1, std::min(inner, close) - comma - 1);
+    // FUNC may hold "::" itself; the file stands behind the last single colon.
+    const std::size_t colon = function.rfind(':');
+    if (colon != std::string_view::npos && colon > 0 && function[colon - 1] != ':') {
+        function = function.substr(0, colon);
+    }
+    const bool doubled = has_line && close + 1 < line.size() && line[close + 1] == ')';
+    return Origin{open, close + (doubled ? 2 : 1), line.substr(open + 1, comma - open - 1),
+                  function};
+}
+
+std::optional<Origin> find_origin(std::string_view line) {
+    const std::string_view prefix = line.substr(0, kMaxPrefix);
+    for (std::size_t open = prefix.find('('); open != std::string_view::npos;
+         open = prefix.find('(', open + 1)) {
+        if (auto origin = origin_at(line, open)) {
+            return origin;
+        }
+    }
+    return std::nullopt;
+}
+
+// The flag of "TL_LEVEL(TF_FLAG)".
+std::string_view find_flag(std::string_view prefix) {
+    const std::size_t level = prefix.find("TL_");
+    if (level == std::string_view::npos) {
+        return {};
+    }
+    const std::size_t flag = prefix.find("TF_", level);
+    if (flag == std::string_view::npos) {
+        return {};
+    }
+    std::size_t end = flag;
+    while (end < prefix.size() && is_word(prefix[end])) {
+        ++end;
+    }
+    return prefix.substr(flag, end - flag);
+}
+
+bool names_a_pool(std::string_view prefix) {
+    const std::size_t open = prefix.find('[');
+    const std::size_t close = prefix.find(']', open);
+    return open != std::string_view::npos && close != std::string_view::npos &&
+           prefix.substr(open, close - open).find('\\') != std::string_view::npos;
+}
+
+// Takes "[1234]" off the front.
+std::optional<std::uint32_t> take_correlation(std::string_view& rest) {
+    rest = without_blanks(rest);
+    if (!rest.starts_with('[')) {
+        return std::nullopt;
+    }
+    const std::size_t close = rest.find(']');
+    std::uint32_t number = 0;
+    if (close == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const char* const end = rest.data() + close;
+    const auto [stop, error] = std::from_chars(rest.data() + 1, end, number);
+    if (error != std::errc() || stop != end) {
+        return std::nullopt;
+    }
+    rest = without_blanks(rest.substr(close + 1));
+    return number != 0 ? std::optional(number) : std::nullopt;
+}
+
+// Takes "( 00000000DA0AC143 )" off the front.
+std::string_view without_pointer(std::string_view rest) {
+    if (!rest.starts_with('(')) {
+        return rest;
+    }
+    const std::size_t close = rest.find(')');
+    if (close == std::string_view::npos) {
+        return rest;
+    }
+    const std::string_view inner = without_blanks(rest.substr(1, close - 1));
+    const bool pointer = !inner.empty() && std::all_of(inner.begin(), inner.end(), is_hex);
+    return pointer ? without_blanks(rest.substr(close + 1)) : rest;
+}
+
+}  // namespace
+
+std::optional<Timestamp> parse_trace_time(std::string_view text, std::size_t& length) {
+    constexpr std::string_view kForm = "00/00/0000-00:00:00";
+    if (text.size() < kForm.size()) {
+        return std::nullopt;
+    }
+    for (std::size_t at = 0; at < kForm.size(); ++at) {
+        const bool fits = kForm[at] == '0'   ? is_digit(text[at])
+                          : kForm[at] == '-' ? text[at] == '-' || text[at] == '|' || text[at] == ' '
+                                             : text[at] == kForm[at];
+        if (!fits) {
+            return std::nullopt;
+        }
+    }
+    const auto number = [&](std::size_t at, std::size_t digits) {
+        int value = 0;
+        std::from_chars(text.data() + at, text.data() + at + digits, value);
+        return value;
+    };
+    const std::chrono::year_month_day day{std::chrono::year(number(6, 4)),
+                                          std::chrono::month(static_cast<unsigned>(number(0, 2))),
+                                          std::chrono::day(static_cast<unsigned>(number(3, 2)))};
+    const int hour = number(11, 2);
+    const int minute = number(14, 2);
+    const int second = number(17, 2);
+    constexpr int kFirstYear = 1990;  // before SIP; and far from where nanoseconds end
+    constexpr int kLastYear = 2200;
+    if (!day.ok() || hour > 23 || minute > 59 || second > 60 || number(6, 4) < kFirstYear ||
+        number(6, 4) > kLastYear) {
+        return std::nullopt;
+    }
+    const std::int64_t days = std::chrono::sys_days(day).time_since_epoch().count();
+    Timestamp time;
+    time.nanoseconds = (((days * 24 + hour) * 60 + minute) * 60 + second) * kSecond;
+    time.digits = 0;
+    std::size_t at = kForm.size();
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+        constexpr std::uint8_t kDigits = 9;
+        Nanoseconds unit = kSecond / 10;
+        for (; at < text.size() && is_digit(text[at]) && time.digits < kDigits; ++at) {
+            time.nanoseconds += (text[at] - '0') * unit;
+            unit /= 10;
+            ++time.digits;
+        }
+    }
+    length = at;
+    return time;
+}
+
+std::optional<RecordHeader> parse_record_header(std::string_view line) {
+    const auto time = find_time(line);
+    if (!time) {
+        return std::nullopt;
+    }
+    const auto origin = find_origin(line);
+    RecordHeader header;
+    header.time = time->time;
+    header.flag = find_flag(line.substr(0, kMaxPrefix));
+    if (!origin && header.flag.empty()) {
+        return std::nullopt;
+    }
+    std::size_t end = time->end;
+    if (origin) {
+        header.component = origin->component;
+        header.function = origin->function;
+        end = std::max(end, origin->end);
+    }
+    header.pool_named = names_a_pool(line.substr(0, time->begin));
+    std::string_view rest = line.substr(end);
+    header.correlation_id = take_correlation(rest);
+    rest = without_blanks(rest);
+    if (rest.ends_with(kBegin)) {
+        header.begins_record = true;
+        rest.remove_suffix(kBegin.size());
+    }
+    header.rest = without_pointer(without_blanks(rest));
+    return header;
+}
+
+}  // namespace siptls::trace

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Stories that look like a refused name and are none, or that nobody can be sure of, each beside
+// the one it is taken for.
+#include <doctest/doctest.h>
+
+#include "diagnosis/scene.h"
+
+using namespace siptls;
+using namespace siptls::tests;
+
+namespace {
+
+const std::vector<std::string> kWildcard = {"lync.schertz.local", "*.mslync.net"};
+const std::vector<std::string> kExact = {"lync.schertz.local", "sip.mslync.net"};
+const std::vector<std::string> kElsewhere = {"www.fabrikam.example"};
+const char* const kPhone4100 = "CPE/4.0.7577.4100 OCPhone/4.0.7577.4100";
+
+Seen later(const Session& session, std::int64_t seconds) {
+    const Seen& flight = session.at(Moment::ServerFlight);
+    return Seen{FrameRef{flight.frame.number + 5, 0},
+                Timestamp{flight.time.nanoseconds + seconds * kSecond}};
+}
+
+}  // namespace
+
+TEST_CASE("a client that waits for half a minute inside the handshake has other reasons") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kElsewhere));
+    session.at(Moment::ClientClose) = later(session, 5);
+    CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    session.at(Moment::ClientClose) = later(session, 45);
+    const Verdict verdict = scene.judge(session);
+    CHECK(in_short(verdict) == "name_mismatch possible");
+    CHECK(gives(verdict, Reason::LeftAfterPause));
+    // Whoever says bad_certificate means it, however long it took.
+    Scene::say(session, 42);
+    CHECK_FALSE(gives(scene.judge(session), Reason::LeftAfterPause));
+}
+
+TEST_CASE("a connection that idles behind its handshake is no refusal, one left at once may be") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left_after_finished(scene.certificate(kElsewhere));
+    session.at(Moment::ClientClose) = later(session, 1);
+    CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    session.at(Moment::ClientClose) = later(session, 300);
+    const Verdict verdict = scene.judge(session);
+    CHECK_FALSE(verdict.incident);
+    CHECK(rules_out(verdict, Cause::NameMismatch, Reason::LeftAfterIdling));
+}
+
+TEST_CASE("a spare connection beside one that succeeded by resumption is not needed, not refused") {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate(kElsewhere);
+    Session used = scene.accepted(leaf, 101);
+    used.resumed = true;
+    used.certificate_chain.clear();
+    Session spare = scene.left_after_finished(leaf, 100);
+    SUBCASE("by the same program") {
+        scene.over(used);
+        CHECK_FALSE(scene.judge_alone(spare).incident);
+    }
+    SUBCASE("long before: then it is not beside it") {
+        used.start_time = at_second(10);
+        scene.over(used);
+        CHECK(scene.judge_alone(spare).incident);
+    }
+    SUBCASE("by another program, which says nothing of this one") {
+        used.hello_fingerprint = 77;
+        scene.over(used);
+        CHECK(scene.judge_alone(spare).incident);
+    }
+    SUBCASE("inside the handshake it is possible at most") {
+        scene.over(used);
+        const Verdict verdict = scene.judge_alone(scene.left(leaf, 100));
+        CHECK(in_short(verdict) == "name_mismatch possible");
+        CHECK(gives(verdict, Reason::BesideSuccess));
+    }
+}
+
+TEST_CASE(
+    "a client whose FIN acknowledges less than the flight may not have seen the certificate") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kElsewhere));
+    CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    session.at(Moment::FlightAcknowledged) = {};
+    CHECK(in_short(scene.judge(session)) == "name_mismatch possible");
+}
+
+TEST_CASE("resets that acknowledge nothing count as an answer to the flight once they repeat") {
+    Scene scene;
+    scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool), 200);  // inferred
+    const CertificateId leaf = scene.certificate(kElsewhere);
+    const auto reset = [&](std::int64_t second) {
+        Session session = scene.left(leaf, second);
+        session.close_kind = CloseKind::Rst;
+        session.at(Moment::FlightAcknowledged) = {};
+        return session;
+    };
+    CHECK(in_short(scene.judge_alone(reset(100))) == "name_mismatch possible");
+    scene.over(reset(110));
+    CHECK(in_short(scene.judge_alone(reset(130))) == "name_mismatch probable");
+}
+
+TEST_CASE(
+    "alerts that name another cause exclude the name, those that blame the certificate do not") {
+    struct Row {
+        std::uint8_t alert;
+        const char* verdict;
+    };
+    for (const Row& row :
+         {Row{42, "name_mismatch probable"}, Row{46, "name_mismatch probable"},
+          Row{44, "certificate_other confirmed"}, Row{45, "certificate_expired probable"},
+          Row{48, "untrusted_ca confirmed"}, Row{43, "certificate_other confirmed"}}) {
+        CAPTURE(static_cast<int>(row.alert));
+        Scene scene;
+        scene.hear_srv();
+        Session session = scene.left(scene.certificate(kElsewhere));
+        Scene::say(session, row.alert);
+        const Verdict verdict = scene.judge_alone(session);
+        CHECK(in_short(verdict) == row.verdict);
+        CHECK(verdict.incident == (row.alert == 42 || row.alert == 46));
+    }
+}
+
+TEST_CASE("expired and of another name: both are told, neither as more than possible") {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate(kElsewhere);
+    scene.certificates[leaf].not_after = scene.certificates[leaf].not_before + 10;
+    const Verdict silent = scene.judge_alone(scene.left(leaf));
+    CHECK(silent.confidence == Confidence::Possible);
+    CHECK(silent.cause == Cause::NameMismatch);
+    CHECK(leaves_open(silent, Cause::CertificateExpired));
+    Session spoken = scene.left(leaf);
+    Scene::say(spoken, 45);
+    const Verdict said = scene.judge(spoken);
+    CHECK(in_short(said) == "certificate_expired confirmed");
+    CHECK_FALSE(said.incident);
+}
+
+TEST_CASE("expired and only a wildcard: the date goes before, for it is wrong to every client") {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate(kWildcard);
+    scene.certificates[leaf].not_after = scene.certificates[leaf].not_before + 10;
+    const Verdict verdict = scene.judge_alone(scene.left(leaf));
+    CHECK(verdict.cause == Cause::CertificateExpired);
+    CHECK(leaves_open(verdict, Cause::NameMismatch));
+    CHECK_FALSE(verdict.incident);
+}
+
+TEST_CASE("firmware that should take wildcards: unknown, until it takes the exact name") {
+    Scene scene;
+    scene.hear_srv();
+    scene.hear_user_agent(kPhone4100);
+    const Session refused = scene.left(scene.certificate(kWildcard));
+    scene.over(refused);
+    const Verdict open = scene.judge(refused);
+    CHECK(in_short(open) == "unknown");
+    CHECK(leaves_open(open, Cause::NameMismatch));
+    CHECK(leaves_open(open, Cause::UntrustedCa));
+    const CertificateId foreign = scene.certificate(kExact);
+    scene.certificates[foreign].issuer = "CN=Another CA";
+    scene.over(scene.accepted(foreign, 200));
+    CHECK(in_short(scene.judge(refused)) == "unknown");  // that issuer explains as much
+    scene.over(scene.accepted(scene.certificate(kExact), 300));
+    const Verdict closed = scene.judge(refused);
+    CHECK(closed.cause == Cause::NameMismatch);
+    CHECK(closed.incident);
+    CHECK(gives(closed, Reason::RefusedDespiteProfile));
+}
+
+TEST_CASE("a phone of unknown firmware is judged by what all its firmware has in common") {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId common_name_only = scene.certificate({});
+    scene.certificates[common_name_only].has_subject_alt_name = false;
+    scene.certificates[common_name_only].subject_cn = "sip.mslync.net";
+    scene.certificates[common_name_only].common_names = {"sip.mslync.net"};
+    const Session session = scene.left(common_name_only);
+    SUBCASE("nothing known: some kinds of client refuse a common name") {
+        CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    }
+    SUBCASE("its User-Agent says Lync phone: none of them does") {
+        scene.hear_user_agent("OCPhone/ (Microsoft Lync Phone Edition)");
+        CHECK(in_short(scene.judge_alone(session)) == "unknown");
+    }
+    SUBCASE("its vendor class says so") {
+        dhcp::Message request;
+        request.op = dhcp::Op::Request;
+        request.type = dhcp::MessageType::Inform;
+        request.chaddr = MacAddress{{0, 4, 0xf2, 1, 2, 3}};
+        request.ciaddr = ip(kPhone);
+        request.vendor_class = "CPE-OCPHONE";
+        scene.clients.hear(request, seen_at(5));
+        CHECK(in_short(scene.judge_alone(session)) == "unknown");
+    }
+}
+
+TEST_CASE("two phones behind one address: what one asked for is not what the other looked for") {
+    Scene scene;
+    scene.trust = diagnosis::TrustFact{true, "CN=mslync-CA"};
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate(kElsewhere);
+    Session first = scene.left(leaf, 100);
+    first.client_hop_limit = 127;
+    scene.over(first);
+    CHECK(in_short(scene.judge(first)) == "name_mismatch confirmed");
+    Session second = scene.accepted(leaf, 110);
+    second.client_hop_limit = 63;
+    second.hello_fingerprint = 77;
+    scene.over(second);
+    CHECK(in_short(scene.judge(first)) == "name_mismatch probable");
+}
+
+TEST_CASE("names of two sites at one address, of which only one is served: nobody knows which") {
+    Scene scene;
+    scene.trust = diagnosis::TrustFact{true, "CN=mslync-CA"};
+    const CertificateId leaf = scene.certificate({"a.mslync.net"});
+    for (const char* host : {"a.mslync.net", "b.fabrikam.example"}) {
+        scene.hear(address_answer(host, host, kPool), 10, "10.50.8.151");  // only others asked
+    }
+    const Verdict verdict = scene.judge_alone(scene.left(leaf));
+    CHECK(verdict.confidence <= Confidence::Possible);
+}
+
+TEST_CASE("no name, no incident: whatever else speaks for one") {
+    Scene scene;
+    Session session = scene.left(scene.certificate(kElsewhere));
+    Scene::say(session, 42);
+    for (const std::int64_t second : {100, 110, 140}) {
+        session.start_time = at_second(second);
+        scene.over(session);
+    }
+    const Verdict verdict = scene.judge(session);
+    CHECK_FALSE(verdict.incident);
+    CHECK(verdict.cause == Cause::Unknown);
+    CHECK(could_not_see(verdict, Cause::NameMismatch));
+}
+
+TEST_CASE("an SNI that is an address, or none, is remarked") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kWildcard));
+    CHECK(gives(scene.judge_alone(session), Reason::SniAbsent));
+    session.sni = "10.50.8.21";
+    const Verdict verdict = scene.judge(session);
+    CHECK(gives(verdict, Reason::SniIsAddress));
+    CHECK(verdict.expected_name->kind == NameKind::Ip);
+    session.sni = "sip.mslync.net";
+    CHECK_FALSE(gives(scene.judge(session), Reason::SniIsAddress));
+    CHECK_FALSE(gives(scene.judge(session), Reason::SniAbsent));
+}

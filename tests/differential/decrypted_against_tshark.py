@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every connection that real TLS stacks made must be decrypted, and say what tshark says with the same keys.
+
+  decrypted_against_tshark.py --tool SIPTLS --recorder RECORDED_SESSIONS
+
+The recorder plays OpenSSL and GnuTLS in memory, over every suite and version they have, and registers one user in each
+connection, named for what the connection shows. siptls must report every registration, with its answer, and tshark's
+SIP start lines must be the same. Without tshark the first half is checked alone."""
+import argparse
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+FIELDS = ("tcp.stream", "sip.Request-Line", "sip.Status-Line")
+
+
+def registrations(tool, folder):
+    """What siptls reads: user of each session and the answers, by client port."""
+    command = [tool, "analyze", "-T", "json", "--sessions", "all", "--keylog", "keys.log", "--rsa-key", "server.key",
+               "sessions.pcap"]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=folder)
+    read = {}
+    for session in json.loads(done.stdout)["sessions"]:
+        users = [(sip["aor"], sip["statuses"]) for sip in session["sip"]]
+        read[session["client"]["port"]] = (session["decrypted"], session["not_decrypted_because"], users, session["outcome"],
+                                           [anomaly["code"] for anomaly in session["anomalies"]], session["cipher_suite"],
+                                           bool(session["certificate_chain"]))
+    return read
+
+
+def tshark_lines(folder):
+    """tshark's SIP start lines of each stream."""
+    command = ["tshark", "-n", "-r", "sessions.pcap", "-o", "tls.keylog_file:keys.log", "-o",
+               "uat:rsa_keys:\"server.key\",\"\"", "-d", "tcp.port==5061,tls", "-Y", "sip", "-T", "fields", "-E",
+               "separator=/t", "-E", "aggregator=|"]
+    for field in FIELDS:
+        command += ["-e", field]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=folder)
+    lines = {}
+    for row in done.stdout.decode(errors="replace").splitlines():
+        stream, request, status = row.split("\t")
+        lines.setdefault(int(stream), []).extend(line for line in (request, status) if line)
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tool", required=True)
+    parser.add_argument("--recorder", required=True)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+        subprocess.run([arguments.recorder, folder], check=True)
+        labels = (folder / "labels.txt").read_text(encoding="utf-8").split()
+        ours = registrations(str(pathlib.Path(arguments.tool).resolve()), folder)
+        theirs = tshark_lines(folder) if shutil.which("tshark") else None
+    faults, alone = [], 0
+    for number, label in enumerate(labels):
+        session = ours.get(20001 + number)
+        wanted = (f"sip:{label}@example.com", [200])
+        if session is None or not session[0] or wanted not in session[2] or session[3] != "established" or session[4]:
+            faults.append(f"{label}: {session}")
+        if theirs is not None:
+            lines = theirs.get(number, [])
+            alone += not lines
+            if lines and lines[-2:] != ["REGISTER sip:example.com SIP/2.0", "SIP/2.0 200 OK"]:
+                faults.append(f"{label}: tshark reads {lines}")
+    print("\n".join(faults))
+    print(f"{len(labels)} connections, {len(faults)} faults" + (f", {alone} unread by tshark" if theirs is not None else ""))
+    return 1 if faults or not labels else 0
+
+
+sys.exit(main())

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which keys a connection asks for, and what it says where they do not come.
+#include "tls/decrypt/connection.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "from_hex.h"
+#include "tls/decrypt/rfc8448.h"
+#include "tls/version.h"
+
+using namespace siptls;
+using namespace siptls::decrypt;
+using namespace siptls::tests;
+
+namespace {
+
+void learn(Keys& keys, const std::string& text) {
+    keys.key_log().add_text({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+std::string line(const std::string& label, const char* secret) {
+    return label + " " + rfc8448::kClientRandom + " " + secret + "\n";
+}
+
+void greet(Connection& connection) {
+    connection.take_message(Side::Client, tls::HandshakeType::ClientHello, HelloForm::Tls,
+                            from_hex(rfc8448::kClientHello));
+    connection.take_message(Side::Server, tls::HandshakeType::ServerHello, HelloForm::Tls,
+                            from_hex(rfc8448::kServerHello));
+}
+
+tls::Record protected_record(Bytes fragment) {
+    tls::Record record;
+    record.type = tls::ContentType::ApplicationData;
+    record.version = tls::kTls12;
+    record.length = static_cast<std::uint16_t>(fragment.size());
+    record.fragment = fragment;
+    return record;
+}
+
+}  // namespace
+
+TEST_CASE("the client's Finished of RFC 8448 opens") {
+    Keys keys(1);
+    learn(keys, line("CLIENT_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kClientHandshakeSecret));
+    Connection connection(keys);
+    greet(connection);
+    const auto fragment = from_hex(rfc8448::kClientFinishedRecord);
+    REQUIRE(connection.protects(Side::Client, tls::ContentType::ApplicationData));
+    const Opening opening = connection.open(Side::Client, protected_record(fragment));
+    REQUIRE(opening.state == Opening::State::Opened);
+    CHECK(opening.type == tls::ContentType::Handshake);
+    CHECK(Buffer(opening.content.begin(), opening.content.end()) ==
+          from_hex(rfc8448::kClientFinished));
+    CHECK(connection.state() == Decryption::Opened);
+}
+
+TEST_CASE("behind a loss that took the flight, application data of RFC 8448 opens") {
+    Keys keys(1);
+    learn(keys, line("SERVER_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kServerHandshakeSecret) +
+                    line("SERVER_TRAFFIC_SECRET_0", rfc8448::kServerTrafficSecret));
+    Connection connection(keys);
+    greet(connection);
+    connection.lose_place(Side::Server);
+    const auto fragment = from_hex(rfc8448::kServerDataRecord);
+    const Opening opening = connection.open(Side::Server, protected_record(fragment));
+    REQUIRE(opening.state == Opening::State::Opened);
+    CHECK(opening.type == tls::ContentType::ApplicationData);
+    REQUIRE(opening.content.size() == 50);
+    CHECK(opening.content[49] == 49);
+}
+
+TEST_CASE("a changed record fails, and its state says that the key is wrong") {
+    Keys keys(1);
+    learn(keys, line("CLIENT_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kServerHandshakeSecret));
+    Connection connection(keys);
+    greet(connection);
+    const auto fragment = from_hex(rfc8448::kClientFinishedRecord);
+    CHECK(connection.open(Side::Client, protected_record(fragment)).state ==
+          Opening::State::Failed);
+    CHECK(connection.state() == Decryption::WrongKey);
+}
+
+TEST_CASE("without the secret it says which is missing") {
+    const auto fragment = from_hex(rfc8448::kClientFinishedRecord);
+    {
+        Keys keys(1);
+        learn(keys, "# nothing\n");
+        Connection connection(keys);
+        greet(connection);
+        CHECK(connection.state() == Decryption::NothingProtected);
+        CHECK(connection.open(Side::Client, protected_record(fragment)).state ==
+              Opening::State::Closed);
+        CHECK(connection.state() == Decryption::NoSecret);
+    }
+    Keys only_rsa(1);
+    Connection connection(only_rsa);
+    greet(connection);
+    connection.open(Side::Client, protected_record(fragment));
+    CHECK(connection.state() == Decryption::ForwardSecret);
+}
+
+TEST_CASE("a connection whose hellos were not captured says so") {
+    Keys keys(1);
+    learn(keys, line("CLIENT_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kClientHandshakeSecret));
+    Connection connection(keys);
+    connection.open(Side::Client, protected_record(from_hex(rfc8448::kClientFinishedRecord)));
+    CHECK(connection.state() == Decryption::HandshakeNotCaptured);
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tls/decrypt/key_log.h"
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include "tls/decrypt/limits.h"
+#include "tls/decrypt/offset_index.h"
+
+using namespace siptls;
+using namespace siptls::decrypt;
+
+namespace {
+
+// A file that grows, removed at the end.
+class Scratch {
+  public:
+    Scratch() {
+        char name[] = "/tmp/siptls_keylog_XXXXXX";
+        ::close(::mkstemp(name));
+        path_ = name;
+    }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    ~Scratch() { std::remove(path_.c_str()); }
+
+    void write(const std::string& text, std::ios::openmode mode = std::ios::app) const {
+        std::ofstream(path_, mode) << text;
+    }
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string path_;
+};
+
+std::string hex(unsigned number, std::size_t length) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%08x", number);
+    std::string whole(text);
+    while (whole.size() < length) {
+        whole += "0";
+    }
+    return whole;
+}
+
+std::string line(unsigned number) {
+    return "CLIENT_RANDOM " + hex(number, 64) + " " + hex(~number, 96) + "\n";
+}
+
+Buffer random(unsigned number) {
+    Buffer key(32);
+    for (int at = 0; at < 4; ++at) {
+        key[static_cast<std::size_t>(at)] = static_cast<std::uint8_t>(number >> (24 - 8 * at));
+    }
+    return key;
+}
+
+bool has(const KeyLog& log, unsigned number) {
+    Buffer secret;
+    return log.find(SecretLabel::Master, random(number), secret) && secret.size() == 48 &&
+           secret[0] == static_cast<std::uint8_t>(~number >> 24);
+}
+
+}  // namespace
+
+TEST_CASE("secrets of a file are found, others are not") {
+    Scratch file;
+    file.write("# comment\n" + line(1) + line(2) + "\n" + line(3));
+    KeyLog log(1);
+    REQUIRE(log.open(file.path()).empty());
+    CHECK(has(log, 1));
+    CHECK(has(log, 2));
+    CHECK(has(log, 3));
+    CHECK_FALSE(has(log, 4));
+    Buffer secret;
+    CHECK_FALSE(log.find(SecretLabel::ClientTraffic, random(1), secret));
+}
+
+TEST_CASE("what is written later is found after a refresh, also when it came in two pieces") {
+    Scratch file;
+    KeyLog log(1);
+    REQUIRE(log.open(file.path()).empty());
+    CHECK(log.may_grow());
+    CHECK_FALSE(log.refresh());
+    file.write(line(1));
+    CHECK(log.refresh());
+    CHECK(has(log, 1));
+    file.write(line(2).substr(0, 100));
+    CHECK_FALSE(log.refresh());
+    CHECK_FALSE(has(log, 2));
+    file.write(line(2).substr(100) + line(3));
+    CHECK(log.refresh());
+    CHECK(has(log, 2));
+    CHECK(has(log, 3));
+}
+
+TEST_CASE("a last line without its end counts") {
+    Scratch file;
+    const std::string last = line(9);
+    file.write(line(8) + last.substr(0, last.size() - 1));
+    KeyLog log(1);
+    REQUIRE(log.open(file.path()).empty());
+    CHECK(has(log, 9));
+    CHECK(log.size() == 2);
+    file.write("\n" + line(10));
+    log.refresh();
+    CHECK(has(log, 9));
+    CHECK(has(log, 10));
+    CHECK(log.size() == 3);
+}
+
+TEST_CASE("a file that is emptied and written anew is read anew") {
+    Scratch file;
+    file.write(line(1) + line(2) + line(3));
+    KeyLog log(1);
+    REQUIRE(log.open(file.path()).empty());
+    file.write(line(7), std::ios::trunc);
+    log.refresh();
+    CHECK(has(log, 7));
+    CHECK_FALSE(has(log, 1));
+}
+
+TEST_CASE("many lines, more than one reading step, are all found") {
+    constexpr unsigned kLines = 20'000;
+    Scratch file;
+    std::string text;
+    for (unsigned number = 0; number < kLines; ++number) {
+        text += line(number);
+    }
+    file.write(text);
+    KeyLog log(1);
+    REQUIRE(log.open(file.path()).empty());
+    CHECK(log.size() == kLines);
+    unsigned found = 0;
+    for (unsigned number = 0; number < kLines; ++number) {
+        found += has(log, number) ? 1 : 0;
+    }
+    CHECK(found == kLines);
+}
+
+TEST_CASE("a key log of a capture is kept in memory, within its limit") {
+    KeyLog log(1);
+    const std::string text = line(5);
+    CHECK(log.add_text({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
+    CHECK(has(log, 5));
+    CHECK_FALSE(log.may_grow());
+    const Buffer large(kMaxSecretText, ' ');
+    CHECK_FALSE(log.add_text(large));
+    CHECK(log.refused() == 1);
+}
+
+TEST_CASE("files that are no key logs are refused with a sentence") {
+    Scratch file;
+    KeyLog log(1);
+    CHECK(log.open("/nonexistent/keys.log").find("cannot be read") != std::string::npos);
+    file.write("<html>\nnot found\n</html>\n");
+    CHECK(log.open(file.path()).find("is no key log") != std::string::npos);
+    file.write(std::string(100'000, 'x'), std::ios::trunc);
+    CHECK(log.open(file.path()).find("is no key log") != std::string::npos);
+    CHECK(log.empty());
+    file.write("garbage\n" + line(1), std::ios::trunc);
+    CHECK(log.open(file.path()).empty());
+    CHECK(has(log, 1));
+}
+
+TEST_CASE("the index keeps entries of one hash apart and counts equal ones once") {
+    OffsetIndex index;
+    CHECK(index.add(7, SecretPlace{1, 10}));
+    CHECK(index.add(7, SecretPlace{1, 20}));
+    CHECK(index.add(7, SecretPlace{1, 10}));
+    CHECK(index.size() == 2);
+    std::size_t visited = 0;
+    index.visit(7, [&](SecretPlace place) {
+        CHECK(place.text == 1);
+        ++visited;
+        return false;
+    });
+    CHECK(visited == 2);
+    CHECK_FALSE(index.add(8, SecretPlace{0, kMaxKeyLogOffset + 1}));
+}
