@@ -11,6 +11,8 @@ namespace siptls::diagnosis {
 
 // Clients whose names and identity are remembered: a large site's phones and desktops.
 inline constexpr std::size_t kMaxClients = 20'000;
+// An answer heard again this soon is a copy of the packet, from another mirror port.
+inline constexpr Nanoseconds kCopyPause = kSecond / 50;
 // Name answers kept of one client, and of all clients about one server address.
 inline constexpr std::size_t kMaxAnswersPerClient = 48;
 inline constexpr std::size_t kMaxServiceAnswersPerClient = 16;

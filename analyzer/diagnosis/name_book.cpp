@@ -24,6 +24,10 @@ void remember(std::vector<Entry>& list, std::size_t ceiling, Entry entry, const 
     const auto found = std::find_if(list.begin(), list.end(), same);
     if (found != list.end()) {
         entry.heard.first = found->heard.first;
+        const Seen& last = found->heard.last;
+        if (seen.time.nanoseconds - last.time.nanoseconds < kCopyPause) {
+            entry.heard.last = last;
+        }
         list.erase(found);
     } else if (list.size() >= ceiling) {
         list.erase(list.begin());

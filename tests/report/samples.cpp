@@ -121,6 +121,7 @@ Incident first_incident() {
     incident.confidence = Confidence::Probable;
     const JudgedSession sample = phone_session();
     incident.client = sample.session.client.address;
+    incident.addresses = {incident.client};
     incident.identity = sample.verdict.identity;
     incident.profile = sample.verdict.profile;
     incident.server = sample.session.server;
@@ -142,6 +143,7 @@ Incident second_incident() {
     Incident incident = first_incident();
     incident.id = "00000000000000b2";
     incident.client = *parse_ip_address("2001:db8::102");
+    incident.addresses = {incident.client};
     incident.identity = {};
     incident.identity.mac = "00:04:f2:aa:10:32";
     incident.attempts = 1;

@@ -48,6 +48,12 @@ std::string unreadable(const std::string& path, int error) {
                        std::strerror(error));
 }
 
+bool is_text(std::string_view line) {
+    return std::all_of(line.begin(), line.end(), [](char character) {
+        return (character >= ' ' && character <= '~') || character == '\t' || character == '\r';
+    });
+}
+
 }  // namespace
 
 bool looks_like_key_log(std::string_view beginning) {
@@ -62,6 +68,9 @@ bool looks_like_key_log(std::string_view beginning) {
             case LineKind::Secret: return true;
             case LineKind::Malformed: any = any || whole || text.size() > kMaxKeyLogLine; break;
             case LineKind::Other:
+                if (!is_text(text)) {
+                    return false;
+                }
                 if (text.find_first_not_of(" \t\r") != std::string_view::npos) {
                     return true;  // a comment, or a secret for something else
                 }
