@@ -88,7 +88,7 @@ def siptls_sessions(tool, path):
 
 def reading(session, suites, alerts):
     """A session of siptls in the terms of tshark_sessions()."""
-    wire = [link["sha256"] for link in session["certificate_chain"] if link["source"] == "wire"]
+    wire = [link["sha256"] for link in session["certificate_chain"] if link["source"] in ("wire", "decrypted")]
     return {
         "certificates": wire,
         "sni": session["sni"],

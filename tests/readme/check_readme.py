@@ -43,7 +43,7 @@ def main():
                missing_lines(report_lines(readme), done.stdout.splitlines())]
 
     help_text = "".join(subprocess.run([arguments.tool, command, "--help"], capture_output=True, text=True, check=True).stdout
-                        for command in ("analyze", "live"))
+                        for command in ("analyze", "live", "check-cert", "extract"))
     options = set(re.findall(r"`[^`\n]*?(--[a-z][a-z-]*)", readme))
     faults += [f"not in --help: {option}" for option in sorted(options) if option not in help_text]
     for link in re.findall(r"\]\(([^)#]+)\)", readme):

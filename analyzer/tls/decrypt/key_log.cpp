@@ -63,14 +63,14 @@ bool looks_like_key_log(std::string_view beginning) {
         const std::size_t end = std::min(beginning.find('\n'), beginning.size());
         const std::string_view text = beginning.substr(0, end);
         const bool whole = end < beginning.size();
+        if (!is_text(text)) {
+            return false;
+        }
         beginning.remove_prefix(whole ? end + 1 : end);
         switch (parse_key_log_line(text, line)) {
             case LineKind::Secret: return true;
             case LineKind::Malformed: any = any || whole || text.size() > kMaxKeyLogLine; break;
             case LineKind::Other:
-                if (!is_text(text)) {
-                    return false;
-                }
                 if (text.find_first_not_of(" \t\r") != std::string_view::npos) {
                     return true;  // a comment, or a secret for something else
                 }
