@@ -117,7 +117,7 @@ class Comparison:
             return
         self.same_incident += mine["verdict"]["incident"] == theirs["verdict"]["incident"]
         for field in differing_fields(mine, theirs):
-            if covered_by(field, self.listed):
+            if mine["decrypted"] and covered_by(field, self.listed):
                 self.used.update(name for name in self.listed if covered_by(field, [name]))
             else:
                 self.faults.append(f"{label}: {mine['client']['ip']}:{mine['client']['port']}: {field} differs")
