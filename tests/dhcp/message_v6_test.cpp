@@ -82,7 +82,7 @@ TEST_CASE("dhcpv6: what a relay wrapped is unwrapped, and the client is whom the
 TEST_CASE("dhcpv6: relays nested beyond the limit are not followed") {
     std::string message = kHead;
     for (std::size_t depth = 0; depth <= kMaxRelays; ++depth) {
-        char length[5];
+        char length[17];
         std::snprintf(length, sizeof length, "%04zx", message.size() / 2);
         message = "0d00" + std::string(64, '0') + "0009" + length + message;
     }

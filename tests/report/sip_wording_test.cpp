@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <initializer_list>
 #include <set>
 #include <string>
 
@@ -28,7 +29,8 @@ TEST_CASE("SIP wording: how a sign-in stands is what its last answer says") {
     CHECK(sign_in_of(with_statuses({200, 401})) == SignIn::Challenged);
     CHECK(sign_in_of(with_statuses({407})) == SignIn::Challenged);
     CHECK(sign_in_of(with_statuses({401, 301})) == SignIn::Redirected);
-    for (const std::uint16_t status : {403, 404, 423, 480, 603}) {
+    for (const std::uint16_t status :
+         std::initializer_list<std::uint16_t>{403, 404, 423, 480, 603}) {
         CHECK(sign_in_of(with_statuses({401, status})) == SignIn::Refused);
     }
     CHECK(sign_in_of(with_statuses({503})) == SignIn::Unavailable);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // TLS 1.3 without keys: what the lengths of protected records tell (RFC 8446, 5.2). The suite is
 // TLS_AES_256_GCM_SHA384: alert 19, Finished 69, empty Certificate 25, with JSSE's padding 16 more.
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -155,7 +156,7 @@ TEST_CASE("the server's flight ends with its last record before the client's ans
 }
 
 TEST_CASE("data that the client sends with its Finished does not hide the server's refusal") {
-    for (const std::uint16_t first : {69, 25}) {
+    for (const std::uint16_t first : std::initializer_list<std::uint16_t>{69, 25}) {
         SessionStory s;
         s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
         s.story.application_data(kClient, first);

@@ -17,6 +17,8 @@ namespace {
 
 const Buffer kCertificate(5000, 0x30);
 
+constexpr std::uint16_t kAlgorithms[] = {1, 2, 3};
+
 Buffer pack(std::uint16_t algorithm, const Buffer& plain) {
     Buffer packed(plain.size() + 1024);
     if (algorithm == 1) {
@@ -46,7 +48,7 @@ Buffer message(std::uint16_t algorithm, std::size_t length, const Buffer& packed
 }  // namespace
 
 TEST_CASE("zlib, brotli and zstd give the certificate back") {
-    for (const std::uint16_t algorithm : {1, 2, 3}) {
+    for (const std::uint16_t algorithm : kAlgorithms) {
         CAPTURE(algorithm);
         const Buffer packed = pack(algorithm, kCertificate);
         const auto unpacked = unpack_certificate(message(algorithm, kCertificate.size(), packed));
@@ -56,7 +58,7 @@ TEST_CASE("zlib, brotli and zstd give the certificate back") {
 }
 
 TEST_CASE("a message that unpacks to more or less than it states is malformed") {
-    for (const std::uint16_t algorithm : {1, 2, 3}) {
+    for (const std::uint16_t algorithm : kAlgorithms) {
         CAPTURE(algorithm);
         const Buffer packed = pack(algorithm, kCertificate);
         for (const std::size_t length :
@@ -69,7 +71,7 @@ TEST_CASE("a message that unpacks to more or less than it states is malformed") 
 }
 
 TEST_CASE("cut at any byte, or of an unknown algorithm, it is malformed") {
-    for (const std::uint16_t algorithm : {1, 2, 3}) {
+    for (const std::uint16_t algorithm : kAlgorithms) {
         const Buffer whole = message(algorithm, kCertificate.size(), pack(algorithm, kCertificate));
         for (std::size_t length = 0; length < whole.size(); ++length) {
             CHECK_FALSE(unpack_certificate(Bytes(whole).first(length)));

@@ -2,6 +2,7 @@
 // Records that were sealed here by the rules of their RFC, for what no TLS stack on this system
 // makes any more; all others are in tests/differential/.
 #include <algorithm>
+#include <initializer_list>
 
 #include <doctest/doctest.h>
 
@@ -151,7 +152,7 @@ TEST_CASE("old suites open: SSL 3.0, RC4, DES, 3DES, IDEA, SEED") {
 }
 
 TEST_CASE("a changed byte fails, and the next record opens all the same") {
-    for (const std::uint16_t suite : {0x002f, 0x0005, 0x0002}) {
+    for (const std::uint16_t suite : std::initializer_list<std::uint16_t>{0x002f, 0x0005, 0x0002}) {
         CAPTURE(suite);
         Line line(tls::kTls10, suite);
         Sealer sealer(line.library, line.agreement, line.keys());
@@ -221,7 +222,8 @@ TEST_CASE("the search for a place ends at its limit") {
 }
 
 TEST_CASE("fragments of any length and content open nothing and harm nothing") {
-    for (const std::uint16_t suite : {0x002f, 0x0005, 0x0002, 0x009c, 0xc09c, 0xcca8, 0xc07a}) {
+    for (const std::uint16_t suite : std::initializer_list<std::uint16_t>{
+             0x002f, 0x0005, 0x0002, 0x009c, 0xc09c, 0xcca8, 0xc07a}) {
         for (const auto order : {MacOrder::MacThenEncrypt, MacOrder::EncryptThenMac}) {
             CAPTURE(suite);
             Line line(tls::kTls12, suite);

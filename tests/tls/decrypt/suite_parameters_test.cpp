@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/suite_parameters.h"
 
+#include <initializer_list>
+
 #include <doctest/doctest.h>
 
 using namespace siptls;
@@ -35,8 +37,8 @@ TEST_CASE("which key opens a suite's key exchange") {
 }
 
 TEST_CASE("export suites, drafts and what OpenSSL has not are not supported") {
-    for (const std::uint16_t number :
-         {0x0000, 0x0003, 0x0006, 0x0008, 0xcc13, 0x1306, 0x00c6, 0x5600, 0xfafa}) {
+    for (const std::uint16_t number : std::initializer_list<std::uint16_t>{
+             0x0000, 0x0003, 0x0006, 0x0008, 0xcc13, 0x1306, 0x00c6, 0x5600, 0xfafa}) {
         CAPTURE(number);
         CHECK_FALSE(suite_parameters(number));
     }
