@@ -61,11 +61,11 @@ po::options_description visible_options() {
         ("keylog", texts("FILE"), "secrets as SSLKEYLOGFILE has them; may still grow")    //
         ("rsa-key", texts("FILE"), "a server's private RSA key: PEM, DER or PKCS#12")     //
         ("rsa-key-password-file", text("FILE"),
-         "its first line opens the keys (or set SIPTLS_RSA_KEY_PASSWORD)")            //
+         "its first line opens the keys (or set SIPTLS_RSA_KEY_PASSWORD)")  //
         ("trace", texts("FILE"),
          "a SIPStack text trace of the server; enough without a capture, too")  //
         ("trace-offset", text("SECONDS"),
-         "how far its clock is ahead of the capture's; auto (default) finds out")     //
+         "how far its clock is ahead of the capture's; auto (default) finds out")  //
         ("sip-domain", texts("NAME"),
          "a SIP domain to come, whose names the new certificate should have too")  //
         ("requests", text("DIR"),

@@ -16,7 +16,8 @@ constexpr std::size_t kProposals = 5;
 constexpr std::string_view kUsage =
     "Usage: siptls explain WORD...\n\nWORD is a cause of a report (name_mismatch), a TLS alert by "
     "name or number\n(bad_certificate, 42), a result code of Windows (0x80090327,\n"
-    "SEC_E_CERT_UNKNOWN), or an id of ms-diagnostics (ms-diagnostics:1010). Where a word has several meanings, cause:WORD and\nalert:WORD choose. "
+    "SEC_E_CERT_UNKNOWN), or an id of ms-diagnostics (ms-diagnostics:1010). Where a word has "
+    "several meanings, cause:WORD and\nalert:WORD choose. "
     "\"siptls causes\" lists the causes.\n";
 
 std::string join(const std::vector<std::string>& words) {
@@ -55,7 +56,8 @@ std::string complaint(const std::string& word) {
 
 int run_explain(const Arguments& arguments) {
     if (arguments.empty()) {
-        throw UsageError("explain takes a word: a cause, an alert, a result code or ms-diagnostics:ID");
+        throw UsageError(
+            "explain takes a word: a cause, an alert, a result code or ms-diagnostics:ID");
     }
     if (arguments.front() == "--help" || arguments.front() == "-h") {
         print(kUsage);

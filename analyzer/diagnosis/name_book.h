@@ -83,9 +83,9 @@ struct ClientNames {
     std::vector<ToldName> redirects;                // Contact hosts of 301 and 302 answers to them
     std::vector<ToldName> traced_domains;           // the same two, as a server's trace tells them
     std::vector<ToldName> traced_redirects;
-    std::vector<ServersOwnName> server_names;       // targetname of the challenges
-    std::vector<ToldName> sts_hosts;                // sts-uri of the challenges
-    std::vector<ToldName> registered;               // addresses-of-record that got a 200
+    std::vector<ServersOwnName> server_names;  // targetname of the challenges
+    std::vector<ToldName> sts_hosts;           // sts-uri of the challenges
+    std::vector<ToldName> registered;          // addresses-of-record that got a 200
 };
 
 // Where a message leads: servers that are to be followed.

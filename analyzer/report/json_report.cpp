@@ -30,8 +30,7 @@ class JsonReport final : public ReportWriter {
 
     void finish(const Analysis& analysis) override {
         out_.end_array();
-        write_analysis(out_, analysis, options_.sip_domains,
-                       comparison_ ? &*comparison_ : nullptr);
+        write_analysis(out_, analysis, options_.sip_domains, comparison_ ? &*comparison_ : nullptr);
         out_.end_object();
         out_.line_feed();
         out_.flush();

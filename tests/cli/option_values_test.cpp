@@ -153,4 +153,3 @@ TEST_CASE("trace offset: seconds with sign and decimals, or auto") {
         CHECK_THROWS_AS(parse_trace_offset(wrong), UsageError);
     }
 }
-

@@ -88,11 +88,13 @@ TEST_CASE("fragments that stay alone are told of the capture they began in") {
     for (const bool complete : {true, false}) {
         Analyzer analyzer{AnalyzerOptions{}};
         see(analyzer, first, 0);
-        CHECK(analyzer.end_capture(CaptureFacts{.index = 0, .path = "lab-1.pcap"}).problems.empty());
+        CHECK(
+            analyzer.end_capture(CaptureFacts{.index = 0, .path = "lab-1.pcap"}).problems.empty());
         if (complete) {
             see(analyzer, second, 1);
         }
-        CHECK(analyzer.end_capture(CaptureFacts{.index = 1, .path = "lab-2.pcap"}).problems.empty());
+        CHECK(
+            analyzer.end_capture(CaptureFacts{.index = 1, .path = "lab-2.pcap"}).problems.empty());
         const Analysis analysis = analyzer.finish();
         CHECK(analysis.captures[1].facts.problems.empty());
         REQUIRE(analysis.captures[0].facts.problems.size() == (complete ? 0 : 1));

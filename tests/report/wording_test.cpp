@@ -92,7 +92,8 @@ TEST_CASE("wording: only plain host names enter a command") {
             .commands.front();
     };
     CHECK(command("sip.mslync.net").find("-DomainName \"sip.mslync.net\"") != std::string::npos);
-    for (const char* hostile : {"a\"; b", "$(b)", "a b", "-x", "`b`", "", "a\nb", "sip.*.net", "*"}) {
+    for (const char* hostile :
+         {"a\"; b", "$(b)", "a b", "-x", "`b`", "", "a\nb", "sip.*.net", "*"}) {
         CAPTURE(hostile);
         CHECK(command(hostile).find("-DomainName \"NAME\"") != std::string::npos);
     }

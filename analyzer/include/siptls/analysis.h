@@ -231,9 +231,9 @@ struct TraceOnlyFailure {
 struct TraceReport {
     TraceFacts facts;
     TraceClock clock = TraceClock::Unknown;
-    Nanoseconds clock_offset = 0;  // how far it is ahead of the capture's clock
-    Nanoseconds zone = 0;          // the part of it that is a time zone
-    std::uint64_t pairs = 0;       // connections that support it
+    Nanoseconds clock_offset = 0;            // how far it is ahead of the capture's clock
+    Nanoseconds zone = 0;                    // the part of it that is a time zone
+    std::uint64_t pairs = 0;                 // connections that support it
     std::optional<Nanoseconds> date_offset;  // times of records against Date fields in them
     std::uint64_t connections = 0;           // told of, with the client's address
     std::uint64_t joined = 0;                // to a session

@@ -27,11 +27,11 @@ struct IncidentText {
     std::string resolved;
     std::vector<std::string> differences;  // from the refused certificate to the accepted one
     std::vector<Told> story;               // what the client did around it, with the time before
-    std::vector<Told> evidence;       // all of the verdict's
-    std::vector<std::string> open;    // causes that remain possible
-    std::vector<Told> excluded;       // but those that the ending shows by itself
-    std::vector<std::string> hidden;  // causes whose facts were not captured
-    std::string filter;               // for Wireshark
+    std::vector<Told> evidence;            // all of the verdict's
+    std::vector<std::string> open;         // causes that remain possible
+    std::vector<Told> excluded;            // but those that the ending shows by itself
+    std::vector<std::string> hidden;       // causes whose facts were not captured
+    std::string filter;                    // for Wireshark
 };
 
 IncidentText tell(const Analysis& analysis, const Incident& incident);
