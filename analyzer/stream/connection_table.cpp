@@ -40,7 +40,12 @@ void TcpStreams::open(std::uint32_t slot, Joined joined) {
     Connection& connection = connections_[slot];
     connection.state = State::Open;
     connection.last_activity = clock_.now();
-    connection.talk = std::make_unique<Conversation>();
+    if (spare_.empty()) {
+        connection.talk = std::make_unique<Conversation>();
+    } else {
+        connection.talk = std::move(spare_.back());
+        spare_.pop_back();
+    }
     if (joined == Joined::AtSyn) {
         Direction& client = connection.talk->client;
         client.bytes.start(connection.client_start);
@@ -78,6 +83,10 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
     }
     unlink(slot);
     index_.erase(index_.hash(connection.key), slot);
+    if (connection.talk && spare_.size() < kMaxSpareConversations) {
+        *connection.talk = Conversation{};
+        spare_.push_back(std::move(connection.talk));
+    }
     connection = Connection{};
     released_.push_back(slot);
 }

@@ -37,6 +37,9 @@ inline constexpr std::int64_t kResetWindow = std::int64_t{1024} * 1024;
 // late: the largest unscaled window.
 inline constexpr std::int64_t kMaxLateStart = std::int64_t{64} * 1024;
 
+// What belongs to open connections is used again; so much of it waits for that.
+inline constexpr std::size_t kMaxSpareConversations = 1024;
+
 // How long a closed connection is kept for segments that the mirror port delivers late.
 inline constexpr Nanoseconds kLinger = 2 * kSecond;
 // After this much silence nothing more is expected of a connection that is followed byte by byte:

@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -164,6 +165,7 @@ class TcpStreams {
     FlowIndex index_;
     std::vector<Connection> connections_;  // slots; a slot's number is the flow's id
     std::vector<std::uint32_t> free_;
+    std::vector<std::unique_ptr<Conversation>> spare_;  // of connections that were open
     std::vector<std::uint32_t> released_;  // free from the next call on, so that no id changes its
                                            // meaning within one
     AgeList half_open_;
