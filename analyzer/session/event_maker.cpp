@@ -122,7 +122,7 @@ void EventMaker::open(const stream::Delivery& delivery, const TcpOpened& opened)
     }
     std::unique_ptr<Flow> flow;
     if (spare_.empty()) {
-        flow = std::make_unique<Flow>();
+        flow = std::make_unique<Flow>(&buffers_);
     } else {
         flow = std::move(spare_.back());
         spare_.pop_back();
@@ -155,7 +155,7 @@ void EventMaker::release(FlowId flow) {
             side.beginning_missing = false;
             side.after_loss = false;
             side.head.clear();
-            side.records = tls::RecordFramer{};
+            side.records.reset();
             side.handshake.reset();
             side.sip.reset();
             side.dns.reset();

@@ -17,8 +17,11 @@ namespace siptls::session {
 using tls::AlertDescription;
 
 void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
+    std::vector<CertificateId> room = std::move(session_.certificate_chain);
     std::destroy_at(this);
     std::construct_at(this);  // a session is too large to be made elsewhere and moved here
+    room.clear();
+    session_.certificate_chain = std::move(room);
     session_.client = opened.client;
     session_.server = opened.server;
     session_.start_time = event.time;
