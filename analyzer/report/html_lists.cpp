@@ -106,6 +106,7 @@ void fill_remedies(Dictionary& page, const HtmlContext& context) {
         }
         fill_remedy(remedy, findings[at]);
     }
+    fill_requests(section, context);
 }
 
 void fill_sessions(Dictionary& page, const HtmlContext& context) {
@@ -134,7 +135,7 @@ void fill_sessions(Dictionary& page, const HtmlContext& context) {
     }
     if (attempts.listed_beyond > 0) {
         set_section(
-            page, "MORE", "SENTENCE",
+            page, "MORE_SESSIONS", "SENTENCE",
             fmt::format("And {} more; the CSV report (-T csv) lists all.", attempts.listed_beyond));
     }
 }

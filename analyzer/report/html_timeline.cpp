@@ -193,7 +193,8 @@ void fill_timeline(Dictionary& page, const HtmlContext& context) {
                     "attempts. The table below has the same in figures.",
                     failing, rows.size()));
     draw(timeline, rows);
-    set_section(timeline, "MORE", "SENTENCE", left_out_words(context.attempts, rows.size()));
+    set_section(timeline, "MORE_ATTEMPTS", "SENTENCE",
+                left_out_words(context.attempts, rows.size()));
     fill_client_rows(timeline, context.analysis);
 }
 
