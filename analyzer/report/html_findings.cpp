@@ -75,6 +75,9 @@ void fill_clients(Dictionary& section, const Incidents& incidents) {
     Dictionary& others = *section.AddSectionDictionary("OTHERS");
     set(others, "CAPTION",
         fmt::format("{} clients and servers with the same trouble", incidents.size()));
+    set(others, "AND_MORE",
+        incidents.size() == 2 ? "and another one"
+                              : fmt::format("and {} others", incidents.size() - 1));
     for (std::size_t at = 0; at < std::min(incidents.size(), kMaxHtmlIncidents); ++at) {
         const Incident& incident = *incidents[at];
         Dictionary& row = *others.AddSectionDictionary("INCIDENT");

@@ -52,6 +52,9 @@ std::string_view outcome_class(Outcome outcome) {
 }
 
 std::string frames_words(const Session& session, bool several) {
+    if (session.first_frame.number == 0) {
+        return "-";  // known from a server's trace alone
+    }
     const std::string frames =
         fmt::format("{} to {}", session.first_frame.number, session.last_frame.number);
     return several ? fmt::format("{}: {}", session.first_frame.capture + 1, frames) : frames;

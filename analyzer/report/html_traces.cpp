@@ -37,15 +37,20 @@ void fill_sources(Dictionary& section, const Analysis& analysis) {
     }
 }
 
-void fill_records(Dictionary& section, const HtmlAttempts& attempts) {
+void fill_records(Dictionary& section, const Analysis& analysis, const HtmlAttempts& attempts) {
     if (attempts.trace_records.empty()) {
         return;
     }
     Dictionary& table = *section.AddSectionDictionary("RECORDS");
+    if (!analysis.captures.empty()) {
+        table.ShowSection("CLOCKS");
+    }
     for (const TraceMark& mark : attempts.trace_records) {
         Dictionary& row = *table.AddSectionDictionary("RECORD");
         set(row, "TIME", date_time(mark.fact.time));
-        set(row, "CLOCK", offset_words(mark.fact.clock_offset));
+        if (!analysis.captures.empty()) {
+            set_section(row, "CLOCK", "OFFSET", offset_words(mark.fact.clock_offset));
+        }
         set(row, "CLIENT", to_string(mark.client));
         set(row, "SERVER", to_string(mark.server));
         set(row, "TEXT", shown(mark.fact.text));
@@ -81,7 +86,7 @@ void fill_only(Dictionary& section, const Analysis& analysis) {
         Dictionary& row = *only.AddSectionDictionary("FAILURE");
         set(row, "TIME", date_time(failure.time));
         set(row, "CLIENT", to_string(failure.client));
-        set(row, "SERVER", failure.server ? to_string(*failure.server) : "-");
+        set_section(row, "TO", "SERVER", failure.server ? to_string(*failure.server) : "");
         set(row, "TEXT", shown(failure.text));
         set(row, "CODE", code_or_dash(failure.result_code));
         set(row, "CAPTURED", failure.session.empty() ? "nothing" : "all but the end");
@@ -101,7 +106,7 @@ void fill_traces(Dictionary& page, const HtmlContext& context) {
     }
     Dictionary& section = *page.AddSectionDictionary("TRACES");
     fill_sources(section, context.analysis);
-    fill_records(section, context.attempts);
+    fill_records(section, context.analysis, context.attempts);
     fill_sign_ins(section, context.analysis);
     fill_only(section, context.analysis);
 }

@@ -116,6 +116,11 @@ void add_moments(std::vector<LadderStep>& steps, const Session& session,
     }
 }
 
+// Whether the other side had closed the connection before.
+bool is_answer(const Session& session, const AlertFact& alert) {
+    return session.closed_by == (alert.from == Side::Client ? ClosedBy::Server : ClosedBy::Client);
+}
+
 void add_alerts(std::vector<LadderStep>& steps, const Session& session) {
     for (const AlertFact& alert : session.alerts) {
         if (alert.seen) {
@@ -123,7 +128,7 @@ void add_alerts(std::vector<LadderStep>& steps, const Session& session) {
                 LadderLayer::Tls, way_from(alert.from),
                 alert.description ? "Alert " + alert_name(*alert.description) : "Alert, encrypted",
                 alert.seen));
-            steps.back().ends = alert.level != 1;
+            steps.back().ends = alert.level != 1 && !is_answer(session, alert);
         }
     }
 }
