@@ -648,6 +648,7 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"registrations", registrations_.dropped()},
         {"key_logs", keys_ ? keys_->key_log().refused() : 0},
         {"resumable_sessions", keys_ ? keys_->sessions().dropped() : 0},
+        {"compressed_sessions", keys_ ? keys_->unpackers().refused : 0},
         {"waiting_for_keys", maker_.holding_ceiling_hit()},
         {"traced_connections", traces_.refused()},
         {"traced_sessions", traced_sessions_refused_},

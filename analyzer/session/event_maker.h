@@ -89,6 +89,7 @@ class EventMaker {
 
     // event_maker_keys.cpp: flows whose protected records may be opened
     void guard(Flow& flow);
+    void follow_guarded(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_guarded(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void open_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_content(const stream::Delivery& delivery, Flow& flow, const tls::Record& record,
@@ -101,8 +102,10 @@ class EventMaker {
     void lose_content(OneSide& side);
     bool take_later(const stream::Delivery& delivery, Flow& flow);
     void hold(Flow& flow, HeldItem item);
+    void hold(Flow& flow, const stream::Delivery& delivery, const tls::Record& record);
     void try_held(Flow& flow, FlowId id);
     void give_up_waiting(Flow& flow, FlowId id);
+    void give_up_keys(Flow& flow, FlowId id);
     void replay(Flow& flow, FlowId id);
     void replay_one(Flow& flow, FlowId id, const HeldItem& item);
     void stop_guarding(Flow& flow);
