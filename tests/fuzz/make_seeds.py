@@ -17,8 +17,9 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "scenarios"))
-from run_wrapped import WRAPPINGS, is_ipv4  # noqa: E402
+sys.path.insert(0, str(HERE.parent / "metamorphic"))
+from capture_file import Frame  # noqa: E402
+from carriers import LINKS, TUNNELS  # noqa: E402
 
 CAPTURES = HERE.parent.parent / "captures"
 MAX_SEED = 8192  # bytes; a long seed fuzzes slowly and reaches little that short ones do not
@@ -26,12 +27,13 @@ MAX_SEED = 8192  # bytes; a long seed fuzzes slowly and reaches little that shor
 WHOLE_CAPTURES = {"analyze"}
 FIELDS = ("tcp.stream", "tcp.srcport", "tcp.dstport", "tcp.seq", "tcp.ack", "tcp.len", "tcp.flags", "tcp.payload",
           "udp.srcport", "udp.dstport", "udp.payload")
-DNS_PORTS, DHCP_PORTS, SIP_PORTS = {53}, {67, 68}, {5060}
+DNS_PORTS, DHCP_PORTS, DHCP_V6_PORTS, SIP_PORTS = {53}, {67, 68}, {546, 547}, {5060}
 CLIENT_HELLO, SERVER_HELLO, CERTIFICATE, CERTIFICATE_REQUEST = 1, 2, 11, 13
 HANDSHAKE_RECORD, CHANGE_CIPHER_SPEC_RECORD = 22, 20
 # As in packet_fuzz.cpp, which chooses by the first byte.
 LINK_TYPES = (1, 0, 108, 101, 12, 14, 228, 229, 113, 276, 105, 9, 50, 51, 104, 204, 219)
-WRAPPED_FRAMES = 3  # of a capture, from its longest; one in each wrapping is a seed
+CARRIERS = [*LINKS.values(), *(wrap for wrap, _ in TUNNELS.values())]
+WRAPPED_FRAMES = 3  # of a capture, from its longest; one in each carrier is a seed
 
 Segment = collections.namedtuple("Segment", "stream source destination seq ack length flags payload")
 Datagram = collections.namedtuple("Datagram", "ports payload")
@@ -150,6 +152,8 @@ def datagram_seeds(datagram):
     elif datagram.ports & DHCP_PORTS:
         yield "dhcp", datagram.payload
         yield "dhcp", datagram.payload[240:]  # the options alone
+    elif datagram.ports & DHCP_V6_PORTS:
+        yield "dhcp", datagram.payload
     elif datagram.ports & SIP_PORTS:
         yield "sip", b"\x20" + datagram.payload
 
@@ -179,13 +183,16 @@ def script_of(segments):
 def wrapped_seeds(frames):
     """The longest frames of a capture inside everything a mirror port brings: alone for packet_fuzz.cpp, and all that a
     frame becomes in a row for decoder_fuzz.cpp."""
-    longest = sorted((frame for link_type, frame, cut in frames if link_type == 1 and not cut and is_ipv4(frame)), key=len)
+    longest = sorted((frame for link_type, frame, cut in frames if link_type == 1 and not cut), key=len)
     for frame in longest[-WRAPPED_FRAMES:]:
-        for link_type, wrap, _ in WRAPPINGS.values():
-            pieces = wrap(frame)
-            chosen = bytes((LINK_TYPES.index(link_type),))
-            yield "packet", chosen + b"\0" + pieces[0]
-            yield "decoder", chosen + b"".join(struct.pack(">BBH", 0, 1, len(piece)) + piece for piece in pieces)
+        for wrap in CARRIERS:
+            pieces = wrap(Frame(0, frame))
+            if not pieces:
+                continue
+            chosen = bytes((LINK_TYPES.index(pieces[0].link),))
+            yield "packet", chosen + b"\0" + pieces[0].data
+            yield "decoder", chosen + b"".join(
+                struct.pack(">BBH", 0, 1, len(piece.data)) + piece.data for piece in pieces)
 
 
 def trace_seeds(folder):
@@ -197,8 +204,8 @@ def trace_seeds(folder):
 
 
 def seeds_of(capture):
-    yield from trace_seeds(capture.parent)
     """(target, seed) of everything in a capture; the same one may come more than once."""
+    yield from trace_seeds(capture.parent)
     whole = capture.read_bytes()
     yield "capture", whole
     for choice in (b"\x00", b"\x03"):
