@@ -144,6 +144,23 @@ Judgement some_refuse(const Case& subject) {
     return judgement;
 }
 
+// A client that completes handshakes like clockwork and never says anything monitors the server,
+// unless its kind is known to compare names at that point.
+bool looks_like_probe(const Case& subject) {
+    if (subject.session.outcome != Outcome::ClientClosedAfterFinished || !subject.contrast.period) {
+        return false;
+    }
+    const auto checks_late = [](std::string_view profile) {
+        const ClientProfile* row = find_profile(profile);
+        return row != nullptr && row->checks == ChecksWhen::AfterFinished;
+    };
+    if (subject.profile) {
+        return !checks_late(subject.profile->id);
+    }
+    return !subject.family || std::none_of(subject.family->profiles.begin(),
+                                           subject.family->profiles.end(), checks_late);
+}
+
 // Endings that have other reasons more often than not.
 void weaken(const Case& subject, Judgement& judgement) {
     const Session& session = subject.session;
@@ -157,6 +174,9 @@ void weaken(const Case& subject, Judgement& judgement) {
         judgement.confidence = Confidence::Possible;
         judgement.evidence.push_back(Evidence{
             Reason::LeftAfterPause, {whole_seconds(time)}, session.at(Moment::ClientClose).frame});
+    }
+    if (looks_like_probe(subject)) {
+        judgement.weight = Weight::Open;
     }
     if (subject.contrast.succeeded_beside) {
         // One connection of several was not needed; which certificate the other had may be hidden.
