@@ -54,6 +54,43 @@ ASKS = """
 """
 
 
+PROXY = """
+debug=0
+log_stderror=yes
+children=1
+auto_aliases=no
+disable_tcp=no
+enable_tls=yes
+tcp_children=1
+dns_use_search_list=no
+listen=tcp:127.0.0.1:5060
+listen=tls:{address}:5062
+loadmodule "tm.so"
+loadmodule "tls.so"
+loadmodule "pv.so"
+modparam("tls", "tls_method", "TLSv1.2+")
+modparam("tls", "verify_certificate", 1)
+modparam("tls", "ca_list", "{authority}")
+modparam("tls", "certificate", "{own.chain}")
+modparam("tls", "private_key", "{own.key}")
+request_route {{
+    $du = "sip:{target}:{port};transport=tls";
+    t_relay();
+}}
+"""
+
+
+def kamailio_proxy(host, target, port, authority, folder):
+    """Forwards what it gets on 127.0.0.1:5060 over TLS to the target, if it trusts its issuer."""
+    configuration = folder / f"kamailio-{host.name}.cfg"
+    configuration.write_text(PROXY.format(address=host.address, target=target, port=port,
+                                          authority=authority.file,
+                                          own=authority.certificate(host.name, [host.name])))
+    argv = ["kamailio", "-f", str(configuration), "-DD", "-E", "-Y", str(folder), "-m", "32", "-M",
+            "4"]
+    return host.start(argv, **QUIET)
+
+
 def openssl(host, certificate, port, switches):
     argv = ["openssl", "s_server", "-accept", f"{host.address}:{port}", "-cert",
             str(certificate.file), "-key", str(certificate.key), *switches]
