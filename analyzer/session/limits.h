@@ -9,6 +9,11 @@ namespace siptls::session {
 // Followers kept for reuse with their buffers: about as many handshakes as overlap on a busy
 // server.
 inline constexpr std::size_t kMaxSpareFlows = 1024;
+// Builders of sessions kept for reuse: about as many as begin and end at a time.
+inline constexpr std::size_t kMaxSpareBuilders = 1024;
+// Settled sessions whose builders stay as they are: what is open at a time on a busy mirror port for
+// as long as a sign-in takes.
+inline constexpr std::size_t kMaxAwakeSessions = 2048;
 // First line of a stream that may be SIP: Request-URIs are far shorter.
 inline constexpr std::size_t kMaxFirstLine = 2048;
 // Alerts and anomalies kept of one session: the first ones explain it, a flood of them explains
@@ -19,6 +24,9 @@ inline constexpr std::size_t kMaxAnomalies = 16;
 // all: a server writes it within the handshake, a client when it has read the server's flight.
 inline constexpr std::size_t kMaxHeldOfFlow = std::size_t{256} * 1024;
 inline constexpr std::size_t kMaxHeld = std::size_t{64} << 20;
+// The same of one flow whose two directions come mixed: as much as a server's flight with long
+// chains. A mirror mixes what lies within milliseconds.
+inline constexpr std::size_t kMaxHeldOutOfTurn = std::size_t{64} * 1024;
 // Records that did not open before the first one that does: then the secret is another's.
 inline constexpr unsigned kMaxFailedRecords = 8;
 // Distinct hellos, of clients and of servers each, whose fingerprints are kept: software and
