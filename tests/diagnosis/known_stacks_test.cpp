@@ -95,7 +95,7 @@ TEST_CASE("known stacks: a stack whose programs have rules of their own excuses 
     Scene scene = wildcard_scene(kOpensslHello);
     const Verdict verdict = scene.judge_alone(scene.left(0));
     CHECK(in_short(verdict) == "name_mismatch probable");
-    CHECK(verdict.identity.tls_stack == "OpenSSL 3.0 of openssl s_client or baresip");
+    CHECK(verdict.identity.tls_stack == "OpenSSL 3.0 (openssl s_client, baresip)");
 }
 
 TEST_CASE("known stacks: what every client refuses is refused, whatever the stack") {

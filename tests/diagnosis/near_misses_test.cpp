@@ -14,6 +14,7 @@ const std::vector<std::string> kWildcard = {"lync.schertz.local", "*.mslync.net"
 const std::vector<std::string> kExact = {"lync.schertz.local", "sip.mslync.net"};
 const std::vector<std::string> kElsewhere = {"www.fabrikam.example"};
 const char* const kPhone4100 = "CPE/4.0.7577.4100 OCPhone/4.0.7577.4100";
+const char* const kOldPhone = "CPE/4.0.7577.107 OCPhone/4.0.7577.107";
 
 Seen later(const Session& session, std::int64_t seconds) {
     const Seen& flight = session.at(Moment::ServerFlight);
@@ -169,11 +170,28 @@ TEST_CASE("a root younger than the phone's firmware speaks for the issuer, where
     constexpr std::int64_t kOf2010 = 1'262'304'000;
     constexpr std::int64_t kOf2020 = 1'577'836'800;
     const Row rows[] = {
-        {"a young root", {"sip.mslync.net"}, kOldPhone, kOf2020, true, "untrusted_ca possible", true},
+        {"a young root",
+         {"sip.mslync.net"},
+         kOldPhone,
+         kOf2020,
+         true,
+         "untrusted_ca possible",
+         true},
         {"an old root", {"sip.mslync.net"}, kOldPhone, kOf2010, true, "unknown", false},
-        {"a young authority, whose root may be old", {"sip.mslync.net"}, kOldPhone, kOf2020, false,
-         "unknown", true},
-        {"firmware of another time", {"sip.mslync.net"}, kPhone4100, kOf2020, true, "unknown", false},
+        {"a young authority, whose root may be old",
+         {"sip.mslync.net"},
+         kOldPhone,
+         kOf2020,
+         false,
+         "unknown",
+         true},
+        {"firmware of another time",
+         {"sip.mslync.net"},
+         kPhone4100,
+         kOf2020,
+         true,
+         "unknown",
+         false},
         {"a name that does not fit goes before", kWildcard, kOldPhone, kOf2020, true,
          "name_mismatch probable", true},
     };
@@ -196,6 +214,18 @@ TEST_CASE("a root younger than the phone's firmware speaks for the issuer, where
             CHECK_FALSE(gives(scene.judge(session), Reason::AuthorityYounger));
         }
     }
+}
+
+TEST_CASE("a wildcard blamed by a client that names the server is a refused name only perhaps") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kWildcard));
+    Scene::say(session, 42);
+    CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    session.sni = "sip.mslync.net";
+    CHECK(in_short(scene.judge(session)) == "name_mismatch possible");
+    session.certificate_chain = {scene.certificate(kElsewhere)};
+    CHECK(in_short(scene.judge(session)) == "name_mismatch probable");  // every client refuses that
 }
 
 TEST_CASE("firmware that should take wildcards: unknown, until it takes the exact name") {

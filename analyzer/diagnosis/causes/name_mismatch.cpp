@@ -128,12 +128,22 @@ Judgement refused(const Case& subject) {
     return judgement;
 }
 
+// The client blames the certificate by an alert that stacks send for an unknown issuer as well, and
+// it names the server, as the clients that are known to refuse at this point do not.
+bool may_mean_the_issuer(const Case& subject) {
+    return subject.certificate_blamed() && subject.session.sni && !subject.family &&
+           !subject.contrast.accepted_exact && !most_refuse(subject);
+}
+
 // Clients differ. One that checks inside the handshake and left there is taken at its deed; one
 // that left after Finished only if it never succeeds.
 Judgement some_refuse(const Case& subject) {
     Judgement judgement{
         Weight::Weak, most(subject, subject.contrast.accepted_exact.has_value()), {}, std::nullopt};
     judgement.evidence.push_back(some_refuse_evidence(subject));
+    if (may_mean_the_issuer(subject)) {
+        judgement.confidence = Confidence::Possible;
+    }
     if (subject.session.outcome == Outcome::ClientClosedAfterFinished) {
         judgement.confidence = Confidence::Possible;
         const bool once = subject.contrast.attempts < 2 && !most_refuse(subject);

@@ -58,7 +58,7 @@ constexpr Wording kWordings[] = {
     {Reason::RefusedDespiteProfile,
      "the client left although its kind, {0}, accepts this certificate"},
     {Reason::StackAccepts,
-     "its ClientHello is one of {1}, whose own name check accepts this certificate for {0}"},
+     "its ClientHello is that of {1}, whose own name check accepts this certificate for {0}"},
     {Reason::ClientAlert, "the client sent the alert {0}", {Kind::Alert}},
     {Reason::ServerAlert, "the server sent the alert {0}", {Kind::Alert}},
     {Reason::ClientLeftSilently, "the client {0} and sent no alert", {Kind::Close}},

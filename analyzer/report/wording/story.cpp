@@ -99,9 +99,8 @@ std::vector<std::string> identity_remarks(const ClientIdentity& identity) {
                           std::string(certainty_words(identity, IdentityFact::Family)));
     }
     if (!identity.tls_stack.empty()) {
-        remarks.push_back(fmt::format("its ClientHello is one of {}, which tells a TLS library and "
-                                      "no more",
-                                      shown(identity.tls_stack)));
+        remarks.push_back(
+            fmt::format("by its ClientHello perhaps on {}", shown(identity.tls_stack)));
     }
     if (!identity.sharing.empty()) {
         std::string signs;
