@@ -4,7 +4,7 @@
 
   decrypted_against_tshark.py --tool SIPTLS --recorder RECORDED_SESSIONS
 
-The recorder plays OpenSSL and GnuTLS in memory, over every suite and version they have, and registers one user in each
+The recorder plays OpenSSL, GnuTLS and Mbed TLS in memory, over every suite and version they have, and registers one user in each
 connection, named for what the connection shows. siptls must report every registration, with its answer, and tshark's
 SIP start lines must be the same. Without tshark the first half is checked alone.
 
