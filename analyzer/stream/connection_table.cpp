@@ -144,6 +144,17 @@ void TcpStreams::expire() {
     }
 }
 
+// Where time leaps, either nothing was said for long or the clock was set forward: who goes on
+// within a moment was there all the time.
+void TcpStreams::expire_after(Nanoseconds before) {
+    if (before != 0 && clock_.now() - before >= kIdleTimeout) {
+        leapt_ = clock_.now();
+    }
+    if (clock_.now() - leapt_ >= kLeapGrace) {
+        expire();
+    }
+}
+
 std::span<const Delivery> TcpStreams::advance(Timestamp now) {
     start_over();
     clock_.advance(now.nanoseconds);

@@ -70,5 +70,8 @@ inline constexpr std::uint32_t kHolePackets = 32;
 // far behind.
 inline constexpr Nanoseconds kClockStep = 60 * kSecond;
 inline constexpr std::uint32_t kClockStepFrames = 1'000;
+// It was perhaps set forward where the next frame comes kClockStep later. So long after that
+// nothing times out: what was under way goes on sooner.
+inline constexpr Nanoseconds kLeapGrace = 5 * kSecond;
 
 }  // namespace siptls::stream

@@ -18,9 +18,10 @@ TcpStreams::TcpStreams(std::uint64_t seed, ServerTest is_server)
 
 std::span<const Delivery> TcpStreams::add(const Packet& packet) {
     start_over();
+    const Nanoseconds before = clock_.now();
     clock_.advance(packet.time.nanoseconds);
     if (clock_.now() - last_expiry_ >= kExpiryGrain) {
-        expire();
+        expire_after(before);
     }
 
     bool swapped = false;
@@ -31,9 +32,13 @@ std::span<const Delivery> TcpStreams::add(const Packet& packet) {
     };
     std::uint32_t slot =
         index_.find(hash, [&](std::uint32_t at) { return connections_[at].key == key; });
-    if (slot != FlowIndex::kNone && is_new_connection(slot, side_in(slot), packet)) {
-        remove(slot, FlowEnd::Replaced, packet.frame);
-        slot = FlowIndex::kNone;
+    if (slot != FlowIndex::kNone) {
+        const bool overdue = clock_.now() - connections_[slot].last_activity > kIdleTimeout;
+        if (is_new_connection(slot, side_in(slot), packet) ||
+            (overdue && !continues(slot, side_in(slot), packet))) {
+            remove(slot, overdue ? FlowEnd::TimedOut : FlowEnd::Replaced, packet.frame);
+            slot = FlowIndex::kNone;
+        }
     }
     if (slot == FlowIndex::kNone) {
         slot = begin(key, hash, swapped, packet);
@@ -76,6 +81,18 @@ bool TcpStreams::is_new_connection(std::uint32_t slot, Side side, const Packet& 
     const Direction& client = connection.talk->client;
     const std::uint32_t before = client.bytes.first_sequence() - start;
     return before > (client.start_is_guessed ? kMaxLateStart : 0);
+}
+
+// Whether a segment after long silence is of the connection that was silent.
+bool TcpStreams::continues(std::uint32_t slot, Side side, const Packet& packet) const {
+    const Connection& connection = connections_[slot];
+    if (connection.state == State::HalfOpen || connection.skipping) {
+        return true;
+    }
+    const HalfStream& own = connection.talk->of(side).bytes;
+    const std::int64_t ahead =
+        own.offset_of(packet.sequence) - static_cast<std::int64_t>(own.next());
+    return !own.started() || (ahead <= kResetWindow && ahead >= -kResetWindow);
 }
 
 // Makes a connection for the first segment that belongs to none; kNone if that segment has no bytes
@@ -287,6 +304,9 @@ void TcpStreams::tell_link(std::uint32_t slot, Side side, const Packet& packet) 
 
 std::span<const Delivery> TcpStreams::finish() {
     start_over();
+    if (ending_.empty()) {
+        expire();
+    }
     while (half_open_.size > 0) {
         remove(half_open_.oldest, FlowEnd::EndOfCapture, FrameRef{});
     }

@@ -97,6 +97,7 @@ class TcpStreams {
     void open(std::uint32_t slot, Joined joined);
     void remove(std::uint32_t slot, FlowEnd why, FrameRef frame);
     void expire();
+    void expire_after(Nanoseconds before);
     void end_oldest_lingering();
     void make_room();
     void linger(std::uint32_t slot);
@@ -107,6 +108,7 @@ class TcpStreams {
                         const net::Packet& packet);
     bool answer_half_open(std::uint32_t slot, Side side, const net::Packet& packet);
     bool is_new_connection(std::uint32_t slot, Side side, const net::Packet& packet) const;
+    bool continues(std::uint32_t slot, Side side, const net::Packet& packet) const;
     void follow(std::uint32_t slot, Side side, const net::Packet& packet);
     static bool is_expected(const Conversation& talk, Side side, const net::Packet& packet);
     void follow_expected(std::uint32_t slot, Side side, const net::Packet& packet);
@@ -184,6 +186,7 @@ class TcpStreams {
     std::uint32_t generation_ = 0;
     CaptureClock clock_;
     Nanoseconds last_expiry_ = 0;
+    Nanoseconds leapt_ = 0;  // when time last leapt
     ServerTest is_server_;
 };
 

@@ -131,6 +131,25 @@ TEST_CASE("tcp limits: at the end connections end step by step, in the order of 
     CHECK(streams.open() + streams.half_open() == 0);
 }
 
+TEST_CASE("tcp limits: a clock that is set forward ends no connection that goes on") {
+    Conversation talk;
+    Recorder seen;
+    for (const std::uint32_t client : {1U, 2U, 3U}) {
+        seen.add(
+            {from_client(talk.syn(), client), from_client(talk.data(kClient, 0, "a"), client)});
+    }
+    talk.wait(7'200 * kSecond);
+    seen.add(from_client(talk.data(kClient, 1, "b"), 1));
+    talk.wait(kSecond);
+    seen.add(from_client(talk.data(kClient, 1, "b"), 2));
+    CHECK(seen.story(0) == "opened at syn; client 0 a; client 1 b");
+    CHECK(seen.story(1) == "opened at syn; client 0 a; client 1 b");
+    talk.wait(stream::kLeapGrace);
+    seen.add(from_client(talk.data(kClient, 2, "c"), 1));
+    CHECK(seen.story(0) == "opened at syn; client 0 a; client 1 b; client 2 c");
+    CHECK(seen.story(2) == "opened at syn; client 0 a; ended timed out");
+}
+
 TEST_CASE("tcp limits: beyond the ceiling of connections the one longest silent is let go") {
     Conversation talk;
     stream::TcpStreams streams(1, Conversation::is_server);
