@@ -148,8 +148,12 @@ class Trace(unittest.TestCase):
 
     def test_hostile_text_stays_text(self):
         path = self.file("t.log", refused(HOSTILE) + refused("x" * 200_000, "203.0.113.8:1"))
-        for form in ("text", "markdown", "csv", "json", "ecs"):
+        for form in ("text", "markdown", "csv", "json", "ndjson", "html", "ecs"):
             out = run("-T", form, "--sessions", "all", "--trace", path).stdout
+            if form not in ("text", "markdown"):  # which tell of a trace alone in short
+                self.assertIn(b"alert(1)", out, form)
+            if form in ("html", "markdown"):
+                self.assertNotIn(b"<script>alert", out, form)
             for bad in (b"\x1b", b"\x07", "\u202e".encode(), b"x" * 2000):
                 self.assertNotIn(bad, out, form)
         self.assertIn(HOSTILE, [fact["text"] for one in report("--trace", path)["sessions"] for fact in one["trace"]])
@@ -176,7 +180,7 @@ class Trace(unittest.TestCase):
         text = TRACE.read_text(encoding="utf-8")
         self.assertIn("Authorization: NTLM", text)
         secret = text.split('gssapi-data="')[1].split('"')[0]
-        for form in ("text", "json", "markdown", "csv", "ecs"):
+        for form in ("text", "json", "ndjson", "markdown", "csv", "html", "ecs"):
             out = run("-T", form, "--sessions", "all", "--trace", TRACE, CAPTURE).stdout.decode()
             self.assertNotIn(secret, out)
             self.assertNotIn("gssapi", out)
