@@ -256,7 +256,7 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
         flow.guarded ? follow_guarded(delivery, flow, record) : take_record(delivery, flow, record);
     }
     switch (side.records.state()) {
-        case tls::Framing::Ok: return;
+        case tls::Framing::Ok:
         case tls::Framing::Lost: return;
         case tls::Framing::NotTls: emit(delivery, NotTlsSeen{}); break;
         case tls::Framing::Malformed:
