@@ -116,12 +116,11 @@ constexpr Nanoseconds kBeside = 5 * kSecond;
 // Whether the same program had a connection that succeeded at the same time, with this certificate
 // or without showing one. Other programs have other ClientHellos and other reasons.
 bool succeeded_beside(const Tally& tally, const Session& session) {
-    const auto near = [&](const std::optional<SessionMark>& mark) {
-        return mark &&
-               std::abs(mark->start.nanoseconds - session.start_time.nanoseconds) <= kBeside;
+    const auto near = [&](Timestamp success) {
+        return std::abs(success.nanoseconds - session.start_time.nanoseconds) <= kBeside;
     };
     return tally.hello == session.hello_fingerprint && !tally.several_hellos &&
-           (!tally.certificate || tally.certificate == session.leaf()) &&
+           (!tally.certificate || tally.certificate == session.leaf()) && tally.succeeded() &&
            (near(tally.first_success) || near(tally.last_success));
 }
 
@@ -163,7 +162,7 @@ class Contrasting {
             if (tally.certificate == leaf_) {
                 contrast_.attempts += tally.sessions;
                 if (tally.client == session.client.address && !contrast_.period) {
-                    contrast_.period = period(tally.starts);
+                    contrast_.period = period(tally.starts());
                 }
             }
         }
@@ -177,7 +176,7 @@ class Contrasting {
         } else if (!subject_.shared_address &&
                    accepted_exact(tally, subject_, context_.certificates)) {
             contrast_.accepted_exact =
-                Contrast::Accepted{*tally.certificate, tally.server, tally.first_success->start};
+                Contrast::Accepted{*tally.certificate, tally.server, tally.first_success};
         }
     }
 

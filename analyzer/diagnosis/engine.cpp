@@ -703,7 +703,9 @@ void Analyzer::Engine::add_traced_registrations(const TraceJoin& join,
 }
 
 Analysis Analyzer::Engine::finish() {
-    take_deliveries(streams_.finish());
+    for (auto rest = streams_.finish(); !rest.empty(); rest = streams_.finish()) {
+        take_deliveries(rest);
+    }
     report_fragments();
     for (const auto& flow : flows_) {
         if (flow && flow->open) {

@@ -51,13 +51,12 @@ std::optional<Resolution> resolution_of(const Incident& incident, const Context&
     for (const Tally* tally : tallies_of_client(incident.first.session, context)) {
         const bool same_name =
             tally->expected_name && tally->expected_name->name == incident.expected_name.name;
-        if (!same_name || !tally->last_success ||
-            tally->last_success->start <= incident.last_time) {
+        if (!same_name || !tally->succeeded() || tally->last_success <= incident.last_time) {
             continue;
         }
-        const SessionMark& mark = tally->first_success->start > incident.last_time
-                                      ? *tally->first_success
-                                      : *tally->last_success;
+        const SessionMark mark = tally->first_success > incident.last_time
+                                     ? tally->first_success_mark()
+                                     : tally->last_success_mark();
         if (!best || mark.start < best->time) {
             best = Resolution{session_id(mark.client, mark.server, mark.start), mark.start,
                               tally->certificate};
@@ -236,7 +235,7 @@ std::vector<AtRisk> at_risk(const Context& context) {
 std::vector<ClientRow> client_rows(const Tallies& tallies) {
     std::map<std::pair<IpAddress, Endpoint>, ClientRow> rows;
     for (const Tally& tally : tallies.all()) {
-        if (tally.failed != 0) {
+        if (tally.failures) {
             rows.try_emplace({tally.client, tally.server});
         }
     }
@@ -249,14 +248,13 @@ std::vector<ClientRow> client_rows(const Tallies& tallies) {
         row.client = tally.client;
         row.server = tally.server;
         row.sessions += tally.sessions;
-        row.failed += tally.failed;
-        if (tally.last_success &&
-            (!row.last_success || *row.last_success < tally.last_success->start)) {
-            row.last_success = tally.last_success->start;
+        row.failed += tally.failures ? tally.failures->count : 0;
+        if (tally.succeeded() && (!row.last_success || *row.last_success < tally.last_success)) {
+            row.last_success = tally.last_success;
         }
-        if (tally.failing_since &&
-            (!row.failing_since || tally.failing_since < row.failing_since)) {
-            row.failing_since = tally.failing_since;
+        const auto since = tally.failing_since();
+        if (since && (!row.failing_since || *since < *row.failing_since)) {
+            row.failing_since = since;
         }
     }
     std::vector<ClientRow> list;

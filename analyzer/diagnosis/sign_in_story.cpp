@@ -129,18 +129,18 @@ class Story {
     void tell_sessions(const IpAddress& address) {
         for (const Tally* tally : sources_.context.tallies.of(address)) {
             const std::string name = tally->expected_name ? tally->expected_name->name : "";
-            if (tally->first_success) {
+            if (tally->succeeded()) {
                 add(reached(role_of(tally->server, tally->expected_name)),
-                    Seen{{}, tally->first_success->start}, name, tally->server, tally->established);
+                    Seen{{}, tally->first_success}, name, tally->server, tally->established);
             }
             // A refusal is told where this was found to be one; other failures are not judged here.
             const bool own = tally->server == incident_.server &&
                              tally->certificate == incident_.certificate &&
                              name == incident_.expected_name.name;
-            if (own && tally->first_failure) {
+            if (own && tally->failures) {
                 add(SignInStepKind::Refused,
-                    Seen{incident_.first.session.first_frame, *tally->first_failure}, name,
-                    tally->server, tally->failed);
+                    Seen{incident_.first.session.first_frame, tally->failures->first}, name,
+                    tally->server, tally->failures->count);
             }
         }
     }

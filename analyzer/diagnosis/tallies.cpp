@@ -17,9 +17,24 @@ std::uint64_t Tallies::hash(const Key& key) const {
 
 bool Tally::accepted(std::uint64_t fingerprint) const {
     if (fingerprint == 0) {
-        return accepted_unfingerprinted || !accepted_by.empty();
+        return accepted_unfingerprinted || accepted_by != 0;
     }
-    return std::find(accepted_by.begin(), accepted_by.end(), fingerprint) != accepted_by.end();
+    return accepted_by == fingerprint || std::find(also_accepted_by.begin(), also_accepted_by.end(),
+                                                   fingerprint) != also_accepted_by.end();
+}
+
+SessionMark Tally::first_success_mark() const {
+    return {Endpoint{client, first_success_port}, server, first_success};
+}
+
+SessionMark Tally::last_success_mark() const {
+    return {Endpoint{client, last_success_port}, server, last_success};
+}
+
+std::vector<Timestamp> Tally::starts() const {
+    std::vector<Timestamp> starts{first_time};
+    starts.insert(starts.end(), later_starts.begin(), later_starts.end());
+    return starts;
 }
 
 void Tally::note_sender(const Session& session) {
@@ -34,6 +49,39 @@ void Tally::note_sender(const Session& session) {
     most_hop_limit = std::max(most_hop_limit, session.client_hop_limit);
     least_hop_limit = least_hop_limit == 0 ? session.client_hop_limit
                                            : std::min(least_hop_limit, session.client_hop_limit);
+}
+
+void Tally::note_success(const Session& session) {
+    if (established++ == 0) {
+        first_success = session.start_time;
+        first_success_port = session.client.port;
+    }
+    last_success = session.start_time;
+    last_success_port = session.client.port;
+    if (failures) {
+        failures->since_success.reset();
+    }
+}
+
+void Tally::note_acceptance(std::uint64_t fingerprint) {
+    if (fingerprint == 0) {
+        accepted_unfingerprinted = true;
+    } else if (accepted_by == 0) {
+        accepted_by = fingerprint;
+    } else if (!accepted(fingerprint) && also_accepted_by.size() + 1 < kMaxFingerprints) {
+        also_accepted_by.push_back(fingerprint);
+    }
+}
+
+void Tally::note_failure(Timestamp time) {
+    if (!failures) {
+        failures = std::make_unique<Failures>();
+        failures->first = time;
+    }
+    ++failures->count;
+    if (!failures->since_success) {
+        failures->since_success = time;
+    }
 }
 
 std::uint32_t Tallies::intern(const std::optional<ExpectedName>& name) {
@@ -95,7 +143,7 @@ void Tallies::make_room() {
     const auto eighth = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 8);
     std::nth_element(times.begin(), eighth, times.end());
     const Nanoseconds limit = *eighth;
-    std::vector<Tally> before = std::exchange(tallies_, {});
+    std::deque<Tally> before = std::exchange(tallies_, {});
     places_ = stream::FlowIndex{kHashSeed};
     last_of_client_.clear();
     names_.clear();
@@ -150,53 +198,35 @@ std::vector<SiblingName> Tallies::names_of(const IpAddress& client, const Endpoi
 void Tallies::add(const Session& session, const std::optional<ExpectedName>& expected_name) {
     latest_ = std::max(latest_, session.start_time);
     Tally* const tally = &find_or_make(session, expected_name);
-    ++tally->sessions;
+    if (tally->sessions++ != 0 && tally->later_starts.size() + 1 < kMaxSamples) {
+        tally->later_starts.push_back(session.start_time);
+    }
     tally->last_time = std::max(tally->last_time, session.start_time);
-    if (tally->starts.size() < kMaxSamples) {
-        tally->starts.push_back(session.start_time);
-    }
     tally->note_sender(session);
-    if (session.outcome == Outcome::Established) {
-        ++tally->established;
-        const SessionMark mark{session.client, session.server, session.start_time};
-        if (!tally->first_success) {
-            tally->first_success = mark;
-        }
-        tally->last_success = mark;
-        tally->failing_since.reset();
-        if (session.resumed.value_or(true)) {
-            return;  // no certificate was shown, so none was accepted
-        }
-        if (tally->certificate && !tally->accepted(0) &&
-            !accepts(tally->client, *tally->certificate)) {
-            ++accepting_[*tally->certificate];
-        }
-        if (session.hello_fingerprint == 0) {
-            tally->accepted_unfingerprinted = true;
-        } else if (!tally->accepted(session.hello_fingerprint) &&
-                   tally->accepted_by.size() < kMaxFingerprints) {
-            tally->accepted_by.push_back(session.hello_fingerprint);
-        }
-        return;
+    switch (session.outcome) {
+        case Outcome::Established: tally->note_success(session); break;
+        case Outcome::Incomplete:
+        case Outcome::NotTls: return;
+        default: tally->note_failure(session.start_time); return;
     }
-    if (session.outcome == Outcome::Incomplete || session.outcome == Outcome::NotTls) {
-        return;
+    if (session.resumed.value_or(true)) {
+        return;  // no certificate was shown, so none was accepted
     }
-    ++tally->failed;
-    if (!tally->first_failure) {
-        tally->first_failure = session.start_time;
+    if (tally->certificate && !tally->accepted(0) && !accepts(tally->client, *tally->certificate)) {
+        ++accepting_[*tally->certificate];
     }
-    tally->last_failure = session.start_time;
-    if (!tally->failing_since) {
-        tally->failing_since = session.start_time;
-    }
+    tally->note_acceptance(session.hello_fingerprint);
 }
 
 bool Tallies::accepts(const IpAddress& client, CertificateId certificate) const {
-    const std::vector<const Tally*> own = of(client);
-    return std::any_of(own.begin(), own.end(), [&](const Tally* tally) {
-        return tally->certificate == certificate && tally->accepted(0);
-    });
+    for (std::uint32_t place = last_of(client); place != 0;) {
+        const Tally& tally = tallies_[place - 1];
+        if (tally.certificate == certificate && tally.accepted(0)) {
+            return true;
+        }
+        place = tally.previous;
+    }
+    return false;
 }
 
 std::uint64_t Tallies::clients_accepting(CertificateId certificate, const IpAddress& but) const {
@@ -207,11 +237,14 @@ std::uint64_t Tallies::clients_accepting(CertificateId certificate, const IpAddr
     return found->second - (accepts(but, certificate) ? 1 : 0);
 }
 
+std::uint32_t Tallies::last_of(const IpAddress& client) const {
+    const auto last = last_of_client_.find(client);
+    return last == last_of_client_.end() ? 0 : last->second;
+}
+
 std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
     std::vector<const Tally*> found;
-    const auto last = last_of_client_.find(client);
-    for (std::uint32_t place = last == last_of_client_.end() ? 0 : last->second; place != 0;
-         place = tallies_[place - 1].previous) {
+    for (std::uint32_t place = last_of(client); place != 0; place = tallies_[place - 1].previous) {
         found.push_back(&tallies_[place - 1]);
     }
     std::reverse(found.begin(), found.end());

@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -26,35 +28,57 @@ struct SessionMark {
     Timestamp start;
 };
 
+// One for each phone of a house, so it is kept small; what only failing clients have stands apart.
 struct Tally {
+    // What the attempts look like that did not succeed.
+    struct Failures {
+        std::uint64_t count = 0;  // client or server closed before it was established
+        Timestamp first;
+        std::optional<Timestamp> since_success;  // first failure after the last success
+    };
+
+    // What a session is looked up by comes first.
     IpAddress client;
     Endpoint server;
     std::optional<CertificateId> certificate;  // the leaf
-    std::optional<ExpectedName> expected_name;
+    std::uint32_t name = 0;                    // interned by Tallies; 0: none
+    std::uint32_t previous = 0;                // of the same client: place + 1; 0: none
 
     std::uint64_t sessions = 0;
     std::uint64_t established = 0;
-    std::uint64_t failed = 0;  // client or server closed before it was established
+    std::uint64_t hello = 0;  // fingerprint of the first ClientHello; 0: none seen
+    // Fingerprints of clients that accepted after a full handshake: the first, and others.
+    std::uint64_t accepted_by = 0;
+    std::vector<std::uint64_t> also_accepted_by;
     Timestamp first_time;
     Timestamp last_time;
-    std::optional<SessionMark> first_success;
-    std::optional<SessionMark> last_success;
-    std::optional<Timestamp> first_failure;
-    std::optional<Timestamp> last_failure;
-    std::optional<Timestamp> failing_since;  // first failure after the last success
-    std::vector<std::uint64_t>
-        accepted_by;  // fingerprints of clients that accepted after a full handshake
+    Timestamp first_success;  // where established is not 0
+    Timestamp last_success;
+    std::uint16_t first_success_port = 0;  // of the client
+    std::uint16_t last_success_port = 0;
     bool accepted_unfingerprinted = false;
-    std::vector<Timestamp> starts;     // of the first kMaxSamples sessions
-    std::uint64_t hello = 0;           // fingerprint of the first ClientHello; 0: none seen
-    bool several_hellos = false;       // others differ from it
+    bool several_hellos = false;       // others differ from `hello`
     std::uint8_t least_hop_limit = 0;  // of the client's first packets; 0: not known
     std::uint8_t most_hop_limit = 0;
-    std::uint32_t name = 0;      // interned by Tallies; 0: none
-    std::uint32_t previous = 0;  // of the same client: place + 1; 0: none
+    std::unique_ptr<Failures> failures;   // null: none
+    std::vector<Timestamp> later_starts;  // of sessions behind the first, up to kMaxSamples in all
+    std::optional<ExpectedName> expected_name;
 
     bool accepted(std::uint64_t fingerprint) const;
+    bool succeeded() const { return established != 0; }
+    // Only if it succeeded.
+    SessionMark first_success_mark() const;
+    SessionMark last_success_mark() const;
+    std::optional<Timestamp> failing_since() const {
+        return failures ? failures->since_success : std::nullopt;
+    }
+    // When the first kMaxSamples sessions began.
+    std::vector<Timestamp> starts() const;
+
     void note_sender(const Session& session);
+    void note_success(const Session& session);
+    void note_acceptance(std::uint64_t fingerprint);
+    void note_failure(Timestamp time);
 };
 
 // A name that a client of a server is known to have looked for there.
@@ -70,7 +94,7 @@ class Tallies {
 
     // Tallies of one client, in order of their making.
     std::vector<const Tally*> of(const IpAddress& client) const;
-    const std::vector<Tally>& all() const { return tallies_; }
+    const std::deque<Tally>& all() const { return tallies_; }
     // Clients other than `but` that accepted this certificate after a full handshake.
     std::uint64_t clients_accepting(CertificateId certificate, const IpAddress& but) const;
     // Names that this client is known to have looked for at this server.
@@ -95,13 +119,14 @@ class Tallies {
 
     std::uint64_t hash(const Key& key) const;
     std::uint32_t intern(const std::optional<ExpectedName>& name);
+    std::uint32_t last_of(const IpAddress& client) const;  // place + 1; 0: none
     bool accepts(const IpAddress& client, CertificateId certificate) const;
     void learn_name(const Tally& tally);
     void place(Tally tally);
     void make_room();
     Tally& find_or_make(const Session& session, const std::optional<ExpectedName>& expected_name);
 
-    std::vector<Tally> tallies_;
+    std::deque<Tally> tallies_;
     stream::FlowIndex places_{kHashSeed};
     std::unordered_map<IpAddress, std::uint32_t, AddressHash> last_of_client_;  // place + 1
     std::unordered_map<std::string, std::uint32_t> names_;

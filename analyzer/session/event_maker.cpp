@@ -83,7 +83,8 @@ void EventMaker::take(const stream::Delivery& delivery) {
         return;
     }
     Flow* flow = delivery.flow < flows_.size() ? flows_[delivery.flow].get() : nullptr;
-    if (flow != nullptr && flow->guarded && flow->guarded->holding && take_later(delivery, *flow)) {
+    if (flow != nullptr && flow->guarded && !flow->guarded->held.empty() &&
+        take_later(delivery, *flow)) {
         return;
     }
     if (const auto* chunk = std::get_if<stream::Chunk>(&delivery.what)) {
@@ -94,6 +95,9 @@ void EventMaker::take(const stream::Delivery& delivery) {
         emit(delivery, *gap);
         if (flow != nullptr) {
             take_gap(*flow, delivery.side, *gap);
+            if (flow->guarded && flow->guarded->turn_came()) {
+                replay(*flow, delivery.flow);
+            }
         }
     } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&delivery.what)) {
         emit(delivery, *acknowledged);
@@ -118,7 +122,7 @@ void EventMaker::open(const stream::Delivery& delivery, const TcpOpened& opened)
     }
     std::unique_ptr<Flow> flow;
     if (spare_.empty()) {
-        flow = std::make_unique<Flow>();
+        flow = std::make_unique<Flow>(&buffers_);
     } else {
         flow = std::move(spare_.back());
         spare_.pop_back();
@@ -153,7 +157,7 @@ void EventMaker::release(FlowId flow) {
             side.after_loss = false;
             side.finished = false;
             side.head.clear();
-            side.records = tls::RecordFramer{};
+            side.records.reset();
             side.handshake.reset();
             side.sip.reset();
             side.dns.reset();
@@ -252,7 +256,7 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
     tls::Record record;
     while (side.records.next(record)) {
         if (flow.guarded) {
-            take_guarded(delivery, flow, record);
+            follow_guarded(delivery, flow, record);
         } else if (!contents_.empty() || flow.opened_elsewhere) {
             take_opened_elsewhere(delivery, flow, record);
         } else {
@@ -393,6 +397,9 @@ void EventMaker::take_gap(Flow& flow, Side which, const TcpGap& gap) {
         case Protocol::Undecided:
             side.head.clear();
             side.beginning_missing = true;
+            if (flow.guarded) {
+                flow.guarded->connection.lose_beginning(which);
+            }
             break;
         case Protocol::Other: break;
     }

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "bytes/pooled_buffer.h"
 #include "dns/tcp_framer.h"
 #include "session/guarded_flow.h"
 #include "sip/message_framer.h"
@@ -25,6 +26,8 @@ using EventSink = std::function<void(const Event&)>;
 class EventMaker {
   public:
     explicit EventMaker(EventSink sink) : sink_(std::move(sink)) {}
+    EventMaker(const EventMaker&) = delete;  // flows refer to its buffers
+    EventMaker& operator=(const EventMaker&) = delete;
 
     // Opens protected records of flows whose TLS begins from now on. `keys` must outlive this.
     void use_keys(decrypt::Keys* keys) { keys_ = keys; }
@@ -46,6 +49,8 @@ class EventMaker {
     enum class Secrecy : std::uint8_t { Clear, Decrypted };
 
     struct OneSide {
+        explicit OneSide(BufferPool* pool) : records(pool), handshake(pool) {}
+
         Protocol protocol = Protocol::Undecided;
         bool change_cipher_spec = false;
         bool beginning_missing = false;  // the first bytes were not captured
@@ -59,6 +64,8 @@ class EventMaker {
     };
 
     struct Flow {
+        explicit Flow(BufferPool* pool) : sides{OneSide(pool), OneSide(pool)} {}
+
         Endpoint client;
         Endpoint server;
         bool tls13 = false;
@@ -89,6 +96,7 @@ class EventMaker {
 
     // event_maker_keys.cpp: flows whose protected records may be opened
     void guard(Flow& flow);
+    void follow_guarded(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_guarded(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void open_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_content(const stream::Delivery& delivery, Flow& flow, const tls::Record& record,
@@ -101,8 +109,10 @@ class EventMaker {
     void lose_content(OneSide& side);
     bool take_later(const stream::Delivery& delivery, Flow& flow);
     void hold(Flow& flow, HeldItem item);
+    void hold(Flow& flow, const stream::Delivery& delivery, const tls::Record& record);
     void try_held(Flow& flow, FlowId id);
     void give_up_waiting(Flow& flow, FlowId id);
+    void give_up_keys(Flow& flow, FlowId id);
     void replay(Flow& flow, FlowId id);
     void replay_one(Flow& flow, FlowId id, const HeldItem& item);
     void stop_guarding(Flow& flow);
@@ -122,8 +132,9 @@ class EventMaker {
     std::span<const Bytes> contents_;
     std::size_t held_bytes_ = 0;  // of all flows
     std::uint64_t holding_ceiling_hit_ = 0;
+    BufferPool buffers_;
     std::vector<std::unique_ptr<Flow>> flows_;  // by flow id
-    std::vector<std::unique_ptr<Flow>> spare_;  // framers keep their buffers for the next flow
+    std::vector<std::unique_ptr<Flow>> spare_;
 };
 
 }  // namespace siptls::session

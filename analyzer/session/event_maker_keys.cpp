@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Flows whose protected records may be opened: their contents become the same events as clear ones.
-// While a key log may still bring a secret, all that comes of the flow waits in its order.
+// While a key log may still bring a secret, all that comes of the flow waits in its order; where
+// the capture mixes the two sides, one waits for the other.
 #include <utility>
 
 #include "session/event_maker.h"
@@ -32,8 +33,12 @@ HeldRecord held_copy(const tls::Record& record) {
 
 void EventMaker::guard(Flow& flow) {
     flow.guarded = std::make_unique<GuardedFlow>(*keys_);
-    for (OneSide& side : flow.sides) {
+    for (const Side which : {Side::Client, Side::Server}) {
+        OneSide& side = flow.of(which);
         side.records.keep_bodies(tls::Bodies::All);
+        if (side.beginning_missing) {
+            flow.guarded->connection.lose_beginning(which);
+        }
     }
 }
 
@@ -50,14 +55,22 @@ void EventMaker::stop_guarding(Flow& flow) {
     }
 }
 
+// As the record comes out of the stream, which may be before its turn.
+void EventMaker::follow_guarded(const stream::Delivery& delivery, Flow& flow,
+                                const tls::Record& record) {
+    if (flow.guarded->holds_back(delivery.side)) {
+        hold(flow, delivery, record);
+    } else {
+        take_guarded(delivery, flow, record);
+    }
+    if (flow.guarded && !flow.guarded->held.empty()) {
+        try_held(flow, delivery.flow);
+    }
+}
+
 void EventMaker::take_guarded(const stream::Delivery& delivery, Flow& flow,
                               const tls::Record& record) {
     GuardedFlow& guarded = *flow.guarded;
-    if (guarded.holding) {
-        hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side, held_copy(record)});
-        try_held(flow, delivery.flow);
-        return;
-    }
     OneSide& side = flow.of(delivery.side);
     decrypt::Connection& connection = guarded.connection;
     tell_decryption(delivery, guarded);
@@ -70,6 +83,11 @@ void EventMaker::take_guarded(const stream::Delivery& delivery, Flow& flow,
     }
     // No cipher makes a protected alert as short as a clear one.
     const bool clear_alert = record.type == tls::ContentType::Alert && record.length == 2;
+    if (connection.waits(delivery.side) && !clear_alert && !record.damaged) {
+        guarded.is_out_of_turn(delivery.side) = true;
+        hold(flow, delivery, record);
+        return;
+    }
     if (connection.protects(delivery.side, record.type) && !clear_alert) {
         side.after_loss = false;
         open_record(delivery, flow, record);
@@ -98,9 +116,9 @@ void EventMaker::open_record(const stream::Delivery& delivery, Flow& flow,
             take_content(delivery, flow, record, opening.type, opening.content);
             return;
         case Opening::State::Waiting:
-            guarded.holding = true;
+            guarded.no_secret_yet = true;
             guarded.secrets_seen = keys_->key_log().size();
-            hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side, held_copy(record)});
+            hold(flow, delivery, record);
             return;
         case Opening::State::Failed:
         case Opening::State::Passed:
@@ -155,7 +173,7 @@ void EventMaker::take_unopened(const stream::Delivery& delivery, Flow& flow,
     const bool never_opened = guarded.connection.state() != Decryption::Opened;
     if (never_opened &&
         (state == Opening::State::Closed || guarded.failed_records >= kMaxFailedRecords)) {
-        stop_guarding(flow);
+        give_up_keys(flow, delivery.flow);
     }
 }
 
@@ -188,7 +206,7 @@ void EventMaker::lose_content(OneSide& side) {
 
 // --- holding back
 
-// Takes what comes of a flow that waits for its secrets. False for what need not wait.
+// Takes what comes of a flow of which something waits. False for what need not wait.
 bool EventMaker::take_later(const stream::Delivery& delivery, Flow& flow) {
     const auto held = [&](const auto& what) {
         hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side, what});
@@ -200,6 +218,9 @@ bool EventMaker::take_later(const stream::Delivery& delivery, Flow& flow) {
     if (std::holds_alternative<FlowEnded>(delivery.what)) {
         keys_->key_log().refresh();
         give_up_waiting(flow, delivery.flow);
+        return false;
+    }
+    if (!flow.guarded->holds_back(delivery.side)) {
         return false;
     }
     if (const auto* gap = std::get_if<TcpGap>(&delivery.what)) {
@@ -231,14 +252,22 @@ void EventMaker::hold(Flow& flow, HeldItem item) {
     held_bytes_ += cost;
 }
 
-// Whether the key logs have grown, or no more can be held.
+void EventMaker::hold(Flow& flow, const stream::Delivery& delivery, const tls::Record& record) {
+    hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side, held_copy(record)});
+}
+
+// Whether the key logs have grown or the other side has spoken, or no more can be held.
 void EventMaker::try_held(Flow& flow, FlowId id) {
     GuardedFlow& guarded = *flow.guarded;
-    keys_->key_log().refresh();
-    if (guarded.held_bytes > kMaxHeldOfFlow || held_bytes_ > kMaxHeld) {
+    const std::size_t limit = guarded.no_secret_yet ? kMaxHeldOfFlow : kMaxHeldOutOfTurn;
+    if (guarded.no_secret_yet) {
+        keys_->key_log().refresh();
+    }
+    if (guarded.held_bytes > limit || held_bytes_ > kMaxHeld) {
         ++holding_ceiling_hit_;
         give_up_waiting(flow, id);
-    } else if (keys_->key_log().size() != guarded.secrets_seen) {
+    } else if (guarded.turn_came() ||
+               (guarded.no_secret_yet && keys_->key_log().size() != guarded.secrets_seen)) {
         replay(flow, id);
     }
 }
@@ -248,21 +277,34 @@ void EventMaker::give_up_waiting(Flow& flow, FlowId id) {
     replay(flow, id);
 }
 
-// Takes what was held as if it came now; it may have to wait again, for another secret.
-void EventMaker::replay(Flow& flow, FlowId id) {
-    GuardedFlow& guarded = *flow.guarded;
-    std::deque<HeldItem> items = std::exchange(guarded.held, {});
-    held_bytes_ -= std::exchange(guarded.held_bytes, 0);
-    guarded.holding = false;
-    while (!items.empty()) {
-        const HeldItem item = std::move(items.front());
-        items.pop_front();
-        if (flow.guarded && flow.guarded->holding) {
-            hold(flow, item);
-        } else {
-            replay_one(flow, id, item);
-        }
+// Nothing of the flow opens; what was held back counts as it stands on the wire.
+void EventMaker::give_up_keys(Flow& flow, FlowId id) {
+    const std::deque<HeldItem> items = std::exchange(flow.guarded->held, {});
+    stop_guarding(flow);
+    for (const HeldItem& item : items) {
+        replay_one(flow, id, item);
     }
+}
+
+// Takes what was held as if it came now; it may have to wait again, for another secret or for the
+// other side.
+void EventMaker::replay(Flow& flow, FlowId id) {
+    do {
+        GuardedFlow& guarded = *flow.guarded;
+        std::deque<HeldItem> items = std::exchange(guarded.held, {});
+        held_bytes_ -= std::exchange(guarded.held_bytes, 0);
+        guarded.no_secret_yet = false;
+        guarded.out_of_turn[0] = guarded.out_of_turn[1] = false;
+        while (!items.empty()) {
+            HeldItem item = std::move(items.front());
+            items.pop_front();
+            if (flow.guarded && flow.guarded->holds_back(item.side)) {
+                hold(flow, std::move(item));
+            } else {
+                replay_one(flow, id, item);
+            }
+        }
+    } while (flow.guarded && flow.guarded->turn_came());
 }
 
 void EventMaker::replay_one(Flow& flow, FlowId id, const HeldItem& item) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the event maker keeps of a flow whose protected records may be opened: its keys, and what
-// is held back until a key log that is still being written brings the secret.
+// is held back until a key log that is still being written brings the secret, or, of one side,
+// until the other side has said what its keys are made of.
 #pragma once
 
 #include <cstddef>
@@ -38,10 +39,19 @@ struct GuardedFlow {
     decrypt::Connection connection;
     Decryption told = Decryption::NoKeys;
     unsigned failed_records = 0;  // before the first that opened
-    bool holding = false;
-    std::deque<HeldItem> held;
+    bool no_secret_yet = false;   // both sides are held back
+    bool out_of_turn[2] = {false, false};
+    std::deque<HeldItem> held;  // empty unless one of these is true
     std::size_t held_bytes = 0;
     std::uint64_t secrets_seen = 0;  // of the key logs, when they were last asked
+
+    bool& is_out_of_turn(Side side) { return out_of_turn[static_cast<std::size_t>(side)]; }
+    bool holds_back(Side side) { return no_secret_yet || is_out_of_turn(side); }
+    // Whether a side that was held back may go on.
+    bool turn_came() const {
+        return !no_secret_yet && ((out_of_turn[0] && !connection.waits(Side::Client)) ||
+                                  (out_of_turn[1] && !connection.waits(Side::Server)));
+    }
 };
 
 }  // namespace siptls::session

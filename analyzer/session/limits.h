@@ -19,6 +19,9 @@ inline constexpr std::size_t kMaxAnomalies = 16;
 // all: a server writes it within the handshake, a client when it has read the server's flight.
 inline constexpr std::size_t kMaxHeldOfFlow = std::size_t{256} * 1024;
 inline constexpr std::size_t kMaxHeld = std::size_t{64} << 20;
+// The same of one flow whose two directions come mixed: as much as a server's flight with long
+// chains. A mirror mixes what lies within milliseconds.
+inline constexpr std::size_t kMaxHeldOutOfTurn = std::size_t{64} * 1024;
 // Records that did not open before the first one that does: then the secret is another's.
 inline constexpr unsigned kMaxFailedRecords = 8;
 // Distinct hellos, of clients and of servers each, whose fingerprints are kept: software and

@@ -2,44 +2,26 @@
 #include "session/session_builder.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
-#include <utility>
 #include <variant>
 
-#include "bytes/hash.h"
 #include "session/limits.h"
 #include "sip/message.h"
 #include "tls/alert.h"
 #include "tls/alert_description.h"
-#include "tls/certificate_message.h"
-#include "tls/client_hello.h"
 #include "tls/content_type.h"
-#include "tls/handshake_type.h"
-#include "tls/protected_length.h"
-#include "tls/server_hello.h"
 #include "tls/version.h"
 
 namespace siptls::session {
 
-namespace {
-
 using tls::AlertDescription;
-using tls::kTls13;
-
-// A client certificate, its verification and Finished may come in up to three records or merged
-// into one (TLS 1.3).
-constexpr std::uint32_t kClientFlightRecords = 3;
-
-// So many records of a client that a server has received without a word are no data that it sent
-// with its Finished.
-constexpr std::uint32_t kUnansweredRecords = 32;
-
-}  // namespace
 
 void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
+    std::vector<CertificateId> room = std::move(session_.certificate_chain);
     std::destroy_at(this);
     std::construct_at(this);  // a session is too large to be made elsewhere and moved here
+    room.clear();
+    session_.certificate_chain = std::move(room);
     session_.client = opened.client;
     session_.server = opened.server;
     session_.start_time = event.time;
@@ -285,138 +267,6 @@ void SessionBuilder::take_application_record(const Event& event, const TlsRecord
     settled_ = settled_ || (event.side == Side::Client && !is_decrypted());
 }
 
-// Whether a record of a side whose negotiated version is not known may be a lone alert or Finished
-// of TLS 1.3: the first ones, of a length that these have with one of its suites.
-bool SessionBuilder::may_be_handshake13(const TlsRecordSeen& record, SideFacts& side) const {
-    constexpr std::array<std::uint16_t, 3> kSuites = {0x1301, 0x1302, 0x1305};  // a length each
-    if (session_.offered_version.value_or(kTls13) < kTls13 ||
-        ++side.protected_records > kClientFlightRecords) {
-        return false;
-    }
-    const bool possible = std::any_of(kSuites.begin(), kSuites.end(), [&](std::uint16_t suite) {
-        const auto content = tls::protected_content(tls::Protection{kTls13, suite, false},
-                                                    record.length, tls::ProtectedPlace::First);
-        return content == tls::ProtectedContent::Alert ||
-               content == tls::ProtectedContent::Finished ||
-               content == tls::ProtectedContent::Certificate;
-    });
-    if (!possible) {
-        side.protected_records = kClientFlightRecords;  // what comes now is data
-    }
-    return possible;
-}
-
-tls::ProtectedContent SessionBuilder::content13(const TlsRecordSeen& record,
-                                                const SideFacts& side) const {
-    const tls::Protection protection{kTls13, session_.cipher_suite.value_or(0), false};
-    const auto place =
-        side.protected_records == 1 ? tls::ProtectedPlace::First : tls::ProtectedPlace::Later;
-    return tls::protected_content(protection, record.length, place);
-}
-
-// TLS 1.3 without keys: only the lengths tell an alert from a Finished (RFC 8446, 5.2).
-void SessionBuilder::take_client_protected13(const Event& event, const TlsRecordSeen& record) {
-    SideFacts& side = facts(Side::Client);
-    ++side.protected_records;
-    const auto content = content13(record, side);
-    if (content == tls::ProtectedContent::Alert) {
-        session_.lone_protected_alert =
-            session_.lone_protected_alert || side.protected_records == 1;
-        take_protected_alert(event, record);
-        return;
-    }
-    if (side.finished) {
-        take_back_alert(Side::Client);
-        side.application_data = true;
-        mark(Moment::ClientData, event);
-        settle_data13();
-        return;
-    }
-    if (content == tls::ProtectedContent::Certificate && side.protected_records == 1) {
-        session_.client_certificate_empty = true;
-        mark(Moment::ClientCertificate, event);
-        return;
-    }
-    if (content == tls::ProtectedContent::Finished) {
-        side.finished = true;
-        mark(Moment::ClientFinished, event);
-        return;
-    }
-    if (early_data_offered_) {
-        --side.protected_records;  // perhaps early data, which comes before the client's flight
-        return;
-    }
-    const bool ambiguous = content == tls::ProtectedContent::Ambiguous;
-    side.beyond_refusal = side.beyond_refusal || ambiguous;
-    if (ambiguous && side.protected_records >= kClientFlightRecords) {
-        side.finished = true;
-        mark(Moment::ClientFinished, event);
-    }
-}
-
-void SessionBuilder::take_server_protected13(const Event& event, const TlsRecordSeen& record) {
-    SideFacts& side = facts(Side::Server);
-    SideFacts& client = facts(Side::Client);
-    ++side.protected_records;
-    const auto content = content13(record, side);
-    const bool closing = content == tls::ProtectedContent::Alert && side.finished;
-    if (client.protected_records == 0 && !closing) {
-        advance_flight(event, record.end_offset);
-        // Its Finished is in this flight; the last record that may hold one counts.
-        if (content == tls::ProtectedContent::Finished ||
-            content == tls::ProtectedContent::Ambiguous) {
-            session_.server_flight_complete = !session_.visibility.gap_in_server;
-            side.finished = true;
-            session_.at(Moment::ServerFinished) = Seen{event.frame, event.time};
-        }
-        return;
-    }
-    if (content == tls::ProtectedContent::Alert) {
-        take_protected_alert(event, record);
-        return;
-    }
-    take_back_alert(Side::Server);
-    // The server goes on after the client's flight: that flight was whole.
-    if (!client.finished && !client.end) {
-        client.finished = true;
-    }
-    if (!client.application_data) {
-        side.tickets = true;  // who speaks unasked, sends NewSessionTickets (RFC 8446, 4.6.1)
-        return;
-    }
-    side.application_data = true;
-    mark(Moment::ServerData, event);
-    settle_data13();
-}
-
-// Data of the client does not settle the matter before the server has answered the client's flight:
-// clients send it with their Finished, servers look at the client's certificate after it.
-void SessionBuilder::settle_data13() {
-    const SideFacts& client = facts(Side::Client);
-    const SideFacts& server = facts(Side::Server);
-    const bool answered = server.application_data || server.tickets ||
-                          session_.visibility.gap_in_server ||
-                          client.protected_records >= kUnansweredRecords;
-    settled_ = settled_ || (client.application_data && answered);
-}
-
-// The side goes on, so what was as long as an alert was data: two bytes, such as the CR LF that
-// answers a keep-alive of SIP (RFC 5626, 3.5.1).
-void SessionBuilder::take_back_alert(Side which) {
-    SideFacts& side = facts(which);
-    if (side.end_kind != CloseKind::Alert || side.tcp_close_kind != CloseKind::None) {
-        return;
-    }
-    side.end = Seen{};
-    side.end_kind = CloseKind::None;
-    session_.at(which == Side::Client ? Moment::ClientClose : Moment::ServerClose) = Seen{};
-    const auto hidden = [which](const AlertFact& alert) {
-        return alert.from == which && alert.encrypted;
-    };
-    session_.alerts.erase(std::remove_if(session_.alerts.begin(), session_.alerts.end(), hidden),
-                          session_.alerts.end());
-}
-
 void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {
     if (session_.alerts.size() < kMaxAlerts) {
         session_.alerts.push_back(AlertFact{event.side, false, alert.level, alert.description,
@@ -466,159 +316,6 @@ void SessionBuilder::take(const Event& event, const AnomalySeen& anomaly) {
     if (session_.anomalies.size() < kMaxAnomalies) {
         session_.anomalies.push_back(AnomalyFact{anomaly.code, anomaly.text, event.frame});
     }
-}
-
-// --- handshake messages
-
-void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& message,
-                                  Tables tables) {
-    const bool from_server = event.side == Side::Server;
-    if (message.decrypted && is_renegotiation()) {
-        return;  // the first handshake is the attempt
-    }
-    switch (static_cast<tls::HandshakeType>(message.type)) {
-        case tls::HandshakeType::ClientHello:
-            if (!from_server) {
-                take_client_hello(event, message, tables.fingerprints);
-            }
-            break;
-        case tls::HandshakeType::ServerHello:
-            if (from_server) {
-                take_server_hello(event, message.body, tables.fingerprints);
-            }
-            break;
-        case tls::HandshakeType::Certificate:
-            if (from_server) {
-                take_certificate(event, message, tables.certificates);
-            } else {
-                take_client_certificate(event, message.body);
-            }
-            break;
-        case tls::HandshakeType::CertificateRequest:
-            if (from_server) {
-                mark(Moment::CertificateRequest, event);
-            }
-            break;
-        case tls::HandshakeType::ServerHelloDone:
-            if (from_server) {
-                advance_flight(event, message.end_offset);
-                session_.server_flight_complete = !session_.visibility.gap_in_server;
-                session_.resumed = session_.resumed.value_or(false);
-            }
-            break;
-        case tls::HandshakeType::ClientKeyExchange:
-            if (!from_server) {
-                mark(Moment::ClientKeyExchange, event);
-            }
-            break;
-        case tls::HandshakeType::NewSessionTicket:
-            if (from_server && message.decrypted && tls13_) {
-                facts(Side::Server).tickets = true;
-            }
-            break;
-        case tls::HandshakeType::Finished:
-            if (message.decrypted) {
-                take_finished(event, message.end_offset);
-            }
-            break;
-        default: break;
-    }
-}
-
-void SessionBuilder::take_client_hello(const Event& event, const TlsHandshakeSeen& message,
-                                       FingerprintBook& fingerprints) {
-    mark(Moment::ClientHello, event);
-    const auto hello = message.form == HelloForm::Sslv2
-                           ? tls::parse_sslv2_client_hello(message.body)
-                           : tls::parse_client_hello(message.body);
-    if (!hello) {
-        malformed(event, hello.error().what);
-        return;
-    }
-    session_.offered_version = hello->offered_version();
-    session_.hello_fingerprint = hello->fingerprint();
-    if (message.form == HelloForm::Tls && session_.client_fingerprint == kNoFingerprint) {
-        session_.client_fingerprint = fingerprints.of(*hello, session_.hello_fingerprint);
-    }
-    early_data_offered_ = hello->offers_early_data;
-    if (hello->server_name) {
-        session_.sni.emplace(hello->server_name->host);
-    }
-}
-
-void SessionBuilder::take_server_hello(const Event& event, Bytes body,
-                                       FingerprintBook& fingerprints) {
-    const auto hello = tls::parse_server_hello(body);
-    if (!hello) {
-        malformed(event, hello.error().what);
-        return;
-    }
-    if (!hello->hello_retry_request) {
-        mark(Moment::ServerHello, event);
-        session_.server_fingerprint = fingerprints.of(*hello);
-    }
-    session_.tls_version = hello->negotiated_version;
-    session_.cipher_suite = hello->cipher_suite;
-    early_data_offered_ =
-        early_data_offered_ && hello->pre_shared_key && !hello->hello_retry_request;
-    tls13_ = *session_.tls_version >= kTls13;
-    if (tls13_ && !hello->hello_retry_request) {
-        session_.resumed = hello->pre_shared_key;
-    }
-}
-
-void SessionBuilder::take_certificate(const Event& event, const TlsHandshakeSeen& message,
-                                      x509::CertificateStore& certificates) {
-    mark(Moment::Certificate, event);
-    session_.resumed = false;
-    const auto list =
-        tls::parse_certificate_message(message.body, session_.tls_version.value_or(0));
-    if (!list) {
-        malformed(event, list.error().what);
-        return;
-    }
-    const auto hint =
-        static_cast<std::uint32_t>(hash_bytes(session_.server.address.bytes, session_.server.port));
-    session_.certificate_source =
-        message.decrypted ? CertificateSource::Decrypted : CertificateSource::Wire;
-    if (const auto chain = certificates.intern_chain(list->certificates(), hint)) {
-        const auto ids = certificates.chain(*chain);
-        session_.certificate_chain.assign(ids.begin(), ids.end());
-    }
-}
-
-bool SessionBuilder::is_renegotiation() const {
-    return !tls13_ && facts(Side::Client).finished && facts(Side::Server).finished;
-}
-
-// Decrypted: it is known to be one. In TLS 1.3 and in resumption the server's ends its flight.
-void SessionBuilder::take_finished(const Event& event, std::uint64_t end_offset) {
-    SideFacts& side = facts(event.side);
-    if (side.finished) {
-        return;
-    }
-    side.finished = true;
-    if (event.side == Side::Client) {
-        mark(Moment::ClientFinished, event);
-        return;
-    }
-    mark(Moment::ServerFinished, event);
-    if (tls13_ || session_.resumed.value_or(false)) {
-        advance_flight(event, end_offset);
-        session_.server_flight_complete = !session_.visibility.gap_in_server;
-    }
-}
-
-void SessionBuilder::take_client_certificate(const Event& event, Bytes body) {
-    mark(Moment::ClientCertificate, event);
-    const auto list = tls::parse_certificate_message(body, session_.tls_version.value_or(0));
-    if (list && list->certificates().empty()) {
-        session_.client_certificate_empty = true;
-    }
-}
-
-void SessionBuilder::malformed(const Event& event, std::string_view text) {
-    take(event, AnomalySeen{AnomalyCode::MalformedMessage, text});
 }
 
 }  // namespace siptls::session

@@ -68,23 +68,25 @@ struct Connection {
     Nanoseconds last_activity = 0;   // by CaptureClock, to kActivityGrain
     std::uint32_t client_start = 0;  // half open: sequence number of the client's first byte
     State state = State::Free;
-    bool client_is_low = true;
-    bool skipping = false;
-    bool sleeping = false;                   // skipping, and silent for long
-    std::uint32_t newer = FlowIndex::kNone;  // towards the most recently active
-    std::uint32_t older = FlowIndex::kNone;
-    FrameRef first_frame;
-    Nanoseconds first_time = 0;
-    std::uint64_t generation = 0;  // in the order of beginning
+    bool client_is_low : 1 = true;
+    bool skipping : 1 = false;
+    bool sleeping : 1 = false;  // skipping, and silent for long
+    bool syn_seen : 1 = false;  // the client's own, not only the answer to it
     std::uint8_t time_digits = 6;
     std::uint8_t syn_hop_limit = 0;
-    bool syn_seen = false;  // the client's own, not only the answer to it
+    std::uint32_t newer = FlowIndex::kNone;  // towards the most recently active
+    std::uint32_t older = FlowIndex::kNone;
+    std::uint32_t generation = 0;  // in the order of beginning; goes round after 4,294,967,296
+    std::uint32_t first_capture = 0;
+    std::uint64_t first_number = 0;  // of the first frame in that capture
+    Nanoseconds first_time = 0;
 
+    FrameRef first_frame() const { return FrameRef{first_number, first_capture}; }
     Endpoint client_endpoint() const { return client_is_low ? key.low() : key.high(); }
     Endpoint server_endpoint() const { return client_is_low ? key.high() : key.low(); }
 };
 
 // All that a half-open connection costs, with 11 to 21 bytes in the FlowIndex.
-static_assert(sizeof(Connection) <= 112);
+static_assert(sizeof(Connection) <= 96);
 
 }  // namespace siptls::stream

@@ -24,7 +24,8 @@ std::uint32_t TcpStreams::create(const FlowKey& key, std::uint64_t hash, bool cl
     Connection& connection = connections_[slot];
     connection.key = key;
     connection.client_is_low = client_is_low;
-    connection.first_frame = packet.frame;
+    connection.first_capture = packet.frame.capture;
+    connection.first_number = packet.frame.number;
     connection.first_time = packet.time.nanoseconds;
     connection.time_digits = packet.time.digits;
     connection.last_activity = clock_.now();
@@ -40,7 +41,12 @@ void TcpStreams::open(std::uint32_t slot, Joined joined) {
     Connection& connection = connections_[slot];
     connection.state = State::Open;
     connection.last_activity = clock_.now();
-    connection.talk = std::make_unique<Conversation>();
+    if (spare_.empty()) {
+        connection.talk = std::make_unique<Conversation>();
+    } else {
+        connection.talk = std::move(spare_.back());
+        spare_.pop_back();
+    }
     if (joined == Joined::AtSyn) {
         Direction& client = connection.talk->client;
         client.bytes.start(connection.client_start);
@@ -51,7 +57,7 @@ void TcpStreams::open(std::uint32_t slot, Joined joined) {
     }
     link_newest(slot);
     const bool by_server = joined == Joined::AtSyn && !connection.syn_seen;
-    deliver(slot, by_server ? Side::Server : Side::Client, connection.first_frame,
+    deliver(slot, by_server ? Side::Server : Side::Client, connection.first_frame(),
             Timestamp{connection.first_time, connection.time_digits},
             TcpOpened{connection.client_endpoint(), connection.server_endpoint(), joined});
 }
@@ -78,6 +84,10 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
     }
     unlink(slot);
     index_.erase(index_.hash(connection.key), slot);
+    if (connection.talk && spare_.size() < kMaxSpareConversations) {
+        *connection.talk = Conversation{};
+        spare_.push_back(std::move(connection.talk));
+    }
     connection = Connection{};
     released_.push_back(slot);
 }

@@ -25,6 +25,11 @@ inline constexpr std::size_t kMaxConnections = 1'000'000;
 inline constexpr std::size_t kMaxHalfOpen = 65'536;
 // Closed connections kept for late segments: a busy server closes fewer within kLinger.
 inline constexpr std::size_t kMaxLingering = 65'536;
+// Room in the table from the start, so that a flood of SYNs does not make it move; the system gives
+// memory only to what is used of it.
+inline constexpr std::size_t kExpectedConnections = 2 * kMaxHalfOpen;
+// Connections ended in one step at the end, so that the rooms above can let go of them in between.
+inline constexpr std::size_t kEndedAtOnce = 64;
 // Servers for which unanswered SYNs are counted; a scan beyond that is counted as a whole.
 inline constexpr std::size_t kMaxServersCounted = 4'096;
 
@@ -36,6 +41,9 @@ inline constexpr std::int64_t kResetWindow = std::int64_t{1024} * 1024;
 // A SYN or a first segment this little before where a stream seemed to begin was only captured
 // late: the largest unscaled window.
 inline constexpr std::int64_t kMaxLateStart = std::int64_t{64} * 1024;
+
+// What belongs to open connections is used again; so much of it waits for that.
+inline constexpr std::size_t kMaxSpareConversations = 1024;
 
 // How long a closed connection is kept for segments that the mirror port delivers late.
 inline constexpr Nanoseconds kLinger = 2 * kSecond;

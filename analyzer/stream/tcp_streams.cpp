@@ -12,7 +12,9 @@ namespace siptls::stream {
 using net::Packet;
 
 TcpStreams::TcpStreams(std::uint64_t seed, ServerTest is_server)
-    : index_(seed), is_server_(std::move(is_server)) {}
+    : index_(seed), is_server_(std::move(is_server)) {
+    connections_.reserve(kExpectedConnections);
+}
 
 std::span<const Delivery> TcpStreams::add(const Packet& packet) {
     start_over();
@@ -285,19 +287,29 @@ void TcpStreams::tell_link(std::uint32_t slot, Side side, const Packet& packet) 
 
 std::span<const Delivery> TcpStreams::finish() {
     start_over();
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t slot = 0; slot < connections_.size(); ++slot) {
-        if (connections_[slot].state != State::Free) {
-            order.push_back(slot);
-        }
+    while (half_open_.size > 0) {
+        remove(half_open_.oldest, FlowEnd::EndOfCapture, FrameRef{});
     }
-    std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-        return connections_[a].generation < connections_[b].generation;
-    });
-    for (const std::uint32_t slot : order) {
-        remove(slot, FlowEnd::EndOfCapture, FrameRef{});
+    if (ending_.empty()) {
+        line_up();
+    }
+    for (std::size_t count = 0; count < kEndedAtOnce && !ending_.empty(); ++count) {
+        remove(ending_.back(), FlowEnd::EndOfCapture, FrameRef{});
+        ending_.pop_back();
     }
     return deliveries_;
+}
+
+// All connections that are left, the youngest first.
+void TcpStreams::line_up() {
+    for (std::uint32_t slot = 0; slot < connections_.size(); ++slot) {
+        if (connections_[slot].state != State::Free) {
+            ending_.push_back(slot);
+        }
+    }
+    std::sort(ending_.begin(), ending_.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return generation_ - connections_[a].generation < generation_ - connections_[b].generation;
+    });
 }
 
 void TcpStreams::skip_payload(FlowId flow) {

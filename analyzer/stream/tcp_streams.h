@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -54,7 +55,8 @@ class TcpStreams {
         Side side = Side::Client;
     };
     Place find(const net::Packet& packet) const;
-    // Ends what is still open, in the order of its beginning.
+    // Ends what is still open, in the order of its beginning, some of it at a time: to be called
+    // until nothing more is handed on.
     std::span<const Delivery> finish();
 
     // From now on only how this flow closes is of interest: its bytes are neither ordered nor
@@ -80,7 +82,7 @@ class TcpStreams {
 
     struct Lingering {
         std::uint32_t slot = 0;
-        std::uint64_t generation = 0;
+        std::uint32_t generation = 0;
         Nanoseconds since = 0;
     };
 
@@ -114,6 +116,7 @@ class TcpStreams {
     std::uint64_t acknowledged_by(std::uint32_t slot, Side side, const net::Packet& packet) const;
     void take_acknowledgement(std::uint32_t slot, Side side, const net::Packet& packet);
     void tell_link(std::uint32_t slot, Side side, const net::Packet& packet);
+    void line_up();
 
     // tcp_payload.cpp: bytes and holes
     void take_payload(std::uint32_t slot, Side side, const net::Packet& packet);
@@ -164,8 +167,10 @@ class TcpStreams {
     FlowIndex index_;
     std::vector<Connection> connections_;  // slots; a slot's number is the flow's id
     std::vector<std::uint32_t> free_;
+    std::vector<std::unique_ptr<Conversation>> spare_;  // of connections that were open
     std::vector<std::uint32_t> released_;  // free from the next call on, so that no id changes its
                                            // meaning within one
+    std::vector<std::uint32_t> ending_;    // what finish() has still to end, the next one last
     AgeList half_open_;
     AgeList open_;
     AgeList sleeping_;
@@ -175,7 +180,7 @@ class TcpStreams {
     std::map<Endpoint, SynTally> syn_tallies_;
     StreamCounters counters_;
     std::size_t pending_total_ = 0;
-    std::uint64_t generation_ = 0;
+    std::uint32_t generation_ = 0;
     CaptureClock clock_;
     Nanoseconds last_expiry_ = 0;
     ServerTest is_server_;

@@ -10,7 +10,7 @@ namespace siptls::tls {
 
 void HandshakeFramer::push(Bytes fragment) {
     if (!in_body_) {
-        release_body();  // a view into it was handed out, which ends here
+        collected_.release();  // a view into it was handed out, which ends here
     }
     fragment_ = fragment;
 }
@@ -32,7 +32,7 @@ bool HandshakeFramer::next(HandshakeMessage& message) {
     const Bytes part = take_body();
     const bool in_one_piece = part.size() == length_;
     if (state_ == MessageState::Whole && !in_one_piece) {
-        collect(part);
+        collected_.append(part, std::min<std::size_t>(length_, kFirstReserve));
     }
     if (missing_ != 0) {
         return false;
@@ -40,7 +40,7 @@ bool HandshakeFramer::next(HandshakeMessage& message) {
     in_body_ = false;
     message = {type_, state_, length_, {}};
     if (state_ == MessageState::Whole) {
-        message.body = in_one_piece ? part : Bytes(collected_);
+        message.body = in_one_piece ? part : collected_.bytes();
     }
     return true;
 }
@@ -56,7 +56,7 @@ void HandshakeFramer::skip(std::size_t length) {
     missing_ -= static_cast<std::uint32_t>(length);
     if (state_ == MessageState::Whole) {
         state_ = MessageState::Damaged;
-        release_body();
+        collected_.release();
     }
 }
 
@@ -64,7 +64,7 @@ void HandshakeFramer::reset() {
     fragment_ = {};
     header_length_ = 0;
     in_body_ = false;
-    release_body();
+    collected_.release();
 }
 
 bool HandshakeFramer::read_header() {
@@ -101,19 +101,6 @@ Bytes HandshakeFramer::take_body() {
     fragment_ = fragment_.subspan(part.size());
     missing_ -= static_cast<std::uint32_t>(part.size());
     return part;
-}
-
-void HandshakeFramer::collect(Bytes part) {
-    if (collected_.capacity() == 0) {
-        collected_.reserve(std::min<std::size_t>(length_, kFirstReserve));
-    }
-    collected_.insert(collected_.end(), part.begin(), part.end());
-}
-
-void HandshakeFramer::release_body() {
-    if (collected_.capacity() != 0) {
-        collected_ = {};
-    }
 }
 
 }  // namespace siptls::tls

@@ -7,8 +7,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "bytes/pooled_buffer.h"
 #include "siptls/bytes.h"
 #include "tls/handshake_type.h"
 
@@ -34,6 +34,9 @@ struct HandshakeMessage {
 // cut into fragments.
 class HandshakeFramer {
   public:
+    // Bodies that come in pieces are collected in buffers of `pool`, which must outlive this.
+    explicit HandshakeFramer(BufferPool* pool = nullptr) : collected_(pool) {}
+
     void push(Bytes fragment);
 
     // The next message; false if there is none yet. Its body is a view of the pushed fragment if it
@@ -57,11 +60,9 @@ class HandshakeFramer {
     bool read_header();
     void begin_body(Bytes header);
     Bytes take_body();
-    void collect(Bytes part);
-    void release_body();
 
-    Bytes fragment_;                       // what is left of the pushed fragment
-    std::vector<std::uint8_t> collected_;  // pieces of the body, if it comes in several
+    Bytes fragment_;          // what is left of the pushed fragment
+    PooledBuffer collected_;  // pieces of the body, if it comes in several
     std::array<std::uint8_t, kHandshakeHeaderLength> header_{};
     std::uint8_t header_length_ = 0;
     bool in_body_ = false;

@@ -90,6 +90,11 @@ void RecordFramer::skip_gap(std::uint64_t offset) {
     release_body();
 }
 
+void RecordFramer::reset() {
+    release_body();
+    *this = RecordFramer(collected_.pool());
+}
+
 void RecordFramer::keep_bodies(Bodies bodies) {
     bodies_ = bodies;
     if (bodies == Bodies::None) {
@@ -169,7 +174,7 @@ void RecordFramer::begin_body(const RecordHeader& header) {
     if (pieces_length_ > header.size()) {
         const Bytes body = Bytes(pieces_).first(pieces_length_).subspan(header.size());
         if (keep_) {
-            collected_.assign(body.begin(), body.end());
+            collect(body);
         }
         missing_ = static_cast<std::uint16_t>(missing_ - body.size());
     }
@@ -190,12 +195,13 @@ bool RecordFramer::read_body() {
         fragment_ = part;
         return true;
     }
-    if (collected_.capacity() < length_) {
-        collected_.reserve(std::min<std::size_t>(length_, kFirstReserve));
-    }
-    collected_.insert(collected_.end(), part.begin(), part.end());
-    fragment_ = collected_;
+    collect(part);
+    fragment_ = collected_.bytes();
     return missing_ == 0;
+}
+
+void RecordFramer::collect(Bytes part) {
+    collected_.append(part, std::min<std::size_t>(length_, kFirstReserve));
 }
 
 void RecordFramer::hand_out(Record& record) {
@@ -235,9 +241,7 @@ void RecordFramer::advance(std::size_t length) {
 // Gives the memory back: most connections never split a record again.
 void RecordFramer::release_body() {
     fragment_ = {};
-    if (collected_.capacity() != 0) {
-        collected_ = {};
-    }
+    collected_.release();
 }
 
 }  // namespace siptls::tls

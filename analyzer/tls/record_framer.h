@@ -6,8 +6,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "bytes/pooled_buffer.h"
 #include "siptls/bytes.h"
 #include "tls/record.h"
 #include "tls/record_header.h"
@@ -41,6 +41,9 @@ enum class Bodies : std::uint8_t {
 //   chunk is dropped. After a loss a bad header means Lost again, never Malformed.
 class RecordFramer {
   public:
+    // Bodies that come in pieces are collected in buffers of `pool`, which must outlive this.
+    explicit RecordFramer(BufferPool* pool = nullptr) : collected_(pool) {}
+
     // `offset`: stream offset of the chunk's first byte. Bytes before the expected offset are
     // ignored.
     void push(Bytes chunk, std::uint64_t offset);
@@ -57,6 +60,9 @@ class RecordFramer {
     // called before the first push.
     void join_late() { lose(); }
 
+    // Begins anew, for another stream.
+    void reset();
+
     // From the next record on; None also gives up the bytes of a record under way.
     void keep_bodies(Bodies bodies);
 
@@ -71,16 +77,17 @@ class RecordFramer {
     bool read_header();
     void begin_body(const RecordHeader& header);
     bool read_body();
+    void collect(Bytes part);
     void hand_out(Record& record);
     void refuse();
     void lose();
     void advance(std::size_t length);
     void release_body();
 
-    Bytes chunk_;                          // what is left of the pushed chunk
-    std::uint64_t position_ = 0;           // of its first byte
-    std::vector<std::uint8_t> collected_;  // pieces of the body, if it comes in several
-    Bytes fragment_;                       // the body, once it is whole
+    Bytes chunk_;                 // what is left of the pushed chunk
+    std::uint64_t position_ = 0;  // of its first byte
+    PooledBuffer collected_;      // pieces of the body, if it comes in several
+    Bytes fragment_;              // the body, once it is whole
     std::array<std::uint8_t, kDecidingLength> pieces_{};  // of a header that comes in several
     std::uint8_t pieces_length_ = 0;
     Framing state_ = Framing::Ok;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Writes benchmark captures: `bench_captures --workload NAME [--size N] [--seed N] --base PATH`
-// makes PATH.pcap (or what the workload writes) and, last of all, PATH.json with its facts;
-// `bench_captures --list` prints the catalogue for the runner. --sessions N and --packets N are
+// Writes benchmark captures: `bench_captures [--seed N] --workload NAME [--size N] --base PATH`
+// makes PATH.pcap (or what the workload writes) and, last of all, PATH.json with its facts; further
+// workloads may follow, which saves making keys again. What one holds does not depend on the
+// others. `bench_captures --list` prints the catalogue for the runner. --sessions N and --packets N
+// are
 // --size for workloads counted that way. Not installed.
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <exception>
@@ -10,6 +13,7 @@
 #include <iostream>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "bench/repeatable_openssl.h"
 #include "bench/workloads.h"
@@ -19,15 +23,29 @@ namespace {
 
 constexpr int kUsageError = 2;
 
-struct Options {
+struct Wanted {
     std::string workload;
     Order order;
     std::optional<Unit> unit;  // of the size, if the option named one
+};
+
+struct Options {
+    std::vector<Wanted> wanted;
+    std::uint64_t seed = 1;
     bool list = false;
 };
 
 const char* name_of(Unit unit) {
     return unit == Unit::Sessions ? "sessions" : "packets";
+}
+
+const char* name_of(Study study) {
+    switch (study) {
+        case Study::None: return "none";
+        case Study::OpenConnections: return "open_connections";
+        case Study::Growth: return "growth";
+    }
+    return "";
 }
 
 std::optional<std::uint64_t> number(std::string_view text) {
@@ -41,34 +59,34 @@ std::optional<std::uint64_t> number(std::string_view text) {
 
 // Takes one option; false if it is unknown or its value makes no sense.
 bool take(Options& options, std::string_view option, std::string_view value) {
-    if (option == "--workload") {
-        options.workload = value;
-        return true;
-    }
-    if (option == "--base") {
-        options.order.base = value;
-        return true;
-    }
     const std::optional<std::uint64_t> size = number(value);
-    if (!size)
-        return false;
     if (option == "--seed") {
-        options.order.seed = *size;
+        options.seed = size.value_or(0);
+        return size.has_value();
+    }
+    if (option == "--workload") {
+        options.wanted.emplace_back().workload = value;
         return true;
+    }
+    if (options.wanted.empty())
+        return false;
+    Wanted& wanted = options.wanted.back();
+    if (option == "--base") {
+        wanted.order.base = value;
+        return !value.empty();
     }
     if (option == "--sessions")
-        options.unit = Unit::Sessions;
+        wanted.unit = Unit::Sessions;
     else if (option == "--packets")
-        options.unit = Unit::Packets;
+        wanted.unit = Unit::Packets;
     else if (option != "--size")
         return false;
-    options.order.size = *size;
-    return *size > 0;
+    wanted.order.size = size.value_or(0);
+    return wanted.order.size > 0;
 }
 
 std::optional<Options> parse(std::span<char*> arguments) {
     Options options;
-    options.order.seed = 1;
     if (arguments.size() == 1 && std::strcmp(arguments[0], "--list") == 0) {
         options.list = true;
         return options;
@@ -79,15 +97,17 @@ std::optional<Options> parse(std::span<char*> arguments) {
         if (!take(options, arguments[at], arguments[at + 1]))
             return std::nullopt;
     }
-    if (options.workload.empty() || options.order.base.empty())
-        return std::nullopt;
-    return options;
+    const bool complete =
+        std::all_of(options.wanted.begin(), options.wanted.end(),
+                    [](const Wanted& wanted) { return !wanted.order.base.empty(); });
+    return complete && !options.wanted.empty() ? std::optional{options} : std::nullopt;
 }
 
 void print_catalogue() {
     for (const Workload& workload : workloads())
         std::cout << workload.name << '\t' << name_of(workload.unit) << '\t' << workload.usual_size
-                  << '\t' << workload.bytes_per_unit << '\t' << workload.title << '\n';
+                  << '\t' << workload.bytes_per_unit << '\t' << name_of(workload.study) << '\t'
+                  << workload.study_size << '\t' << workload.title << '\n';
 }
 
 std::string json_list(const std::vector<std::string>& texts) {
@@ -100,7 +120,8 @@ std::string json_list(const std::vector<std::string>& texts) {
 // All texts are names and options made here: nothing in them needs escaping.
 void write_facts(const std::filesystem::path& path, const Facts& facts) {
     std::ofstream out{path};
-    out << "{\n  \"files\": " << json_list(facts.files)
+    out << "{\n  \"files\": " << json_list(facts.files) << ",\n  \"loop_files\": "
+        << json_list(facts.loop_files.empty() ? facts.files : facts.loop_files)
         << ",\n  \"tool_arguments\": " << json_list(facts.tool_arguments);
     for (const auto& [name, value] : facts.counts)
         out << ",\n  \"" << name << "\": " << value;
@@ -110,23 +131,39 @@ void write_facts(const std::filesystem::path& path, const Facts& facts) {
         throw std::runtime_error("cannot write " + path.string());
 }
 
-int generate(Options options) {
+// The workload that is wanted, or null after saying why there is none.
+const Workload* find(const Wanted& wanted) {
     for (const Workload& workload : workloads()) {
-        if (options.workload != workload.name)
+        if (wanted.workload != workload.name)
             continue;
-        if (options.unit.value_or(workload.unit) != workload.unit) {
-            std::cerr << "bench_captures: " << workload.name << " is counted in "
-                      << name_of(workload.unit) << '\n';
-            return kUsageError;
-        }
-        if (options.order.size == 0)
-            options.order.size = workload.usual_size;
-        make_openssl_repeatable(options.order.seed);
-        write_facts(options.order.base.string() + ".json", workload.write(options.order));
-        return 0;
+        if (wanted.unit.value_or(workload.unit) == workload.unit)
+            return &workload;
+        std::cerr << "bench_captures: " << workload.name << " is counted in "
+                  << name_of(workload.unit) << '\n';
+        return nullptr;
     }
-    std::cerr << "bench_captures: no workload \"" << options.workload << "\"; --list names them\n";
-    return kUsageError;
+    std::cerr << "bench_captures: no workload \"" << wanted.workload << "\"; --list names them\n";
+    return nullptr;
+}
+
+int generate(const Options& options) {
+    for (const Wanted& wanted : options.wanted) {
+        if (find(wanted) == nullptr)
+            return kUsageError;
+    }
+    make_openssl_repeatable(options.seed);
+    const Keys keys;
+    for (const Wanted& wanted : options.wanted) {
+        const Workload& workload = *find(wanted);
+        Order order = wanted.order;
+        order.seed = options.seed;
+        order.keys = &keys;
+        if (order.size == 0)
+            order.size = workload.usual_size;
+        make_openssl_repeatable(~options.seed);
+        write_facts(order.base.string() + ".json", workload.write(order));
+    }
+    return 0;
 }
 
 }  // namespace
@@ -138,8 +175,9 @@ int main(int count, char** words) {
         parse(std::span{words, static_cast<std::size_t>(count)}.subspan(1));
     if (!options) {
         std::cerr << "usage: bench_captures --list\n"
-                     "       bench_captures --workload NAME --base PATH [--seed N]\n"
-                     "                      [--size N | --sessions N | --packets N]\n";
+                     "       bench_captures [--seed N] --workload NAME --base PATH\n"
+                     "                      [--size N | --sessions N | --packets N]\n"
+                     "                      [--workload NAME ...]\n";
         return kUsageError;
     }
     if (options->list) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Writes a pcap file (microseconds, Ethernet; draft-ietf-opsawg-pcap) through one large buffer, so
-// that a gigabyte is bound by the disk. Used by frames.cpp, opened by the workloads.
+// Writes a capture of Ethernet frames, pcap (microseconds; draft-ietf-opsawg-pcap) or pcapng as
+// dumpcap writes it (nanoseconds; draft-ietf-opsawg-pcapng), through one large buffer, so that a
+// gigabyte is bound by the disk. Used by frames.cpp, opened by the workloads.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +16,13 @@
 
 namespace siptls::bench {
 
+enum class CaptureFormat : std::uint8_t { Pcap, Pcapng };
+
 // A file under its final name is always whole: it is written beside it and renamed by finish().
 // Throws std::system_error when the disk refuses.
 class CaptureFile {
   public:
-    explicit CaptureFile(std::filesystem::path path);
+    explicit CaptureFile(std::filesystem::path path, CaptureFormat format = CaptureFormat::Pcap);
     ~CaptureFile();
     CaptureFile(const CaptureFile&) = delete;
     CaptureFile& operator=(const CaptureFile&) = delete;
@@ -39,11 +42,15 @@ class CaptureFile {
         void operator()(std::FILE* file) const { std::fclose(file); }
     };
 
+    std::span<std::uint8_t> append_record(Micros time, std::size_t length);
+    std::span<std::uint8_t> append_block(Micros time, std::size_t length);
+    void write(std::span<const std::uint8_t> bytes);
     std::uint8_t* room_for(std::size_t length);
     void flush();
 
     std::filesystem::path path_;
     std::filesystem::path partial_;
+    CaptureFormat format_;
     std::unique_ptr<std::FILE, Closer> file_;
     std::vector<std::uint8_t> buffer_;
     std::size_t used_ = 0;

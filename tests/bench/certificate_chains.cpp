@@ -90,6 +90,12 @@ Key new_key() {
     return key;
 }
 
+Key unused(const Key& used) {
+    Key key{EVP_PKEY_dup(used.get())};
+    require(key != nullptr, "EVP_PKEY_dup");
+    return key;
+}
+
 std::string published_at(const std::string& authority, const char* file) {
     return "URI:http://pki." + authority + ".example/certificates/" + file;
 }
@@ -103,18 +109,16 @@ std::string told_at(const std::string& authority, const char* issuer) {
            published_at(authority, issuer);
 }
 
-Authority new_authority(std::size_t number, long& serial) {
+Authority new_authority(const Keys::Pair& keys, std::size_t number, long& serial) {
     const std::string label = "ca" + std::to_string(number);
-    const Key root_key = new_key();
     Authority authority;
-    authority.issuing_key = new_key();
     authority.root =
-        issue({"Example Root " + label, root_key.get(), ++serial}, {nullptr, root_key.get()},
+        issue({"Example Root " + label, keys.root.get(), ++serial}, {nullptr, keys.root.get()},
               {{NID_basic_constraints, "critical,CA:TRUE"},
                {NID_key_usage, "critical,keyCertSign,cRLSign"},
                {NID_subject_key_identifier, "hash"}});
-    authority.issuing = issue({"Example Issuing " + label, authority.issuing_key.get(), ++serial},
-                              {authority.root.get(), root_key.get()},
+    authority.issuing = issue({"Example Issuing " + label, keys.issuing.get(), ++serial},
+                              {authority.root.get(), keys.root.get()},
                               {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
                                {NID_key_usage, "critical,digitalSignature,keyCertSign,cRLSign"},
                                {NID_subject_key_identifier, "hash"},
@@ -143,21 +147,33 @@ std::vector<Extension> leaf_extensions(const std::vector<std::string>& names,
 
 }  // namespace
 
-CertificateFactory::CertificateFactory() {
-    for (std::size_t number = 0; number < kAuthorities; ++number)
-        authorities_.push_back(new_authority(number, serial_));
-    for (std::size_t number = 0; number < kLeafKeys; ++number)
-        leaf_keys_.push_back(new_key());
+Keys::Keys() {
+    while (authorities.size() < kAuthorities)
+        authorities.push_back({new_key(), new_key()});
+    while (leaves.size() < kLeafKeys)
+        leaves.push_back(new_key());
+}
+
+Keys::Keys(const Keys& other) {
+    for (const Pair& pair : other.authorities)
+        authorities.push_back({unused(pair.root), unused(pair.issuing)});
+    for (const Key& leaf : other.leaves)
+        leaves.push_back(unused(leaf));
+}
+
+CertificateFactory::CertificateFactory(const Keys& keys) : keys_{keys} {
+    for (std::size_t number = 0; number < keys.authorities.size(); ++number)
+        authorities_.push_back(new_authority(keys_.authorities[number], number, serial_));
 }
 
 CertificateChain CertificateFactory::chain(const std::vector<std::string>& names) {
     const auto turn = static_cast<std::size_t>(++serial_);
-    const std::size_t number = turn % kAuthorities;
+    const std::size_t number = turn % authorities_.size();
     const Authority& authority = authorities_[number];
     CertificateChain chain;
-    chain.key = leaf_keys_[turn % kLeafKeys].get();
+    chain.key = keys_.leaves[turn % keys_.leaves.size()].get();
     chain.leaf = issue({names.front(), chain.key, serial_},
-                       {authority.issuing.get(), authority.issuing_key.get()},
+                       {authority.issuing.get(), keys_.authorities[number].issuing.get()},
                        leaf_extensions(names, "ca" + std::to_string(number)));
     chain.issuing = authority.issuing.get();
     chain.root = authority.root.get();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Makes the certificate chains the servers show: leaf, issuing authority and root, RSA 2048,
 // SHA-256, with the extensions a public or enterprise authority writes (RFC 5280). Every
-// certificate is its own, but the leaves share a few keys: making keys is what takes time. Used by
-// workloads.
+// certificate is its own, but the leaves share a few keys, and all workloads the same ones: making
+// keys is what takes time. Used by workloads.
 #pragma once
 
 #include <string>
@@ -20,15 +20,31 @@ struct CertificateChain {
     X509* root = nullptr;
 };
 
+// The keys of every factory, drawn from OpenSSL's random source when made.
+struct Keys {
+    struct Pair {
+        Key root;
+        Key issuing;
+    };
+
+    Keys();
+    // Copies that have never been used: OpenSSL keeps blinding factors with a key, and draws new
+    // ones after some uses.
+    Keys(const Keys& other);
+    Keys& operator=(const Keys&) = delete;
+
+    std::vector<Pair> authorities;
+    std::vector<Key> leaves;
+};
+
 struct Authority {
-    Key issuing_key;
     X509Owner issuing;
     X509Owner root;
 };
 
 class CertificateFactory {
   public:
-    CertificateFactory();
+    explicit CertificateFactory(const Keys& keys);
 
     // A chain whose leaf has `names` as its dNSNames, the first also as CN. Chains take authorities
     // and keys in turn. Valid as long as the factory.
@@ -37,8 +53,8 @@ class CertificateFactory {
     const std::vector<Authority>& authorities() const { return authorities_; }
 
   private:
+    Keys keys_;
     std::vector<Authority> authorities_;
-    std::vector<Key> leaf_keys_;
     long serial_ = 0;
 };
 

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr Micros kPhonePrepares = 18ms;
 constexpr Micros kServerLooksUp = 9ms;
+constexpr Micros kKeepAliveInterval = 60s;
 
 // {domain} and {registrar} are those of the caller, {280} is a token of that many characters.
 constexpr std::string_view kRegister = R"(REGISTER sip:{domain} SIP/2.0
@@ -133,6 +134,15 @@ Dialogue sip_sign_in(const std::string& sip_domain, const std::string& registrar
     return {{Side::Client, kPhonePrepares, fill(kRegister, sip_domain, registrar)},
             {Side::Server, kServerLooksUp, fill(kUnauthorized, sip_domain, registrar)},
             {Side::Client, kPhonePrepares, fill(kRegisterAgain, sip_domain, registrar)},
+            {Side::Server, kServerLooksUp, fill(kOk, sip_domain, registrar)}};
+}
+
+Dialogue sip_stay(const std::string& sip_domain, const std::string& registrar) {
+    return {{Side::Client, kKeepAliveInterval, "\r\n\r\n"},
+            {Side::Server, kServerLooksUp, "\r\n"},
+            {Side::Client, kKeepAliveInterval, "\r\n\r\n"},
+            {Side::Server, kServerLooksUp, "\r\n"},
+            {Side::Client, kKeepAliveInterval, fill(kRegisterAgain, sip_domain, registrar)},
             {Side::Server, kServerLooksUp, fill(kOk, sip_domain, registrar)}};
 }
 

@@ -23,6 +23,10 @@ using Dialogue = std::vector<Line>;
 // REGISTER, 401, REGISTER with credentials, 200.
 Dialogue sip_sign_in(const std::string& sip_domain, const std::string& registrar);
 
+// What a phone that stays says after its sign-in: two keep-alives (RFC 5626, 3.5.1) and a
+// re-registration, over minutes.
+Dialogue sip_stay(const std::string& sip_domain, const std::string& registrar);
+
 // GET, then a page of `page_size` bytes of body.
 Dialogue web_request(const std::string& host, std::size_t page_size);
 

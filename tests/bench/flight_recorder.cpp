@@ -101,20 +101,31 @@ class Wire {
     std::vector<Turn> turns_;
 };
 
-SslContext new_context(const SSL_METHOD* method) {
+SslContext new_context(const SSL_METHOD* method, int oldest, int newest) {
     SslContext context{SSL_CTX_new(method)};
-    require(context && SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION) == 1 &&
-                SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION) == 1,
+    require(context && SSL_CTX_set_min_proto_version(context.get(), oldest) == 1 &&
+                SSL_CTX_set_max_proto_version(context.get(), newest) == 1,
             "SSL_CTX_new");
     // Tickets hold the time of day inside, which no seed controls; SIP servers use session ids.
     SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET);
     return context;
 }
 
+SslContext new_client_context(const CertificateFactory& factory, int version) {
+    SslContext context = new_context(TLS_client_method(), version, version);
+    X509_STORE* trusted = SSL_CTX_get_cert_store(context.get());
+    for (const Authority& authority : factory.authorities())
+        require(X509_STORE_add_cert(trusted, authority.root.get()) == 1, "trust anchor");
+    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(context.get()),
+                               kCaptureStart.count() / 1'000'000);
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+    return context;
+}
+
 }  // namespace
 
 SslContext server_context(const CertificateChain& chain) {
-    SslContext context = new_context(TLS_server_method());
+    SslContext context = new_context(TLS_server_method(), TLS1_2_VERSION, TLS1_3_VERSION);
     SSL_CTX* made = context.get();
     require(SSL_CTX_use_certificate(made, chain.leaf.get()) == 1 &&
                 SSL_CTX_use_PrivateKey(made, chain.key) == 1 &&
@@ -125,21 +136,19 @@ SslContext server_context(const CertificateChain& chain) {
 }
 
 SslContext client_context(const CertificateFactory& factory, KeyExchange exchange) {
-    SslContext context = new_context(TLS_client_method());
+    SslContext context = new_client_context(factory, TLS1_2_VERSION);
     const char* suites = exchange == KeyExchange::Rsa
                              ? "AES128-SHA:AES256-SHA:AES128-SHA256:AES256-SHA256"
                              : "ECDHE+AESGCM:ECDHE+AES:RSA+AESGCM:RSA+AES:!PSK:!SRP";
     require(SSL_CTX_set_cipher_list(context.get(), suites) == 1, suites);
-    X509_STORE* trusted = SSL_CTX_get_cert_store(context.get());
-    for (const Authority& authority : factory.authorities())
-        require(X509_STORE_add_cert(trusted, authority.root.get()) == 1, "trust anchor");
-    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(context.get()),
-                               kCaptureStart.count() / 1'000'000);
-    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
     return context;
 }
 
-Conversation record_talk(const Visit& visit, const Dialogue& dialogue) {
+SslContext tls13_client_context(const CertificateFactory& factory) {
+    return new_client_context(factory, TLS1_3_VERSION);
+}
+
+Conversation record_talk(const Visit& visit, const Dialogue& dialogue, Close close) {
     Wire wire{visit};
     for (int flight = 0; flight < 2; ++flight) {
         wire.shake(Side::Client);
@@ -149,8 +158,9 @@ Conversation record_talk(const Visit& visit, const Dialogue& dialogue) {
     require(wire.finished(), "handshake");
     for (const Line& line : dialogue)
         wire.say(line);
-    wire.say_goodbye(Side::Client, kStays);
-    return {wire.take_turns(), Close::ClientFin, Micros{}};
+    if (close != Close::None)
+        wire.say_goodbye(Side::Client, kStays);
+    return {wire.take_turns(), close, Micros{}};
 }
 
 Conversation record_refusal(const Visit& visit, Refusal refusal) {

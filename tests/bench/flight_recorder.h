@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Records real TLS 1.2 flights (RFC 5246): an OpenSSL client and an OpenSSL server, joined by BIO
-// pairs in memory, shake hands and talk; what each put on the wire is kept turn by turn. The turns
-// become TCP segments in tcp_plan.
+// Records real TLS flights (RFC 5246, RFC 8446): an OpenSSL client and an OpenSSL server, joined by
+// BIO pairs in memory, shake hands and talk; what each put on the wire is kept turn by turn. The
+// turns become TCP segments in tcp_plan.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ struct Turn {
     std::vector<std::uint8_t> bytes;
 };
 
-enum class Close : std::uint8_t { ClientFin, ClientReset };
+enum class Close : std::uint8_t { ClientFin, ClientReset, None };
 
 struct Conversation {
     std::vector<Turn> turns;
@@ -40,11 +40,14 @@ inline constexpr std::array kRefusals{Refusal::SilentFin, Refusal::SilentReset, 
 enum class KeyExchange : std::uint8_t { Rsa, Ecdhe };
 inline constexpr std::array kKeyExchanges{KeyExchange::Rsa, KeyExchange::Ecdhe};
 
-// A server that shows `chain` (three certificates) and takes what the client prefers.
+// A server that shows `chain` (three certificates) and takes what the client prefers, up to
+// TLS 1.3.
 SslContext server_context(const CertificateChain& chain);
 
-// A client that trusts the roots of `factory` and checks at the time of the capture.
+// A client that trusts the roots of `factory` and checks at the time of the capture: one of TLS 1.2
+// that offers what belongs to `exchange`, and one of TLS 1.3 alone.
 SslContext client_context(const CertificateFactory& factory, KeyExchange exchange);
+SslContext tls13_client_context(const CertificateFactory& factory);
 
 struct Visit {
     SSL_CTX* client = nullptr;
@@ -53,9 +56,10 @@ struct Visit {
     std::string sni;          // empty: no server_name extension
 };
 
+// `close` is ClientFin, behind the client's close_notify, or None: the client stays.
 // Both throw std::runtime_error if OpenSSL behaves otherwise than asked, so that a capture never
 // holds sessions of another kind than its facts say.
-Conversation record_talk(const Visit& visit, const Dialogue& dialogue);
+Conversation record_talk(const Visit& visit, const Dialogue& dialogue, Close close);
 Conversation record_refusal(const Visit& visit, Refusal refusal);
 
 }  // namespace siptls::bench

@@ -14,7 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kRefusedEvery = 50;
 constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
 
 // Shares of all packets in percent; RTP has the rest.
@@ -44,8 +43,8 @@ bool behind(std::uint64_t part, std::uint64_t percent, const Counts& counts) {
 }  // namespace
 
 Facts write_mix(const Order& order) {
-    CertificateFactory factory;
-    const SipSite sip_site{factory, kRefusedEvery, order.seed};
+    CertificateFactory factory{*order.keys};
+    const SipSite sip_site{factory, Population{}, order.seed};
     const WebSite web_site{factory, order.seed + 1};
     SessionLane sign_ins{kOpenSignIns, kUnlimited,
                          [&](std::uint64_t index) { return sip_site.session(index); }};
@@ -68,6 +67,7 @@ Facts write_mix(const Order& order) {
     }
     file.finish();
     return {{order.base.filename().string() + ".pcap"},
+            {},
             {},
             {{"packets", file.packets()},
              {"bytes", file.size()},

@@ -26,11 +26,11 @@ Clients::Clients(const CertificateFactory& factory) {
 }
 
 RecordedServer record_talks(const Location& location, const CertificateChain& chain,
-                            const Clients& clients, const Dialogue& dialogue) {
+                            const Clients& clients, const Dialogue& dialogue, Close close) {
     const SslContext server = server_context(chain);
     RecordedServer recorded{location, {}};
     for_each_visit(location, clients, server.get(), [&](const Visit& visit) {
-        recorded.connections.push_back(planned(visit, record_talk(visit, dialogue)));
+        recorded.connections.push_back(planned(visit, record_talk(visit, dialogue, close)));
     });
     return recorded;
 }

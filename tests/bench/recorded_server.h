@@ -42,9 +42,9 @@ struct RecordedServer {
     std::vector<RecordedConnection> connections;
 };
 
-// Connections with `dialogue` inside; the certificate must have the name.
+// Connections with `dialogue` inside, ended by `close`; the certificate must have the name.
 RecordedServer record_talks(const Location& location, const CertificateChain& chain,
-                            const Clients& clients, const Dialogue& dialogue);
+                            const Clients& clients, const Dialogue& dialogue, Close close);
 
 // Connections refused in each way; the certificate must lack the name.
 RecordedServer record_refusals(const Location& location, const CertificateChain& chain,

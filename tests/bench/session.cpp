@@ -99,7 +99,7 @@ void Session::write_segment(CaptureFile& file, Micros time) {
 Bytes Session::renewed_hello(const PlannedPacket& packet) {
     const Bytes recorded = setup_.plan->bytes_of(packet);
     // Only the first bytes of a side, behind its SYN, are looked at.
-    if (packet.sequence != 1 || !is_hello(recorded))
+    if (setup_.randoms == Randoms::Recorded || packet.sequence != 1 || !is_hello(recorded))
         return recorded;
     std::copy(recorded.begin(), recorded.end(), scratch_.begin());
     const std::span<std::uint8_t> hello{scratch_.data(), recorded.size()};

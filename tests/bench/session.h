@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // One replay of a planned connection with its own endpoints, sequence numbers, pace, randoms and
 // session id, after a name lookup where the client makes one. The rest of the records is as
-// recorded: signatures and ciphertexts are real, but belong to the recorded randoms. Driven by a
-// session lane.
+// recorded: signatures and ciphertexts are real, but belong to the recorded randoms, unless these
+// are kept. Driven by a session lane.
 #pragma once
 
 #include <array>
@@ -16,6 +16,10 @@
 
 namespace siptls::bench {
 
+// Whether the hellos get a random and session id of their own. Those of a session that keys shall
+// open stay as recorded.
+enum class Randoms : std::uint8_t { Renewed, Recorded };
+
 // What the site decides; everything else comes from the session's own random source.
 struct SessionSetup {
     const Plan* plan = nullptr;
@@ -23,6 +27,7 @@ struct SessionSetup {
     Endpoint client;
     Endpoint server;
     Endpoint resolver;
+    Randoms randoms = Randoms::Renewed;
 };
 
 enum class Transport : std::uint8_t { Tcp, Udp };

@@ -3,11 +3,11 @@
 #include "bench/sip_site.h"
 
 #include <string>
+#include <utility>
 
 namespace siptls::bench {
 namespace {
 
-constexpr std::uint64_t kClients = 25'000;  // a multiple of the usual refusal intervals
 constexpr unsigned kFitting = 35;
 constexpr unsigned kLacking = 5;
 constexpr std::uint32_t kFirstClient = 0x0a400100;
@@ -21,14 +21,24 @@ std::string domain_of(unsigned number) {
     return "branch" + std::to_string(number) + ".example";
 }
 
+Dialogue dialogue_of(const Population& population, const std::string& domain,
+                     const std::string& registrar) {
+    Dialogue dialogue = sip_sign_in(domain, registrar);
+    if (population.close != Close::None)
+        return dialogue;
+    for (Line& line : sip_stay(domain, registrar))
+        dialogue.push_back(std::move(line));
+    return dialogue;
+}
+
 Location locate(unsigned number) {
     return {{host_at(kFirstRegistrar + number, 64), kSipsPort}, "sip." + domain_of(number)};
 }
 
 }  // namespace
 
-SipSite::SipSite(CertificateFactory& factory, std::uint64_t refused_every, std::uint64_t seed)
-    : refused_every_{refused_every}, seed_{seed} {
+SipSite::SipSite(CertificateFactory& factory, const Population& population, std::uint64_t seed)
+    : population_{population}, seed_{seed} {
     const Clients clients{factory};
     for (unsigned number = 0; number < kFitting + kLacking; ++number) {
         const Location place = locate(number);
@@ -39,8 +49,9 @@ SipSite::SipSite(CertificateFactory& factory, std::uint64_t refused_every, std::
             const CertificateChain chain = factory.chain(
                 {pool, place.name, domain, "meet." + domain, "dialin." + domain, "admin." + domain,
                  "lyncdiscover." + domain, "lyncdiscoverinternal." + domain, "webext." + domain});
-            const Dialogue dialogue = sip_sign_in(domain, place.name);
-            fitting_.push_back({record_talks(place, chain, clients, dialogue), lookup});
+            const Dialogue dialogue = dialogue_of(population, domain, place.name);
+            fitting_.push_back(
+                {record_talks(place, chain, clients, dialogue, population.close), lookup});
         } else {
             const CertificateChain chain =
                 factory.chain({pool, "fe1." + pool, "fe2." + pool, "fe3." + pool, "web." + pool,
@@ -51,7 +62,7 @@ SipSite::SipSite(CertificateFactory& factory, std::uint64_t refused_every, std::
 }
 
 Session SipSite::session(std::uint64_t index) const {
-    const std::uint64_t client = index % kClients;
+    const std::uint64_t client = index % population_.clients;
     // Where a client signs in and how is a habit; the rest is new in each session.
     RepeatableRandom habit{seed_, client};
     RepeatableRandom fresh{~seed_, index};
@@ -59,7 +70,7 @@ Session SipSite::session(std::uint64_t index) const {
     const Registrar& registrar = registrars[habit.below(registrars.size())];
     const auto& connections = registrar.server.connections;
     const RecordedConnection& connection = connections[habit.below(connections.size())];
-    const auto port = habit.below(0x4000) + static_cast<std::uint32_t>(index / kClients);
+    const auto port = habit.below(0x4000) + static_cast<std::uint32_t>(index / population_.clients);
 
     SessionSetup setup;
     setup.plan = &connection.plan;
@@ -74,7 +85,11 @@ Session SipSite::session(std::uint64_t index) const {
 }
 
 std::uint64_t SipSite::refused(std::uint64_t total) const {
-    return total / refused_every_;
+    return population_.refused_every == 0 ? 0 : total / population_.refused_every;
+}
+
+bool SipSite::refuses(std::uint64_t index) const {
+    return population_.refused_every != 0 && (index + 1) % population_.refused_every == 0;
 }
 
 }  // namespace siptls::bench

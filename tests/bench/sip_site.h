@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Forty registrars on port 5061 and 25,000 clients that sign in at them, each at its own. Five of
-// the registrars show a certificate without the name clients look for; a client of those refuses
-// every time. Used by the workloads.
+// Forty registrars on port 5061 and the clients that sign in at them, each at its own. Five of the
+// registrars show a certificate without the name clients look for; a client of those refuses every
+// time. Used by the workloads.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,16 @@
 
 namespace siptls::bench {
 
+// Who signs in at a site, and how it goes.
+struct Population {
+    std::uint64_t clients = 25'000;    // a multiple of refused_every
+    std::uint64_t refused_every = 50;  // one in so many sessions is refused; 0: none
+    Close close = Close::ClientFin;    // None: who signed in stays, and speaks from time to time
+};
+
 class SipSite {
   public:
-    // One in `refused_every` sessions is refused.
-    SipSite(CertificateFactory& factory, std::uint64_t refused_every, std::uint64_t seed);
+    SipSite(CertificateFactory& factory, const Population& population, std::uint64_t seed);
 
     Session session(std::uint64_t index) const;
 
@@ -28,9 +34,9 @@ class SipSite {
         NameLookup lookup;
     };
 
-    bool refuses(std::uint64_t index) const { return (index + 1) % refused_every_ == 0; }
+    bool refuses(std::uint64_t index) const;
 
-    std::uint64_t refused_every_;
+    Population population_;
     std::uint64_t seed_;
     std::vector<Registrar> fitting_;
     std::vector<Registrar> lacking_;

@@ -40,6 +40,8 @@ class Planner {
     void close(const Conversation& conversation) {
         if (owes_acknowledgment(Side::Client))
             add(Side::Client, kAck, kDelayedAck);
+        if (conversation.close == Close::None)
+            return;
         if (conversation.close == Close::ClientReset) {
             add(Side::Client, kReset | kAck, conversation.pause);
             return;

@@ -22,7 +22,8 @@ WebSite::WebSite(CertificateFactory& factory, std::uint64_t seed) : seed_{seed} 
         const std::string name = "www.shop" + std::to_string(number) + ".example";
         const Location location{{host_at(kFirstServer + number, 57), 443}, name};
         const Dialogue dialogue = web_request(name, kSmallestPage + number * kPageStep);
-        servers_.push_back(record_talks(location, factory.chain({name}), clients, dialogue));
+        servers_.push_back(
+            record_talks(location, factory.chain({name}), clients, dialogue, Close::ClientFin));
     }
 }
 

@@ -48,7 +48,7 @@ TEST_CASE("one tally per client, server, certificate and name") {
     const auto own = tallies.of(ip(kPhone));
     REQUIRE(own.size() == 4);
     CHECK(own[0]->sessions == 2);
-    CHECK(own[0]->failed == 1);
+    CHECK(own[0]->failures->count == 1);
     CHECK(own[0]->established == 1);
     CHECK(tallies.of(ip("10.50.8.151")).empty());
     CHECK(tallies.latest() == at_second(400));
@@ -74,8 +74,8 @@ TEST_CASE("an incomplete attempt is neither a failure nor a success") {
     session.outcome = Outcome::Incomplete;
     tallies.add(session, kName);
     CHECK(tallies.all()[0].sessions == 1);
-    CHECK(tallies.all()[0].failed == 0);
-    CHECK_FALSE(tallies.all()[0].failing_since);
+    CHECK_FALSE(tallies.all()[0].failures);
+    CHECK_FALSE(tallies.all()[0].failing_since());
 }
 
 TEST_CASE("clients that accept a certificate are counted once each, this one aside") {
@@ -100,9 +100,9 @@ TEST_CASE("failing since the first failure behind the last success") {
     tallies.add(scene.accepted(1, 20), kName);
     tallies.add(scene.left(1, 30), kName);
     tallies.add(scene.left(1, 40), kName);
-    CHECK(tallies.all()[0].failing_since == at_second(30));
-    CHECK(tallies.all()[0].first_failure == at_second(10));
-    CHECK(tallies.all()[0].last_success->start == at_second(20));
+    CHECK(tallies.all()[0].failing_since() == at_second(30));
+    CHECK(tallies.all()[0].failures->first == at_second(10));
+    CHECK(tallies.all()[0].last_success == at_second(20));
 }
 
 TEST_CASE(

@@ -6,22 +6,53 @@
 
 The recorder plays OpenSSL and GnuTLS in memory, over every suite and version they have, and registers one user in each
 connection, named for what the connection shows. siptls must report every registration, with its answer, and tshark's
-SIP start lines must be the same. Without tshark the first half is checked alone."""
+SIP start lines must be the same. Without tshark the first half is checked alone.
+
+The same connections are then read with their two directions mixed, as mirrors do: siptls must report the same."""
 import argparse
 import json
 import pathlib
+import random
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "metamorphic"))
+import capture_file  # noqa: E402
+
 FIELDS = ("tcp.stream", "sip.Request-Line", "sip.Status-Line")
 
 
-def registrations(tool, folder):
+# Only the first handshake of a connection is put into its order again.
+NOT_MIXED = ("openssl-renegotiation", "rsa-renegotiation")
+
+
+def mixed(frames, order):
+    """Each connection's frames between its opening and its closing in another order; either side's own order stays."""
+    connections = {}
+    for frame in frames:
+        ports = struct.unpack_from(">HH", frame.data, 34)
+        connections.setdefault(max(ports), []).append((ports[0] == 5061, frame))
+    for number, connection in enumerate(connections.values()):
+        opening, data, closing = connection[:3], connection[3:-3], connection[-3:]
+        sides = {side: [frame for frame in data if frame[0] == side] for side in (False, True)}
+        turns = order(random.Random(number), [side for side, _ in data])
+        shuffled = opening + [sides[side].pop(0) for side in turns] + closing
+        yield from (capture_file.Frame(was.time, now.data) for (_, was), (_, now) in zip(connection, shuffled))
+
+
+ORDERS = {
+    "server first": lambda chance, turns: sorted(turns, reverse=True),
+    "client first": lambda chance, turns: sorted(turns),
+    "at random": lambda chance, turns: chance.sample(turns, len(turns)),
+}
+
+
+def registrations(tool, folder, capture):
     """What siptls reads: user of each session and the answers, by client port."""
-    command = [tool, "analyze", "-T", "json", "--sessions", "all", "--keylog", "keys.log", "--rsa-key", "server.key",
-               "sessions.pcap"]
+    command = [tool, "analyze", "-T", "json", "--sessions", "all", "--keylog", "keys.log", "--rsa-key", "server.key", capture]
     done = subprocess.run(command, capture_output=True, check=True, cwd=folder)
     read = {}
     for session in json.loads(done.stdout)["sessions"]:
@@ -47,6 +78,14 @@ def tshark_lines(folder):
     return lines
 
 
+def unread(ours, labels):
+    for number, label in enumerate(labels):
+        session = ours.get(20001 + number)
+        wanted = (f"sip:{label}@example.com", [200])
+        if session is None or not session[0] or wanted not in session[2] or session[3] != "established" or session[4]:
+            yield f"{label}: {session}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tool", required=True)
@@ -56,15 +95,16 @@ def main():
         folder = pathlib.Path(scratch)
         subprocess.run([arguments.recorder, folder], check=True)
         labels = (folder / "labels.txt").read_text(encoding="utf-8").split()
-        ours = registrations(str(pathlib.Path(arguments.tool).resolve()), folder)
+        tool = str(pathlib.Path(arguments.tool).resolve())
+        faults, alone = list(unread(registrations(tool, folder, "sessions.pcap"), labels)), 0
+        frames = capture_file.read(folder / "sessions.pcap")
+        for name, order in ORDERS.items():
+            (folder / "mixed.pcap").write_bytes(capture_file.pcap(list(mixed(frames, order))))
+            read = registrations(tool, folder, "mixed.pcap")
+            faults += [f"mixed, {name}: {fault}" for fault in unread(read, labels) if not fault.startswith(NOT_MIXED)]
         theirs = tshark_lines(folder) if shutil.which("tshark") else None
-    faults, alone = [], 0
-    for number, label in enumerate(labels):
-        session = ours.get(20001 + number)
-        wanted = (f"sip:{label}@example.com", [200])
-        if session is None or not session[0] or wanted not in session[2] or session[3] != "established" or session[4]:
-            faults.append(f"{label}: {session}")
-        if theirs is not None:
+    if theirs is not None:
+        for number, label in enumerate(labels):
             lines = theirs.get(number, [])
             alone += not lines
             if lines and lines[-2:] != ["REGISTER sip:example.com SIP/2.0", "SIP/2.0 200 OK"]:

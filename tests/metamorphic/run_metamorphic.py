@@ -35,7 +35,7 @@ class Change:
     write: typing.Callable
     loses: bool = False  # the answers may be weaker
     keeps_times: bool = True
-    mixes_sides: bool = False  # what the two sides sent at the same moment may change places
+    mixes_sides: bool = False  # the two sides' closing at one moment may change places
     tunnel: typing.Optional[str] = None  # what the report calls it
     problem: typing.Callable = lambda frames: None  # that the report must tell of the capture
 
@@ -86,6 +86,15 @@ def reordered(frames):
     return {"capture.pcap": pcap(frames, nanoseconds=True)}
 
 
+def ahead(wanted, places):
+    """One direction comes so many frames before the other, as from a mirror port with a shorter queue."""
+    def place(numbered):
+        number, frame = numbered
+        ends = carriers.addresses(frame)
+        return number - (places if ends and (ends[0] <= ends[1]) == wanted else 0)
+    return lambda frames: {"capture.pcap": pcap([frame for _, frame in sorted(enumerate(frames), key=place)], nanoseconds=True)}
+
+
 def lossy(frames):
     order = random.Random(2)
     return {"capture.pcap": pcap([frame for frame in frames if order.random() >= 0.1], nanoseconds=True)}
@@ -128,6 +137,8 @@ CHANGES = {
     "duplicated": Change(one_file(lambda frame: [frame, frame])),
     "duplicated-tagged": Change(one_file(lambda frame: [frame, *carriers.LINKS["vlan"](frame)])),
     "reordered": Change(reordered, keeps_times=False, mixes_sides=True),
+    "client-ahead": Change(ahead(True, 2), keeps_times=False, mixes_sides=True),
+    "server-ahead": Change(ahead(False, 2), keeps_times=False, mixes_sides=True),
     "fragmented": Change(one_file(carriers.fragmented)),
     "fragmented-backwards": Change(one_file(lambda frame: reversed(carriers.fragmented(frame)))),
     "fragments-twice": Change(one_file(lambda frame: [piece for piece in carriers.fragmented(frame) for _ in range(2)])),
@@ -181,11 +192,10 @@ def key(session):
 
 
 def same_but_mixed(name, was, now):
-    """Who of two that ended at one moment was first, and SIP whose keys were needed before they could be known."""
-    if name in ("closed_by", "close_how") and was["outcome"] == now["outcome"] == "established":
+    """Whose last words were heard first, and who of two that ended an established connection at one moment was first."""
+    if name == "alerts" and sorted(map(str, was[name])) == sorted(map(str, now[name])):
         return True
-    return name == "sip" and not now[name] or name == "alerts" and (not was[name] or not now[name] or
-                                                                    sorted(map(str, was[name])) == sorted(map(str, now[name])))
+    return name in ("closed_by", "close_how", "alerts") and was["outcome"] == now["outcome"] == "established"
 
 
 def differences(before, after, change):

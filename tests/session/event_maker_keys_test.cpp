@@ -159,3 +159,61 @@ TEST_CASE("keys: any chunking opens the same") {
         CHECK(flow.news() == kOpened);
     });
 }
+
+TEST_CASE("keys: a server's answer before the question waits for it") {
+    Growing other;
+    other.write(kSecretLine);
+    other.keys.key_log().refresh();
+    Deliveries mixed;
+    mixed.maker().use_keys(&other.keys);
+    mixed.bytes(Side::Server, kServerHello);
+    const std::size_t before = mixed.told().size();
+    mixed.bytes(Side::Client, kHello).bytes(Side::Client, kFinished);
+    CHECK(mixed.told().at(before).rfind("client record 22", 0) == 0);
+    CHECK(mixed.told().at(before + 1).rfind("client handshake 1 ", 0) == 0);
+    CHECK(mixed.told().at(before + 2).rfind("server record 22", 0) == 0);
+    CHECK(mixed.told().at(before + 3).rfind("server handshake 2 ", 0) == 0);
+    CHECK(mixed.told().back() == kOpened.back());
+}
+
+TEST_CASE("keys: a client's Finished before the server's answer waits for that") {
+    Growing other;
+    other.write(kSecretLine);
+    other.keys.key_log().refresh();
+    Deliveries mixed;
+    mixed.maker().use_keys(&other.keys);
+    mixed.bytes(Side::Client, kHello).bytes(Side::Client, kFinished).fin(Side::Client);
+    CHECK(mixed.count("client closed") == 0);
+    mixed.bytes(Side::Server, kServerHello);
+    CHECK(mixed.count(kOpened.back()) == 1);
+    CHECK(mixed.told().back() == "client closed");
+}
+
+TEST_CASE("keys: the question that never comes is not waited for beyond the flow's end") {
+    Growing other;
+    Deliveries one_sided;
+    one_sided.maker().use_keys(&other.keys);
+    one_sided.bytes(Side::Server, kServerHello).fin(Side::Server);
+    CHECK(one_sided.count("server closed") == 0);
+    SUBCASE("as when it is known to be missing") {
+        one_sided.gap(Side::Client, 200);
+    }
+    SUBCASE("as at the flow's end") {
+        one_sided.end();
+    }
+    CHECK(one_sided.count("server closed") == 1);
+}
+
+TEST_CASE("keys: no more is held out of turn than its limit") {
+    Growing other;
+    Deliveries one_sided;
+    one_sided.maker().use_keys(&other.keys);
+    one_sided.bytes(Side::Server, kServerHello);
+    const Buffer large = record(23, Buffer(16'000, 7));
+    const std::size_t records = session::kMaxHeldOutOfTurn / large.size() + 1;
+    for (std::size_t sent = 0; sent < records; ++sent) {
+        one_sided.bytes(Side::Server, large);
+    }
+    CHECK(one_sided.maker().holding_ceiling_hit() == 1);
+    CHECK(one_sided.count("server record 23 length 16000") == records);
+}

@@ -80,7 +80,9 @@ void Recorder::advance(Timestamp now) {
 }
 
 void Recorder::finish() {
-    take(streams_.finish());
+    for (auto rest = streams_.finish(); !rest.empty(); rest = streams_.finish()) {
+        take(rest);
+    }
     CHECK(contract_.open_flows() == 0);
 }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Ceilings, time-outs, and what happens to connections whose bytes are no longer wanted.
+#include <algorithm>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "stream/conversation.h"
@@ -103,6 +106,29 @@ TEST_CASE("tcp limits: beyond the ceiling of half-open connections the oldest is
         {from_client(talk.data(kClient, 0, "x"), 1), from_client(talk.data(kClient, 0, "x"), 0)});
     CHECK(seen.story(0) == "opened at syn; client 0 x");
     CHECK(seen.story(1) == "opened late; client 0 x");
+}
+
+TEST_CASE("tcp limits: at the end connections end step by step, in the order of their beginning") {
+    constexpr std::uint32_t kMany = 3 * stream::kEndedAtOnce / 2;
+    Conversation talk;
+    stream::TcpStreams streams(1, Conversation::is_server);
+    for (std::uint32_t client = 0; client < kMany; ++client) {
+        streams.add(from_client(talk.syn(), client));
+        streams.add(from_client(talk.data(kClient, 0, "x"), client));
+    }
+    streams.add(from_client(talk.syn(), kMany));
+    std::vector<FlowId> ended;
+    std::size_t steps = 0;
+    for (auto rest = streams.finish(); !rest.empty(); rest = streams.finish()) {
+        ++steps;
+        for (const stream::Delivery& delivery : rest) {
+            ended.push_back(delivery.flow);
+        }
+    }
+    CHECK(steps == 2);
+    CHECK(ended.size() == kMany);
+    CHECK(std::is_sorted(ended.begin(), ended.end()));
+    CHECK(streams.open() + streams.half_open() == 0);
 }
 
 TEST_CASE("tcp limits: beyond the ceiling of connections the one longest silent is let go") {

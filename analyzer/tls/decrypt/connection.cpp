@@ -43,6 +43,7 @@ void Connection::take_message(Side side, HandshakeType type, HelloForm form, Byt
         take_client_hello(form, body);
     }
     add_to_transcript(type, form, body);
+    turns_.take_message(side, type);
     switch (type) {
         case HandshakeType::ServerHello:
             if (from_server) {
@@ -65,7 +66,7 @@ void Connection::take_message(Side side, HandshakeType type, HelloForm form, Byt
             }
             break;
         case HandshakeType::EndOfEarlyData:
-            if (!from_server && is_tls13()) {
+            if (!from_server && of(side).epoch == Epoch::Early) {
                 of(side).epoch = Epoch::None;  // the next record is under the handshake's keys
                 of(side).direction.reset();
                 handshake_.early_data = false;
@@ -89,6 +90,7 @@ void Connection::take_change_cipher_spec(Side side) {
     if (is_tls13()) {
         return;  // says nothing (RFC 8446, D.4)
     }
+    turns_.take_change_cipher_spec(side);
     of(side).change_cipher_spec = true;
     of(side).keys_due = true;
 }
@@ -117,6 +119,7 @@ Opening Connection::open(Side side, const tls::Record& record) {
 
 void Connection::lose_record(Side side, std::size_t length) {
     OneSide& one = of(side);
+    turns_.lose(side);
     handshake_.transcript_whole = false;
     if (one.direction && !one.keys_due) {
         one.direction->lose_record(length);
@@ -127,12 +130,18 @@ void Connection::lose_record(Side side, std::size_t length) {
 
 void Connection::lose_place(Side side) {
     OneSide& one = of(side);
+    turns_.lose(side);
     handshake_.transcript_whole = false;
     if (one.direction && !one.keys_due) {
         one.direction->lose_place();
     } else {
         one.lost_place = true;
     }
+}
+
+void Connection::stop_waiting() {
+    patient_ = false;
+    turns_.stop_waiting();
 }
 
 // --- handshake messages
@@ -152,6 +161,8 @@ void Connection::take_client_hello(HelloForm form, Bytes body) {
     handshake_.offered_id = copy(hello->session_id);
     take_client_extensions(hello->extensions);
     handshake_.early_data = handshake_.early_data && !second;  // a HelloRetryRequest refuses it
+    const bool early = handshake_.early_data;
+    turns_.take_client_hello(early ? Turns::EarlyData::Offered : Turns::EarlyData::No);
 }
 
 void Connection::take_client_extensions(Bytes extensions) {
@@ -168,9 +179,14 @@ void Connection::take_client_extensions(Bytes extensions) {
 
 void Connection::take_server_hello(Bytes body) {
     const auto hello = tls::parse_server_hello(body);
-    if (!hello || hello->hello_retry_request) {
+    if (!hello) {
         return;
     }
+    if (hello->hello_retry_request) {
+        turns_.take_hello_retry_request();
+        return;
+    }
+    turns_.take_server_hello(hello->negotiated_version);
     handshake_.server_hello = true;
     set_random(handshake_.server_random, hello->random);
     handshake_.version = hello->negotiated_version;

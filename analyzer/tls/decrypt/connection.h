@@ -16,6 +16,7 @@
 #include "tls/decrypt/direction.h"
 #include "tls/decrypt/key_derivation.h"
 #include "tls/decrypt/keys.h"
+#include "tls/decrypt/turns.h"
 #include "tls/handshake_type.h"
 #include "tls/record.h"
 
@@ -34,7 +35,8 @@ struct Opening {
     Bytes content;  // valid until the next call of open()
 };
 
-// Calls come in the order of the capture. Messages are told whether they came in clear or out of
+// Calls come in the order of the capture, save that what waits() for the other side comes behind
+// that. Messages are told whether they came in clear or out of
 // open(); after Opened first all messages in its content are told, then the next record is opened.
 class Connection {
   public:
@@ -49,12 +51,18 @@ class Connection {
     bool protects(Side side, tls::ContentType type) const;
     Opening open(Side side, const tls::Record& record);
 
+    // Whether the keys of what this side sends next are made of something that the other side has
+    // said, but the capture only shows later.
+    bool waits(Side side) const { return turns_.waits(side); }
+
     // Bytes are missing: of one record, of the given length; or nobody knows how many.
     void lose_record(Side side, std::size_t length);
     void lose_place(Side side);
+    // The first bytes of the side are missing.
+    void lose_beginning(Side side) { turns_.lose(side); }
 
-    // What is not found now will not come: no more Waiting.
-    void stop_waiting() { patient_ = false; }
+    // What is not found now will not come: no more Waiting, and nobody waits() any more.
+    void stop_waiting();
 
     Decryption state() const { return state_; }
 
@@ -140,6 +148,7 @@ class Connection {
     void take_key_update(Side which);
 
     Keys& keys_;
+    Turns turns_;
     Handshake handshake_;
     std::array<OneSide, 2> sides_;
     Buffer plain_;
