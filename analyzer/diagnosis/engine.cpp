@@ -143,6 +143,7 @@ void Analyzer::Engine::take_deliveries(std::span<const stream::Delivery> deliver
     for (const FlowId flow : to_release_) {
         maker_.release(flow);
         streams_.skip_payload(flow);
+        let_rest(flow);
     }
     to_release_.clear();
 }
@@ -203,9 +204,63 @@ std::optional<SessionHandle> Analyzer::Engine::add(const Event& event) {
     return ended ? before : handle();
 }
 
+const Analyzer::Engine::LiveFlow* Analyzer::Engine::flow_of(FlowId flow) const {
+    return flow < flows_.size() && flows_[flow].open ? &flows_[flow] : nullptr;
+}
+
 Analyzer::Engine::LiveFlow* Analyzer::Engine::flow_of(FlowId flow) {
-    return flow < flows_.size() && flows_[flow] && flows_[flow]->open ? flows_[flow].get()
-                                                                      : nullptr;
+    return flow < flows_.size() && flows_[flow].open ? &flows_[flow] : nullptr;
+}
+
+std::unique_ptr<session::SessionBuilder> Analyzer::Engine::new_builder() {
+    if (spare_builders_.empty()) {
+        return std::make_unique<session::SessionBuilder>();
+    }
+    auto builder = std::move(spare_builders_.back());
+    spare_builders_.pop_back();
+    return builder;
+}
+
+session::SessionBuilder& Analyzer::Engine::awake(LiveFlow& flow) {
+    if (!flow.builder) {
+        flow.builder = new_builder();
+        flow.resting.wake(*flow.builder);
+        flow.resting = {};
+    }
+    return *flow.builder;
+}
+
+// Nothing more is expected of the session but its end. It may be hours away, so the session rests
+// when so many others have settled after it; most end before, and are spared being packed.
+void Analyzer::Engine::let_rest(FlowId flow) {
+    if (const LiveFlow* live = flow_of(flow)) {
+        settled_.push_back(live->handle);
+    }
+    if (settled_.size() <= session::kMaxAwakeSessions) {
+        return;
+    }
+    const SessionHandle handle = settled_.front();
+    settled_.pop_front();
+    LiveFlow* oldest = flow_of(flow_in(handle));
+    if (oldest != nullptr && oldest->handle == handle && oldest->builder &&
+        oldest->builder->is_tls()) {
+        rest(*oldest);
+    }
+}
+
+void Analyzer::Engine::rest(LiveFlow& flow) {
+    flow.resting = session::RestingSession::of(*flow.builder);
+    if (flow.resting) {
+        let_go(flow);
+    }
+}
+
+// The builder serves the next flow.
+void Analyzer::Engine::let_go(LiveFlow& flow) {
+    if (spare_builders_.size() < session::kMaxSpareBuilders) {
+        spare_builders_.push_back(std::move(flow.builder));
+    }
+    flow.builder.reset();
 }
 
 void Analyzer::Engine::count_quality(const Event& event) {
@@ -241,14 +296,12 @@ void Analyzer::Engine::take_event(const Event& event) {
         if (event.flow >= flows_.size()) {
             flows_.resize(event.flow + 1);
         }
-        if (!flows_[event.flow]) {
-            flows_[event.flow] = std::make_unique<LiveFlow>();
-        }
-        LiveFlow& flow = *flows_[event.flow];
+        LiveFlow& flow = flows_[event.flow];
         if (flow.open) {
             settle(flow, FlowEnd::Replaced);
         }
-        flow.builder.begin(event, *opened);
+        flow.builder = new_builder();
+        flow.builder->begin(event, *opened);
         flow.handle = handle_of(event.flow, ++sessions_begun_);
         flow.open = true;
         flow.released = false;
@@ -278,16 +331,20 @@ void Analyzer::Engine::take_event(const Event& event) {
         return;
     }
     count_quality(event);
-    flow->builder.add(event, {certificates_, fingerprints_});
+    const bool rested = !flow->builder;
+    session::SessionBuilder& builder = awake(*flow);
+    builder.add(event, {certificates_, fingerprints_});
     if (std::holds_alternative<SipSeen>(event.body)) {
-        if (const SipExchange* exchange = flow->builder.latest_exchange()) {
-            const Session& session = flow->builder.session();
+        if (const SipExchange* exchange = builder.latest_exchange()) {
+            const Session& session = builder.session();
             hear_exchange(session.client.address, session.server.address, *exchange, event);
         }
     }
-    if (flow->builder.settled() && !flow->released) {
+    if (builder.settled() && !flow->released) {
         flow->released = true;
         to_release_.push_back(event.flow);
+    } else if (rested) {
+        let_rest(event.flow);
     }
 }
 
@@ -355,30 +412,36 @@ void Analyzer::Engine::hear_exchange(const IpAddress& client, const IpAddress& s
 
 // Whether the flow is an attempt at TLS: its server is expected to speak it, or its client does.
 bool Analyzer::Engine::is_session(const LiveFlow& flow) const {
-    return followed_.is_tls_server(flow.builder.session().server) || flow.builder.is_tls();
+    return flow.resting || flow.builder->is_tls() ||
+           followed_.is_tls_server(flow.builder->session().server);
 }
 
 void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     flow.open = false;
-    const Session& session = flow.builder.finish(why);
-    if (!is_session(flow)) {
+    const Session& session = awake(flow).finish(why);
+    if (is_session(flow)) {
+        take_in_attempt(session, flow.handle);
+    } else {
         registrations_.add_connection(session, {});
         if (session.http_answered) {
             helpers_.hear(HelperKind::Http, session.client.address, session.server,
                           Seen{session.first_frame, session.start_time});
         }
-        return;
     }
+    let_go(flow);
+}
+
+void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle handle) {
     if (!session.sip.empty()) {
         registrations_.add_connection(
             session, session_id(session.client, session.server, session.start_time));
     }
     if (operator_certificates_.empty()) {
-        take_in(session, flow.handle);
+        take_in(session, handle);
     } else {
         Session completed = session;
         operator_certificates_.complete(completed);
-        take_in(completed, flow.handle);
+        take_in(completed, handle);
     }
 }
 
@@ -521,10 +584,14 @@ void Analyzer::Engine::hand_out(const JudgedSession& judged) {
 }
 
 std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) const {
-    const FlowId flow = flow_in(handle);
-    if (flow < flows_.size() && flows_[flow] && flows_[flow]->open &&
-        flows_[flow]->handle == handle && is_session(*flows_[flow])) {
-        session::SessionBuilder builder = flows_[flow]->builder;
+    const LiveFlow* flow = flow_of(flow_in(handle));
+    if (flow != nullptr && flow->handle == handle && is_session(*flow)) {
+        session::SessionBuilder builder;
+        if (flow->builder) {
+            builder = *flow->builder;
+        } else {
+            flow->resting.wake(builder);
+        }
         Session session = builder.finish(FlowEnd::EndOfCapture);
         operator_certificates_.complete(session);
         return judged(std::move(session), handle);
@@ -601,6 +668,7 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"registrations", registrations_.dropped()},
         {"key_logs", keys_ ? keys_->key_log().refused() : 0},
         {"resumable_sessions", keys_ ? keys_->sessions().dropped() : 0},
+        {"compressed_sessions", keys_ ? keys_->unpackers().refused : 0},
         {"waiting_for_keys", maker_.holding_ceiling_hit()},
         {"traced_connections", traces_.refused()},
         {"traced_sessions", traced_sessions_refused_},
@@ -707,9 +775,9 @@ Analysis Analyzer::Engine::finish() {
         take_deliveries(rest);
     }
     report_fragments();
-    for (const auto& flow : flows_) {
-        if (flow && flow->open) {
-            settle(*flow, FlowEnd::EndOfCapture);  // flows that came as events
+    for (LiveFlow& flow : flows_) {
+        if (flow.open) {
+            settle(flow, FlowEnd::EndOfCapture);  // flows that came as events
         }
     }
     kept_places_.clear();

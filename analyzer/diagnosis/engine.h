@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -28,6 +29,7 @@
 #include "diagnosis/unreadable_frames.h"
 #include "net/decode.h"
 #include "session/event_maker.h"
+#include "session/resting_session.h"
 #include "session/session_builder.h"
 #include "siptls/analyzer.h"
 #include "stream/tcp_streams.h"
@@ -64,7 +66,8 @@ class Analyzer::Engine {
         std::uint64_t times;
     };
     struct LiveFlow {
-        session::SessionBuilder builder;
+        std::unique_ptr<session::SessionBuilder> builder;  // null while the session rests
+        session::RestingSession resting;
         SessionHandle handle = 0;
         bool open = false;
         bool released = false;
@@ -79,6 +82,12 @@ class Analyzer::Engine {
     decrypt::Keys& keys();
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
+    const LiveFlow* flow_of(FlowId flow) const;
+    std::unique_ptr<session::SessionBuilder> new_builder();
+    session::SessionBuilder& awake(LiveFlow& flow);
+    void let_rest(FlowId flow);
+    void rest(LiveFlow& flow);
+    void let_go(LiveFlow& flow);
 
     bool wants(const Segment& segment);
     void take_packet(const net::Packet& packet);
@@ -104,6 +113,7 @@ class Analyzer::Engine {
 
     bool is_session(const LiveFlow& flow) const;
     void settle(LiveFlow& flow, FlowEnd why);
+    void take_in_attempt(const Session& session, SessionHandle handle);
     void take_in(const Session& session, SessionHandle handle);
     void settle_established(const Session& session, SessionHandle handle);
     void keep(Kept kept);
@@ -179,7 +189,10 @@ class Analyzer::Engine {
     diagnosis::TraceBook traces_;
     diagnosis::Context context_;  // views of the tables above
 
-    std::vector<std::unique_ptr<LiveFlow>> flows_;  // by flow id
+    std::vector<LiveFlow> flows_;  // by flow id
+    std::vector<std::unique_ptr<session::SessionBuilder>> spare_builders_;
+    std::deque<SessionHandle>
+        settled_;  // the latest settled ones, awake until others push them out
     std::vector<FlowId> to_release_;
     std::vector<Kept> kept_;
     std::unordered_set<std::uint64_t> kept_pairs_;

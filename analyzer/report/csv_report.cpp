@@ -13,6 +13,7 @@
 #include "report/time_text.h"
 #include "report/tls_names.h"
 #include "report/wording/sessions.h"
+#include "report/wording/traces.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -65,6 +66,18 @@ std::string alerts_of(const Row& row) {
         all += fmt::format("{}{} {}", all.empty() ? "" : " ",
                            alert.from == Side::Client ? "client:" : "server:",
                            alert.description ? alert_name(*alert.description) : "encrypted");
+    }
+    return all;
+}
+
+// Of each trace record that belongs to the session, in the same order in every column.
+template <class Words>
+std::string of_trace(const Row& row, Words words) {
+    std::string all;
+    const char* between = "";
+    for (const TraceFact& fact : row.session().trace) {
+        all += between + words(fact);
+        between = "; ";
     }
     return all;
 }
@@ -146,6 +159,23 @@ constexpr Column kColumns[] = {
     {"last_frame", [](const Row& row) { return number(row.session().last_frame.number); }},
     {"display_filter",
      [](const Row& row) { return display_filter(row.session().client, row.session().server); }},
+    {"trace_time",
+     [](const Row& row) {
+         return of_trace(row, [](const TraceFact& fact) { return rfc3339(fact.time); });
+     }},
+    {"trace_clock_offset",
+     [](const Row& row) {
+         return of_trace(row,
+                         [](const TraceFact& fact) { return offset_words(fact.clock_offset); });
+     }},
+    {"trace_text",
+     [](const Row& row) {
+         return of_trace(row, [](const TraceFact& fact) { return escape_text(fact.text); });
+     }},
+    {"trace_result",
+     [](const Row& row) {
+         return of_trace(row, [](const TraceFact& fact) { return code_words(fact.result_code); });
+     }},
 };
 
 class CsvReport final : public ReportWriter {

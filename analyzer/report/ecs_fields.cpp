@@ -40,7 +40,7 @@ void write_dn(JsonOut& out, JsonKey key, std::string_view dn, const std::string*
     out.begin_object();
     out.text("distinguished_name", dn);
     if (common_name != nullptr) {
-        out.text("common_name", *common_name);
+        out.texts("common_name", {*common_name});
     }
     out.end_object();
 }
@@ -70,16 +70,23 @@ void write_x509(JsonOut& out, const Certificate& certificate) {
     out.end_object();
 }
 
-}  // namespace
-
-std::string upper_case(std::string_view hex) {
-    std::string text(hex);
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    return text;
+void write_certificate(JsonOut& out, const Certificate& certificate) {
+    out.key("hash");
+    out.begin_object();
+    out.text("sha1", upper_case(certificate.sha1));
+    out.text("sha256", upper_case(certificate.sha256));
+    out.end_object();
+    if (!certificate.malformed) {
+        out.text("subject", certificate.subject);
+        out.text("issuer", certificate.issuer);
+        out.text("not_before", rfc3339_seconds(certificate.not_before));
+        out.text("not_after", rfc3339_seconds(certificate.not_after));
+        write_x509(out, certificate);
+    }
 }
 
-void write_ecs_action(JsonOut& out, std::string_view id, std::uint32_t revision) {
+// "create": what is there already under this name stays.
+void write_action(JsonOut& out, std::string_view id, std::uint32_t revision) {
     out.begin_object();
     out.key("create");
     out.begin_object();
@@ -89,13 +96,7 @@ void write_ecs_action(JsonOut& out, std::string_view id, std::uint32_t revision)
     out.line_feed();
 }
 
-void write_ecs_event(JsonOut& out, const EcsEvent& event, const ReportOptions& options) {
-    out.key("@timestamp");
-    out.time(event.start);
-    out.key("ecs");
-    out.begin_object();
-    out.text("version", kEcsVersion);
-    out.end_object();
+void write_event(JsonOut& out, const EcsEvent& event) {
     out.key("event");
     out.begin_object();
     out.text("id", event.id);
@@ -125,15 +126,13 @@ void write_ecs_event(JsonOut& out, const EcsEvent& event, const ReportOptions& o
     out.number("duration", static_cast<std::uint64_t>(std::max<Nanoseconds>(
                                event.end.nanoseconds - event.start.nanoseconds, 0)));
     out.end_object();
-    out.key("observer");
-    out.begin_object();
-    out.text("product", "siptls");
-    out.text("version", version());
-    out.end_object();
-    if (!options.labels.empty()) {
+}
+
+void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels) {
+    if (!labels.empty()) {
         out.key("labels");
         out.begin_object();
-        for (const auto& [key, value] : options.labels) {
+        for (const auto& [key, value] : labels) {
             std::string flat = key;  // a dot would begin an object
             std::replace(flat.begin(), flat.end(), '.', '_');
             out.any_key(flat);
@@ -141,6 +140,47 @@ void write_ecs_event(JsonOut& out, const EcsEvent& event, const ReportOptions& o
         }
         out.end_object();
     }
+}
+
+}  // namespace
+
+std::string upper_case(std::string_view hex) {
+    std::string text(hex);
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return text;
+}
+
+void begin_ecs_record(JsonOut& out, const EcsEvent& event, std::uint32_t revision,
+                      const ReportOptions& options) {
+    write_action(out, event.id, revision);
+    out.begin_object();
+    out.key("@timestamp");
+    out.time(event.start);
+    out.key("ecs");
+    out.begin_object();
+    out.text("version", kEcsVersion);
+    out.end_object();
+    write_event(out, event);
+    out.key("observer");
+    out.begin_object();
+    out.text("product", "siptls");
+    out.text("version", version());
+    out.end_object();
+    write_labels(out, options.labels);
+    out.text("message", event.message);
+}
+
+void begin_ecs_own(JsonOut& out, const ReportOptions& options) {
+    out.key("siptls");
+    out.begin_object();
+    out.boolean("redacted", options.redacted);
+}
+
+void end_ecs_record(JsonOut& out) {
+    out.end_object();
+    out.end_object();
+    out.line_feed();
 }
 
 void write_ecs_side(JsonOut& out, JsonKey key, const Endpoint& endpoint, std::string_view mac) {
@@ -158,12 +198,15 @@ void write_ecs_side(JsonOut& out, JsonKey key, const Endpoint& endpoint, std::st
     out.end_object();
 }
 
-void write_ecs_network(JsonOut& out, const Endpoint& server) {
+void write_ecs_network(JsonOut& out, const IpAddress& server, std::string_view community_id) {
     out.key("network");
     out.begin_object();
-    out.text("type", server.address.family == AddressFamily::V6 ? "ipv6" : "ipv4");
+    out.text("type", server.family == AddressFamily::V6 ? "ipv6" : "ipv4");
     out.text("transport", "tcp");
     out.text("protocol", "tls");
+    if (!community_id.empty()) {
+        out.text("community_id", community_id);
+    }
     out.end_object();
 }
 
@@ -186,22 +229,25 @@ void write_ecs_client(JsonOut& out, const ClientIdentity& identity) {
     }
 }
 
-void write_ecs_certificate(JsonOut& out, const Certificate& certificate) {
+void write_ecs_server(JsonOut& out, const Certificate* certificate, std::string_view ja3s) {
+    if (certificate == nullptr && ja3s.empty()) {
+        return;
+    }
     out.key("server");
     out.begin_object();
-    out.key("hash");
-    out.begin_object();
-    out.text("sha1", upper_case(certificate.sha1));
-    out.text("sha256", upper_case(certificate.sha256));
-    out.end_object();
-    if (!certificate.malformed) {
-        out.text("subject", certificate.subject);
-        out.text("issuer", certificate.issuer);
-        out.text("not_before", rfc3339_seconds(certificate.not_before));
-        out.text("not_after", rfc3339_seconds(certificate.not_after));
-        write_x509(out, certificate);
+    if (!ja3s.empty()) {
+        out.text("ja3s", ja3s);
+    }
+    if (certificate != nullptr) {
+        write_certificate(out, *certificate);
     }
     out.end_object();
+}
+
+void write_ecs_confidence(JsonOut& out, Confidence confidence) {
+    if (confidence != Confidence::Null) {
+        out.text("confidence", name(confidence));
+    }
 }
 
 void write_ecs_related(JsonOut& out, const EcsRelated& related) {

@@ -24,27 +24,35 @@ struct EcsEvent {
     std::string_view outcome;  // "success", "failure", "unknown"
     std::string_view code;     // id of a cause; empty: none
     std::string reason;        // in words; may be empty
+    std::string message;       // the record in one sentence
     Timestamp start;
     Timestamp end;
 };
 
-// The line of the bulk interface that goes before a record.
-void write_ecs_action(JsonOut& out, std::string_view id, std::uint32_t revision);
-
-// @timestamp, ecs, event, observer, labels: what every record begins with.
-void write_ecs_event(JsonOut& out, const EcsEvent& event, const ReportOptions& options);
+// The line of the bulk interface that names a record, and the record up to what every record begins
+// with: @timestamp, ecs, event, observer, labels, message. Other members follow.
+void begin_ecs_record(JsonOut& out, const EcsEvent& event, std::uint32_t revision,
+                      const ReportOptions& options);
+// siptls, the last member of a record: what the schema has no field for.
+void begin_ecs_own(JsonOut& out, const ReportOptions& options);
+// Ends both.
+void end_ecs_record(JsonOut& out);
 
 // One side of a connection, below `key`: source or destination. Port 0 and an empty MAC are left
 // out.
 void write_ecs_side(JsonOut& out, JsonKey key, const Endpoint& endpoint, std::string_view mac);
 
-void write_ecs_network(JsonOut& out, const Endpoint& server);
+// `community_id` may be empty.
+void write_ecs_network(JsonOut& out, const IpAddress& server, std::string_view community_id);
 
 // user and user_agent of the client, as far as known.
 void write_ecs_client(JsonOut& out, const ClientIdentity& identity);
 
-// tls.server of the certificate, inside tls.
-void write_ecs_certificate(JsonOut& out, const Certificate& certificate);
+// server of tls, inside it; nothing if both are not known: `certificate` null, `ja3s` empty.
+void write_ecs_server(JsonOut& out, const Certificate* certificate, std::string_view ja3s);
+
+// Nothing where no cause is claimed.
+void write_ecs_confidence(JsonOut& out, Confidence confidence);
 
 // related: what one searches by.
 struct EcsRelated {

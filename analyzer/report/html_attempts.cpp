@@ -27,6 +27,16 @@ void note_mark(HtmlAttempts& attempts, const Session& session) {
     }
 }
 
+void note_trace(HtmlAttempts& attempts, const Session& session) {
+    for (const TraceFact& fact : session.trace) {
+        if (attempts.trace_records.size() < kMaxHtmlTraceRecords) {
+            attempts.trace_records.push_back({session.client, session.server, fact});
+        } else {
+            ++attempts.trace_records_beyond;
+        }
+    }
+}
+
 // A row needs neither the reasons nor the names of others.
 JudgedSession row_of(const JudgedSession& judged) {
     JudgedSession row;
@@ -48,6 +58,7 @@ JudgedSession row_of(const JudgedSession& judged) {
 
 void note(HtmlAttempts& attempts, const JudgedSession& session, Wanted wanted) {
     note_mark(attempts, session.session);
+    note_trace(attempts, session.session);
     const bool better = attempts.sample && failed(session.session.outcome) &&
                         !failed(attempts.sample->session.outcome);
     if (!attempts.sample || better) {

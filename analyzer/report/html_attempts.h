@@ -24,11 +24,20 @@ struct ClientAttempts {
     std::uint64_t left_out = 0;  // marks beyond the ceiling
 };
 
+// A record of a server's trace with the session it belongs to.
+struct TraceMark {
+    Endpoint client;
+    Endpoint server;
+    TraceFact fact;
+};
+
 struct HtmlAttempts {
     std::vector<JudgedSession> listed;  // the first ones, without what a table does not show
     std::uint64_t listed_beyond = 0;
     std::map<IpAddress, ClientAttempts> clients;
-    std::uint64_t clients_beyond = 0;              // sessions of clients beyond the ceiling
+    std::uint64_t clients_beyond = 0;  // sessions of clients beyond the ceiling
+    std::vector<TraceMark> trace_records;
+    std::uint64_t trace_records_beyond = 0;
     std::optional<BaselineComparison> comparison;  // with an earlier report
     std::optional<JudgedSession> sample;           // the first that failed, else the first
 };

@@ -37,12 +37,31 @@ void fill_told(Dictionary& parent, const char* section, const Analysis& analysis
 
 void fill_facts(Dictionary& section, const Analysis& analysis, const IncidentText& text) {
     set(section, "CLIENT", text.client);
-    set_section(section, "SOFTWARE", "TEXT", text.software);
+    set_section(section, "REMARK", "TEXT", text.software);
+    for (const std::string& remark : text.remarks) {
+        set_section(section, "REMARK", "TEXT", remark);
+    }
     set(section, "SERVER", text.server);
     fill_told(section, "ENDING", analysis, text.ending);
     set(section, "ATTEMPTS", text.attempts);
     set(section, "RESOLVED", text.resolved);
+    for (const std::string& difference : text.differences) {
+        set_section(section, "DIFFERENCE", "TEXT", difference);
+    }
     set(section, "FILTER", text.filter);
+}
+
+void fill_story(Dictionary& section, const Analysis& analysis, const IncidentText& text) {
+    if (text.story.empty()) {
+        return;
+    }
+    Dictionary& story = *section.AddSectionDictionary("STORY");
+    for (const ToldStep& told : text.story) {
+        Dictionary& step = *story.AddSectionDictionary("STEP");
+        set(step, "TIME", told.time);
+        set(step, "TEXT", told.what.text);
+        set_frame(step, analysis, told.what.frame);
+    }
 }
 
 std::string_view resolved_word(const Incident& incident) {
@@ -56,6 +75,9 @@ void fill_clients(Dictionary& section, const Incidents& incidents) {
     Dictionary& others = *section.AddSectionDictionary("OTHERS");
     set(others, "CAPTION",
         fmt::format("{} clients and servers with the same trouble", incidents.size()));
+    set(others, "AND_MORE",
+        incidents.size() == 2 ? "and another one"
+                              : fmt::format("and {} others", incidents.size() - 1));
     for (std::size_t at = 0; at < std::min(incidents.size(), kMaxHtmlIncidents); ++at) {
         const Incident& incident = *incidents[at];
         Dictionary& row = *others.AddSectionDictionary("INCIDENT");
@@ -67,7 +89,7 @@ void fill_clients(Dictionary& section, const Incidents& incidents) {
         set(row, "RESOLVED", resolved_word(incident));
     }
     if (incidents.size() > kMaxHtmlIncidents) {
-        set_section(others, "MORE", "SENTENCE",
+        set_section(others, "MORE_INCIDENTS", "SENTENCE",
                     fmt::format("And {} more; the CSV and JSON reports list all.",
                                 incidents.size() - kMaxHtmlIncidents));
     }
@@ -113,12 +135,13 @@ std::vector<std::string> near_names(const std::vector<ProfileMatch>& matches) {
 
 void fill_names(Dictionary& section, const Analysis& analysis, const Incident& incident) {
     const ExpectedName& expected = incident.expected_name;
-    set(section, "WANTED", shown(expected.name));
-    set(section, "WANTED_SOURCE",
+    Dictionary& wanted = *section.AddSectionDictionary("WANTED");
+    set(wanted, "NAME", shown(expected.name));
+    set(wanted, "SOURCE",
         fmt::format("{}, {} {}", kind_words(expected.kind),
                     expected.inferred ? "inferred from" : "known from",
                     source_words(expected.source)));
-    set_frame(section, analysis, expected.frame);
+    set_frame(wanted, analysis, expected.frame);
     const Certificate* certificate = find_certificate(analysis, incident.certificate);
     if (certificate == nullptr) {
         set_section(section, "NO_NAME", "TEXT", "a certificate that is not in the capture");
@@ -140,7 +163,7 @@ void fill_names(Dictionary& section, const Analysis& analysis, const Incident& i
         set_section(section, "NO_NAME", "TEXT", "no alternative name");
     }
     if (names.size() > kMaxHtmlNames) {
-        set_section(section, "MORE", "SENTENCE",
+        set_section(section, "MORE_NAMES", "SENTENCE",
                     fmt::format("and {} more", names.size() - kMaxHtmlNames));
     }
 }
@@ -228,6 +251,7 @@ void fill_finding(Dictionary& page, const HtmlContext& context, const Finding& f
     fill_names(section, context.analysis, first);
     fill_profiles(section, first);
     fill_certificate(section, find_certificate(context.analysis, first.certificate));
+    fill_story(section, context.analysis, text);
     fill_ladder(section, first.first, context.analysis, number);
 }
 

@@ -58,7 +58,7 @@ void fill_comparison(Dictionary& page, const HtmlContext& context) {
         set(line, "LINE", change.line);
     }
     if (count_changes(comparison) > kMaxChanges) {
-        set_section(section, "MORE", "SENTENCE",
+        set_section(section, "MORE_CHANGES", "SENTENCE",
                     fmt::format("And {} more; the JSON report lists all.",
                                 count_changes(comparison) - kMaxChanges));
     }

@@ -21,9 +21,10 @@ constexpr int kServerX = 830;
 constexpr int kFirstY = 74;
 constexpr int kStepY = 36;
 constexpr int kBehind = 24;
-constexpr int kHead = 9;                   // length of an arrow's head
-constexpr int kLift = 7;                   // of a text above its arrow
-constexpr int kSink = 4;                   // of a text beside it
+constexpr int kHead = 9;  // length of an arrow's head
+constexpr int kLift = 7;  // of a text above its arrow
+constexpr int kSink = 4;  // of a text beside it
+constexpr int kBesideLane = 14;
 constexpr std::size_t kBetweenNames = 24;  // columns of text that fit between the lanes
 constexpr std::size_t kBetweenSides = 58;
 
@@ -34,6 +35,7 @@ std::string_view class_of(LadderLayer layer) {
         case LadderLayer::Tcp: return "tcp";
         case LadderLayer::Tls: return "tls";
         case LadderLayer::Sip: return "sip";
+        case LadderLayer::Trace: return "trace";
     }
     return "";
 }
@@ -48,6 +50,7 @@ Arrow arrow_of(LadderWay way) {
         case LadderWay::NamesToClient: return {kNamesX, kClientX};
         case LadderWay::ClientToServer: return {kClientX, kServerX};
         case LadderWay::ServerToClient: return {kServerX, kClientX};
+        case LadderWay::AtServer: return {kServerX, kServerX};
     }
     return {kClientX, kServerX};
 }
@@ -74,10 +77,29 @@ std::string offset_words(const LadderStep& step, Timestamp start) {
     return "+" + duration(std::max(nanoseconds, 0.0) / static_cast<double>(kSecond));
 }
 
+void draw_arrow(Dictionary& step, Arrow arrow, int y) {
+    const int back = arrow.from < arrow.to ? -kHead : kHead;
+    Dictionary& part = *step.AddSectionDictionary("ARROW");
+    set_number(part, "Y", y);
+    set_number(part, "LABEL_Y", y - kLift);
+    set_number(part, "FROM", arrow.from);
+    set_number(part, "TO", arrow.to + back);
+    set_number(part, "MIDDLE", (arrow.from + arrow.to) / 2);
+    set(part, "HEAD",
+        fmt::format("{},{} {},{} {},{}", arrow.to, y, arrow.to + back, y - 5, arrow.to + back,
+                    y + 5));
+}
+
+// What the server wrote down itself: a mark on its lane.
+void draw_note(Dictionary& step, int y) {
+    Dictionary& part = *step.AddSectionDictionary("NOTE");
+    set_number(part, "Y", y);
+    set_number(part, "X", kServerX);
+    set_number(part, "END", kServerX - kBesideLane);
+}
+
 void add_step(Dictionary& ladder, const LadderStep& step, const Session& session,
               const Analysis& analysis, int y) {
-    const Arrow arrow = arrow_of(step.way);
-    const int back = arrow.from < arrow.to ? -kHead : kHead;
     Dictionary& part = *ladder.AddSectionDictionary("STEP");
     set(part, "CLASS", fmt::format("{}{}", class_of(step.layer), step.ends ? " end" : ""));
     set(part, "LAYER", layer_words(step.layer));
@@ -89,16 +111,13 @@ void add_step(Dictionary& ladder, const LadderStep& step, const Session& session
     set(part, "FRAME_NUMBER",
         step.frame.number == 0 ? "" : fmt::format("frame {}", step.frame.number));
     set_frame(part, analysis, step.frame);
-    set_number(part, "Y", y);
     set_number(part, "TEXT_Y", y + kSink);
-    set_number(part, "LABEL_Y", y - kLift);
-    set_number(part, "FROM", arrow.from);
-    set_number(part, "TO", arrow.to + back);
-    set_number(part, "MIDDLE", (arrow.from + arrow.to) / 2);
     set_number(part, "RIGHT", kWidth);
-    set(part, "HEAD",
-        fmt::format("{},{} {},{} {},{}", arrow.to, y, arrow.to + back, y - 5, arrow.to + back,
-                    y + 5));
+    if (step.way == LadderWay::AtServer) {
+        draw_note(part, y);
+    } else {
+        draw_arrow(part, arrow_of(step.way), y);
+    }
 }
 
 }  // namespace

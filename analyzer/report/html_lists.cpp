@@ -52,6 +52,9 @@ std::string_view outcome_class(Outcome outcome) {
 }
 
 std::string frames_words(const Session& session, bool several) {
+    if (session.first_frame.number == 0) {
+        return "-";  // known from a server's trace alone
+    }
     const std::string frames =
         fmt::format("{} to {}", session.first_frame.number, session.last_frame.number);
     return several ? fmt::format("{}: {}", session.first_frame.capture + 1, frames) : frames;
@@ -106,6 +109,7 @@ void fill_remedies(Dictionary& page, const HtmlContext& context) {
         }
         fill_remedy(remedy, findings[at]);
     }
+    fill_requests(section, context);
 }
 
 void fill_sessions(Dictionary& page, const HtmlContext& context) {
@@ -134,7 +138,7 @@ void fill_sessions(Dictionary& page, const HtmlContext& context) {
     }
     if (attempts.listed_beyond > 0) {
         set_section(
-            page, "MORE", "SENTENCE",
+            page, "MORE_SESSIONS", "SENTENCE",
             fmt::format("And {} more; the CSV report (-T csv) lists all.", attempts.listed_beyond));
     }
 }

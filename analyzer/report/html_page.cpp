@@ -52,6 +52,7 @@ std::string html_page(const Analysis& analysis, const HtmlAttempts& attempts,
     fill_sample(page, context);
     fill_timeline(page, context);
     fill_remedies(page, context);
+    fill_traces(page, context);
     fill_sessions(page, context);
     fill_limits(page, context);
 

@@ -40,6 +40,9 @@ void fill_ladder(Dictionary& section, const JudgedSession& judged, const Analysi
 void fill_sample(Dictionary& page, const HtmlContext& context);
 void fill_timeline(Dictionary& page, const HtmlContext& context);
 void fill_remedies(Dictionary& page, const HtmlContext& context);
+// Inside the section of the remedies.
+void fill_requests(Dictionary& remedies, const HtmlContext& context);
+void fill_traces(Dictionary& page, const HtmlContext& context);
 void fill_sessions(Dictionary& page, const HtmlContext& context);
 void fill_limits(Dictionary& page, const HtmlContext& context);
 

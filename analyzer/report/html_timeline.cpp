@@ -154,13 +154,19 @@ std::string time_or_dash(const std::optional<Timestamp>& time) {
 void fill_client_rows(Dictionary& timeline, const Analysis& analysis) {
     std::vector<const ClientRow*> rows;
     for (const ClientRow& row : analysis.clients) {
-        rows.push_back(&row);
+        if (row.failed > 0) {
+            rows.push_back(&row);
+        }
     }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const ClientRow* a, const ClientRow* b) { return a->failed > b->failed; });
+    if (rows.empty()) {
+        return;
+    }
+    Dictionary& table = *timeline.AddSectionDictionary("FAILING");
     for (std::size_t at = 0; at < std::min(rows.size(), kMaxHtmlClients); ++at) {
         const ClientRow& row = *rows[at];
-        Dictionary& line = *timeline.AddSectionDictionary("CLIENT_ROW");
+        Dictionary& line = *table.AddSectionDictionary("CLIENT_ROW");
         set(line, "CLIENT", to_string(row.client));
         set(line, "SERVER", to_string(row.server));
         set(line, "FAILED", fmt::format("{}", row.failed));
@@ -171,7 +177,7 @@ void fill_client_rows(Dictionary& timeline, const Analysis& analysis) {
     }
     if (rows.size() > kMaxHtmlClients) {
         set_section(
-            timeline, "MORE_CLIENTS", "SENTENCE",
+            table, "MORE_CLIENTS", "SENTENCE",
             fmt::format("And {} more pairs of client and server.", rows.size() - kMaxHtmlClients));
     }
 }
@@ -190,10 +196,11 @@ void fill_timeline(Dictionary& page, const HtmlContext& context) {
         rows.size() == 1 ? "1 client" : fmt::format("{} clients", rows.size()));
     set(timeline, "DESCRIPTION",
         fmt::format("One line for each client, one mark for each attempt; {} of {} have failed "
-                    "attempts. The table below has the same in figures.",
+                    "attempts. The table below has those in figures.",
                     failing, rows.size()));
     draw(timeline, rows);
-    set_section(timeline, "MORE", "SENTENCE", left_out_words(context.attempts, rows.size()));
+    set_section(timeline, "MORE_ATTEMPTS", "SENTENCE",
+                left_out_words(context.attempts, rows.size()));
     fill_client_rows(timeline, context.analysis);
 }
 

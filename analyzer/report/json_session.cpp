@@ -2,8 +2,8 @@
 #include "report/json_session.h"
 
 #include "report/display_filter.h"
+#include "report/json_traces.h"
 #include "report/tls_names.h"
-#include "report/wording/traces.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -255,8 +255,7 @@ void write_trace_fact(JsonOut& out, const TraceFact& fact) {
     out.key("time");
     out.time(fact.time);
     out.text("text", fact.text);
-    out.text_or_null("result_code",
-                     fact.result_code ? code_digits(*fact.result_code) : std::string());
+    write_result_code(out, fact.result_code);
     out.key("clock_offset");
     out.seconds(static_cast<double>(fact.clock_offset) / static_cast<double>(kSecond));
     out.number("trace", fact.trace);

@@ -4,6 +4,7 @@
 #include "report/json_session.h"
 #include "report/wording/traces.h"
 #include "siptls/wording.h"
+#include "trace/result_code.h"
 
 namespace siptls::report {
 
@@ -87,8 +88,7 @@ void write_trace_only(JsonOut& out, const TraceOnlyFailure& failure) {
     out.key("time");
     out.time(failure.time);
     out.text("text", failure.text);
-    out.text_or_null("result_code",
-                     failure.result_code ? code_digits(*failure.result_code) : std::string());
+    write_result_code(out, failure.result_code);
     out.text_or_null("session", failure.session);
     out.number("trace", failure.trace);
     out.number("line", failure.line);
@@ -96,6 +96,13 @@ void write_trace_only(JsonOut& out, const TraceOnlyFailure& failure) {
 }
 
 }  // namespace
+
+void write_result_code(JsonOut& out, std::optional<std::uint32_t> code) {
+    const trace::ResultCode* known = code ? trace::find_result_code(*code) : nullptr;
+    out.text_or_null("result_code", code ? code_digits(*code) : std::string());
+    out.text_or_null("result_name", known != nullptr ? known->symbol : "");
+    out.text_or_null("result_meaning", known != nullptr ? known->meaning : "");
+}
 
 void write_problems(JsonOut& out, const std::vector<Problem>& problems) {
     out.array("problems", problems, [&](const Problem& problem) {
@@ -106,12 +113,18 @@ void write_problems(JsonOut& out, const std::vector<Problem>& problems) {
     });
 }
 
+void write_trace_reports(JsonOut& out, const Analysis& analysis) {
+    if (!analysis.traces.empty()) {
+        out.array("traces", analysis.traces,
+                  [&](const TraceReport& entry) { write_trace(out, entry); });
+    }
+}
+
 void write_traces(JsonOut& out, const Analysis& analysis) {
     if (analysis.traces.empty()) {
         return;
     }
-    out.array("traces", analysis.traces,
-              [&](const TraceReport& entry) { write_trace(out, entry); });
+    write_trace_reports(out, analysis);
     out.array("trace_only", analysis.trace_only,
               [&](const TraceOnlyFailure& entry) { write_trace_only(out, entry); });
 }

@@ -14,6 +14,12 @@ inline constexpr std::size_t kMaxHtmlSessions = 1000;
 inline constexpr std::size_t kMaxHtmlFindings = 20;
 inline constexpr std::size_t kMaxHtmlIncidents = 200;
 
+// Records of server traces in the HTML report.
+inline constexpr std::size_t kMaxHtmlTraceRecords = 200;
+
+// Requests for certificates that a report for reading tells of.
+inline constexpr std::size_t kMaxRequests = 20;
+
 // Clients whose attempts are remembered for the drawing, and attempts remembered of each.
 inline constexpr std::size_t kMaxTimelineClients = 5000;
 inline constexpr std::size_t kMaxTimelineMarks = 100;

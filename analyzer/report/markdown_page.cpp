@@ -158,6 +158,16 @@ void MarkdownPage::command(std::string_view text) {
     flush();
 }
 
+void MarkdownPage::file(std::string_view title, std::string_view text) {
+    paragraph(fmt::format("{}:", title));
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        code_.push_back(with_spaces(text.substr(0, end), " "));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    flush();
+}
+
 void MarkdownPage::write_row(const std::vector<std::string>& cells) {
     out_ << '|';
     for (const std::string& cell : cells) {

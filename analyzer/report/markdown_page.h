@@ -28,6 +28,7 @@ class MarkdownPage final : public Page {
     void bullet(std::string_view text) override;
     void item(std::string_view text) override;
     void command(std::string_view text) override;
+    void file(std::string_view title, std::string_view text) override;
     void table(const std::vector<std::vector<std::string>>& rows) override;
     void end() override;
 

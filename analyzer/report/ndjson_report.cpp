@@ -2,6 +2,7 @@
 #include "report/ndjson_report.h"
 
 #include <initializer_list>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -10,8 +11,11 @@
 
 #include "bytes/hash.h"
 #include "report/json_analysis.h"
+#include "report/json_findings.h"
 #include "report/json_out.h"
 #include "report/json_session.h"
+#include "report/json_traces.h"
+#include "report/json_views.h"
 #include "report/listing.h"
 #include "siptls/wording.h"
 
@@ -55,6 +59,9 @@ class NdjsonReport final : public ReportWriter {
     void finding(const Finding& finding, const std::vector<Certificate>& certificates) override {
         record("finding", finding.id, finding.revision, [&] {
             write_finding_members(out_, finding, certificates);
+            if (requests_) {
+                write_request_of(out_, finding, *requests_);
+            }
             write_shown_certificate(finding.certificate, certificates);
         });
     }
@@ -67,6 +74,8 @@ class NdjsonReport final : public ReportWriter {
             out_.text("text", escape_again(problem.text));
         });
     }
+
+    void compared(const BaselineComparison& comparison) override { comparison_ = comparison; }
 
     // One and the same record in all its revisions: the state of the run.
     void heartbeat(const Heartbeat& beat) override {
@@ -106,7 +115,11 @@ class NdjsonReport final : public ReportWriter {
             out_.boolean("redacted", options_.redacted);
             out_.text("sessions_listed", listing_word(options_.listing));
             write_summary_members(out_, analysis);
-            write_views(out_, analysis);
+            write_certificates(out_, analysis);
+            write_at_risk(out_, analysis);
+            write_baseline(out_, comparison_ ? &*comparison_ : nullptr);
+            write_captures(out_, analysis);
+            write_traces(out_, analysis);
         });
     }
 
@@ -115,6 +128,7 @@ class NdjsonReport final : public ReportWriter {
         for (const Incident& one : analysis.incidents) {
             incident(one, analysis.certificates);
         }
+        requests_ = certificate_requests(analysis, options_.sip_domains);
         for (const Finding& one : analysis.findings) {
             finding(one, analysis.certificates);
         }
@@ -166,6 +180,9 @@ class NdjsonReport final : public ReportWriter {
     std::ostream& stream_;
     JsonOut out_;
     ReportOptions options_;
+    std::optional<BaselineComparison> comparison_;
+    // Nothing before the end, when what a certificate must have is known.
+    std::optional<Requests> requests_;
 };
 
 }  // namespace

@@ -40,6 +40,8 @@ class Page {
     virtual void item(std::string_view text) = 0;
     // A line to copy, on its own and never broken.
     virtual void command(std::string_view text) = 0;
+    // A file to save, as lines of plain text. A page for a terminal leaves it out.
+    virtual void file(std::string_view title, std::string_view text) = 0;
     // The first row is the heading.
     virtual void table(const std::vector<std::vector<std::string>>& rows) = 0;
     // Nothing more follows.

@@ -44,12 +44,12 @@ void write_resolved(Page& page, const IncidentText& text) {
 // The way to be signed in, up to and behind the refusal.
 void write_story(const TextContext& context, const IncidentText& text) {
     std::vector<std::string> lines;
-    for (const Told& step : text.story) {
+    for (const ToldStep& step : text.story) {
         if (lines.size() == kShownSteps) {
             lines.emplace_back("and more; -T json lists all");
             break;
         }
-        lines.push_back(whole(context.analysis, step));
+        lines.push_back(step.time + " " + whole(context.analysis, step.what));
     }
     write_field(context.page, "Sign-in", lines);
 }

@@ -29,6 +29,7 @@ class TextPage final : public Page {
     void bullet(std::string_view text) override;
     void item(std::string_view text) override;
     void command(std::string_view text) override;
+    void file(std::string_view, std::string_view) override {}
     // Columns as wide as their widest cell, the last as it comes.
     void table(const std::vector<std::vector<std::string>>& rows) override;
 

@@ -1,52 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The names that the new certificates should have, and who would refuse them all the same.
+// The names that the new certificates should have, who would refuse them all the same, and the
+// request files where the page has room for them.
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "report/limits.h"
 #include "report/text_sections.h"
-#include "siptls/certificate_request.h"
-#include "siptls/wording.h"
+#include "report/wording/requests.h"
 
 namespace siptls::report {
 namespace {
 
-template <class Values, class Words>
-std::string list(const Values& values, Words words) {
-    std::string text;
-    for (const auto& value : values) {
-        text += (text.empty() ? "" : ", ") + words(value);
-    }
-    return text;
-}
-
-const auto kEscaped = [](const std::string& text) { return escape_text(text); };
-
-std::string names_of(const CertificateRequest& request) {
-    std::string text = list(request.dns_names, kEscaped);
-    const std::string addresses = list(
-        request.ip_addresses, [](const IpAddress& address) { return "IP " + to_string(address); });
-    for (const std::string& more : {addresses, list(request.uris, kEscaped)}) {
-        text += (text.empty() || more.empty() ? "" : ", ") + more;
-    }
-    return text;
-}
-
 void write_request(const TextContext& context, const CertificateRequest& request) {
-    const Certificate* old = context.certificate(request.replaces);
-    std::string text = fmt::format(
-        "In place of {}: {}", old == nullptr ? "it" : escape_text(old->subject), names_of(request));
-    if (!request.added.empty()) {
-        text += fmt::format(" (new: {})", list(request.added, kEscaped));
+    const RequestText text = tell(request, context.certificate(request.replaces));
+    context.page.item(fmt::format("{}: {}.", text.title, names_words(text)));
+    for (const std::string& remark : text.remarks) {
+        context.page.item(remark);
     }
-    context.page.item(text + ".");
-    if (!request.left_out.empty()) {
-        context.page.item(fmt::format("To be typed with care, for it is no plain host name: {}.",
-                                      list(request.left_out, kEscaped)));
-    }
-    for (const StillRefusing& refusing : request.still_refusing) {
-        context.page.item(fmt::format(
-            "{} would refuse it still: it looks for {}, and {} takes it from no such name.",
-            to_string(refusing.client), escape_text(refusing.name),
-            list(refusing.profiles, [](std::string_view id) { return std::string(id); })));
+    for (const RequestFile& file : files_of(request)) {
+        context.page.file(file.title, file.text);
     }
 }
 
@@ -58,8 +31,13 @@ void write_requests(const TextContext& context, const std::vector<std::string>& 
         return;
     }
     context.page.heading(Tone::Strong, "Names for the new certificate");
-    for (const CertificateRequest& request : requests) {
-        write_request(context, request);
+    const std::size_t told = std::min(requests.size(), kMaxRequests);
+    for (std::size_t at = 0; at < told; ++at) {
+        write_request(context, requests[at]);
+    }
+    if (requests.size() > told) {
+        context.page.item(
+            fmt::format("and {} more certificates; -T json has all", requests.size() - told));
     }
     context.page.paragraph(
         "--requests DIR writes this as requests for OpenSSL and certreq; siptls check-cert judges "

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The part of a report for reading that tells of server traces; nothing where none was given.
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 #include <fmt/format.h>
 
 #include "report/text_sections.h"
 #include "report/wording/traces.h"
-#include "siptls/wording.h"
 
 namespace siptls::report {
 
@@ -32,27 +29,6 @@ void write_only(const TextContext& context) {
     }
 }
 
-// Sign-ins that the trace tells of: there the certificate was taken.
-void write_registrations(const TextContext& context) {
-    std::size_t count = 0;
-    for (const Registration& registration : context.analysis.registrations) {
-        const auto& statuses = registration.exchange.statuses;
-        const bool accepted = std::any_of(statuses.begin(), statuses.end(), [](std::uint16_t one) {
-            return one >= 200 && one < 300;
-        });
-        if (registration.source != RegistrationSource::Trace || !accepted || ++count > kMaxListed) {
-            continue;
-        }
-        const std::string& agent = registration.exchange.user_agent;
-        context.page.item(fmt::format("{} registered {}{}", to_string(registration.client.address),
-                                      escape_text(registration.exchange.aor),
-                                      agent.empty() ? "" : " with " + escape_text(agent)));
-    }
-    if (count > kMaxListed) {
-        context.page.item(fmt::format("and {} more registered", count - kMaxListed));
-    }
-}
-
 }  // namespace
 
 void write_traces(const TextContext& context) {
@@ -68,7 +44,9 @@ void write_traces(const TextContext& context) {
             context.page.more(line);
         }
     }
-    write_registrations(context);
+    for (const std::string& line : trace_sign_ins(analysis)) {
+        context.page.item(line);
+    }
     write_only(context);
 }
 

@@ -16,12 +16,23 @@ namespace siptls::session {
 
 using tls::AlertDescription;
 
-void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
+void SessionBuilder::clear() {
     std::vector<CertificateId> room = std::move(session_.certificate_chain);
     std::destroy_at(this);
     std::construct_at(this);  // a session is too large to be made elsewhere and moved here
     room.clear();
     session_.certificate_chain = std::move(room);
+}
+
+bool SessionBuilder::is_uneventful() const {
+    return session_.alerts.empty() && session_.anomalies.empty() && session_.trace.empty() &&
+           session_.sip.empty() && exchanges_.all().empty() && exchanges_.ignored() == 0 &&
+           facts(Side::Client).foreign_reset.number == 0 &&
+           facts(Side::Server).foreign_reset.number == 0;
+}
+
+void SessionBuilder::begin(const Event& event, const TcpOpened& opened) {
+    clear();
     session_.client = opened.client;
     session_.server = opened.server;
     session_.start_time = event.time;

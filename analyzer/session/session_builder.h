@@ -44,6 +44,10 @@ class SessionBuilder {
     const SipExchange* latest_exchange() const { return latest_exchange_; }
 
   private:
+    friend class RestingSession;
+    template <class Archive>
+    class Fields;  // resting_session.cpp: all that follows
+
     // What one side did.
     struct SideFacts {
         bool seen = false;
@@ -69,6 +73,10 @@ class SessionBuilder {
 
     SideFacts& facts(Side side) { return sides_[static_cast<std::size_t>(side)]; }
     const SideFacts& facts(Side side) const { return sides_[static_cast<std::size_t>(side)]; }
+    // Forgets everything, but keeps its buffers.
+    void clear();
+    // Nothing happened that takes lists to tell.
+    bool is_uneventful() const;
     void mark(Moment moment, const Event& event);
     void end_side(const Event& event, CloseKind kind, std::uint64_t offset,
                   std::uint64_t peer_offset);

@@ -3,7 +3,10 @@
 """Keys as users bring them: missing, of the wrong kind, with passwords; and none of their secrets in any output.
 Usage: keys_test.py PROGRAM"""
 
+import fcntl
+import json
 import os
+import pathlib
 import shutil
 import struct
 import subprocess
@@ -11,6 +14,7 @@ import sys
 import tempfile
 import unittest
 
+SIGN_INS = pathlib.Path(__file__).resolve().parents[2] / "captures" / "sign-ins-with-key-log"
 PROGRAM = os.path.abspath(sys.argv.pop())
 SECRET = "ab" * 48
 KEY_LOG = "CLIENT_RANDOM " + "11" * 32 + " " + SECRET + "\n"
@@ -92,6 +96,23 @@ class Keys(unittest.TestCase):
         key = self.file("key.pem", "x")
         self.check(self.run_tool("--rsa-key", key, "--rsa-key-password-file", self.path("none"), self.good), 2,
                    "cannot be read")
+
+    def test_a_key_log_may_grow_while_the_capture_comes_through_a_pipe(self):
+        capture = (SIGN_INS / "capture.pcapng").read_bytes()
+        log = self.file("growing.log", "")
+        command = [PROGRAM, "analyze", "-T", "json", "--sessions", "all", "--keylog", log, "-"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as tool:
+            # What was written is read, save for as much as the pipe holds.
+            room = fcntl.fcntl(tool.stdin, fcntl.F_SETPIPE_SZ, 4096)
+            before_the_last = len(capture) - room - 4096
+            tool.stdin.write(capture[:before_the_last])
+            tool.stdin.flush()
+            shutil.copyfile(SIGN_INS / "keys.log", log)
+            output, errors = tool.communicate(capture[before_the_last:], timeout=120)
+        self.assertEqual(tool.returncode, 0, errors.decode())
+        decrypted = [session["decrypted"] for session in json.loads(output)["sessions"]]
+        self.assertIn(True, decrypted)
+        self.assertIn(False, decrypted, "the key log was whole before the first session ended")
 
 
 if __name__ == "__main__":

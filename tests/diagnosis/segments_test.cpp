@@ -7,7 +7,11 @@
 
 #include "from_hex.h"
 #include "net/packet.h"
+<<<<<<< HEAD
 #include "properties.h"
+=======
+#include "session/limits.h"
+>>>>>>> main
 #include "session/story.h"
 #include "siptls/analyzer.h"
 #include "tls/samples.h"
@@ -43,20 +47,31 @@ struct Wire {
         own += segment.payload_length + ((flags & (net::kSyn | net::kFin)) != 0 ? 1 : 0);
         return analyzer.add(segment);
     }
-    std::optional<Followed> refuse() {
-        const auto hello = from_hex(kPhoneTls10ClientHello);
-        const auto flight = from_hex(kTls10ServerFlight);
+    // Up to the server's flight, acknowledged.
+    void meet() {
         send(Side::Client, net::kSyn);
         send(Side::Server, net::kSyn | net::kAck);
         send(Side::Client, net::kAck);
         send(Side::Client, net::kAck, hello);
         send(Side::Server, net::kAck, flight);
         send(Side::Client, net::kAck);
+    }
+    std::optional<Followed> refuse() {
+        meet();
         return send(Side::Client, net::kFin | net::kAck);
+    }
+    std::optional<Followed> sign_in() {
+        meet();
+        // ChangeCipherSpec, something encrypted behind it (Finished), application data.
+        send(Side::Client, net::kAck, from_hex("140301000101 1603010004aaaaaaaa"));
+        send(Side::Server, net::kAck, from_hex("140301000101 1603010004bbbbbbbb"));
+        return send(Side::Client, net::kAck, from_hex("1703010004cccccccc"));
     }
 
     Analyzer analyzer;
     std::vector<JudgedSession> sessions;
+    const std::vector<std::uint8_t> hello = from_hex(kPhoneTls10ClientHello);
+    const std::vector<std::uint8_t> flight = from_hex(kTls10ServerFlight);
     Endpoint client = endpoint("10.50.8.101:50001");
     Endpoint server = endpoint("10.50.8.21:5061");
     std::uint32_t client_next = 1000;
@@ -105,6 +120,40 @@ TEST_CASE("endpoints used again are another session") {
     CHECK(first->session != second->session);
     CHECK(wire.analyzer.verdict(first->session)->session.first_frame.number == 1);
     CHECK(wire.analyzer.verdict(second->session)->session.first_frame.number == 8);
+}
+
+TEST_CASE("connections that stay open are told like others, however many they are") {
+    constexpr std::size_t kMany = session::kMaxAwakeSessions + 50;
+    Wire wire;
+    std::vector<Followed> followed;
+    for (std::size_t number = 0; number < kMany; ++number) {
+        wire.client.port = static_cast<std::uint16_t>(10'000 + number);
+        wire.client_next = 1000;
+        wire.server_next = 5000;
+        const auto signed_in = wire.sign_in();
+        REQUIRE(signed_in);
+        followed.push_back(*signed_in);
+    }
+    // The first has rested since the last ones settled; the last has not.
+    for (const std::size_t number : {std::size_t{0}, kMany - 1}) {
+        const auto judged = wire.analyzer.verdict(followed[number].session);
+        REQUIRE(judged);
+        CHECK(judged->session.outcome == Outcome::Established);
+        CHECK(judged->session.first_frame.number == 1 + 9 * number);
+        CHECK(judged->session.certificate_chain.size() == 1);
+    }
+    wire.client.port = 10'000;
+    CHECK(wire.send(Side::Client, net::kFin | net::kAck)->session == followed[0].session);
+    wire.analyzer.finish();
+    REQUIRE(wire.sessions.size() == kMany);
+    for (const JudgedSession& judged : wire.sessions) {
+        const bool closed = judged.session.client.port == 10'000;
+        CHECK(judged.session.outcome == Outcome::Established);
+        CHECK(judged.session.tunnel == "gre key 7 10.0.0.1 > 10.0.0.2");
+        CHECK(judged.session.closed_by == (closed ? ClosedBy::Client : ClosedBy::None));
+        CHECK(judged.session.at(Moment::ClientData).frame.number ==
+              judged.session.first_frame.number + 8);
+    }
 }
 
 TEST_CASE("what the other program decrypted joins the segment's session") {

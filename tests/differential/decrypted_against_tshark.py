@@ -4,7 +4,7 @@
 
   decrypted_against_tshark.py --tool SIPTLS --recorder RECORDED_SESSIONS
 
-The recorder plays OpenSSL and GnuTLS in memory, over every suite and version they have, and registers one user in each
+The recorder plays OpenSSL, GnuTLS and Mbed TLS in memory, over every suite and version they have, and registers one user in each
 connection, named for what the connection shows. siptls must report every registration, with its answer, and tshark's
 SIP start lines must be the same. Without tshark the first half is checked alone.
 
@@ -64,10 +64,11 @@ def registrations(tool, folder, capture):
 
 
 def tshark_lines(folder):
-    """tshark's SIP start lines of each stream."""
-    command = ["tshark", "-n", "-r", "sessions.pcap", "-o", "tls.keylog_file:keys.log", "-o",
-               "uat:rsa_keys:\"server.key\",\"\"", "-d", "tcp.port==5061,tls", "-Y", "sip", "-T", "fields", "-E",
-               "separator=/t", "-E", "aggregator=|"]
+    """tshark's SIP start lines of each stream of sessions.pcap, with keys.log and server.key."""
+    command = ["tshark", "-n", "-r", "sessions.pcap", "-o", "tls.keylog_file:keys.log", "-d", "tcp.port==5061,tls", "-Y", "sip",
+               "-T", "fields", "-E", "separator=/t", "-E", "aggregator=|"]
+    if (folder / "server.key").exists():
+        command += ["-o", 'uat:rsa_keys:"server.key",""']
     for field in FIELDS:
         command += ["-e", field]
     done = subprocess.run(command, capture_output=True, check=True, cwd=folder)
@@ -114,4 +115,5 @@ def main():
     return 1 if faults or not labels else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,15 +10,19 @@ target. Seeds that are there already stay. To begin anew, delete the folder of a
 import argparse
 import collections
 import hashlib
+import itertools
 import pathlib
 import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "scenarios"))
-from run_wrapped import WRAPPINGS, is_ipv4  # noqa: E402
+sys.path[:0] = [str(HERE.parent / "metamorphic"), str(HERE.parent / "differential")]
+import capture_file  # noqa: E402
+import carriers  # noqa: E402
+import historic_tls  # noqa: E402
 
 CAPTURES = HERE.parent.parent / "captures"
 MAX_SEED = 8192  # bytes; a long seed fuzzes slowly and reaches little that short ones do not
@@ -32,6 +36,8 @@ HANDSHAKE_RECORD, CHANGE_CIPHER_SPEC_RECORD = 22, 20
 # As in packet_fuzz.cpp, which chooses by the first byte.
 LINK_TYPES = (1, 0, 108, 101, 12, 14, 228, 229, 113, 276, 105, 9, 50, 51, 104, 204, 219)
 WRAPPED_FRAMES = 3  # of a capture, from its longest; one in each wrapping is a seed
+WRAPPINGS = list(carriers.LINKS.values()) + [carrier for carrier, _ in carriers.TUNNELS.values()] + [carriers.fragmented]
+KNOWN_MASTER = b"\x11" * 48  # as in protected_record_fuzz.cpp
 
 Segment = collections.namedtuple("Segment", "stream source destination seq ack length flags payload")
 Datagram = collections.namedtuple("Datagram", "ports payload")
@@ -139,6 +145,7 @@ def tls_seeds(stream):
         elif kind in (CERTIFICATE, CERTIFICATE_REQUEST):
             yield "certificate_list", body
         if kind == CERTIFICATE:
+            yield "compressed_certificate", compressed(body)
             for certificate in certificates_in(body):
                 yield "certificate", certificate
 
@@ -179,13 +186,59 @@ def script_of(segments):
 def wrapped_seeds(frames):
     """The longest frames of a capture inside everything a mirror port brings: alone for packet_fuzz.cpp, and all that a
     frame becomes in a row for decoder_fuzz.cpp."""
-    longest = sorted((frame for link_type, frame, cut in frames if link_type == 1 and not cut and is_ipv4(frame)), key=len)
+    whole = (capture_file.Frame(0, frame) for link_type, frame, cut in frames if link_type == 1 and not cut)
+    longest = sorted((frame for frame in whole if carriers.addresses(frame)), key=lambda frame: len(frame.data))
     for frame in longest[-WRAPPED_FRAMES:]:
-        for link_type, wrap, _ in WRAPPINGS.values():
-            pieces = wrap(frame)
-            chosen = bytes((LINK_TYPES.index(link_type),))
-            yield "packet", chosen + b"\0" + pieces[0]
-            yield "decoder", chosen + b"".join(struct.pack(">BBH", 0, 1, len(piece)) + piece for piece in pieces)
+        for wrap in WRAPPINGS:
+            pieces = list(wrap(frame))
+            if not pieces:
+                continue  # it carries nothing of this kind
+            chosen = bytes((LINK_TYPES.index(pieces[0].link),))
+            yield "packet", chosen + b"\0" + pieces[0].data
+            yield "decoder", chosen + b"".join(struct.pack(">BBH", 0, 1, len(piece.data)) + piece.data for piece in pieces)
+
+
+def conversation(pieces):
+    """(side, bytes) in their order, as protected_record_fuzz.cpp reads them: the client is side 0."""
+    return b"".join(struct.pack(">BH", side, len(part)) + part for side, part in pieces)
+
+
+def protected_seeds(segments):
+    """Both sides of each connection, in their order; its secrets are not those that the target knows."""
+    connections = collections.defaultdict(list)
+    servers = {}
+    for segment in segments:
+        if segment.payload:
+            servers.setdefault(segment.stream, segment.destination)
+            connections[segment.stream].append((int(segment.source == servers[segment.stream]), segment.payload))
+    for pieces in connections.values():
+        yield "protected_record", conversation(pieces)
+
+
+def historic_seeds():
+    """Connections whose records open with the secret that the target knows."""
+    for version, suite, deflate in historic_tls.plans():
+        pieces, _ = historic_tls.connection(version, suite, deflate, "seed", KNOWN_MASTER)
+        yield "protected_record", conversation(pieces)
+        mixed = sorted(pieces, key=lambda piece: -piece[0])  # the server's side first
+        yield "protected_record", conversation(mixed)
+
+
+def compressed(body):
+    """A Certificate message as RFC 8879 sends it, by zlib."""
+    packed = zlib.compress(body)
+    return struct.pack(">H", 1) + len(body).to_bytes(3, "big") + len(packed).to_bytes(3, "big") + packed
+
+
+def texts_beside(folder):
+    """Key logs and results that lie beside a capture."""
+    for log in sorted(folder.glob("keys.log")):
+        lines = log.read_bytes().splitlines(keepends=True)
+        yield "key_log", b"".join(lines[:12])
+        for line in lines:
+            yield "key_log", line
+    for result in sorted(folder.glob("expected.json")):
+        yield "result", result.read_bytes()
 
 
 def trace_seeds(folder):
@@ -197,8 +250,9 @@ def trace_seeds(folder):
 
 
 def seeds_of(capture):
+    """(target, seed) of everything in a capture and beside it; the same one may come more than once."""
     yield from trace_seeds(capture.parent)
-    """(target, seed) of everything in a capture; the same one may come more than once."""
+    yield from texts_beside(capture.parent)
     whole = capture.read_bytes()
     yield "capture", whole
     for choice in (b"\x00", b"\x03"):
@@ -211,6 +265,7 @@ def seeds_of(capture):
     segments, datagrams = transport_of(capture)
     for script in script_of(segments):
         yield "stream", script
+    yield from protected_seeds(segments)
     for ports, stream in directions_of(segments):
         if ports & SIP_PORTS or stream[:8] in (b"REGISTER", b"SIP/2.0 "):
             yield "sip", b"\x20" + stream
@@ -228,12 +283,12 @@ def captures_in(paths):
 
 
 def extract(paths, into):
-    for capture in captures_in(paths):
-        for target, seed in seeds_of(capture):
-            if 0 < len(seed) <= MAX_SEED:
-                folder = into / target
-                folder.mkdir(exist_ok=True)
-                (folder / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
+    everything = itertools.chain(historic_seeds(), *(seeds_of(capture) for capture in captures_in(paths)))
+    for target, seed in everything:
+        if 0 < len(seed) <= MAX_SEED:
+            folder = into / target
+            folder.mkdir(exist_ok=True)
+            (folder / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
 
 
 def merge(fuzzers, name, sources):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/csv_report.h"
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -118,6 +119,23 @@ TEST_CASE("csv: no cell of a hostile session is a formula or holds a control") {
             }
         }
     }
+}
+
+TEST_CASE("csv: what a server's trace tells of a session stands beside it") {
+    const Analysis analysis = test::traced_case();
+    const auto rows = read(csv(analysis, {analysis.incidents[0].first, test::cut_off()},
+                               listing(SessionListing::All)));
+    REQUIRE(rows.size() == 3);
+    const auto cell = [&](std::size_t row, std::string_view column) {
+        const auto found = std::find(rows[0].begin(), rows[0].end(), column);
+        REQUIRE(found != rows[0].end());
+        return rows[row][static_cast<std::size_t>(found - rows[0].begin())];
+    };
+    CHECK(cell(1, "trace_time") == "2011-02-01T10:02:53.400Z; 2011-02-01T10:02:54.400Z");
+    CHECK(cell(1, "trace_clock_offset") == "173.400 s ahead; 173.400 s ahead");
+    CHECK(cell(1, "trace_text").starts_with("The connection was closed before TLS negotiation"));
+    CHECK(cell(1, "trace_result").starts_with("; 0x80090327 SEC_E_CERT_UNKNOWN (the peer"));
+    CHECK(cell(2, "trace_time").empty());
 }
 
 TEST_CASE("csv: a cell is quoted where it must be, and a formula gets an apostrophe") {

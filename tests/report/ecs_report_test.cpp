@@ -108,6 +108,7 @@ void check_fields(const Types& types, const std::string& path, const rapidjson::
     }
     REQUIRE(type != types.end());
     const bool array = type->second.ends_with("[]");
+    CHECK(value.IsArray() == array);
     const std::string of = array ? type->second.substr(0, type->second.size() - 2) : type->second;
     if (array && value.IsArray()) {
         for (const auto& element : value.GetArray()) {
@@ -143,8 +144,8 @@ void check_categories(const rapidjson::Value& event) {
 
 TEST_CASE("ecs: every record has published fields only, and its own below siptls") {
     const Types types = published_types();
-    for (const Analysis& analysis :
-         {test::founding_case(), test::hostile_case(), test::other_port(), test::nothing()}) {
+    for (const Analysis& analysis : {test::founding_case(), test::traced_case(),
+                                     test::hostile_case(), test::other_port(), test::nothing()}) {
         const auto sessions =
             analysis.incidents.empty() ? std::vector<JudgedSession>() : all_sessions(analysis);
         const auto lines = lines_of(ecs(analysis, sessions));
@@ -159,6 +160,35 @@ TEST_CASE("ecs: every record has published fields only, and its own below siptls
             CHECK(record["siptls"].IsObject());
         }
     }
+}
+
+TEST_CASE("ecs: fingerprints and the trace of a session are in its record") {
+    const Analysis analysis = test::traced_case();
+    const auto lines = lines_of(ecs(analysis, {analysis.incidents[0].first}));
+    const auto record = test::parse_json(lines[1]);
+    CHECK(record["tls"]["client"]["ja3"] == "e35df3e00ca4ef31d42b34bebaa2f86e");
+    CHECK(record["tls"]["server"]["ja3s"] == "4192c0a946c5bd9b544b4656d9f624a4");
+    CHECK(record["network"]["community_id"].GetStringLength() > 2);
+    CHECK(record["siptls"]["ja4"] == "t10i060300_1ac36c4c9e0f_9dc949149365");
+    CHECK(record["siptls"]["trace"][1]["result_name"] == "SEC_E_CERT_UNKNOWN");
+    CHECK(record["siptls"]["trace"][1]["clock_offset"].GetDouble() == doctest::Approx(173.4));
+}
+
+TEST_CASE("ecs: what only a trace tells has a record of its own") {
+    const auto lines = lines_of(ecs(test::traced_case(), {}));
+    std::size_t found = 0;
+    for (std::size_t at = 1; at < lines.size(); at += 2) {
+        const auto record = test::parse_json(lines[at]);
+        const std::string dataset = record["event"]["dataset"].GetString();
+        if (dataset == "siptls.trace") {
+            CHECK(record["source"]["ip"].IsString());
+            ++found;
+        } else if (dataset == "siptls.summary") {
+            CHECK(record["siptls"]["traces"][0]["joined"].GetUint() == 2);
+            ++found;
+        }
+    }
+    CHECK(found == 3);
 }
 
 TEST_CASE("ecs: the bulk interface is told to create each record under a name of its own") {

@@ -72,6 +72,49 @@ Analysis attacked() {
     return analysis;
 }
 
+// A section of the template with those inside it.
+struct Section {
+    std::string name;
+    std::vector<Section> inner;
+};
+
+// Reads sections up to the end of `name`.
+Section read_section(const std::string& text, std::size_t& at, const std::string& name) {
+    Section section{name, {}};
+    while ((at = text.find("{{", at)) != std::string::npos) {
+        const std::string mark = text.substr(at + 2, text.find("}}", at) - at - 2);
+        at += 2;
+        if (mark == "/" + name) {
+            break;
+        }
+        if (mark.starts_with('#')) {
+            section.inner.push_back(read_section(text, at, mark.substr(1)));
+        }
+    }
+    return section;
+}
+
+void names_below(const Section& section, std::vector<std::string>& names) {
+    for (const Section& inner : section.inner) {
+        names.push_back(inner.name);
+        names_below(inner, names);
+    }
+}
+
+void check_names(const Section& section) {
+    for (const Section& inner : section.inner) {
+        std::vector<std::string> below;
+        names_below(inner, below);
+        for (const Section& sibling : section.inner) {
+            CAPTURE(section.name);
+            CAPTURE(inner.name);
+            CAPTURE(sibling.name);
+            CHECK(std::find(below.begin(), below.end(), sibling.name) == below.end());
+        }
+        check_names(inner);
+    }
+}
+
 // For the test in a browser: it names a folder to write to.
 void keep(const std::string& name, const std::string& page) {
     if (const char* folder = std::getenv("SIPTLS_HTML_SAMPLES")) {
@@ -179,6 +222,63 @@ TEST_CASE("html: a large capture makes a page of bounded size that says what it 
     CHECK(page.size() < 1'000'000);
     CHECK(has(page, "And 500 more; the CSV report"));
     CHECK(has(page, "further attempts are not drawn"));
+}
+
+TEST_CASE("html: no section has the name of one around it, whose values it would show") {
+    for (const std::string_view text : {report::kHtmlPage, report::kHtmlLadder}) {
+        std::size_t at = 0;
+        const Section page = read_section(std::string(text), at, "page");
+        CHECK(page.inner.size() > 1);
+        check_names(page);
+    }
+}
+
+TEST_CASE("html: evidence without a frame is given none") {
+    const std::string page = html(test::founding_case(), {});
+    CHECK(has(page, "<li>the client tried 4 times</li>"));
+    CHECK(has(page, "<li>other clients accept this certificate: 1</li>"));
+}
+
+TEST_CASE("html: the request for the new certificate can be unfolded and copied") {
+    const std::string page = html(test::founding_case(), {});
+    CHECK(has(page, "<span class=\"name added\">sip.mslync.net <em>new</em></span>"));
+    CHECK(has(page,
+              "<details><summary>Request for OpenSSL</summary>\n<pre class=\"copy\"># openssl"));
+    CHECK(has(page, "DNS.3 = sip.mslync.net\n"));
+    CHECK(has(page, "<details><summary>Request for certreq (Windows)</summary>"));
+    CHECK(has(page, "_continue_ = &quot;dns=sip.mslync.net&amp;&quot;\n"));
+    ReportOptions options;
+    options.sip_domains = {"example.org"};
+    CHECK(has(html(test::founding_case(), {}, options), "sip.example.org"));
+}
+
+TEST_CASE("html: the sign-in around an incident is told step by step") {
+    const std::string page = html(test::traced_case(), {});
+    CHECK(has(page,
+              "<span class=\"when\">09:59:59 UTC</span> DNS found sip.mslync.net at "
+              "10.50.8.21, 2 times <span class=\"frame\">"));
+}
+
+TEST_CASE("html: a server's trace is told beside the packets") {
+    const Analysis analysis = test::traced_case();
+    const std::string page = html(analysis, {analysis.incidents[0].first});
+    keep("traced.html", page);
+    CHECK(has(page, "<h2 id=\"traces-h\">Server trace</h2>"));
+    CHECK(has(page, "173.400 s ahead"));
+    CHECK(has(page, "0x80090327 SEC_E_CERT_UNKNOWN (the peer refused"));
+    CHECK(has(page, "10.50.8.130:50001"));
+    CHECK(has(page, "And 3 more."));
+    CHECK(has(page, "10.50.8.77 registered sip:adam@mslync.net with UCCAPI"));
+    CHECK(has(page, "<circle class=\"note\" cx=\""));
+    CHECK_FALSE(has(html(test::founding_case(), {}), "traces-h"));
+}
+
+TEST_CASE("html: of many trace records the page shows some and counts the others") {
+    JudgedSession session = test::traced_case().incidents[0].first;
+    std::vector<JudgedSession> many(report::kMaxHtmlTraceRecords, session);
+    const std::string page = html(test::traced_case(), many);
+    CHECK(has(page, "And 200 more records; the CSV report"));
+    CHECK(page.size() < 500'000);
 }
 
 TEST_CASE("html: nothing at all is a whole page too") {

@@ -87,6 +87,9 @@ JudgedSession phone_session() {
     JudgedSession judged;
     judged.id = "00000000000000a1";
     judged.verdict = phone_verdict();
+    judged.community_id = "1:lgd0RHpMvDMfGI+qnCoVPQVVOmo=";
+    judged.fingerprints = {"e35df3e00ca4ef31d42b34bebaa2f86e", "4192c0a946c5bd9b544b4656d9f624a4",
+                           "t10i060300_1ac36c4c9e0f_9dc949149365"};
     Session& session = judged.session;
     session.client = endpoint("10.50.8.101:41485");
     session.server = endpoint("10.50.8.21:5061");
@@ -188,6 +191,53 @@ CaptureReport capture(std::string path) {
     return report;
 }
 
+constexpr Nanoseconds kTraceAhead = 173 * kSecond + 400'000'000;
+
+TraceFact trace_record(std::int64_t second, std::string text, std::optional<std::uint32_t> code) {
+    TraceFact fact;
+    fact.time = {at_second(second).nanoseconds + kTraceAhead, 3};
+    fact.clock_offset = kTraceAhead;
+    fact.text = std::move(text);
+    fact.result_code = code;
+    fact.line = 17;
+    fact.tells_failure = true;
+    return fact;
+}
+
+TraceReport edge_trace() {
+    TraceReport trace;
+    trace.facts.path = "edge.log";
+    trace.facts.format = "SIPStack (OCSLogger)";
+    trace.facts.encoding = "UTF-8";
+    trace.facts.bytes = 4711;
+    trace.facts.lines = 120;
+    trace.facts.records = {4, 6, 1, 0, 2, 0};
+    trace.facts.first_time = trace_record(0, "", std::nullopt).time;
+    trace.facts.last_time = trace_record(700, "", std::nullopt).time;
+    trace.clock = TraceClock::Estimated;
+    trace.clock_offset = kTraceAhead;
+    trace.pairs = 2;
+    trace.date_offset = 2 * kSecond;
+    trace.connections = 4;
+    trace.failures = 3;
+    trace.joined = 2;
+    trace.other_clients = 1;
+    trace.client_errors = {trace_record(5, "certificate refused", 0x800b010f)};
+    return trace;
+}
+
+TraceOnlyFailure only_in_trace(std::string_view client, std::int64_t second, std::string session) {
+    TraceOnlyFailure failure;
+    failure.client = endpoint(client);
+    failure.server = endpoint("10.50.8.21:5061");
+    failure.time = at_second(second);
+    failure.text = "Receive operation on the connection failed";
+    failure.result_code = 0x80072746;
+    failure.session = std::move(session);
+    failure.line = 44;
+    return failure;
+}
+
 void spoil(std::string& text) {
     text += kHostile;
 }
@@ -207,6 +257,13 @@ void spoil(Verdict& verdict) {
         for (std::string& argument : evidence.arguments) {
             spoil(argument);
         }
+    }
+}
+
+void spoil(TraceReport& trace) {
+    spoil(trace.facts.path);
+    for (TraceFact& fact : trace.client_errors) {
+        spoil(fact.text);
     }
 }
 
@@ -297,6 +354,45 @@ Analysis founding_case() {
     return analysis;
 }
 
+Analysis traced_case() {
+    Analysis analysis = founding_case();
+    analysis.incidents[0].story = {
+        {SignInStepKind::AddressLeased, at_second(-3), {1, 0}, "10.50.8.101", std::nullopt, 1},
+        {SignInStepKind::NameResolved,
+         at_second(-1),
+         {4, 0},
+         "sip.mslync.net",
+         analysis.incidents[0].server,
+         2},
+        {SignInStepKind::Refused,
+         at_second(1),
+         {12, 0},
+         "sip.mslync.net",
+         analysis.incidents[0].server,
+         4}};
+    for (Incident& incident : analysis.incidents) {
+        Session& session = incident.first.session;
+        session.trace = {trace_record(0,
+                                      "The connection was closed before TLS negotiation completed. "
+                                      "Did the remote peer accept our certificate?",
+                                      std::nullopt),
+                         trace_record(1, "Receive operation on the connection failed", 0x80090327)};
+        session.trace[1].line = 31;
+    }
+    analysis.traces = {edge_trace()};
+    analysis.trace_only = {only_in_trace("10.50.8.130:50001", 20, ""),
+                           only_in_trace("10.50.8.131:50002", 40, "00000000000000c3")};
+    analysis.trace_only[1].server.reset();
+    analysis.trace_only[1].result_code.reset();
+    analysis.trace_only_count = 5;
+    Registration signed_in = analysis.registrations[1];
+    signed_in.exchange.statuses = {401, 200};
+    signed_in.session.clear();
+    signed_in.source = RegistrationSource::Trace;
+    analysis.registrations.push_back(signed_in);
+    return analysis;
+}
+
 Analysis other_port() {
     Analysis analysis;
     analysis.summary.other_tls_ports = {{5067, 12}, {8443, 1}};
@@ -313,7 +409,13 @@ Analysis nothing() {
 }
 
 Analysis hostile_case() {
-    Analysis analysis = founding_case();
+    Analysis analysis = traced_case();
+    for (TraceReport& trace : analysis.traces) {
+        spoil(trace);
+    }
+    for (TraceOnlyFailure& failure : analysis.trace_only) {
+        spoil(failure.text);
+    }
     for (Certificate& certificate : analysis.certificates) {
         spoil(*certificate.subject_cn);
         spoil(certificate.subject);
@@ -327,6 +429,12 @@ Analysis hostile_case() {
         spoil(incident.identity.vendor);
         spoil(incident.identity.user_agent);
         spoil(incident.first.verdict);
+        for (TraceFact& fact : incident.first.session.trace) {
+            spoil(fact.text);
+        }
+        for (SignInStep& step : incident.story) {
+            spoil(step.name);
+        }
         incident.profile = incident.first.verdict.profile;
     }
     spoil(analysis.findings[0].missing_name);

@@ -12,6 +12,10 @@ namespace siptls::test {
 // succeeds with another certificate.
 Analysis founding_case();
 
+// The founding case with the server's own trace: its record of the first try, a failure that the
+// capture does not show, another of which it lacks the end, a sign-in.
+Analysis traced_case();
+
 // A capture without any session, with TLS on a port that was not followed.
 Analysis other_port();
 

@@ -142,7 +142,7 @@ struct AtRisk {
     std::uint64_t sessions = 0;
 };
 
-// One client against one server endpoint, over the whole analysis.
+// A client that failed at least once against one server endpoint, over the whole analysis.
 struct ClientRow {
     IpAddress client;
     Endpoint server;

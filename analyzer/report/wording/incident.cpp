@@ -265,7 +265,7 @@ IncidentText tell(const Analysis& analysis, const Incident& incident) {
     text.resolved = resolved_words(analysis, incident);
     text.differences = difference_words(analysis, incident);
     for (const SignInStep& step : incident.story) {
-        text.story.push_back({time_of_day(step.time) + " " + describe(step), step.frame});
+        text.story.push_back({time_of_day(step.time), {describe(step), step.frame}});
     }
     tell_verdict(text, incident.first.verdict);
     text.filter = display_filter(incident.client, incident.server);

@@ -12,6 +12,12 @@
 
 namespace siptls::report {
 
+// Something that happened at a time of its own.
+struct ToldStep {
+    std::string time;  // of day
+    Told what;
+};
+
 struct IncidentText {
     std::string title;   // "name mismatch, probable"
     std::string client;  // address, what is known of the device, the user
@@ -26,7 +32,7 @@ struct IncidentText {
     std::string attempts;
     std::string resolved;
     std::vector<std::string> differences;  // from the refused certificate to the accepted one
-    std::vector<Told> story;               // what the client did around it, with the time before
+    std::vector<ToldStep> story;           // what the client did around it
     std::vector<Told> evidence;            // all of the verdict's
     std::vector<std::string> open;         // causes that remain possible
     std::vector<Told> excluded;            // but those that the ending shows by itself

@@ -9,6 +9,7 @@
 #include "report/tls_names.h"
 #include "report/wording/incident.h"
 #include "report/wording/names.h"
+#include "report/wording/traces.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -17,6 +18,7 @@ namespace {
 constexpr std::size_t kShownNames = 8;
 constexpr std::size_t kTextColumns = 64;
 constexpr std::size_t kNameColumns = 120;
+constexpr std::size_t kTraceColumns = 200;
 
 struct MomentRow {
     Moment moment;
@@ -114,6 +116,11 @@ void add_moments(std::vector<LadderStep>& steps, const Session& session,
     }
 }
 
+// Whether the other side had closed the connection before.
+bool is_answer(const Session& session, const AlertFact& alert) {
+    return session.closed_by == (alert.from == Side::Client ? ClosedBy::Server : ClosedBy::Client);
+}
+
 void add_alerts(std::vector<LadderStep>& steps, const Session& session) {
     for (const AlertFact& alert : session.alerts) {
         if (alert.seen) {
@@ -121,7 +128,7 @@ void add_alerts(std::vector<LadderStep>& steps, const Session& session) {
                 LadderLayer::Tls, way_from(alert.from),
                 alert.description ? "Alert " + alert_name(*alert.description) : "Alert, encrypted",
                 alert.seen));
-            steps.back().ends = alert.level != 1;
+            steps.back().ends = alert.level != 1 && !is_answer(session, alert);
         }
     }
 }
@@ -138,6 +145,18 @@ void add_close(std::vector<LadderStep>& steps, const Session& session) {
                              client ? LadderWay::ClientToServer : LadderWay::ServerToClient,
                              session.close_kind == CloseKind::Fin ? "FIN" : "RST", seen));
         steps.back().ends = session.outcome != Outcome::Established;
+    }
+}
+
+// By the capture's clock.
+void add_trace(std::vector<LadderStep>& steps, const Session& session) {
+    for (const TraceFact& fact : session.trace) {
+        std::string text = shorten(escape_text(fact.text), kTraceColumns);
+        if (fact.result_code) {
+            text += (text.empty() ? "" : ", ") + code_words(fact.result_code);
+        }
+        const Timestamp time{fact.time.nanoseconds - fact.clock_offset, fact.time.digits};
+        steps.push_back(step(LadderLayer::Trace, LadderWay::AtServer, text, {{}, time}));
     }
 }
 
@@ -167,6 +186,7 @@ std::string_view layer_words(LadderLayer layer) {
         case LadderLayer::Tcp: return "TCP";
         case LadderLayer::Tls: return "TLS";
         case LadderLayer::Sip: return "SIP";
+        case LadderLayer::Trace: return "trace";
     }
     return "";
 }
@@ -176,6 +196,7 @@ std::string_view way_words(LadderWay way) {
         case LadderWay::NamesToClient: return "answer to the client";
         case LadderWay::ClientToServer: return "client to server";
         case LadderWay::ServerToClient: return "server to client";
+        case LadderWay::AtServer: return "the server's trace";
     }
     return "";
 }
@@ -193,6 +214,7 @@ std::vector<LadderStep> ladder_of(const JudgedSession& judged,
     add_moments(steps, session, certificates);
     add_alerts(steps, session);
     add_close(steps, session);
+    add_trace(steps, session);
     std::stable_sort(steps.begin(), steps.end(),
                      [](const LadderStep& a, const LadderStep& b) { return *a.time < *b.time; });
     insert_sip(steps, session);

@@ -12,11 +12,11 @@
 
 namespace siptls::report {
 
-enum class LadderLayer : std::uint8_t { Dns, Dhcp, Tcp, Tls, Sip };
+enum class LadderLayer : std::uint8_t { Dns, Dhcp, Tcp, Tls, Sip, Trace };
 std::string_view layer_words(LadderLayer layer);
 
-// From whom to whom.
-enum class LadderWay : std::uint8_t { NamesToClient, ClientToServer, ServerToClient };
+// From whom to whom; AtServer is no message but what the server wrote down.
+enum class LadderWay : std::uint8_t { NamesToClient, ClientToServer, ServerToClient, AtServer };
 std::string_view way_words(LadderWay way);
 
 struct LadderStep {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/wording/traces.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr double kNanoseconds = 1e9;
 constexpr std::size_t kMaxTextColumns = 200;
+constexpr std::size_t kMaxSignIns = 20;
 
 std::string_view plural(std::uint64_t count) {
     return count == 1 ? "" : "s";
@@ -126,6 +128,11 @@ std::string code_words(std::optional<std::uint32_t> code) {
                : fmt::format("{} {} ({})", code_digits(*code), known->symbol, known->meaning);
 }
 
+std::string offset_words(Nanoseconds offset) {
+    const double seconds = static_cast<double>(offset) / kNanoseconds;
+    return fmt::format("{:.3f} s {}", std::abs(seconds), offset < 0 ? "behind" : "ahead");
+}
+
 std::string clock_words(Nanoseconds offset) {
     const double seconds = std::abs(static_cast<double>(offset)) / kNanoseconds;
     constexpr double kEqual = 0.0005;
@@ -181,6 +188,29 @@ std::string trace_only_sentence(const Analysis& analysis) {
         "The trace tells of {} failed connection{} that the capture does not show. They came by "
         "another network interface or way, or the capture lost them.",
         analysis.trace_only_count, plural(analysis.trace_only_count));
+}
+
+std::vector<std::string> trace_sign_ins(const Analysis& analysis) {
+    std::vector<std::string> lines;
+    std::size_t count = 0;
+    for (const Registration& registration : analysis.registrations) {
+        const auto& statuses = registration.exchange.statuses;
+        const bool accepted = std::any_of(statuses.begin(), statuses.end(), [](std::uint16_t one) {
+            return one >= 200 && one < 300;
+        });
+        if (registration.source != RegistrationSource::Trace || !accepted ||
+            ++count > kMaxSignIns) {
+            continue;
+        }
+        const std::string& agent = registration.exchange.user_agent;
+        lines.push_back(fmt::format("{} registered {}{}", to_string(registration.client.address),
+                                    escape_text(registration.exchange.aor),
+                                    agent.empty() ? "" : " with " + escape_text(agent)));
+    }
+    if (count > kMaxSignIns) {
+        lines.push_back(fmt::format("and {} more registered", count - kMaxSignIns));
+    }
+    return lines;
 }
 
 std::string tell(const TraceFact& fact) {

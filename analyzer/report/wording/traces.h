@@ -32,6 +32,12 @@ std::string trace_only_sentence(const Analysis& analysis);
 // A record that belongs to a session, in one sentence without full stop.
 std::string tell(const TraceFact& fact);
 
+// Sign-ins that the trace tells of, where the certificate was taken; the first 20, then how many
+// more.
+std::vector<std::string> trace_sign_ins(const Analysis& analysis);
+
+// "173.400 s ahead", "60.000 s behind"
+std::string offset_words(Nanoseconds offset);
 // "2 h 0 min 3.2 s ahead", "173.4 s behind", "equal".
 std::string clock_words(Nanoseconds offset);
 

@@ -55,6 +55,7 @@ void Connection::take_message(Side side, HandshakeType type, HelloForm form, Byt
                 take_certificate(body);
             }
             break;
+        case HandshakeType::ServerKeyExchange: handshake_.server_key_exchange |= from_server; break;
         case HandshakeType::ClientKeyExchange:
             if (!from_server) {
                 take_key_exchange(body);
@@ -191,7 +192,7 @@ void Connection::take_server_hello(Bytes body) {
     set_random(handshake_.server_random, hello->random);
     handshake_.version = hello->negotiated_version;
     handshake_.suite = hello->cipher_suite;
-    handshake_.compressed = hello->compression_method != 0;
+    handshake_.compression = static_cast<Compression>(hello->compression_method);
     handshake_.session_id = copy(hello->session_id);
     handshake_.encrypt_then_mac = hello->encrypt_then_mac;
     handshake_.extended_master_secret = hello->extended_master_secret;
@@ -260,7 +261,10 @@ std::optional<Agreement> Connection::agreement() {
 
 std::optional<Agreement> Connection::agree_on(std::uint16_t version, std::uint16_t suite) {
     auto parameters = suite_parameters(suite);
-    if (!parameters || handshake_.compressed || !tls::is_known_version(version)) {
+    const auto compression = handshake_.compression;
+    const bool can_unpack = compression == Compression::None ||
+                            (compression == Compression::Deflate && version < tls::kTls13);
+    if (!parameters || !can_unpack || !tls::is_known_version(version)) {
         closed(Decryption::SuiteUnsupported);
         return std::nullopt;
     }

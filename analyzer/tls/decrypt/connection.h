@@ -78,12 +78,13 @@ class Connection {
         bool server_hello = false;
         std::uint16_t version = 0;
         std::uint16_t suite = 0;
-        bool compressed = false;
+        Compression compression = Compression::None;
         bool encrypt_then_mac = false;
         bool extended_master_secret = false;
         bool truncated_hmac = false;
         bool early_data = false;  // offered, and not refused by a HelloRetryRequest
         bool certificate_seen = false;
+        bool server_key_exchange = false;
         bool transcript_whole = true;
         EVP_PKEY* rsa_key = nullptr;  // the one that fits the server's certificate
         Buffer offered_id;
@@ -134,6 +135,8 @@ class Connection {
     void remember_session();
     Decryption why_no_master(const SuiteParameters& suite) const;
     bool make_direction12(OneSide& side, Side which, const Agreement& agreement);
+    std::unique_ptr<Direction> make_exported(Side which, const Agreement& agreement,
+                                             DirectionKeys keys);
 
     // connection_tls13.cpp
     Opening open13(OneSide& side, Side which, const tls::Record& record);

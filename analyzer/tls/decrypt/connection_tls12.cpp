@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tls/decrypt/connection.h"
+#include "tls/decrypt/export_keys.h"
 #include "tls/version.h"
 
 namespace siptls::decrypt {
@@ -36,7 +37,8 @@ bool Connection::make_direction12(OneSide& side, Side which, const Agreement& ag
     const std::size_t iv = suite.fixed_iv_length != 0 ? suite.fixed_iv_length : suite.block_length;
     const bool has_block_iv = suite.mac_length != 0 && agreement.version < tls::kTls11;
     const std::size_t iv_length = suite.mac_length != 0 && !has_block_iv ? 0 : iv;
-    const std::size_t length = suite.mac_length + suite.key_length + iv_length;
+    const std::size_t material = suite.material_length;
+    const std::size_t length = suite.mac_length + material + iv_length;
     const Buffer block = key_block(keys_.library(), Prf{agreement.version, suite.prf},
                                    handshake_.master, randoms(), 2 * length);
     if (block.size() != 2 * length) {
@@ -46,18 +48,41 @@ bool Connection::make_direction12(OneSide& side, Side which, const Agreement& ag
     const std::size_t second = which == Side::Client ? 0 : 1;
     const Bytes bytes(block);
     const std::size_t keys_at = 2 * suite.mac_length;
-    const std::size_t ivs_at = keys_at + 2 * suite.key_length;
+    const std::size_t ivs_at = keys_at + 2 * material;
     const DirectionKeys keys{
         bytes.subspan(second * suite.mac_length, suite.mac_length),
-        bytes.subspan(keys_at + second * suite.key_length, suite.key_length),
+        bytes.subspan(keys_at + second * material, material),
         bytes.subspan(ivs_at + second * iv_length, iv_length),
     };
-    side.direction = Direction::make(keys_.library(), agreement, keys);
+    side.direction = suite.exported ? make_exported(which, agreement, keys)
+                                    : Direction::make(keys_.library(), agreement, keys);
+    if (side.direction && handshake_.compression == Compression::Deflate) {
+        auto unpacker = RecordUnpacker::make(keys_.unpackers());
+        if (!unpacker) {
+            side.direction.reset();
+            return false;
+        }
+        side.direction->unpack_with(std::move(unpacker));
+    }
     side.keys_due = false;
     if (side.direction && std::exchange(side.lost_place, false)) {
         side.direction->lose_place();
     }
     return side.direction != nullptr;
+}
+
+// The key is in export suites made of what stands in its place, the vector of nothing secret.
+std::unique_ptr<Direction> Connection::make_exported(Side which, const Agreement& agreement,
+                                                     DirectionKeys keys) {
+    const SuiteParameters& suite = agreement.suite;
+    const Prf prf{agreement.version, suite.prf};
+    CryptoLibrary& library = keys_.library();
+    const Buffer key = export_key(library, prf, which, keys.key, randoms(), suite.key_length);
+    const Buffer iv = export_iv(library, prf, which, randoms(), keys.iv.size());
+    if (key.size() != suite.key_length || iv.size() != keys.iv.size()) {
+        return nullptr;
+    }
+    return Direction::make(library, agreement, DirectionKeys{keys.mac_key, key, iv});
 }
 
 // Looks wherever the master secret may be found; true once it is known.
@@ -97,7 +122,9 @@ bool Connection::find_master_by_key_exchange() {
         found = log.find(SecretLabel::RsaPremaster, Bytes(now.encrypted_premaster).first(kStart),
                          premaster);
     }
-    if (!found && now.rsa_key != nullptr && !now.encrypted_premaster.empty()) {
+    // A key that the server sends for one export session is not the certificate's.
+    if (!found && now.rsa_key != nullptr && !now.encrypted_premaster.empty() &&
+        !now.server_key_exchange) {
         premaster = RsaKeys::premaster(keys_.library(), now.rsa_key, now.encrypted_premaster);
     }
     now.master = premaster.empty() ? Buffer() : master_of(premaster);
@@ -126,7 +153,8 @@ Decryption Connection::why_no_master(const SuiteParameters& suite) const {
     if (!keys_.key_log().empty()) {
         return Decryption::NoSecret;
     }
-    if (suite.key_exchange == KeyExchange::ForwardSecret) {
+    if (suite.key_exchange == KeyExchange::ForwardSecret ||
+        (suite.exported && now.server_key_exchange)) {
         return Decryption::ForwardSecret;
     }
     if (suite.key_exchange == KeyExchange::Other) {

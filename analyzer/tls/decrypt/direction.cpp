@@ -36,6 +36,21 @@ std::unique_ptr<Direction> Direction::make(CryptoLibrary& library, const Agreeme
 }
 
 OpenResult Direction::open(const SealedRecord& record, Buffer& plain) {
+    const OpenResult result = open_sealed(record, plain);
+    if (unpacker_ == nullptr) {
+        return result;
+    }
+    if (result != OpenResult::Opened) {
+        unpacker_->lose();
+        return result;
+    }
+    if (!unpacker_->is_whole()) {
+        return OpenResult::LostPlace;
+    }
+    return unpacker_->unpack(plain) ? OpenResult::Opened : OpenResult::Failed;
+}
+
+OpenResult Direction::open_sealed(const SealedRecord& record, Buffer& plain) {
     const bool search = behind_loss_ && failed_searches_ < kMaxFailedSearches;
     const Numbers numbers{number_, search ? kMaxSequenceSearch : 1};
     const auto* const block = std::get_if<BlockOpener>(&opener_);
@@ -67,12 +82,18 @@ bool Direction::try_open(const SealedRecord& record, Buffer& plain) {
 void Direction::lose_record(std::size_t length) {
     ++number_;
     std::visit([&](auto& one) { one.lose_record(length); }, opener_);
+    if (unpacker_) {
+        unpacker_->lose();
+    }
 }
 
 void Direction::lose_place() {
     behind_loss_ = true;
     failed_searches_ = 0;
     std::visit([](auto& one) { one.lose_place(); }, opener_);
+    if (unpacker_) {
+        unpacker_->lose();
+    }
 }
 
 }  // namespace siptls::decrypt

@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <variant>
 
 #include "tls/decrypt/aead_opener.h"
 #include "tls/decrypt/block_opener.h"
 #include "tls/decrypt/crypto_library.h"
+#include "tls/decrypt/record_unpacker.h"
 #include "tls/decrypt/stream_opener.h"
 #include "tls/decrypt/suite_parameters.h"
 
@@ -32,7 +34,7 @@ struct DirectionKeys {
 
 enum class OpenResult : std::uint8_t {
     Opened,
-    Failed,     // MAC or tag are wrong
+    Failed,     // MAC or tag are wrong, or it does not unpack
     LostPlace,  // behind a loss, this record cannot be opened with these keys
 };
 
@@ -41,6 +43,9 @@ class Direction {
     // Null if OpenSSL lacks the algorithm.
     static std::unique_ptr<Direction> make(CryptoLibrary& library, const Agreement& agreement,
                                            const DirectionKeys& keys);
+
+    // What opens is packed (TLS up to 1.2).
+    void unpack_with(std::unique_ptr<RecordUnpacker> unpacker) { unpacker_ = std::move(unpacker); }
 
     // Opens the next record.
     OpenResult open(const SealedRecord& record, Buffer& plain);
@@ -58,8 +63,10 @@ class Direction {
     using Opener = std::variant<AeadOpener, BlockOpener, StreamOpener>;
 
     explicit Direction(Opener opener) : opener_(std::move(opener)) {}
+    OpenResult open_sealed(const SealedRecord& record, Buffer& plain);
 
     Opener opener_;
+    std::unique_ptr<RecordUnpacker> unpacker_;
     std::uint64_t number_ = 0;  // of the next record
     bool behind_loss_ = false;
     unsigned failed_searches_ = 0;

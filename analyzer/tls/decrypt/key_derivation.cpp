@@ -33,23 +33,6 @@ const char* prf_digest(const Prf& prf) {
     return prf.version < tls::kTls12 ? "MD5-SHA1" : digest_name(prf.digest);
 }
 
-// TLS 1.0 to 1.2; OpenSSL joins the seeds.
-Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
-               Bytes seed, std::size_t length) {
-    Buffer out(length);
-    Buffer seeds;
-    append(seeds, bytes_of(label));
-    append(seeds, seed);
-    const KdfContextPtr context{EVP_KDF_CTX_new(library.tls_prf())};
-    const std::array<OSSL_PARAM, 4> parameters = {
-        word(OSSL_KDF_PARAM_DIGEST, prf_digest(prf)), octets(OSSL_KDF_PARAM_SECRET, secret),
-        octets(OSSL_KDF_PARAM_SEED, seeds), OSSL_PARAM_construct_end()};
-    if (!context || EVP_KDF_derive(context.get(), out.data(), length, parameters.data()) != 1) {
-        return {};
-    }
-    return out;
-}
-
 // SSL 3.0: MD5(secret + SHA(letters + secret + seed)) with the letters A, BB, CCC ...
 Buffer ssl3_prf(CryptoLibrary& library, Bytes secret, Bytes seed, std::size_t length) {
     Buffer out;
@@ -66,14 +49,14 @@ Buffer ssl3_prf(CryptoLibrary& library, Bytes secret, Bytes seed, std::size_t le
     return out;
 }
 
+}  // namespace
+
 Buffer joined(Bytes first, Bytes second) {
     Buffer both;
     append(both, first);
     append(both, second);
     return both;
 }
-
-}  // namespace
 
 Buffer hash(CryptoLibrary& library, Digest digest, std::initializer_list<Bytes> parts) {
     const EVP_MD* const algorithm = library.digest(digest);
@@ -89,6 +72,22 @@ Buffer hash(CryptoLibrary& library, Digest digest, std::initializer_list<Bytes> 
     unsigned length = 0;
     EVP_DigestFinal_ex(context.get(), out.data(), &length);
     out.resize(length);
+    return out;
+}
+
+Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
+               Bytes seed, std::size_t length) {
+    Buffer out(length);
+    Buffer seeds;
+    append(seeds, bytes_of(label));
+    append(seeds, seed);
+    const KdfContextPtr context{EVP_KDF_CTX_new(library.tls_prf())};
+    const std::array<OSSL_PARAM, 4> parameters = {
+        word(OSSL_KDF_PARAM_DIGEST, prf_digest(prf)), octets(OSSL_KDF_PARAM_SECRET, secret),
+        octets(OSSL_KDF_PARAM_SEED, seeds), OSSL_PARAM_construct_end()};
+    if (!context || EVP_KDF_derive(context.get(), out.data(), length, parameters.data()) != 1) {
+        return {};
+    }
     return out;
 }
 

@@ -37,9 +37,15 @@ Buffer extended_master_secret(CryptoLibrary& library, const Prf& prf, Bytes prem
 Buffer key_block(CryptoLibrary& library, const Prf& prf, Bytes master, const Randoms& randoms,
                  std::size_t length);
 
+// The function of TLS 1.0 to 1.2 itself.
+Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
+               Bytes seed, std::size_t length);
+
 // HKDF-Expand-Label with an empty context; the label without "tls13 ".
 Buffer expand_label(CryptoLibrary& library, tls::Digest digest, Bytes secret,
                     std::string_view label, std::size_t length);
+
+Buffer joined(Bytes first, Bytes second);
 
 // The hash of several parts behind each other.
 Buffer hash(CryptoLibrary& library, tls::Digest digest, std::initializer_list<Bytes> parts);

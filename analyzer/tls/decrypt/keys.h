@@ -9,6 +9,7 @@
 #include "siptls/keys.h"
 #include "tls/decrypt/crypto_library.h"
 #include "tls/decrypt/key_log.h"
+#include "tls/decrypt/record_unpacker.h"
 #include "tls/decrypt/rsa_keys.h"
 #include "tls/decrypt/session_cache.h"
 
@@ -26,12 +27,14 @@ class Keys {
     KeyLog& key_log() { return key_log_; }
     const RsaKeys& rsa_keys() const { return rsa_keys_; }
     SessionCache& sessions() { return sessions_; }
+    UnpackerPlaces& unpackers() { return unpackers_; }
 
   private:
     CryptoLibrary library_;
     KeyLog key_log_;
     RsaKeys rsa_keys_;
     SessionCache sessions_;
+    UnpackerPlaces unpackers_;
 };
 
 }  // namespace siptls::decrypt

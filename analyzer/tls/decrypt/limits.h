@@ -34,6 +34,12 @@ inline constexpr std::size_t kMaxCachedSessions = 65'536;
 // chain of certificates has some kilobytes; mutual authentication doubles that.
 inline constexpr std::size_t kMaxTranscript = std::size_t{256} * 1024;
 
+// The content of a record (RFC 5246, 6.2.1): what unpacks to more is none.
+inline constexpr std::size_t kMaxPlainRecord = std::size_t{1} << 14;
+// Sides of connections whose records are unpacked at a time: 50 MiB. Hardly anybody has packed
+// since 2012.
+inline constexpr std::size_t kMaxUnpackers = 1024;
+
 // Record numbers tried behind a loss: 1,024 records hold up to 16 MiB...
 inline constexpr std::uint64_t kMaxSequenceSearch = 1024;
 // ...and so many records are tried in this way before the side is given up until the next loss.

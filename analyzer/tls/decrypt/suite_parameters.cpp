@@ -14,23 +14,31 @@ struct Algorithm {
     std::string_view word;  // in the suite's name
     std::string_view name;  // of OpenSSL, without the mode
     std::size_t key;
+    std::size_t material;  // of it, in the key block
     std::size_t block;
     bool legacy;  // in CBC or as a stream
 };
 
+// The first that matches counts. RC2 works with all 128 bits, whatever they were made of.
 constexpr Algorithm kAlgorithms[] = {
-    {"_AES_128_", "AES-128", 16, 16, false},
-    {"_AES_256_", "AES-256", 32, 16, false},
-    {"_CAMELLIA_128_", "CAMELLIA-128", 16, 16, false},
-    {"_CAMELLIA_256_", "CAMELLIA-256", 32, 16, false},
-    {"_ARIA_128_", "ARIA-128", 16, 16, false},
-    {"_ARIA_256_", "ARIA-256", 32, 16, false},
-    {"_3DES_EDE_CBC_", "DES-EDE3", 24, 8, false},
-    {"_DES_CBC_", "DES", 8, 8, true},
-    {"_IDEA_CBC_", "IDEA", 16, 8, true},
-    {"_SEED_CBC_", "SEED", 16, 16, true},
-    {"_RC4_128_", "RC4", 16, 0, true},
-    {"_CHACHA20_POLY1305_", "ChaCha20-Poly1305", 32, 0, false},
+    {"_AES_128_", "AES-128", 16, 16, 16, false},
+    {"_AES_256_", "AES-256", 32, 32, 16, false},
+    {"_CAMELLIA_128_", "CAMELLIA-128", 16, 16, 16, false},
+    {"_CAMELLIA_256_", "CAMELLIA-256", 32, 32, 16, false},
+    {"_ARIA_128_", "ARIA-128", 16, 16, 16, false},
+    {"_ARIA_256_", "ARIA-256", 32, 32, 16, false},
+    {"_3DES_EDE_CBC_", "DES-EDE3", 24, 24, 8, false},
+    {"_DES40_CBC_", "DES", 8, 5, 8, true},
+    {"_DES_CBC_40_", "DES", 8, 5, 8, true},
+    {"_DES_CBC_", "DES", 8, 8, 8, true},
+    {"_RC2_CBC_40_", "RC2", 16, 5, 8, true},
+    {"_RC2_CBC_56_", "RC2", 16, 7, 8, true},
+    {"_IDEA_CBC_", "IDEA", 16, 16, 8, true},
+    {"_SEED_CBC_", "SEED", 16, 16, 16, true},
+    {"_RC4_128_", "RC4", 16, 16, 0, true},
+    {"_RC4_40_", "RC4", 16, 5, 0, true},
+    {"_RC4_56_", "RC4", 16, 7, 0, true},
+    {"_CHACHA20_POLY1305_", "ChaCha20-Poly1305", 32, 32, 0, false},
 };
 
 bool has(std::string_view text, std::string_view part) {
@@ -113,7 +121,7 @@ std::optional<SuiteParameters> suite_parameters(std::uint16_t number) {
     const tls::CipherSuite* const row = tls::find_cipher_suite(number);
     // Before RFC 7905 ChaCha20-Poly1305 had other nonces.
     const bool draft = number >= 0xcc13 && number <= 0xcc15;
-    if (row == nullptr || row->kind == CipherKind::Unknown || has(row->name, "_EXPORT") || draft) {
+    if (row == nullptr || row->kind == CipherKind::Unknown || draft) {
         return std::nullopt;
     }
     SuiteParameters suite;
@@ -131,6 +139,8 @@ std::optional<SuiteParameters> suite_parameters(std::uint16_t number) {
     }
     suite.cipher = cipher_name(*algorithm, row->kind);
     suite.key_length = algorithm->key;
+    suite.material_length = algorithm->material;
+    suite.exported = has(row->name, "_EXPORT");
     suite.block_length = algorithm->block;
     suite.needs_legacy = algorithm->legacy;
     return suite;

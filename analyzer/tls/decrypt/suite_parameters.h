@@ -25,14 +25,16 @@ struct SuiteParameters {
     KeyExchange key_exchange = KeyExchange::Other;
     std::string cipher;  // OpenSSL's name; empty: none
     std::size_t key_length = 0;
-    std::size_t block_length = 0;  // of CBC
+    std::size_t material_length = 0;  // of a key in the key block: less in export suites
+    std::size_t block_length = 0;     // of CBC
     std::size_t mac_length = 0;
     std::size_t fixed_iv_length = 0;  // of the key block, for AEAD
     std::size_t tag_length = 0;       // of AEAD
     bool needs_legacy = false;        // OpenSSL has it in its legacy module
+    bool exported = false;            // export_keys.h
 };
 
-// Nothing if the suite is unknown or not supported: export suites, RC2, SM4, GOST, AEGIS.
+// Nothing if the suite is unknown or not supported: SM4, GOST, AEGIS.
 std::optional<SuiteParameters> suite_parameters(std::uint16_t suite);
 
 // The key exchange, of any suite.

@@ -146,5 +146,6 @@ int main(int count, char** words) {
     Notebook notebook(words[1]);
     const bool openssl = play_openssl(notebook);
     const bool gnutls = play_gnutls(notebook);
-    return openssl && gnutls ? 0 : 1;
+    const bool mbedtls = play_mbedtls(notebook);
+    return openssl && gnutls && mbedtls ? 0 : 1;
 }

@@ -51,5 +51,6 @@ class Notebook {
 // Each plays its connections and writes them down. False if one failed that should not.
 bool play_openssl(Notebook& notebook);
 bool play_gnutls(Notebook& notebook);
+bool play_mbedtls(Notebook& notebook);
 
 }  // namespace siptls::tests

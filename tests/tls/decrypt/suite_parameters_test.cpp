@@ -36,9 +36,34 @@ TEST_CASE("which key opens a suite's key exchange") {
     CHECK(key_exchange_of(0x0094) == KeyExchange::Other);          // RSA_PSK
 }
 
-TEST_CASE("export suites, drafts and what OpenSSL has not are not supported") {
-    for (const std::uint16_t number : std::initializer_list<std::uint16_t>{
-             0x0000, 0x0003, 0x0006, 0x0008, 0xcc13, 0x1306, 0x00c6, 0x5600, 0xfafa}) {
+TEST_CASE("export suites take less of a key from the key block than the cipher needs") {
+    const struct {
+        std::uint16_t number;
+        const char* cipher;
+        std::size_t material;
+        std::size_t key;
+    } rows[] = {
+        {0x0003, "RC4", 5, 16},    {0x0006, "RC2-CBC", 5, 16}, {0x0008, "DES-CBC", 5, 8},
+        {0x0026, "DES-CBC", 5, 8}, {0x0060, "RC4", 7, 16},     {0x0062, "DES-CBC", 8, 8},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.number);
+        const auto suite = suite_parameters(row.number);
+        REQUIRE(suite);
+        CHECK(suite->exported);
+        CHECK(suite->needs_legacy);
+        CHECK(suite->cipher == row.cipher);
+        CHECK(suite->material_length == row.material);
+        CHECK(suite->key_length == row.key);
+    }
+    CHECK_FALSE(suite_parameters(0x0009)->exported);
+    CHECK(suite_parameters(0x0009)->material_length == 8);
+    CHECK(suite_parameters(0xc030)->material_length == 32);
+}
+
+TEST_CASE("drafts and what OpenSSL has not are not supported") {
+    for (const std::uint16_t number :
+         std::initializer_list<std::uint16_t>{0x0000, 0xcc13, 0x1306, 0x00c6, 0x5600, 0xfafa}) {
         CAPTURE(number);
         CHECK_FALSE(suite_parameters(number));
     }
