@@ -7,11 +7,8 @@
 
 #include "from_hex.h"
 #include "net/packet.h"
-<<<<<<< HEAD
 #include "properties.h"
-=======
 #include "session/limits.h"
->>>>>>> main
 #include "session/story.h"
 #include "siptls/analyzer.h"
 #include "tls/samples.h"
