@@ -10,7 +10,7 @@ if(SIPTLS_PLUGIN)
     string(REGEX MATCH "^[0-9]+\\.[0-9]+" SIPTLS_WIRESHARK_SERIES ${WIRESHARK_wireshark_VERSION})
     pkg_get_variable(siptls_wireshark_plugins wireshark plugindir)
     pkg_get_variable(siptls_wireshark_prefix wireshark prefix)
-    set(SIPTLS_PLUGIN_DIR "" CACHE PATH "Where the Wireshark plugin is installed; empty: as cmake/install_plugin.cmake.in says")
+    set(SIPTLS_PLUGIN_INSTALL_DIR "" CACHE PATH "Where the Wireshark plugin is installed; empty: as cmake/install_plugin.cmake.in says")
     # Only what the plugin uses itself, and as system headers: they are not ours to mend.
     add_library(siptls_epan INTERFACE IMPORTED)
     target_include_directories(siptls_epan SYSTEM INTERFACE ${WIRESHARK_INCLUDE_DIRS})
