@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/heap.h"
 #include "cli/outcome.h"
 #include "cli/terminal.h"
 #include "siptls/report.h"
@@ -76,6 +77,7 @@ void complain(std::string_view text) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    cli::arrange_heap();
     // A closed pipe is then an error of write(2), which gets its sentence.
     std::signal(SIGPIPE, SIG_IGN);
     try {

@@ -794,7 +794,7 @@ Analysis Analyzer::Engine::finish() {
     }
     kept_.clear();
 
-    analysis.incidents = incidents_.list(context_, capture_end_);
+    analysis.incidents = incidents_.finish(context_, capture_end_);
     compare_hellos(analysis.incidents, context_);
     tell_stories(analysis.incidents, StorySources{context_, helpers_});
     analysis.certificate_roles = roles_.of_certificates(certificates_.all().size());

@@ -157,8 +157,8 @@ void IncidentBook::add(const JudgedSession& judged, const Context& context) {
     }
 }
 
-Incident IncidentBook::as_of(const Open& open, const Context& context, Timestamp now) {
-    Incident incident = open.incident;
+Incident IncidentBook::as_of(Incident incident, double longest_interval, const Context& context,
+                             Timestamp now) {
     incident.id =
         identifier_of({name(incident.cause), incident.expected_name.name,
                        certificate_text(incident.certificate, context.certificates),
@@ -167,7 +167,7 @@ Incident IncidentBook::as_of(const Open& open, const Context& context, Timestamp
     incident.resolved_by = resolution_of(incident, context);
     incident.resolved = incident.resolved_by.has_value();
     const Nanoseconds silence = now.nanoseconds - incident.last_time.nanoseconds;
-    const double wanted = open.longest_interval * kGaveUpFactor;
+    const double wanted = longest_interval * kGaveUpFactor;
     incident.gave_up = !*incident.resolved && silence > kGaveUpSilence &&
                        static_cast<double>(silence) / kSecond > wanted;
     return incident;
@@ -175,18 +175,40 @@ Incident IncidentBook::as_of(const Open& open, const Context& context, Timestamp
 
 Incident IncidentBook::incident_of(const JudgedSession& judged, const Context& context,
                                    Timestamp now) const {
-    return as_of(open_.at(key_of(judged, context)), context, now);
+    const Open& open = open_.at(key_of(judged, context));
+    return as_of(open.incident, open.longest_interval, context, now);
+}
+
+// An incident is large, so that places are sorted instead.
+template <class Book>
+auto IncidentBook::in_order(Book& open) {
+    std::vector<decltype(&open.begin()->second)> places;
+    places.reserve(open.size());
+    for (auto& [key, one] : open) {
+        places.push_back(&one);
+    }
+    std::stable_sort(places.begin(), places.end(), [](const Open* a, const Open* b) {
+        return a->incident.first_time < b->incident.first_time;
+    });
+    return places;
 }
 
 std::vector<Incident> IncidentBook::list(const Context& context, Timestamp now) const {
     std::vector<Incident> incidents;
     incidents.reserve(open_.size());
-    for (const auto& [key, open] : open_) {
-        incidents.push_back(as_of(open, context, now));
+    for (const Open* open : in_order(open_)) {
+        incidents.push_back(as_of(open->incident, open->longest_interval, context, now));
     }
-    std::stable_sort(incidents.begin(), incidents.end(), [](const Incident& a, const Incident& b) {
-        return a.first_time < b.first_time;
-    });
+    return incidents;
+}
+
+std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp now) {
+    std::vector<Incident> incidents;
+    incidents.reserve(open_.size());
+    for (Open* open : in_order(open_)) {
+        incidents.push_back(as_of(std::move(open->incident), open->longest_interval, context, now));
+    }
+    open_.clear();
     return incidents;
 }
 

@@ -24,6 +24,8 @@ class IncidentBook {
     // All incidents in order of their first try. `now`, the end of the capture or as far as it has
     // come, tells whether a client gave up.
     std::vector<Incident> list(const Context& context, Timestamp now) const;
+    // The same as the last question: the book is empty afterwards.
+    std::vector<Incident> finish(const Context& context, Timestamp now);
     // The one this session was added to.
     Incident incident_of(const JudgedSession& judged, const Context& context, Timestamp now) const;
 
@@ -40,7 +42,11 @@ class IncidentBook {
     using Key = std::tuple<std::string, Endpoint, std::optional<CertificateId>, std::string>;
 
     static Key key_of(const JudgedSession& judged, const Context& context);
-    static Incident as_of(const Open& open, const Context& context, Timestamp now);
+    static Incident as_of(Incident incident, double longest_interval, const Context& context,
+                          Timestamp now);
+    // Places of `open_` in order of the first try.
+    template <class Book>
+    static auto in_order(Book& open);
     void make_room();
 
     std::map<Key, Open> open_;

@@ -129,7 +129,12 @@ void Tallies::place(Tally tally) {
     const Key key{tally.client, tally.server, tally.certificate, tally.name};
     const auto at = static_cast<std::uint32_t>(tallies_.size());
     places_.insert(hash(key), at);
-    tally.previous = std::exchange(last_of_client_[tally.client], at + 1);
+    tally.previous = last_of(tally.client);
+    const std::uint64_t client_hash = AddressHash{}(tally.client);
+    if (tally.previous != 0) {
+        last_of_client_.erase(client_hash, tally.previous - 1);
+    }
+    last_of_client_.insert(client_hash, at);
     tallies_.push_back(std::move(tally));
 }
 
@@ -145,7 +150,7 @@ void Tallies::make_room() {
     const Nanoseconds limit = *eighth;
     std::deque<Tally> before = std::exchange(tallies_, {});
     places_ = stream::FlowIndex{kHashSeed};
-    last_of_client_.clear();
+    last_of_client_ = stream::FlowIndex{kHashSeed};
     names_.clear();
     accepting_.clear();
     for (Tally& tally : before) {
@@ -238,8 +243,9 @@ std::uint64_t Tallies::clients_accepting(CertificateId certificate, const IpAddr
 }
 
 std::uint32_t Tallies::last_of(const IpAddress& client) const {
-    const auto last = last_of_client_.find(client);
-    return last == last_of_client_.end() ? 0 : last->second;
+    const std::uint32_t place = last_of_client_.find(
+        AddressHash{}(client), [&](std::uint32_t at) { return tallies_[at].client == client; });
+    return place == stream::FlowIndex::kNone ? 0 : place + 1;
 }
 
 std::vector<const Tally*> Tallies::of(const IpAddress& client) const {

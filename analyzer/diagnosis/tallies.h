@@ -128,7 +128,7 @@ class Tallies {
 
     std::deque<Tally> tallies_;
     stream::FlowIndex places_{kHashSeed};
-    std::unordered_map<IpAddress, std::uint32_t, AddressHash> last_of_client_;  // place + 1
+    stream::FlowIndex last_of_client_{kHashSeed};  // the place of each client's last tally
     std::unordered_map<std::string, std::uint32_t> names_;
     std::unordered_map<Endpoint, std::vector<SiblingName>, EndpointHash> names_at_;
     std::unordered_map<CertificateId, std::uint64_t> accepting_;  // clients per certificate

@@ -43,11 +43,8 @@ bool PortWatch::follow_tcp(const Endpoint& server) {
     servers_.push_back(server);
     slots_[slot] = static_cast<std::uint16_t>(servers_.size());
     ports_[server.port] |= kTcpByAddress;
+    last_bytes_[bytes_of(server.address).back()] = true;
     return true;
-}
-
-bool PortWatch::is_server(Bytes address, std::uint16_t port) const {
-    return (ports_[port] & kTcpByAddress) != 0 && slots_[slot_of(address, port)] != 0;
 }
 
 std::size_t PortWatch::slot_of(Bytes address, std::uint16_t port) const {

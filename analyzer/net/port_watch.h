@@ -4,6 +4,7 @@
 // Grows while the capture is read, as DNS and DHCP name servers.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -47,13 +48,18 @@ class PortWatch {
     // plus one, or 0.
     static constexpr std::size_t kSlots = 4 * kMaxServers;
 
-    bool is_server(Bytes address, std::uint16_t port) const;
+    // Nearly all addresses on a shared port are nobody's to follow: the last byte tells most apart.
+    bool is_server(Bytes address, std::uint16_t port) const {
+        return (ports_[port] & kTcpByAddress) != 0 && last_bytes_[address.back()] &&
+               slots_[slot_of(address, port)] != 0;
+    }
     // The slot of this server, or the empty one where it belongs.
     std::size_t slot_of(Bytes address, std::uint16_t port) const;
 
     std::vector<std::uint8_t> ports_;
     std::vector<Endpoint> servers_;
     std::vector<std::uint16_t> slots_;
+    std::array<bool, 256> last_bytes_{};  // that addresses of servers_ have
 };
 
 }  // namespace siptls::net

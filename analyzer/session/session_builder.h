@@ -56,6 +56,7 @@ class SessionBuilder {
         bool change_cipher_spec = false;
         bool finished = false;
         bool application_data = false;
+        tls::Padding padding = tls::Padding::Unknown;  // TLS 1.3, without keys
         bool tickets = false;  // the server's, in TLS 1.3: it spoke before the client had
         std::uint32_t protected_records = 0;  // TLS 1.3, or perhaps TLS 1.3, without keys
         // TLS 1.3: sent what no client sends that refuses: it may hold a Finished.
@@ -111,6 +112,7 @@ class SessionBuilder {
     void take_protected_alert(const Event& event, const TlsRecordSeen& record);
     void take_application_record(const Event& event, const TlsRecordSeen& record);
     bool may_be_handshake13(const TlsRecordSeen& record, SideFacts& side) const;
+    tls::Protection protection13() const;
     tls::ProtectedContent content13(const TlsRecordSeen& record, const SideFacts& side) const;
     void take_client_protected13(const Event& event, const TlsRecordSeen& record);
     void take_server_protected13(const Event& event, const TlsRecordSeen& record);

@@ -37,7 +37,8 @@ bool SessionBuilder::may_be_handshake13(const TlsRecordSeen& record, SideFacts& 
                                                     record.length, tls::ProtectedPlace::First);
         return content == tls::ProtectedContent::Alert ||
                content == tls::ProtectedContent::Finished ||
-               content == tls::ProtectedContent::Certificate;
+               content == tls::ProtectedContent::Certificate ||
+               content == tls::ProtectedContent::CertificateAndFinished;
     });
     if (!possible) {
         side.protected_records = kClientFlightRecords;  // what comes now is data
@@ -45,12 +46,15 @@ bool SessionBuilder::may_be_handshake13(const TlsRecordSeen& record, SideFacts& 
     return possible;
 }
 
+tls::Protection SessionBuilder::protection13() const {
+    return {kTls13, session_.cipher_suite.value_or(0), false};
+}
+
 tls::ProtectedContent SessionBuilder::content13(const TlsRecordSeen& record,
                                                 const SideFacts& side) const {
-    const tls::Protection protection{kTls13, session_.cipher_suite.value_or(0), false};
     const auto place =
         side.protected_records == 1 ? tls::ProtectedPlace::First : tls::ProtectedPlace::Later;
-    return tls::protected_content(protection, record.length, place);
+    return tls::protected_content(protection13(), record.length, place, side.padding);
 }
 
 void SessionBuilder::take_client_protected13(const Event& event, const TlsRecordSeen& record) {
@@ -70,13 +74,20 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
         settle_data13();
         return;
     }
-    if (content == tls::ProtectedContent::Certificate && side.protected_records == 1) {
+    const bool with_certificate =
+        content == tls::ProtectedContent::CertificateAndFinished && !early_data_offered_;
+    if (content == tls::ProtectedContent::Certificate || with_certificate) {
         session_.client_certificate_empty = true;
         mark(Moment::ClientCertificate, event);
+    }
+    if (content == tls::ProtectedContent::Certificate) {
         return;
     }
-    if (content == tls::ProtectedContent::Finished) {
+    if (content == tls::ProtectedContent::Finished || with_certificate) {
         side.finished = true;
+        if (!early_data_offered_) {  // else it may be some of that
+            side.padding = tls::padding_of_finished(protection13(), record.length);
+        }
         mark(Moment::ClientFinished, event);
         return;
     }
@@ -102,6 +113,7 @@ void SessionBuilder::take_server_protected13(const Event& event, const TlsRecord
         advance_flight(event, record.end_offset);
         // Its Finished is in this flight; the last record that may hold one counts.
         if (content == tls::ProtectedContent::Finished ||
+            content == tls::ProtectedContent::CertificateAndFinished ||
             content == tls::ProtectedContent::Ambiguous) {
             session_.server_flight_complete = !session_.visibility.gap_in_server;
             side.finished = true;

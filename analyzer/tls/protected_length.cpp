@@ -103,19 +103,36 @@ ProtectedContent tls12_content(const Protection& protection, const CipherSuite& 
     return may_be_padded ? ProtectedContent::Ambiguous : ProtectedContent::Other;
 }
 
-ProtectedContent tls13_content(const CipherSuite& suite, std::size_t length, ProtectedPlace place) {
-    const std::size_t overhead = kInnerContentType + tag_length(suite);
-    const std::size_t finished = kMessageHeader + digest_length(suite.digest) + overhead;
-    for (const std::size_t padding : {std::size_t{0}, kJssePadding}) {
-        if (length == kAlertLength + overhead + padding) {
+std::size_t tls13_overhead(const CipherSuite& suite) {
+    return kInnerContentType + tag_length(suite);
+}
+
+std::size_t tls13_finished(const CipherSuite& suite) {
+    return kMessageHeader + digest_length(suite.digest) + tls13_overhead(suite);
+}
+
+ProtectedContent tls13_content(const CipherSuite& suite, std::size_t length, ProtectedPlace place,
+                               Padding known) {
+    const std::size_t overhead = tls13_overhead(suite);
+    const std::size_t finished = tls13_finished(suite);
+    for (const Padding padding : {Padding::None, Padding::Jsse}) {
+        if (known != Padding::Unknown && known != padding) {
+            continue;
+        }
+        const std::size_t more = padding == Padding::Jsse ? kJssePadding : 0;
+        if (length == kAlertLength + overhead + more) {
             return ProtectedContent::Alert;
         }
-        if (length == finished + padding) {
+        if (length == finished + more) {
             return ProtectedContent::Finished;
         }
-        if (length == kEmptyCertificate + overhead + padding && place == ProtectedPlace::First) {
+        if (length == kEmptyCertificate + overhead + more && place == ProtectedPlace::First) {
             return ProtectedContent::Certificate;
         }
+    }
+    if (length == finished + kEmptyCertificate && place == ProtectedPlace::First &&
+        known != Padding::Jsse) {
+        return ProtectedContent::CertificateAndFinished;
     }
     return length < finished ? ProtectedContent::Other : ProtectedContent::Ambiguous;
 }
@@ -123,14 +140,26 @@ ProtectedContent tls13_content(const CipherSuite& suite, std::size_t length, Pro
 }  // namespace
 
 ProtectedContent protected_content(const Protection& protection, std::uint16_t length,
-                                   ProtectedPlace place) {
+                                   ProtectedPlace place, Padding padding) {
     const CipherSuite* suite = find_cipher_suite(protection.cipher_suite);
     if (suite == nullptr || suite->kind == CipherKind::Unknown ||
         !is_known_version(protection.version)) {
         return ProtectedContent::Ambiguous;
     }
-    return protection.version == kTls13 ? tls13_content(*suite, length, place)
+    return protection.version == kTls13 ? tls13_content(*suite, length, place, padding)
                                         : tls12_content(protection, *suite, length, place);
+}
+
+Padding padding_of_finished(const Protection& protection, std::uint16_t length) {
+    const CipherSuite* suite = find_cipher_suite(protection.cipher_suite);
+    if (suite == nullptr || protection.version != kTls13) {
+        return Padding::Unknown;
+    }
+    const std::size_t finished = tls13_finished(*suite);
+    const bool plain = length == finished || length == finished + kEmptyCertificate;
+    return plain                               ? Padding::None
+           : length == finished + kJssePadding ? Padding::Jsse
+                                               : Padding::Unknown;
 }
 
 }  // namespace siptls::tls

@@ -120,6 +120,33 @@ TEST_CASE("protected length: TLS 1.3 without padding and with that of JSSE") {
     }
 }
 
+TEST_CASE("protected length: NSS sends an empty Certificate and its Finished in one record") {
+    const Protection sha256{kTls13, kTls13Aes128Gcm, false};
+    const Protection sha384{kTls13, kTls13Aes256Gcm, false};
+    CHECK(first(sha256, 61) == CertificateAndFinished);  // measured
+    CHECK(first(sha384, 77) == CertificateAndFinished);
+    CHECK(later(sha256, 61) == Ambiguous);
+    CHECK(first(sha384, 61) == Other);
+    CHECK(padding_of_finished(sha256, 61) == Padding::None);
+}
+
+TEST_CASE("protected length: who does not pad its Finished does not pad its alert") {
+    const Protection sha384{kTls13, kTls13Aes256Gcm, false};
+    const Protection sha256{kTls13, kTls13Aes128Gcm, false};
+    CHECK(padding_of_finished(sha384, 69) == Padding::None);
+    CHECK(padding_of_finished(sha384, 85) == Padding::Jsse);
+    CHECK(padding_of_finished(sha256, 69) == Padding::Jsse);
+    CHECK(padding_of_finished(sha256, 70) == Padding::Unknown);
+    CHECK(padding_of_finished({kTls12, kAesGcm, false}, 40) == Padding::Unknown);
+    const auto later_with = [&](std::uint16_t length, Padding padding) {
+        return protected_content(sha384, length, ProtectedPlace::Later, padding);
+    };
+    CHECK(later_with(19, Padding::None) == Alert);
+    CHECK(later_with(35, Padding::None) == Other);  // 18 bytes of data
+    CHECK(later_with(35, Padding::Jsse) == Alert);
+    CHECK(later_with(19, Padding::Jsse) == Other);
+}
+
 TEST_CASE("protected length: 69 in TLS 1.3 is a Finished of either digest, 53 of SHA-256 only") {
     const Protection sha256{kTls13, kTls13Aes128Gcm, false};
     const Protection sha384{kTls13, kTls13Aes256Gcm, false};

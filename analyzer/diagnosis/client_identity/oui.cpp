@@ -24,7 +24,7 @@ std::optional<std::uint32_t> prefix_of(std::string_view line) {
         return std::nullopt;
     }
     std::uint32_t prefix = 0;
-    for (const std::size_t at : {0, 3, 6}) {
+    for (const std::size_t at : {0U, 3U, 6U}) {
         std::uint8_t byte = 0;
         const char* const digits = line.data() + at;
         const auto [end, error] = std::from_chars(digits, digits + 2, byte, 16);

@@ -17,10 +17,20 @@
 namespace siptls::diagnosis {
 
 struct NameQuery {
+    // `siblings` null: other connections are not to be asked.
+    NameQuery(const Session& of, const NameBook& heard, const std::vector<OperatorName>& told,
+              const Tallies* others)
+        : session(of),
+          names(heard),
+          own(heard.of(of.client.address)),
+          operator_names(told),
+          siblings(others) {}
+
     const Session& session;
     const NameBook& names;
+    const ClientNames* own;  // what the client itself was heard to ask and told; may be null
     const std::vector<OperatorName>& operator_names;
-    const Tallies* siblings = nullptr;  // other connections; null: they are not to be asked
+    const Tallies* siblings;
 };
 
 struct ExpectedNameSource {

@@ -91,8 +91,8 @@ void add(const NameQuery& query, const std::vector<AddressAnswer>& answers, Whos
 
 void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     const std::size_t before = candidates.size();
-    if (const ClientNames* own = query.names.of(query.session.client.address)) {
-        add(query, own->addresses, Whose::Own, candidates);
+    if (query.own != nullptr) {
+        add(query, query.own->addresses, Whose::Own, candidates);
     }
     const auto* others = query.names.names_of(query.session.server.address);
     if (candidates.size() == before && others != nullptr) {

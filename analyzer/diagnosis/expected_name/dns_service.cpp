@@ -87,7 +87,7 @@ void add_own(const NameQuery& query, const ClientNames& own,
 void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     const Endpoint& server = query.session.server;
     const auto any = [](const AddressAnswer&) { return true; };
-    const ClientNames* own = query.names.of(query.session.client.address);
+    const ClientNames* own = query.own;
     const std::size_t before = candidates.size();
     if (own != nullptr) {
         add_own(query, *own, candidates);

@@ -9,7 +9,7 @@ namespace siptls::diagnosis {
 namespace {
 
 void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const ClientNames* own = query.names.of(query.session.client.address);
+    const ClientNames* own = query.own;
     if (own == nullptr) {
         return;
     }

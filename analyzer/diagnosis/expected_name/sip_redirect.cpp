@@ -12,7 +12,7 @@ namespace {
 constexpr Nanoseconds kFollowedWithin = 60 * kSecond;
 
 void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const ClientNames* own = query.names.of(query.session.client.address);
+    const ClientNames* own = query.own;
     if (own == nullptr) {
         return;
     }

@@ -37,7 +37,8 @@ std::optional<std::uint64_t> BlockOpener::open(const SealedRecord& record, Numbe
         lose_place();
         return std::nullopt;
     }
-    const Buffer iv = explicit_iv_ ? Buffer(sealed.begin(), sealed.begin() + block_) : iv_;
+    const Bytes first = sealed.first(block_);
+    const Buffer iv = explicit_iv_ ? Buffer(first.begin(), first.end()) : iv_;
     if (explicit_iv_) {
         sealed = sealed.subspan(block_);
     }

@@ -2,6 +2,7 @@
 #include "tls/decrypt/key_log_line.h"
 
 #include <algorithm>
+#include <array>
 
 namespace siptls::decrypt {
 
@@ -31,29 +32,46 @@ constexpr Label kLabels[] = {
     {"SERVER_TRAFFIC_SECRET_0", SecretLabel::ServerTraffic, kRandomLength, 32, 48},
 };
 
-int digit_of(char letter) {
-    if (letter >= '0' && letter <= '9') {
-        return letter - '0';
+// The value of each hexadecimal digit, 0xff for any other character: logs have millions of lines.
+constexpr std::array<std::uint8_t, 256> kDigits = [] {
+    std::array<std::uint8_t, 256> digits{};
+    for (std::size_t letter = 0; letter < digits.size(); ++letter) {
+        digits[letter] =
+            letter >= '0' && letter <= '9'   ? static_cast<std::uint8_t>(letter - '0')
+            : letter >= 'a' && letter <= 'f' ? static_cast<std::uint8_t>(letter - 'a' + 10)
+            : letter >= 'A' && letter <= 'F' ? static_cast<std::uint8_t>(letter - 'A' + 10)
+                                             : 0xff;
     }
-    const char low = static_cast<char>(letter | 0x20);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+    return digits;
+}();
+
+std::uint8_t digit_of(char letter) {
+    return kDigits[static_cast<std::uint8_t>(letter)];
 }
 
 bool is_hex(std::string_view text) {
-    return !text.empty() && text.size() % 2 == 0 &&
-           std::all_of(text.begin(), text.end(), [](char letter) { return digit_of(letter) >= 0; });
+    std::uint8_t all = 0;
+    for (const char letter : text) {
+        all |= digit_of(letter);
+    }
+    return !text.empty() && text.size() % 2 == 0 && (all & 0xf0) == 0;
 }
 
 std::uint8_t byte_at(std::string_view hex, std::size_t index) {
     return static_cast<std::uint8_t>(digit_of(hex[2 * index]) << 4 | digit_of(hex[2 * index + 1]));
 }
 
+bool is_blank(char letter) {
+    return letter == ' ' || letter == '\t';
+}
+
 std::string_view next_word(std::string_view& rest) {
-    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
-    const std::size_t length = std::min(rest.find_first_of(" \t"), rest.size());
-    const std::string_view word = rest.substr(0, length);
-    rest.remove_prefix(length);
-    return word;
+    const char* begin = rest.data();
+    const char* const end = begin + rest.size();
+    begin = std::find_if_not(begin, end, is_blank);
+    const char* const behind = std::find_if(begin, end, is_blank);
+    rest = std::string_view(behind, static_cast<std::size_t>(end - behind));
+    return {begin, static_cast<std::size_t>(behind - begin)};
 }
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {

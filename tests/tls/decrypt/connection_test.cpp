@@ -109,3 +109,27 @@ TEST_CASE("a connection whose hellos were not captured says so") {
     connection.open(Side::Client, protected_record(from_hex(rfc8448::kClientFinishedRecord)));
     CHECK(connection.state() == Decryption::HandshakeNotCaptured);
 }
+
+TEST_CASE("an export session whose server sends a key of its own is closed to the certificate's") {
+    const std::string random = std::string(64, '1');
+    const auto hello = from_hex("0301" + random + "00" + "00020003" + "0100");
+    const auto answer = from_hex("0301" + random + "00" + "0003" + "00");
+    for (const bool sends_key : {true, false}) {
+        CAPTURE(sends_key);
+        Keys only_rsa(1);
+        Connection connection(only_rsa);
+        const auto tell = [&](Side side, tls::HandshakeType type, Bytes body) {
+            connection.take_message(side, type, HelloForm::Tls, body);
+        };
+        tell(Side::Client, tls::HandshakeType::ClientHello, hello);
+        tell(Side::Server, tls::HandshakeType::ServerHello, answer);
+        if (sends_key) {
+            tell(Side::Server, tls::HandshakeType::ServerKeyExchange, from_hex("00"));
+        }
+        tell(Side::Client, tls::HandshakeType::ClientKeyExchange, from_hex("000401020304"));
+        connection.take_change_cipher_spec(Side::Client);
+        connection.open(Side::Client, protected_record(from_hex("0102030405060708")));
+        CHECK(connection.state() ==
+              (sends_key ? Decryption::ForwardSecret : Decryption::HandshakeNotCaptured));
+    }
+}
