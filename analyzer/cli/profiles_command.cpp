@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/outcome.h"
 #include "cli/terminal.h"
+#include "siptls/known_stacks.h"
 #include "siptls/other_clients.h"
 #include "siptls/profile.h"
 #include "siptls/wording.h"
@@ -42,6 +43,9 @@ std::vector<std::array<std::string, 2>> details(const ClientProfile& profile) {
         {"Checks", std::string(when(profile))},
         {"Ends by", std::string(or_not_documented(profile.closes))},
     };
+    if (profile.built != 0) {
+        lines.push_back({"Authorities", "younger ones it trusts only where it was given them"});
+    }
     if (!profile.other_versions.empty()) {
         lines.push_back({"Other versions", std::string(profile.other_versions)});
     }
@@ -57,6 +61,34 @@ std::string detailed(const ClientProfile& profile, std::size_t width) {
     return text;
 }
 
+std::string_view heading(OtherClientKind kind) {
+    switch (kind) {
+        case OtherClientKind::ChecksNoName: return "Clients that check no name";
+        case OtherClientKind::AsOtherProfile: return "Clients that behave as one of the profiles";
+        case OtherClientKind::RuleNotDocumented:
+            return "Clients whose rule is not known well enough";
+    }
+    return "";
+}
+
+constexpr std::array kOtherKinds = {OtherClientKind::AsOtherProfile, OtherClientKind::ChecksNoName,
+                                    OtherClientKind::RuleNotDocumented};
+
+// The clients without a row of their own.
+std::string others() {
+    std::string text;
+    for (const OtherClientKind kind : kOtherKinds) {
+        text += fmt::format("\n{}:\n", heading(kind));
+        for (const OtherClient& client : other_clients()) {
+            if (client.kind == kind) {
+                text += wrap(fmt::format("{}: {}", client.title, client.behaviour), "  ",
+                             terminal_width());
+            }
+        }
+    }
+    return text;
+}
+
 std::string overview() {
     std::size_t widest = 0;
     for (const ClientProfile& profile : client_profiles()) {
@@ -66,17 +98,7 @@ std::string overview() {
     for (const ClientProfile& profile : client_profiles()) {
         text += fmt::format("{:<{}}  {}\n", profile.id, widest, profile.title);
     }
-    return text + "\nsiptls profiles ID tells the rules of one.\n";
-}
-
-std::string_view heading(OtherClientKind kind) {
-    switch (kind) {
-        case OtherClientKind::ChecksNoName: return "Clients that check no name";
-        case OtherClientKind::AsOtherProfile: return "Clients that behave as one of the profiles";
-        case OtherClientKind::RuleNotDocumented:
-            return "Clients whose rule is not known well enough";
-    }
-    return "";
+    return text + "\nsiptls profiles ID tells the rules of one.\n" + others();
 }
 
 std::string others_as_markdown(OtherClientKind kind) {
@@ -89,6 +111,25 @@ std::string others_as_markdown(OtherClientKind kind) {
             text += fmt::format("| {} | {}{}{} | {} |\n", client.title, quote, client.behaviour,
                                 quote, client.citation);
         }
+    }
+    return text;
+}
+
+std::string stacks_as_markdown() {
+    std::string text =
+        "\n## TLS stacks by their ClientHello\n\nA ClientHello tells a TLS library with its "
+        "settings, "
+        "not a phone. Where nothing better tells who a client is, one\nwhose stack compares names "
+        "by "
+        "a profile that accepts the certificate is not said to have refused the name.\n\n"
+        "| JA4 | Stack | Compares names as | Source |\n| --- | --- | --- | --- |\n";
+    for (const KnownStack& stack : known_stacks()) {
+        std::string profiles;
+        for (const std::string_view profile : stack.profiles) {
+            profiles += fmt::format("{}`{}`", profiles.empty() ? "" : " or ", profile);
+        }
+        text += fmt::format("| `{}` | {} | {} | {} |\n", stack.ja4, stack.title,
+                            profiles.empty() ? "its programs do" : profiles, stack.source);
     }
     return text;
 }
@@ -119,12 +160,10 @@ std::string markdown() {
             text += fmt::format("* {}: {}\n", label, escape_asterisks(line));
         }
     }
-    for (const OtherClientKind kind :
-         {OtherClientKind::AsOtherProfile, OtherClientKind::ChecksNoName,
-          OtherClientKind::RuleNotDocumented}) {
+    for (const OtherClientKind kind : kOtherKinds) {
         text += others_as_markdown(kind);
     }
-    return text;
+    return text + stacks_as_markdown();
 }
 
 const ClientProfile& profile_named(const std::string& id) {

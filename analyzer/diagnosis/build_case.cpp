@@ -5,7 +5,9 @@
 #include <cstdlib>
 #include <optional>
 
+#include "siptls/known_stacks.h"
 #include "siptls/profile.h"
+#include "tls/version.h"
 #include "x509/ascii.h"
 
 namespace siptls::diagnosis {
@@ -18,24 +20,44 @@ const std::vector<ProfileMatch>& matches_of(const Session& session, const Expect
     return context.matches.matches(leaf, context.certificates[leaf], expected);
 }
 
-// What the rows of a family say together; nothing if they differ.
+// Whether a client of this row could have left for the name when this one did. Under TLS 1.3 both
+// come together.
+bool checks_then(std::string_view profile, const Session& session) {
+    const ClientProfile* row = find_profile(profile);
+    if (row == nullptr || row->checks == ChecksWhen::Unknown ||
+        session.tls_version.value_or(0) >= tls::kTls13) {
+        return true;
+    }
+    return (row->checks == ChecksWhen::AfterFinished) ==
+           (session.outcome == Outcome::ClientClosedAfterFinished);
+}
+
+// What the rows of a family say together; nothing if they differ. Of what only the stack tells,
+// those count that check at the time.
 std::optional<bool> family_accepts(const std::vector<ProfileMatch>& matches,
-                                   const ClientFamily& family) {
+                                   const ClientFamily& family, const Session& session) {
+    std::size_t members = 0;
     std::size_t accepting = 0;
     for (const ProfileMatch& match : matches) {
         const bool member = std::find(family.profiles.begin(), family.profiles.end(),
                                       match.profile) != family.profiles.end();
-        accepting += member && match.match.accepted ? 1 : 0;
+        if (!member || (family.source == IdentitySource::ClientHello &&
+                        !checks_then(match.profile, session))) {
+            continue;
+        }
+        ++members;
+        accepting += match.match.accepted ? 1 : 0;
     }
-    if (accepting == 0) {
+    if (members != 0 && accepting == 0) {
         return false;
     }
-    return accepting == family.profiles.size() ? std::optional(true) : std::nullopt;
+    return members != 0 && accepting == members ? std::optional(true) : std::nullopt;
 }
 
 // How the rules of clients see the name, where nothing more than a family is known of this one.
-NameFit fit_of_family(const std::vector<ProfileMatch>& matches, const ClientFamily& family) {
-    const auto accepts = family_accepts(matches, family);
+NameFit fit_of_family(const std::vector<ProfileMatch>& matches, const ClientFamily& family,
+                      const Session& session) {
+    const auto accepts = family_accepts(matches, family, session);
     if (accepts.value_or(false)) {
         return NameFit::AllAccept;
     }
@@ -46,7 +68,7 @@ NameFit fit_of_family(const std::vector<ProfileMatch>& matches, const ClientFami
 
 NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& expected,
                const std::optional<IdentifiedProfile>& profile,
-               const std::optional<ClientFamily>& family) {
+               const std::optional<ClientFamily>& family, const Session& session) {
     if (profile) {
         const auto own =
             std::find_if(matches.begin(), matches.end(),
@@ -65,7 +87,7 @@ NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& exp
         return NameFit::Refused;
     }
     if (family && !profile) {
-        return fit_of_family(matches, *family);
+        return fit_of_family(matches, *family, session);
     }
     return static_cast<std::size_t>(accepting) == matches.size() ? NameFit::AllAccept
                                                                  : NameFit::SomeRefuse;
@@ -81,7 +103,7 @@ std::optional<ExpectedName> disagreeing(const std::vector<ExpectedName>& candida
     for (const ExpectedName& other : candidates) {
         if (other.name != chosen.name && other.kind == chosen.kind &&
             other.source == chosen.source && other.inferred == chosen.inferred &&
-            fit_of(matches_of(session, other, context), other, profile, family) != fit) {
+            fit_of(matches_of(session, other, context), other, profile, family, session) != fit) {
             return other;
         }
     }
@@ -187,12 +209,31 @@ class Contrasting {
     Contrast contrast_;
 };
 
+// A hint, for a client of whom nothing better is known: what sends such a ClientHello.
+std::optional<ClientFamily> family_of_stack(const Session& session, const Context& context) {
+    const KnownStack* stack = find_stack(context.ja4(session));
+    if (stack == nullptr || stack->profiles.empty()) {
+        return std::nullopt;
+    }
+    return ClientFamily{stack->title, stack->profiles, IdentitySource::ClientHello,
+                        Certainty::Inferred, session.at(Moment::ClientHello).frame};
+}
+
 std::vector<ChainRemark> remarks_on(const Session& session, const Context& context) {
     std::vector<const Certificate*> chain;
     for (const CertificateId id : session.certificate_chain) {
         chain.push_back(&context.certificates[id]);
     }
     return inspect_chain(chain, session.start_time.nanoseconds / kSecond);
+}
+
+// The last of the chain, unless that is the server's own certificate.
+const Certificate* topmost_authority(const Session& session, const Context& context) {
+    const auto& chain = session.certificate_chain;
+    if (chain.size() < 2 || context.certificates[chain.back()].malformed) {
+        return nullptr;
+    }
+    return &context.certificates[chain.back()];
 }
 
 }  // namespace
@@ -204,12 +245,16 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
     subject.shared_address = verdict.identity.shared();
     if (!profile) {
         subject.family = context.clients.family(session.client.address, session.start_time);
+        if (!subject.family && verdict.identity.user_agent.empty()) {
+            subject.family = family_of_stack(session, context);
+        }
     }
     if (const auto id = session.leaf()) {
         const Certificate& leaf = context.certificates[*id];
         subject.certificate = leaf.malformed ? nullptr : &leaf;
         if (subject.certificate != nullptr && subject.client_closed()) {
             subject.remarks = remarks_on(session, context);
+            subject.topmost = topmost_authority(session, context);
         }
         if (context.trust && subject.certificate != nullptr && subject.client_closed()) {
             subject.trust = context.trust(session.certificate_chain, session.start_time);
@@ -220,7 +265,8 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
     }
     if (subject.certificate != nullptr && subject.expected_name) {
         subject.matches = matches_of(session, *subject.expected_name, context);
-        subject.name_fit = fit_of(subject.matches, *subject.expected_name, profile, subject.family);
+        subject.name_fit =
+            fit_of(subject.matches, *subject.expected_name, profile, subject.family, session);
         if (subject.certificate->names_cut && subject.name_fit != NameFit::AllAccept) {
             subject.name_fit = NameFit::NotJudged;  // the name may be among those not kept
         }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "diagnosis/match_book.h"
+#include "siptls/profile.h"
 #include "tls/alert_description.h"
 #include "tls/version.h"
 
@@ -37,6 +39,22 @@ std::string profile_list(const Case& subject, bool accepted) {
         }
     }
     return list;
+}
+
+bool Case::stack_accepts() const {
+    return family && family->source == IdentitySource::ClientHello &&
+           name_fit == NameFit::AllAccept && !named_literally(matches, *expected_name);
+}
+
+std::optional<Evidence> Case::younger_authority() const {
+    const ClientProfile* row = profile ? find_profile(profile->id) : nullptr;
+    if (row == nullptr || row->built == 0 || topmost == nullptr ||
+        topmost->not_before <= row->built) {
+        return std::nullopt;
+    }
+    return Evidence{Reason::AuthorityYounger,
+                    {topmost->subject, std::to_string(topmost->not_before)},
+                    session.at(Moment::Certificate).frame};
 }
 
 const ChainRemark* Case::doubtful_strength() const {

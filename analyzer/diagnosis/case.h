@@ -63,7 +63,8 @@ struct Case {
     Contrast contrast;
     std::optional<TrustFact> trust;
     bool shared_address = false;  // several clients send from the client's: sessions may be others'
-    std::vector<ChainRemark> remarks;  // as of the session; only where the client ended it
+    std::vector<ChainRemark> remarks;      // as of the session; only where the client ended it
+    const Certificate* topmost = nullptr;  // authority of the chain as sent; likewise
 
     bool client_closed() const {
         return session.outcome == Outcome::ClientClosedBeforeFinished ||
@@ -80,8 +81,13 @@ struct Case {
     }
     // The whole server flight is known to have reached the client.
     bool flight_received() const;
+    // The name fits not by what every client does but by what this one's TLS stack does.
+    bool stack_accepts() const;
     // TLS 1.3 without keys.
     bool certificate_hidden() const;
+    // An authority of the chain that is younger than the client's firmware, so that the root it
+    // leads to may be too; the topmost. Nothing where that is not known.
+    std::optional<Evidence> younger_authority() const;
 };
 
 // Joins the ids of the profiles whose answer is `accepted` with ", ".

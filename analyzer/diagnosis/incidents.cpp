@@ -45,13 +45,21 @@ std::uint64_t restarts_of(const Incident& incident, const Context& context) {
         }));
 }
 
+// Another program at the same address may well take what this one refused; of a client that said
+// who it is that is known better.
+bool is_of_another_program(const Tally& tally, const Incident& incident) {
+    return tally.certificate == incident.certificate && !incident.profile &&
+           !tally.accepted(incident.first.session.hello_fingerprint);
+}
+
 // The first success of this client behind the last try that the tallies remember, with this name.
 std::optional<Resolution> resolution_of(const Incident& incident, const Context& context) {
     std::optional<Resolution> best;
     for (const Tally* tally : tallies_of_client(incident.first.session, context)) {
         const bool same_name =
             tally->expected_name && tally->expected_name->name == incident.expected_name.name;
-        if (!same_name || !tally->succeeded() || tally->last_success <= incident.last_time) {
+        if (!same_name || !tally->succeeded() || tally->last_success <= incident.last_time ||
+            is_of_another_program(*tally, incident)) {
             continue;
         }
         const SessionMark mark = tally->first_success > incident.last_time

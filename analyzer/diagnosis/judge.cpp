@@ -135,8 +135,11 @@ Confidence weigh_rivals(const Answer& chosen, const std::vector<Answer>& answers
 }
 
 // Without a capture nobody saw what the client was shown: a cause is possible at most, or probable
-// where the client's own alert speaks.
+// where the client's own alert speaks. Nor is it certain where bytes came in two versions.
 Confidence weigh_source(const Session& session, Confidence confidence) {
+    if (session.contradictory) {
+        return std::min(confidence, Confidence::Possible);
+    }
     if (session.source == SessionSource::Capture) {
         return confidence;
     }
@@ -159,6 +162,9 @@ Cause without_claim(const Case& subject) {
 
 void list_rivals(const Case& subject, const Answer* chosen, const std::vector<Answer>& answers,
                  Verdict& verdict) {
+    // No rival is surer than what was chosen.
+    const Confidence most = chosen != nullptr ? std::min(verdict.confidence, Confidence::Probable)
+                                              : Confidence::Probable;
     for (const Answer& answer : answers) {
         if (&answer == chosen) {
             continue;
@@ -168,8 +174,8 @@ void list_rivals(const Case& subject, const Answer* chosen, const std::vector<An
         } else if (answer.judgement.excluded) {
             verdict.excluded.push_back(ExcludedCause{answer.rule->id, *answer.judgement.excluded});
         } else if (answer.judgement.weight >= Weight::Weak) {
-            verdict.also.push_back(RivalCause{
-                answer.rule->id, std::min(answer.judgement.confidence, Confidence::Probable)});
+            verdict.also.push_back(
+                RivalCause{answer.rule->id, std::min(answer.judgement.confidence, most)});
         } else if (answer.rule->id != Cause::Probe && subject.session.outcome != Outcome::NotTls &&
                    verdict.cause != Cause::None) {
             verdict.also.push_back(RivalCause{answer.rule->id, Confidence::Possible});
@@ -219,9 +225,28 @@ void add_name_evidence(const Case& subject, Verdict& verdict) {
     } else if (subject.client_closed()) {
         verdict.evidence.push_back(Evidence{Reason::NameUnknown, {}, {}});
     }
+    if (subject.client_closed() && subject.stack_accepts()) {
+        verdict.evidence.push_back(
+            Evidence{Reason::StackAccepts,
+                     {subject.expected_name->name, std::string(subject.family->title)},
+                     subject.family->frame});
+    }
     if (subject.client_closed()) {
         add_sni_remark(subject.session, verdict);
         add_sharing(verdict);
+    }
+}
+
+// What speaks for a rival without weighing anything: an old phone's view of a young authority.
+void add_rival_evidence(const Case& subject, const Answer* chosen,
+                        const std::vector<Answer>& answers, Verdict& verdict) {
+    const bool open = std::any_of(answers.begin(), answers.end(), [&](const Answer& answer) {
+        return answer.rule->id == Cause::UntrustedCa && &answer != chosen && answer.observable &&
+               answer.judgement.weight != Weight::Excluded;
+    });
+    auto younger = open && subject.client_closed() ? subject.younger_authority() : std::nullopt;
+    if (younger) {
+        verdict.evidence.push_back(*std::move(younger));
     }
 }
 
@@ -238,6 +263,7 @@ void conclude(const Case& subject, Verdict& verdict) {
         const auto& evidence = chosen->judgement.evidence;
         verdict.evidence.insert(verdict.evidence.end(), evidence.begin(), evidence.end());
     }
+    add_rival_evidence(subject, chosen, answers, verdict);
     add_ending_evidence(subject, verdict.evidence);
     list_rivals(subject, chosen, answers, verdict);
 }

@@ -69,6 +69,7 @@ std::string_view name(IdentityFact fact) {
         case IdentityFact::UserAgent: return "user_agent";
         case IdentityFact::Firmware: return "firmware";
         case IdentityFact::Family: return "family";
+        case IdentityFact::TlsStack: return "tls_stack";
     }
     return {};
 }
@@ -150,6 +151,7 @@ std::string_view name(Reason reason) {
         case Reason::ProfileRefuses: return "profile_refuses";
         case Reason::NameFits: return "name_fits";
         case Reason::RefusedDespiteProfile: return "refused_despite_profile";
+        case Reason::StackAccepts: return "stack_accepts";
         case Reason::ClientAlert: return "client_alert";
         case Reason::ServerAlert: return "server_alert";
         case Reason::ClientLeftSilently: return "client_left_silently";
@@ -171,6 +173,7 @@ std::string_view name(Reason reason) {
         case Reason::CertificateDatesFit: return "certificate_dates_fit";
         case Reason::SelfSigned: return "self_signed";
         case Reason::IssuerNotJudged: return "issuer_not_judged";
+        case Reason::AuthorityYounger: return "authority_younger";
         case Reason::ChainTrusted: return "chain_trusted";
         case Reason::ChainUntrusted: return "chain_untrusted";
         case Reason::WrongPurpose: return "wrong_purpose";

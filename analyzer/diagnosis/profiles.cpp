@@ -69,6 +69,10 @@ constexpr ClientProfile kRfc9525{
 };
 
 // Microsoft.
+// Firmware before the update that brought wildcards is older than that (blog.schertz.name 2014/10,
+// Lync Phone Edition and public certificates).
+constexpr std::int64_t kUpdateOfJune2012 = 1'338'508'800;  // 2012-06-01
+
 constexpr ClientProfile kLyncPhoneEdition{
     .id = "lync-phone-edition",
     .title = "Lync Phone Edition before the update of June 2012",
@@ -76,6 +80,7 @@ constexpr ClientProfile kLyncPhoneEdition{
     .common_name = CommonNameRule::Last,
     .common_name_hidden_by = kDnsSan,
     .checks = ChecksWhen::InHandshake,
+    .built = kUpdateOfJune2012,
     .closes = "FIN or RST without an alert",
     .citation =
         "blog.schertz.name 2011/02, Lync Phone Edition incompatible wildcard certificates; "

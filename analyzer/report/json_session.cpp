@@ -272,6 +272,7 @@ void write_identity(JsonOut& out, const ClientIdentity& identity) {
     out.text_or_null("user_agent", identity.user_agent);
     out.text_or_null("firmware", identity.firmware);
     out.text_or_null("family", identity.family);
+    out.text_or_null("tls_stack", identity.tls_stack);
     out.array("known_by", identity.notes, [&](const IdentityNote& note) {
         out.begin_object();
         out.text("fact", name(note.fact));

@@ -71,6 +71,14 @@ def without_chain(certificate):
                        certificate.hashes[:1])
 
 
+def with_root(certificate, root):
+    """The same certificate at a server that sends the root as well."""
+    chain = certificate.file.with_suffix(".whole")
+    chain.write_text(certificate.chain.read_text() + _first_pem(root.file))
+    return Certificate(certificate.file, certificate.key, chain, certificate.names,
+                       [*certificate.hashes, sha256(root.file)])
+
+
 class Workshop:
     """Where certificates are made. Everything stays inside `folder`."""
 

@@ -140,6 +140,13 @@ class Network:
         self._hosts.append(Host(name, router.address, mac, inside))
         return self._hosts[-1]
 
+    def with_ipv6(self, host, address):
+        """Gives a host an IPv6 address beside its IPv4 one, and waits for its link-local one."""
+        self._sysctl(host.namespace, "net.ipv6.conf.eth0.accept_dad=0")
+        self._sysctl(host.namespace, "net.ipv6.conf.eth0.accept_ra=0")
+        self._sysctl(host.namespace, "net.ipv6.conf.eth0.disable_ipv6=0")
+        run("ip", "-n", host.namespace, "address", "add", f"{address}/64", "dev", "eth0", "nodad")
+
     def second_address(self, host, address):
         """Gives a host an IPv4 address beside its IPv6 one (for its DNS queries)."""
         run("ip", "-n", host.namespace, "address", "add", f"{address}/24", "dev", "eth0")

@@ -74,6 +74,13 @@ GO = Program(
     lambda host, port, authority, folder: [
         str(build_go(folder)), host, str(port), authority])
 
+# With TLS 1.3 switched off, as old configurations have it.
+JAVA_12 = Program("Java JSSE", JAVA.version,
+                  lambda *where: ["java", "-Djdk.tls.client.protocols=TLSv1.2",
+                                  *JAVA.argv(*where)[1:]])
+GNUTLS_12 = Program("gnutls-cli", GNUTLS.version,
+                    lambda *where: [*GNUTLS.argv(*where), "--priority=NORMAL:-VERS-TLS1.3"], True)
+
 
 def build_go(folder):
     """Compiles tiny/visit.go once per scene; it needs nothing beyond Go's standard library."""

@@ -19,6 +19,7 @@ from lab import names, servers
 from lab.certificates import Certificate, Workshop
 from lab.leases import Leases
 from lab.network import DNS_ADDRESS, Host, Network
+from lab.programs import version_in
 from lab.recorder import Recorder
 from lab.sip_stack_trace import dress
 from lab.wire import connections
@@ -28,6 +29,13 @@ REQUEST = (
     "OPTIONS sip:{0} SIP/2.0\r\nVia: SIP/2.0/TLS {0};branch=z9hG4bK1\r\n"
     "From: <sip:visitor@{0}>;tag=1\r\nTo: <sip:{0}>\r\nCall-ID: 1@{0}\r\nCSeq: 1 OPTIONS\r\n"
     "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n")
+# Hands a request to the proxy of the same machine, and waits a moment for what comes of it.
+SEND = """
+import select, socket, sys
+with socket.create_connection(("127.0.0.1", 5060)) as proxy:
+    proxy.sendall(sys.argv[1].encode())
+    select.select([proxy], [], [], 2)
+"""
 
 
 @dataclass
@@ -83,9 +91,11 @@ class Scene:
 
     # Declaring the stage.
 
-    def dns(self, domains, **records):
+    def dns(self, domains, ipv6=None, **records):
         """The DNS server of the site; see names.start for the records."""
         self.services = self.network.host("dns", DNS_ADDRESS, "00:50:56:8a:10:35")
+        if ipv6:
+            self.network.with_ipv6(self.services, ipv6)
         self._names = names.start(self.services, domains, **records)
         self._processes.append(self._names)
 
@@ -263,6 +273,16 @@ class Scene:
         said = phone.end_after(process, self.folder, seconds)
         if not re.search(says, said):
             raise RuntimeError(f"{phone.NAME} said {said!r}, not {says!r}")
+
+    def forward(self, host, server, name, authority, truth):
+        """A kamailio proxy, for this once, forwards a request to the server of that name."""
+        self.record()
+        self.expect(host, server, truth, who="kamailio as a client",
+                    program=f"kamailio {version_in(['kamailio', '-v'])}")
+        process = servers.kamailio_proxy(host, name, server.port, authority, self.folder)
+        self._processes.append(process)
+        host.wait_for_listener(5060)
+        host.run(sys.executable, "-c", SEND, REQUEST.format(name))
 
     @staticmethod
     def _talk(process, inputs):

@@ -4,7 +4,7 @@ import subprocess
 
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
-KAMAILIO = """
+KAMAILIO_HEAD = """
 debug=0
 log_stderror=yes
 children=1
@@ -12,6 +12,9 @@ auto_aliases=no
 disable_tcp=no
 enable_tls=yes
 tcp_children=1
+"""
+
+KAMAILIO = KAMAILIO_HEAD + """
 listen=tls:{address}:{port}
 loadmodule "sl.so"
 loadmodule "tm.so"
@@ -54,6 +57,40 @@ ASKS = """
 """
 
 
+PROXY = KAMAILIO_HEAD + """
+dns_use_search_list=no
+listen=tcp:127.0.0.1:5060
+listen=tls:{address}:5062
+loadmodule "tm.so"
+loadmodule "tls.so"
+loadmodule "pv.so"
+modparam("tls", "tls_method", "TLSv1.2+")
+modparam("tls", "verify_certificate", 1)
+modparam("tls", "ca_list", "{authority}")
+modparam("tls", "certificate", "{own.chain}")
+modparam("tls", "private_key", "{own.key}")
+request_route {{
+    $du = "sip:{target}:{port};transport=tls";
+    t_relay();
+}}
+"""
+
+
+def _start_kamailio(host, configuration, folder):
+    argv = ["kamailio", "-f", str(configuration), "-DD", "-E", "-Y", str(folder), "-m", "32", "-M",
+            "4"]
+    return host.start(argv, **QUIET)
+
+
+def kamailio_proxy(host, target, port, authority, folder):
+    """Forwards what it gets on 127.0.0.1:5060 over TLS to the target, if it trusts its issuer."""
+    configuration = folder / f"kamailio-{host.name}.cfg"
+    configuration.write_text(PROXY.format(address=host.address, target=target, port=port,
+                                          authority=authority.file,
+                                          own=authority.certificate(host.name, [host.name])))
+    return _start_kamailio(host, configuration, folder)
+
+
 def openssl(host, certificate, port, switches):
     argv = ["openssl", "s_server", "-accept", f"{host.address}:{port}", "-cert",
             str(certificate.file), "-key", str(certificate.key), *switches]
@@ -68,6 +105,4 @@ def kamailio(host, certificate, port, folder, asks=False, ciphers=None):
     configuration.write_text(KAMAILIO.format(address=host.address, port=port,
                                              chain=certificate.chain, key=certificate.key,
                                              more=more, asks=ASKS if asks else ""))
-    argv = ["kamailio", "-f", str(configuration), "-DD", "-E", "-Y", str(folder), "-m", "32", "-M",
-            "4"]
-    return host.start(argv, **QUIET)
+    return _start_kamailio(host, configuration, folder)

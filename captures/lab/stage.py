@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The site most scenarios play at: the Lync pool of the founding story, its phones and desktops."""
+from lab.truth import left
 
 POOL = "lync.schertz.local"
 SIP_HOST = "sip.mslync.net"
@@ -81,6 +82,18 @@ def unix_site(scene, certificate, name=SIP_HOST, versions=("1.2", "1.2")):
     site = front_end(scene)
     scene.dns(["mslync.net"], hosts=[(name, site.address)])
     return scene.registrar(site, certificate, versions=versions, name=name)
+
+
+def refused_by(scene, programs, cause, **make):
+    """A certificate with the right name that is made so (Authority.certificate), and programs that refuse it.
+
+    `programs` holds each with a pattern of what it says and the alert it sends."""
+    root = enterprise_root(scene)
+    server = unix_site(scene, root.certificate(SIP_HOST, dns=[SIP_HOST], **make))
+    host = unix_host(scene)
+    for program, says, alert in programs:
+        scene.program(host, server, program, SIP_HOST, root, says=says,
+                      truth=left(cause, "alert", alert=alert))
 
 
 def wrong_name_site(scene):

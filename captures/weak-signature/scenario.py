@@ -1,19 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A certificate signed with SHA-1 and with the right name; real programs of today refuse it."""
 from lab import programs, stage
-from lab.truth import left
 
 FORMAT = "pcap"
 
 
 def play(scene):
-    root = stage.enterprise_root(scene)
-    weak = root.certificate("sip.mslync.net", dns=["sip.mslync.net"], digest="sha1")
-    server = stage.unix_site(scene, weak)
-    host = stage.unix_host(scene)
-    for program, says, alert in (
-            (programs.OPENSSL, "", "bad_certificate"),
-            (programs.PYTHON, "", "bad_certificate"),
-            (programs.GNUTLS, "insecure algorithm", "bad_certificate")):
-        scene.program(host, server, program, "sip.mslync.net", root, says=says,
-                      truth=left("certificate_other", "alert", alert=alert))
+    stage.refused_by(scene, (
+        (programs.OPENSSL, "", "bad_certificate"),
+        (programs.PYTHON, "", "bad_certificate"),
+        (programs.GNUTLS, "insecure algorithm", "bad_certificate")),
+        "certificate_other", digest="sha1")

@@ -17,28 +17,6 @@ namespace {
 
 const char* const kDesktop = "10.50.8.151";
 
-// "sip.mslync.net dns-srv", with " inferred" where it is.
-std::vector<std::string> names_of(const Scene& scene, const Session& session,
-                                  std::string_view profile = {}) {
-    std::optional<IdentifiedProfile> identified;
-    if (!profile.empty()) {
-        identified = IdentifiedProfile{profile, {}, "operator", {}};
-    }
-    std::vector<std::string> lines;
-    for (const ExpectedName& candidate :
-         expected_names(NameQuery{session, scene.names, scene.options.server_names, &scene.tallies},
-                        identified)) {
-        lines.push_back(candidate.name + " " + std::string(name(candidate.source)) +
-                        (candidate.inferred ? " inferred" : ""));
-    }
-    return lines;
-}
-
-std::string best(const Scene& scene, const Session& session, std::string_view profile = {}) {
-    const auto lines = names_of(scene, session, profile);
-    return lines.empty() ? "" : lines.front();
-}
-
 // What the hot path, which looks no further than needed, says of the same.
 std::string quick(const Scene& scene, const Session& session) {
     const auto found =
@@ -65,9 +43,9 @@ TEST_CASE("of several SRV answers the first in the client's order counts, whenev
     scene.hear(address_answer("pool.mslync.net", "pool.mslync.net", kPool), 12);
     scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool), 13);
     const Session session = scene.left(0);
-    CHECK(best(scene, session) == "pool.mslync.net dns-srv");
+    CHECK(best_name(scene, session) == "pool.mslync.net dns-srv");
     CHECK(quick(scene, session) == "pool.mslync.net dns-srv");
-    const auto lines = names_of(scene, session);
+    const auto lines = names_told(scene, session);
     CHECK(std::find(lines.begin(), lines.end(), "sip.mslync.net dns-srv inferred") != lines.end());
 }
 
@@ -75,10 +53,10 @@ TEST_CASE("a site that points its SRV record elsewhere changes the name") {
     Scene scene;
     scene.hear(service_answer("_sipinternaltls._tcp.mslync.net", "pool.mslync.net"), 10);
     scene.hear(address_answer("pool.mslync.net", "pool.mslync.net", kPool), 10);
-    CHECK(best(scene, scene.left(0, 20)) == "pool.mslync.net dns-srv");
+    CHECK(best_name(scene, scene.left(0, 20)) == "pool.mslync.net dns-srv");
     scene.hear(service_answer("_sipinternaltls._tcp.mslync.net", "sip.mslync.net"), 50);
     scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool), 50);
-    CHECK(best(scene, scene.left(0, 100)) == "sip.mslync.net dns-srv");
+    CHECK(best_name(scene, scene.left(0, 100)) == "sip.mslync.net dns-srv");
 }
 
 TEST_CASE("targets of one SRV answer stand beside each other") {
@@ -90,7 +68,7 @@ TEST_CASE("targets of one SRV answer stand beside each other") {
     scene.hear(address_answer("a.mslync.net", "a.mslync.net", kPool), 10);
     scene.hear(address_answer("b.mslync.net", "b.mslync.net", kPool), 10);
     std::size_t known = 0;
-    for (const std::string& line : names_of(scene, scene.left(0))) {
+    for (const std::string& line : names_told(scene, scene.left(0))) {
         known += line.ends_with(" dns-srv") ? 1 : 0;
     }
     CHECK(known == 2);
@@ -103,15 +81,15 @@ TEST_CASE("without SRV the names a Lync client tries count in its order, not tha
         scene.hear(address_answer(host, host, kPool), host[3] == 'i' ? 10 : 12);
     }
     const Session session = scene.left(0);
-    CHECK(best(scene, session) == "sipinternal.mslync.net dns-a");
-    CHECK(names_of(scene, session)[1].ends_with(" inferred"));
+    CHECK(best_name(scene, session) == "sipinternal.mslync.net dns-a");
+    CHECK(names_told(scene, session)[1].ends_with(" inferred"));
     CHECK(quick(scene, session) == "sipinternal.mslync.net dns-a");
     // Of another domain they have nothing to do with each other.
     Scene apart;
     apart.hear(
         address_answer("sipinternal.fabrikam.example", "sipinternal.fabrikam.example", kPool), 10);
     apart.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool), 12);
-    CHECK(best(apart, apart.left(0)) == "sip.mslync.net dns-a");
+    CHECK(best_name(apart, apart.left(0)) == "sip.mslync.net dns-a");
 }
 
 TEST_CASE(
@@ -120,7 +98,7 @@ TEST_CASE(
     scene.hear_srv(0);
     scene.hear(address_answer("pool.mslync.net", "pool.mslync.net", kPool), 7000);
     const Session session = scene.left(0, 7100);
-    CHECK(best(scene, session) == "pool.mslync.net dns-a");
+    CHECK(best_name(scene, session) == "pool.mslync.net dns-a");
     CHECK(quick(scene, session) == "pool.mslync.net dns-a");
     const auto names = expected_names(
         NameQuery{session, scene.names, scene.options.server_names, nullptr}, std::nullopt);
@@ -130,19 +108,19 @@ TEST_CASE(
     // Alone, an old answer still names what the client asked for.
     Scene old;
     old.hear_srv(0);
-    CHECK(best(old, old.left(0, 7100)) == "sip.mslync.net dns-srv");
+    CHECK(best_name(old, old.left(0, 7100)) == "sip.mslync.net dns-srv");
 }
 
 TEST_CASE("the name asked for is the reference, the alias' target is told behind it") {
     Scene scene;
     scene.hear(alias_answer("phones.mslync.net", "lync.schertz.local"));
     const Session session = scene.left(0);
-    CHECK(names_of(scene, session) ==
+    CHECK(names_told(scene, session) ==
           std::vector<std::string>{"phones.mslync.net dns-a", "lync.schertz.local dns-a inferred"});
     CHECK(scene.names.of(ip(kPhone))->addresses[0].ttl == 60);  // of the shortest record
     // SChannel's programs differ here, so of a Windows client neither is known.
-    CHECK(best(scene, session, "lync-windows") == "phones.mslync.net dns-a inferred");
-    CHECK(best(scene, session, "lync-phone-edition") == "phones.mslync.net dns-a");
+    CHECK(best_name(scene, session, "lync-windows") == "phones.mslync.net dns-a inferred");
+    CHECK(best_name(scene, session, "lync-phone-edition") == "phones.mslync.net dns-a");
 }
 
 TEST_CASE("a redirect names the next connection, before what had led to the first") {
@@ -152,10 +130,10 @@ TEST_CASE("a redirect names the next connection, before what had led to the firs
     exchange.redirect_hosts = {"pool2.mslync.net"};
     scene.names.hear_register(ip(kPhone), ip(kPool), exchange, seen_at(90));
     scene.hear(address_answer("pool2.mslync.net", "pool2.mslync.net", kPool), 91);
-    CHECK(best(scene, scene.left(0, 100)) == "pool2.mslync.net sip");
-    CHECK(best(scene, scene.left(0, 80)).find("pool2") == std::string::npos);
+    CHECK(best_name(scene, scene.left(0, 100)) == "pool2.mslync.net sip");
+    CHECK(best_name(scene, scene.left(0, 80)).find("pool2") == std::string::npos);
     // Long after, the client may have begun from its own names again.
-    CHECK(best(scene, scene.left(0, 400)) != "pool2.mslync.net sip");
+    CHECK(best_name(scene, scene.left(0, 400)) != "pool2.mslync.net sip");
 }
 
 TEST_CASE("how a server calls itself in a challenge is a guess about it, and only about it") {
@@ -163,11 +141,11 @@ TEST_CASE("how a server calls itself in a challenge is a guess about it, and onl
     SipExchange exchange;
     exchange.registrars = {"pool.mslync.net", "localhost"};
     scene.names.hear_register(ip(kPhone), ip(kPool), exchange, seen_at(50));
-    CHECK(names_of(scene, scene.left(0)) ==
+    CHECK(names_told(scene, scene.left(0)) ==
           std::vector<std::string>{"pool.mslync.net sip inferred"});
     Session elsewhere = scene.left(0);
     elsewhere.server.address = ip("10.50.8.22");
-    CHECK(names_of(scene, elsewhere).empty());
+    CHECK(names_told(scene, elsewhere).empty());
 }
 
 TEST_CASE("the sts-uri of a challenge names the web service where DNS leads there") {
@@ -178,12 +156,12 @@ TEST_CASE("the sts-uri of a challenge names the web service where DNS leads ther
     REQUIRE(leads.services.size() == 1);
     CHECK(leads.services[0].port == 443);
     Session session = scene.left(0);
-    CHECK(names_of(scene, session).empty());
+    CHECK(names_told(scene, session).empty());
     session.server.port = 443;
-    CHECK(best(scene, session) == "lyncweb.mslync.net sip inferred");
+    CHECK(best_name(scene, session) == "lyncweb.mslync.net sip inferred");
     scene.hear(address_answer("lyncweb.mslync.net", "lyncweb.mslync.net", kPool), 60);
-    CHECK(best(scene, session).find("lyncweb.mslync.net") == 0);
-    CHECK(best(scene, session).find("inferred") == std::string::npos);
+    CHECK(best_name(scene, session).find("lyncweb.mslync.net") == 0);
+    CHECK(best_name(scene, session).find("inferred") == std::string::npos);
 }
 
 TEST_CASE("DHCP may give the registrar as an address, in either version") {
@@ -201,7 +179,7 @@ TEST_CASE("DHCP may give the registrar as an address, in either version") {
         message.sip_addresses = {ip(kPool)};
         scene.names.hear(message, ip(kPhone), seen_at(5));
     }
-    CHECK(names_of(scene, scene.left(0)) ==
+    CHECK(names_told(scene, scene.left(0)) ==
           std::vector<std::string>{"10.50.8.21 dhcp-120 inferred"});
 }
 
@@ -212,11 +190,11 @@ TEST_CASE("DHCPv6 names count for every address the client gets, and only in a r
     message.sip_domains = {"sip.mslync.net"};
     Scene scene;
     scene.names.hear(message, ip("fe80::1"), seen_at(5));
-    CHECK(best(scene, scene.left(0)) == "sip.mslync.net dhcp-120");
+    CHECK(best_name(scene, scene.left(0)) == "sip.mslync.net dhcp-120");
     message.type = dhcp::MessageTypeV6::Advertise;
     Scene offered;
     offered.names.hear(message, ip("fe80::1"), seen_at(5));
-    CHECK(names_of(offered, offered.left(0)).empty());
+    CHECK(names_told(offered, offered.left(0)).empty());
 }
 
 TEST_CASE("an answer to DHCPINFORM counts for whom it is sent to, a broadcast one for nobody") {
@@ -226,13 +204,13 @@ TEST_CASE("an answer to DHCPINFORM counts for whom it is sent to, a broadcast on
     message.sip_servers.names = {"sip.mslync.net"};
     Scene scene;
     scene.names.hear(message, ip("255.255.255.255"), seen_at(5));
-    CHECK(names_of(scene, scene.left(0)).empty());
+    CHECK(names_told(scene, scene.left(0)).empty());
     scene.names.hear(message, ip(kPhone), seen_at(6));
-    CHECK(best(scene, scene.left(0)) == "sip.mslync.net dhcp-120");
+    CHECK(best_name(scene, scene.left(0)) == "sip.mslync.net dhcp-120");
     message.type = dhcp::MessageType::Nak;
     message.sip_servers.names = {"other.mslync.net"};
     scene.names.hear(message, ip(kPhone), seen_at(7));
-    CHECK(names_of(scene, scene.left(0)).size() == 1);
+    CHECK(names_told(scene, scene.left(0)).size() == 1);
 }
 
 TEST_CASE("names of other connections to the server are the last resort") {
@@ -242,10 +220,11 @@ TEST_CASE("names of other connections to the server are the last resort") {
     desktop.sni = "sip.mslync.net";
     scene.over(desktop);
     const Session session = scene.left(0);
-    CHECK(names_of(scene, session) == std::vector<std::string>{"sip.mslync.net sibling inferred"});
+    CHECK(names_told(scene, session) ==
+          std::vector<std::string>{"sip.mslync.net sibling inferred"});
     CHECK(quick(scene, session).empty());
     scene.hear_srv();
-    for (const std::string& line : names_of(scene, session)) {
+    for (const std::string& line : names_told(scene, session)) {
         CHECK(line.find("sibling") == std::string::npos);
     }
 }
@@ -258,7 +237,7 @@ TEST_CASE("the client's own other connection goes before those of others") {
     own.client.address = ip(kDesktop);
     own.sni = "b.mslync.net";
     scene.over(own);
-    CHECK(names_of(scene, scene.left(0)) ==
+    CHECK(names_told(scene, scene.left(0)) ==
           std::vector<std::string>{"a.mslync.net sibling inferred"});
 }
 
@@ -271,5 +250,5 @@ TEST_CASE("a server of many names gives no hint by them") {
         visit.sni = std::string(1, letter) + ".mslync.net";
         scene.over(visit);
     }
-    CHECK(names_of(scene, scene.left(0)).empty());
+    CHECK(names_told(scene, scene.left(0)).empty());
 }

@@ -14,29 +14,6 @@ namespace {
 
 const char* const kDesktop = "10.50.8.151";
 
-// "sip.mslync.net dns-srv", with " inferred" where it is.
-std::vector<std::string> names_of(const Scene& scene, const Session& session,
-                                  std::string_view profile = {}) {
-    std::optional<IdentifiedProfile> identified;
-    if (!profile.empty()) {
-        identified = IdentifiedProfile{profile, {}, "operator", {}};
-    }
-    std::vector<std::string> lines;
-    for (const ExpectedName& candidate :
-         expected_names(NameQuery{session, scene.names, scene.options.server_names, &scene.tallies},
-                        identified)) {
-        lines.push_back(candidate.name + " " + std::string(name(candidate.source)) +
-                        (candidate.kind == NameKind::SipDomain ? " domain" : "") +
-                        (candidate.inferred ? " inferred" : ""));
-    }
-    return lines;
-}
-
-std::string best(const Scene& scene, const Session& session, std::string_view profile = {}) {
-    const auto lines = names_of(scene, session, profile);
-    return lines.empty() ? "" : lines.front();
-}
-
 void lease(Scene& scene, const std::string& registrar, const std::string& web = {},
            std::int64_t second = 5) {
     dhcp::Message message;
@@ -67,7 +44,7 @@ void registered(Scene& scene, const std::string& domain, const std::string& redi
 
 TEST_CASE("without any source there is no name") {
     Scene scene;
-    CHECK(names_of(scene, scene.left(0)).empty());
+    CHECK(names_told(scene, scene.left(0)).empty());
 }
 
 TEST_CASE("each source by itself") {
@@ -75,47 +52,47 @@ TEST_CASE("each source by itself") {
     Session session = scene.left(0);
     SUBCASE("the operator, for every server") {
         scene.options.server_names = {{std::nullopt, "sip.mslync.net"}};
-        CHECK(best(scene, session) == "sip.mslync.net operator");
+        CHECK(best_name(scene, session) == "sip.mslync.net operator");
     }
     SUBCASE("the operator, for this server and any port") {
         scene.options.server_names = {{Endpoint{ip(kPool), 0}, "sip.mslync.net"},
                                       {Endpoint{ip(kPool), 443}, "web.mslync.net"}};
-        CHECK(names_of(scene, session) == std::vector<std::string>{"sip.mslync.net operator"});
+        CHECK(names_told(scene, session) == std::vector<std::string>{"sip.mslync.net operator"});
     }
     SUBCASE("SNI, in lower case") {
         session.sni = "SIP.mslync.net";
-        CHECK(best(scene, session) == "sip.mslync.net sni");
+        CHECK(best_name(scene, session) == "sip.mslync.net sni");
     }
     SUBCASE("SRV and the address of its target") {
         scene.hear_srv();
-        CHECK(names_of(scene, session) ==
+        CHECK(names_told(scene, session) ==
               std::vector<std::string>{"sip.mslync.net dns-srv", "sip.mslync.net dns-a",
                                        "mslync.net dns-srv domain inferred"});
     }
     SUBCASE("an address answer") {
         scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool));
-        CHECK(best(scene, session) == "sip.mslync.net dns-a");
+        CHECK(best_name(scene, session) == "sip.mslync.net dns-a");
     }
     SUBCASE("option 120") {
         lease(scene, "sip.mslync.net");
-        CHECK(best(scene, session) == "sip.mslync.net dhcp-120");
+        CHECK(best_name(scene, session) == "sip.mslync.net dhcp-120");
     }
     SUBCASE("option 43, on its port only") {
         lease(scene, "", "lyncweb.mslync.net");
-        CHECK(best(scene, session).empty());
+        CHECK(best_name(scene, session).empty());
         session.server.port = 443;
-        CHECK(best(scene, session) == "lyncweb.mslync.net dhcp-43 inferred");
+        CHECK(best_name(scene, session) == "lyncweb.mslync.net dhcp-43 inferred");
         scene.hear(address_answer("lyncweb.mslync.net", "lyncweb.mslync.net", kPool));
-        CHECK(best(scene, session) == "lyncweb.mslync.net dhcp-43");
+        CHECK(best_name(scene, session) == "lyncweb.mslync.net dhcp-43");
     }
     SUBCASE("a redirect") {
         registered(scene, "", "pool2.mslync.net");
-        CHECK(best(scene, session) == "pool2.mslync.net sip");
+        CHECK(best_name(scene, session) == "pool2.mslync.net sip");
     }
     SUBCASE("the domain it registers with, which a host's client is not known to look for") {
         registered(scene, "mslync.net");
-        CHECK(best(scene, session) == "mslync.net sip domain inferred");
-        CHECK(best(scene, session, "rfc5922") == "mslync.net sip domain");
+        CHECK(best_name(scene, session) == "mslync.net sip domain inferred");
+        CHECK(best_name(scene, session, "rfc5922") == "mslync.net sip domain");
     }
 }
 
@@ -123,21 +100,21 @@ TEST_CASE("the operator goes before SNI, SNI before DHCP, DHCP before DNS") {
     Scene scene;
     Session session = scene.left(0);
     scene.hear_srv();
-    CHECK(best(scene, session) == "sip.mslync.net dns-srv");
+    CHECK(best_name(scene, session) == "sip.mslync.net dns-srv");
     lease(scene, "sip.mslync.net");
-    CHECK(best(scene, session) == "sip.mslync.net dhcp-120");
+    CHECK(best_name(scene, session) == "sip.mslync.net dhcp-120");
     session.sni = "pool.mslync.net";
-    CHECK(best(scene, session) == "pool.mslync.net sni");
+    CHECK(best_name(scene, session) == "pool.mslync.net sni");
     scene.options.server_names = {{std::nullopt, "edge.mslync.net"}};
-    CHECK(best(scene, session) == "edge.mslync.net operator");
+    CHECK(best_name(scene, session) == "edge.mslync.net operator");
 }
 
 TEST_CASE("a client that looks for the SIP domain is judged by it where it is known") {
     Scene scene;
     const Session session = scene.left(0);
     scene.hear_srv();
-    CHECK(best(scene, session, "rfc5922") == "mslync.net dns-srv domain");
-    CHECK(best(scene, session, "lync-phone-edition") == "sip.mslync.net dns-srv");
+    CHECK(best_name(scene, session, "rfc5922") == "mslync.net dns-srv domain");
+    CHECK(best_name(scene, session, "lync-phone-edition") == "sip.mslync.net dns-srv");
 }
 
 TEST_CASE("a SIP domain that others asked about is hearsay, though the host is not") {
@@ -145,26 +122,26 @@ TEST_CASE("a SIP domain that others asked about is hearsay, though the host is n
     const Session session = scene.left(0);
     scene.hear(service_answer("_sip._tls.fabrikam.example", "sip.mslync.net"), 5, kDesktop);
     scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool));
-    CHECK(names_of(scene, session, "rfc5922") ==
+    CHECK(names_told(scene, session, "rfc5922") ==
           std::vector<std::string>{"sip.mslync.net dns-srv inferred",
                                    "sip.mslync.net dns-a inferred",
                                    "fabrikam.example dns-srv domain inferred"});
-    CHECK(best(scene, session) == "sip.mslync.net dns-srv");
+    CHECK(best_name(scene, session) == "sip.mslync.net dns-srv");
 }
 
 TEST_CASE("what only others were told is inferred, and yields to what this client heard") {
     Scene scene;
     const Session session = scene.left(0);
     scene.hear_srv(10, kDesktop);
-    CHECK(best(scene, session) == "sip.mslync.net dns-srv inferred");
+    CHECK(best_name(scene, session) == "sip.mslync.net dns-srv inferred");
     scene.hear(address_answer("pool.mslync.net", "pool.mslync.net", kPool));
-    CHECK(best(scene, session) == "pool.mslync.net dns-a");
+    CHECK(best_name(scene, session) == "pool.mslync.net dns-a");
 }
 
 TEST_CASE("an answer that came after the attempt is inferred") {
     Scene scene;
     scene.hear_srv(200);
-    CHECK(best(scene, scene.left(0)) == "sip.mslync.net dns-srv inferred");
+    CHECK(best_name(scene, scene.left(0)) == "sip.mslync.net dns-srv inferred");
 }
 
 TEST_CASE("of several answers the last before the attempt counts") {
@@ -172,7 +149,7 @@ TEST_CASE("of several answers the last before the attempt counts") {
     scene.hear(address_answer("old.mslync.net", "old.mslync.net", kPool), 10);
     scene.hear(address_answer("new.mslync.net", "new.mslync.net", kPool), 90);
     scene.hear(address_answer("later.mslync.net", "later.mslync.net", kPool), 150);
-    CHECK(names_of(scene, scene.left(0)) ==
+    CHECK(names_told(scene, scene.left(0)) ==
           std::vector<std::string>{"new.mslync.net dns-a", "old.mslync.net dns-a",
                                    "later.mslync.net dns-a inferred"});
 }
@@ -182,14 +159,14 @@ TEST_CASE("a name that leads to another address is not this server's") {
     lease(scene, "sip.mslync.net", "lyncweb.mslync.net");
     registered(scene, "", "sip.mslync.net");
     scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", "10.50.8.99"));
-    CHECK(names_of(scene, scene.left(0)).empty());
+    CHECK(names_told(scene, scene.left(0)).empty());
 }
 
 TEST_CASE("option 120 yields to the name by which this client asked for the address") {
     Scene scene;
     lease(scene, "sip.mslync.net");
     scene.hear(address_answer("provision.fabrikam.example", "provision.fabrikam.example", kPool));
-    CHECK(names_of(scene, scene.left(0)) ==
+    CHECK(names_told(scene, scene.left(0)) ==
           std::vector<std::string>{"provision.fabrikam.example dns-a",
                                    "sip.mslync.net dhcp-120 inferred"});
 }
@@ -198,18 +175,18 @@ TEST_CASE("names of other services at the registrar's address come last") {
     Scene scene;
     scene.hear(address_answer("lyncdiscover.mslync.net", "lyncdiscover.mslync.net", kPool), 50);
     Session session = scene.left(0);
-    CHECK(best(scene, session) == "lyncdiscover.mslync.net dns-a inferred");
+    CHECK(best_name(scene, session) == "lyncdiscover.mslync.net dns-a inferred");
     scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool), 20);
-    CHECK(best(scene, session) == "sip.mslync.net dns-a");
+    CHECK(best_name(scene, session) == "sip.mslync.net dns-a");
     session.server.port = 443;
-    CHECK(best(scene, session) == "lyncdiscover.mslync.net dns-a");
+    CHECK(best_name(scene, session) == "lyncdiscover.mslync.net dns-a");
 }
 
 TEST_CASE("an SRV answer for another port does not name this one") {
     Scene scene;
     scene.hear(service_answer("_sip._tls.mslync.net", "sip.mslync.net", 443));
     scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool));
-    CHECK(best(scene, scene.left(0)) == "sip.mslync.net dns-a");
+    CHECK(best_name(scene, scene.left(0)) == "sip.mslync.net dns-a");
 }
 
 TEST_CASE("equals that the certificate treats otherwise disagree, and the name is inferred") {

@@ -121,6 +121,18 @@ TEST_CASE("a later success with the name resolves an incident, and tells by what
     CHECK(incidents[0].resolved_by->time > at_second(100));
 }
 
+TEST_CASE("what another program at the address takes resolves nothing") {
+    Tries tries;
+    tries.refuse(tries.scene.left(tries.wildcard, 100));
+    Session other = tries.scene.accepted(tries.wildcard, 300);
+    other.hello_fingerprint = 0x2002;
+    tries.scene.over(other);
+    CHECK(tries.incidents(1000)[0].resolved == false);
+    // Of a client that said who it is, before and after an update, it does.
+    tries.scene.hear_user_agent("CPE/4.0.7577.107 OCPhone/4.0.7577.107");
+    CHECK(tries.incidents(1000)[0].resolved == true);
+}
+
 TEST_CASE("a certificate that works is at risk where stricter clients would refuse it") {
     Scene scene;
     scene.hear_srv();

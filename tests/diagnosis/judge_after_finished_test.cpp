@@ -85,14 +85,25 @@ TEST_CASE("a steady period with a fitting name, or none, is a probe") {
     CHECK_FALSE(verdict.incident);
 }
 
-TEST_CASE("a steady period is a rival of a name that nobody accepts") {
+TEST_CASE("a steady period goes before a name that nobody accepts, and leaves it open") {
     Scene scene;
     scene.hear_srv();
     const CertificateId leaf = scene.certificate({"www.fabrikam.example"});
     repeat(scene, leaf, {100, 130, 160, 190});
     const Verdict verdict = scene.judge(scene.left_after_finished(leaf, 190));
-    CHECK(in_short(verdict) == "name_mismatch possible");
-    CHECK(leaves_open(verdict, Cause::Probe));
+    CHECK(in_short(verdict) == "probe possible");
+    CHECK_FALSE(verdict.incident);
+    CHECK(leaves_open(verdict, Cause::NameMismatch));
+}
+
+TEST_CASE("one attempt fewer is no period: then the name counts") {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate({"www.fabrikam.example"});
+    repeat(scene, leaf, {100, 130, 160});
+    const Verdict verdict = scene.judge(scene.left_after_finished(leaf, 160));
+    CHECK(verdict.cause == Cause::NameMismatch);
+    CHECK(verdict.incident);
 }
 
 TEST_CASE("a probe whose certificate is hidden has its period too") {
@@ -108,8 +119,9 @@ TEST_CASE("a probe whose certificate is hidden has its period too") {
         scene.over(probe);
     }
     const Verdict verdict = scene.judge(probe);
-    CHECK(in_short(verdict) == "name_mismatch possible");
-    CHECK(leaves_open(verdict, Cause::Probe));
+    CHECK(in_short(verdict) == "probe possible");
+    CHECK_FALSE(verdict.incident);
+    CHECK(leaves_open(verdict, Cause::NameMismatch));
 }
 
 TEST_CASE("without name and period nobody knows why it left") {

@@ -14,6 +14,7 @@ const std::vector<std::string> kWildcard = {"lync.schertz.local", "*.mslync.net"
 const std::vector<std::string> kExact = {"lync.schertz.local", "sip.mslync.net"};
 const std::vector<std::string> kElsewhere = {"www.fabrikam.example"};
 const char* const kPhone4100 = "CPE/4.0.7577.4100 OCPhone/4.0.7577.4100";
+const char* const kOldPhone = "CPE/4.0.7577.107 OCPhone/4.0.7577.107";
 
 Seen later(const Session& session, std::int64_t seconds) {
     const Seen& flight = session.at(Moment::ServerFlight);
@@ -134,7 +135,10 @@ TEST_CASE("expired and of another name: both are told, neither as more than poss
     const Verdict silent = scene.judge_alone(scene.left(leaf));
     CHECK(silent.confidence == Confidence::Possible);
     CHECK(silent.cause == Cause::NameMismatch);
-    CHECK(leaves_open(silent, Cause::CertificateExpired));
+    REQUIRE(leaves_open(silent, Cause::CertificateExpired));
+    for (const RivalCause& rival : silent.also) {
+        CHECK(rival.confidence == Confidence::Possible);
+    }
     Session spoken = scene.left(leaf);
     Scene::say(spoken, 45);
     const Verdict said = scene.judge(spoken);
@@ -151,6 +155,77 @@ TEST_CASE("expired and only a wildcard: the date goes before, for it is wrong to
     CHECK(verdict.cause == Cause::CertificateExpired);
     CHECK(leaves_open(verdict, Cause::NameMismatch));
     CHECK_FALSE(verdict.incident);
+}
+
+TEST_CASE("a root younger than the phone's firmware speaks for the issuer, where the name fits") {
+    struct Row {
+        const char* sentence;
+        std::vector<std::string> names;
+        const char* user_agent;
+        std::int64_t not_before;  // of the root
+        bool self_signed;
+        const char* verdict;
+        bool told;
+    };
+    constexpr std::int64_t kOf2010 = 1'262'304'000;
+    constexpr std::int64_t kOf2020 = 1'577'836'800;
+    const Row rows[] = {
+        {"a young root",
+         {"sip.mslync.net"},
+         kOldPhone,
+         kOf2020,
+         true,
+         "untrusted_ca possible",
+         true},
+        {"an old root", {"sip.mslync.net"}, kOldPhone, kOf2010, true, "unknown", false},
+        {"a young authority, whose root may be old",
+         {"sip.mslync.net"},
+         kOldPhone,
+         kOf2020,
+         false,
+         "unknown",
+         true},
+        {"firmware of another time",
+         {"sip.mslync.net"},
+         kPhone4100,
+         kOf2020,
+         true,
+         "unknown",
+         false},
+        {"a name that does not fit goes before", kWildcard, kOldPhone, kOf2020, true,
+         "name_mismatch probable", true},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.sentence);
+        Scene scene;
+        scene.hear_srv();
+        scene.hear_user_agent(row.user_agent);
+        const CertificateId leaf = scene.certificate(row.names);
+        const CertificateId root = scene.certificate({});
+        scene.certificates[root].not_before = row.not_before;
+        scene.certificates[root].self_signed = row.self_signed;
+        Session session = scene.left(leaf);
+        session.certificate_chain = {leaf, root};
+        const Verdict verdict = scene.judge_alone(session);
+        CHECK(in_short(verdict) == row.verdict);
+        CHECK(gives(verdict, Reason::AuthorityYounger) == row.told);
+        if (row.told) {
+            scene.trust = diagnosis::TrustFact{true, "CN=mslync-CA"};
+            CHECK_FALSE(gives(scene.judge(session), Reason::AuthorityYounger));
+        }
+    }
+}
+
+TEST_CASE("a wildcard blamed by a client that names the server is a refused name only perhaps") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kWildcard));
+    Scene::say(session, 42);
+    CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    session.sni = "sip.mslync.net";
+    CHECK(in_short(scene.judge(session)) == "name_mismatch possible");
+    session.certificate_chain = {scene.certificate(kElsewhere)};
+    CHECK(in_short(scene.judge(session)) == "name_mismatch probable");  // every client refuses that
 }
 
 TEST_CASE("firmware that should take wildcards: unknown, until it takes the exact name") {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "diagnosis/expected_name/catalogue.h"
 #include "tls/alert_description.h"
 
 namespace siptls::tests {
@@ -170,8 +171,9 @@ Verdict Scene::judge_alone(const Session& session) {
 }
 
 diagnosis::Context Scene::context() const {
-    diagnosis::Context context{options,      names,   clients, tallies, siblings,
-                               certificates, vendors, matches, {}};
+    diagnosis::Context context{
+        options,      names,   clients, tallies, siblings,
+        certificates, vendors, matches, {},      [this](const Session&) { return ja4; }};
     if (trust) {
         context.trust = [this](const std::vector<CertificateId>&, Timestamp) { return *trust; };
     }
@@ -198,6 +200,28 @@ bool leaves_open(const Verdict& verdict, Cause cause) {
 bool could_not_see(const Verdict& verdict, Cause cause) {
     return std::find(verdict.not_observable.begin(), verdict.not_observable.end(), cause) !=
            verdict.not_observable.end();
+}
+
+std::vector<std::string> names_told(const Scene& scene, const Session& session,
+                                    std::string_view profile) {
+    std::optional<IdentifiedProfile> identified;
+    if (!profile.empty()) {
+        identified = IdentifiedProfile{profile, {}, "operator", {}};
+    }
+    const diagnosis::NameQuery query{session, scene.names, scene.options.server_names,
+                                     &scene.tallies};
+    std::vector<std::string> lines;
+    for (const ExpectedName& candidate : diagnosis::expected_names(query, identified)) {
+        lines.push_back(candidate.name + " " + std::string(name(candidate.source)) +
+                        (candidate.kind == NameKind::SipDomain ? " domain" : "") +
+                        (candidate.inferred ? " inferred" : ""));
+    }
+    return lines;
+}
+
+std::string best_name(const Scene& scene, const Session& session, std::string_view profile) {
+    const auto lines = names_told(scene, session, profile);
+    return lines.empty() ? "" : lines.front();
 }
 
 std::string in_short(const Verdict& verdict) {

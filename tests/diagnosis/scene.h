@@ -61,12 +61,19 @@ struct Scene {
     diagnosis::OuiList vendors{"no such list"};
     mutable diagnosis::MatchBook matches;
     std::optional<diagnosis::TrustFact> trust;
+    std::string ja4;  // of every ClientHello
 };
 
 bool gives(const Verdict& verdict, Reason reason);
 bool rules_out(const Verdict& verdict, Cause cause, Reason why);
 bool leaves_open(const Verdict& verdict, Cause cause);
 bool could_not_see(const Verdict& verdict, Cause cause);
+// The names that a client of this profile may have looked for, best first: "sip.mslync.net
+// dns-srv", with " domain" and " inferred" where it is.
+std::vector<std::string> names_told(const Scene& scene, const Session& session,
+                                    std::string_view profile = {});
+// The first of them, or nothing.
+std::string best_name(const Scene& scene, const Session& session, std::string_view profile = {});
 // "name_mismatch probable", for comparison in tables.
 std::string in_short(const Verdict& verdict);
 

@@ -30,7 +30,7 @@ MAX_SEED = 8192  # bytes; a long seed fuzzes slowly and reaches little that shor
 WHOLE_CAPTURES = {"analyze"}
 FIELDS = ("tcp.stream", "tcp.srcport", "tcp.dstport", "tcp.seq", "tcp.ack", "tcp.len", "tcp.flags", "tcp.payload",
           "udp.srcport", "udp.dstport", "udp.payload")
-DNS_PORTS, DHCP_PORTS, SIP_PORTS = {53}, {67, 68}, {5060}
+DNS_PORTS, DHCP_PORTS, DHCP_V6_PORTS, SIP_PORTS = {53}, {67, 68}, {546, 547}, {5060}
 CLIENT_HELLO, SERVER_HELLO, CERTIFICATE, CERTIFICATE_REQUEST = 1, 2, 11, 13
 HANDSHAKE_RECORD, CHANGE_CIPHER_SPEC_RECORD = 22, 20
 # As in packet_fuzz.cpp, which chooses by the first byte.
@@ -157,6 +157,8 @@ def datagram_seeds(datagram):
     elif datagram.ports & DHCP_PORTS:
         yield "dhcp", datagram.payload
         yield "dhcp", datagram.payload[240:]  # the options alone
+    elif datagram.ports & DHCP_V6_PORTS:
+        yield "dhcp", datagram.payload
     elif datagram.ports & SIP_PORTS:
         yield "sip", b"\x20" + datagram.payload
 

@@ -128,12 +128,22 @@ Judgement refused(const Case& subject) {
     return judgement;
 }
 
+// The client blames the certificate by an alert that stacks send for an unknown issuer as well, and
+// it names the server, as the clients that are known to refuse at this point do not.
+bool may_mean_the_issuer(const Case& subject) {
+    return subject.certificate_blamed() && subject.session.sni && !subject.family &&
+           !subject.contrast.accepted_exact && !most_refuse(subject);
+}
+
 // Clients differ. One that checks inside the handshake and left there is taken at its deed; one
 // that left after Finished only if it never succeeds.
 Judgement some_refuse(const Case& subject) {
     Judgement judgement{
         Weight::Weak, most(subject, subject.contrast.accepted_exact.has_value()), {}, std::nullopt};
     judgement.evidence.push_back(some_refuse_evidence(subject));
+    if (may_mean_the_issuer(subject)) {
+        judgement.confidence = Confidence::Possible;
+    }
     if (subject.session.outcome == Outcome::ClientClosedAfterFinished) {
         judgement.confidence = Confidence::Possible;
         const bool once = subject.contrast.attempts < 2 && !most_refuse(subject);
@@ -142,6 +152,23 @@ Judgement some_refuse(const Case& subject) {
         }
     }
     return judgement;
+}
+
+// A client that completes handshakes like clockwork and never says anything monitors the server,
+// unless its kind is known to compare names at that point.
+bool looks_like_probe(const Case& subject) {
+    if (subject.session.outcome != Outcome::ClientClosedAfterFinished || !subject.contrast.period) {
+        return false;
+    }
+    const auto checks_late = [](std::string_view profile) {
+        const ClientProfile* row = find_profile(profile);
+        return row != nullptr && row->checks == ChecksWhen::AfterFinished;
+    };
+    if (subject.profile) {
+        return !checks_late(subject.profile->id);
+    }
+    return !subject.family || std::none_of(subject.family->profiles.begin(),
+                                           subject.family->profiles.end(), checks_late);
 }
 
 // Endings that have other reasons more often than not.
@@ -157,6 +184,9 @@ void weaken(const Case& subject, Judgement& judgement) {
         judgement.confidence = Confidence::Possible;
         judgement.evidence.push_back(Evidence{
             Reason::LeftAfterPause, {whole_seconds(time)}, session.at(Moment::ClientClose).frame});
+    }
+    if (looks_like_probe(subject)) {
+        judgement.weight = Weight::Open;
     }
     if (subject.contrast.succeeded_beside) {
         // One connection of several was not needed; which certificate the other had may be hidden.

@@ -23,7 +23,11 @@ Judgement judge(const Case& subject) {
         return Judgement{Weight::Strong, confidence, evidence, std::nullopt};
     }
     if (session.outcome == Outcome::ClientClosedAfterFinished && subject.contrast.period) {
-        return Judgement{Weight::Weak, Confidence::Probable, evidence, std::nullopt};
+        // A client that dislikes the name may come again as evenly as a monitor does.
+        const bool name_in_doubt =
+            subject.name_fit == NameFit::Refused || subject.name_fit == NameFit::SomeRefuse;
+        return Judgement{Weight::Weak, name_in_doubt ? Confidence::Possible : Confidence::Probable,
+                         evidence, std::nullopt};
     }
     return {};
 }

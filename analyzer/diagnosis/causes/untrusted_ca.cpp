@@ -44,6 +44,10 @@ Judgement judge(const Case& subject) {
                          {Evidence{Reason::ChainUntrusted, {subject.trust->detail}, frame}},
                          std::nullopt};
     }
+    if (auto younger = subject.younger_authority();
+        younger && subject.topmost->self_signed && subject.name_fit == NameFit::AllAccept) {
+        return Judgement{Weight::Weak, Confidence::Possible, {*std::move(younger)}, std::nullopt};
+    }
     const Evidence not_judged{Reason::IssuerNotJudged, {subject.certificate->issuer}, frame};
     if (blamed_without_other_reason(subject)) {
         return Judgement{Weight::Weak, Confidence::Possible, {not_judged}, std::nullopt};

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "siptls/known_stacks.h"
+
 namespace siptls::diagnosis {
 
 namespace {
@@ -75,6 +77,14 @@ void add_sharing(const Session& session, const Context& context, ClientIdentity&
     }
 }
 
+void add_stack(const Session& session, const Context& context, ClientIdentity& identity) {
+    if (const KnownStack* stack = find_stack(context.ja4(session))) {
+        identity.tls_stack = stack->title;
+        note(identity, IdentityFact::TlsStack, IdentitySource::ClientHello,
+             session.at(Moment::ClientHello).frame);
+    }
+}
+
 }  // namespace
 
 bool is_on_segment(std::uint8_t hop_limit) {
@@ -85,6 +95,7 @@ ClientIdentity identify(const Session& session, const Context& context) {
     ClientIdentity identity = context.clients.identity(session.client.address, session.start_time);
     add_hardware(session, context, identity);
     if (session.outcome != Outcome::Established) {
+        add_stack(session, context, identity);
         add_sharing(session, context, identity);
     }
     return identity;

@@ -113,6 +113,7 @@ struct ClientProfile {
     CharacterRule characters = CharacterRule::Any;
     AliasRule alias = AliasRule::QuestionName;
     ChecksWhen checks = ChecksWhen::Unknown;
+    std::int64_t built = 0;   // seconds since 1970; it came with no root younger; 0: not known
     std::string_view closes;  // how it ends the connection when it refuses
     std::string_view citation;
     std::string_view other_versions = {};  // how versions beside these are known to differ

@@ -76,6 +76,7 @@ enum class Reason : std::uint8_t {
     ProfileRefuses,         // name, profile, its reason
     NameFits,               // name
     RefusedDespiteProfile,  // profile
+    StackAccepts,           // name, the TLS stack whose own name check accepts
     // about the ending
     ClientAlert,            // description
     ServerAlert,            // description
@@ -99,6 +100,7 @@ enum class Reason : std::uint8_t {
     CertificateDatesFit,     //
     SelfSigned,              //
     IssuerNotJudged,         // issuer
+    AuthorityYounger,        // authority, not before; what the client was built with is older
     ChainTrusted,            // trust anchor
     ChainUntrusted,          // verification error
     WrongPurpose,            // extended key usage
@@ -162,7 +164,8 @@ enum class IdentityFact : std::uint8_t {
     Aor,
     UserAgent,
     Firmware,
-    Family
+    Family,
+    TlsStack
 };
 std::string_view name(IdentityFact fact);
 
@@ -175,7 +178,7 @@ enum class IdentitySource : std::uint8_t {
     DhcpVendorClass,  // option 60
     Link,             // the sender of its frames
     Oui,              // the list of the IEEE
-    ClientHello,      // equals that of a client that is identified otherwise
+    ClientHello,      // equals that of a client that is identified otherwise, or of a known stack
 };
 std::string_view name(IdentitySource source);
 
@@ -204,6 +207,7 @@ struct ClientIdentity {
     std::string user_agent;
     std::string firmware;
     std::string family;                // "Lync Phone Edition": what it is, whatever its version
+    std::string tls_stack;             // "Go crypto/tls": what sends such a ClientHello
     std::vector<IdentityNote> notes;   // one for each fact that is known
     std::vector<SharingSign> sharing;  // empty: nothing speaks for several clients
 

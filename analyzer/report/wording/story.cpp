@@ -60,7 +60,7 @@ std::string sentence(const SignInStep& step) {
         case SignInStepKind::AddressLeased:
             return fmt::format("DHCP knows it by the address {}", shown(step.name));
         case SignInStepKind::RegistrarTold:
-            return fmt::format("DHCP option 120 gave it the registrar {}", shown(step.name));
+            return fmt::format("DHCP gave it the registrar {}", shown(step.name));
         case SignInStepKind::WebServiceTold:
             return fmt::format("DHCP option 43 gave it the web service {}", shown(step.name));
         case SignInStepKind::ServiceFound:
@@ -97,6 +97,10 @@ std::vector<std::string> identity_remarks(const ClientIdentity& identity) {
     if (!identity.family.empty()) {
         remarks.push_back(shown(identity.family) +
                           std::string(certainty_words(identity, IdentityFact::Family)));
+    }
+    if (!identity.tls_stack.empty()) {
+        remarks.push_back(
+            fmt::format("by its ClientHello perhaps on {}", shown(identity.tls_stack)));
     }
     if (!identity.sharing.empty()) {
         std::string signs;
