@@ -154,21 +154,26 @@ Judgement some_refuse(const Case& subject) {
     return judgement;
 }
 
+ChecksWhen checks(std::string_view profile) {
+    const ClientProfile* row = find_profile(profile);
+    return row != nullptr ? row->checks : ChecksWhen::Unknown;
+}
+
 // A client that completes handshakes like clockwork and never says anything monitors the server,
-// unless its kind is known to compare names at that point.
+// unless its kind is known to compare names at that point. One that is identified is no monitor,
+// but it may have compared the name before.
 bool looks_like_probe(const Case& subject) {
     if (subject.session.outcome != Outcome::ClientClosedAfterFinished || !subject.contrast.period) {
         return false;
     }
-    const auto checks_late = [](std::string_view profile) {
-        const ClientProfile* row = find_profile(profile);
-        return row != nullptr && row->checks == ChecksWhen::AfterFinished;
-    };
     if (subject.profile) {
-        return !checks_late(subject.profile->id);
+        return checks(subject.profile->id) == ChecksWhen::InHandshake;
     }
-    return !subject.family || std::none_of(subject.family->profiles.begin(),
-                                           subject.family->profiles.end(), checks_late);
+    const auto late = [](std::string_view profile) {
+        return checks(profile) == ChecksWhen::AfterFinished;
+    };
+    return !subject.family ||
+           !std::all_of(subject.family->profiles.begin(), subject.family->profiles.end(), late);
 }
 
 // Endings that have other reasons more often than not.
