@@ -154,26 +154,11 @@ Judgement some_refuse(const Case& subject) {
     return judgement;
 }
 
-ChecksWhen checks(std::string_view profile) {
-    const ClientProfile* row = find_profile(profile);
-    return row != nullptr ? row->checks : ChecksWhen::Unknown;
-}
-
 // A client that completes handshakes like clockwork and never says anything monitors the server,
-// unless its kind is known to compare names at that point. One that is identified is no monitor,
-// but it may have compared the name before.
+// unless its kind may compare names at that point.
 bool looks_like_probe(const Case& subject) {
-    if (subject.session.outcome != Outcome::ClientClosedAfterFinished || !subject.contrast.period) {
-        return false;
-    }
-    if (subject.profile) {
-        return checks(subject.profile->id) == ChecksWhen::InHandshake;
-    }
-    const auto late = [](std::string_view profile) {
-        return checks(profile) == ChecksWhen::AfterFinished;
-    };
-    return !subject.family ||
-           !std::all_of(subject.family->profiles.begin(), subject.family->profiles.end(), late);
+    return subject.session.outcome == Outcome::ClientClosedAfterFinished &&
+           subject.contrast.period && !may_compare_late(subject);
 }
 
 // Endings that have other reasons more often than not.
