@@ -18,5 +18,8 @@ install(FILES ${PROJECT_BINARY_DIR}/siptlsConfig.cmake ${PROJECT_BINARY_DIR}/sip
 
 # Last, as it may lie outside of the prefix, where Wireshark looks.
 if(TARGET siptls_plugin)
-  install(TARGETS siptls_plugin LIBRARY DESTINATION ${SIPTLS_PLUGIN_DIR})
+  set(siptls_plugin_script ${PROJECT_BINARY_DIR}/install_plugin.cmake)
+  configure_file(cmake/install_plugin.cmake.in ${siptls_plugin_script} @ONLY)
+  install(CODE "set(siptls_plugin_file \"$<TARGET_FILE:siptls_plugin>\")")
+  install(SCRIPT ${siptls_plugin_script})
 endif()

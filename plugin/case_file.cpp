@@ -55,6 +55,10 @@ void CaseFile::count_frame(const FrameFacts& facts) {
     facts_.cut_packets += facts.captured < facts.original ? 1 : 0;
 }
 
+Inside CaseFile::look_inside(const Frame& frame, Segment& segment) {
+    return analyzer_ ? analyzer_->look_inside(frame, segment) : Inside::NothingWanted;
+}
+
 std::optional<Followed> CaseFile::add(const Segment& segment) {
     if (!analyzer_) {
         return std::nullopt;

@@ -50,6 +50,7 @@ class CaseFile {
 
     // The first pass, frame by frame. After finish() nothing is taken any more.
     void count_frame(const FrameFacts& facts);
+    Inside look_inside(const Frame& frame, Segment& segment);
     std::optional<Followed> add(const Segment& segment);
     void add(const Event& event);
     void remember(FrameNote* note);

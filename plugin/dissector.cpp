@@ -21,12 +21,12 @@ constexpr std::uint32_t kFrameNoteKey = 0;
 
 // First pass only: feeds the frame to the engine and leaves a note at it. Null if the frame belongs
 // to no session.
-FrameNote* observe_frame(packet_info* pinfo, proto_tree* tree) {
+FrameNote* observe_frame(packet_info* pinfo, tvbuff_t* tvb) {
     FrameNote* note = nullptr;
     guarded([&] {
         CaseFile& cases = case_file();
         cases.count_frame(frame_facts(pinfo));
-        const Sighting sighting = observe(pinfo, tree, cases);
+        const Sighting sighting = observe(pinfo, tvb, cases);
         if (!sighting.followed) {
             return;
         }
@@ -38,9 +38,9 @@ FrameNote* observe_frame(packet_info* pinfo, proto_tree* tree) {
     return note;
 }
 
-FrameNote* note_of(packet_info* pinfo, proto_tree* tree) {
+FrameNote* note_of(packet_info* pinfo, tvbuff_t* tvb) {
     if (!PINFO_FD_VISITED(pinfo)) {
-        FrameNote* note = observe_frame(pinfo, tree);
+        FrameNote* note = observe_frame(pinfo, tvb);
         if (note != nullptr) {
             p_add_proto_data(wmem_file_scope(), pinfo, siptls_protocol(), kFrameNoteKey, note);
         }
@@ -57,7 +57,7 @@ const SessionSummary* summary_of(const FrameNote& note) {
 }
 
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*) {
-    const FrameNote* note = note_of(pinfo, tree);
+    const FrameNote* note = note_of(pinfo, tvb);
     if (tree != nullptr && defect() != nullptr) {
         show_defect(tvb, pinfo, tree, defect());
     }
@@ -106,10 +106,6 @@ void register_protocol() {
     register_cleanup_routine(end_capture);
     register_session_table();
     register_reports();
-}
-
-void register_wanted_fields() {
-    set_postdissector_wanted_hfids(handle, wanted_layers());
 }
 
 }  // namespace siptls::plugin

@@ -8,7 +8,5 @@ namespace siptls::plugin {
 
 // Protocol, fields, preferences, tap and statistics; once, while Wireshark starts.
 void register_protocol();
-// Asks Wireshark to have the layers in the tree that observation reads; once, after all protocols.
-void register_wanted_fields();
 
 }  // namespace siptls::plugin

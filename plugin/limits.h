@@ -11,9 +11,7 @@ namespace siptls::plugin {
 inline constexpr std::size_t kMaxSessions = 1'000'000;
 // Frames with a SYN that wait for their connection to become a session.
 inline constexpr std::size_t kMaxWaitingNotes = 100'000;
-// Tunnels around one packet that are told apart.
-inline constexpr std::size_t kMaxTunnels = 8;
-// Nodes of one frame's tree that are looked at: a frame that needs more is made to cost time.
-inline constexpr std::size_t kMaxNodes = 20'000;
+// Decrypted TLS records of one frame: as many as fit into the largest.
+inline constexpr std::size_t kMaxOpenedRecords = 4'096;
 
 }  // namespace siptls::plugin

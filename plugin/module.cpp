@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What Wireshark looks for in a plugin. One build serves one X.Y of Wireshark and all its micro
 // versions.
+#include "dissection.h"
 #include "dissector.h"
 #include "wireshark_api.h"
 
@@ -19,7 +20,7 @@ const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
 void plugin_register() {
     static proto_plugin plugin{};
     plugin.register_protoinfo = siptls::plugin::register_protocol;
-    plugin.register_handoff = siptls::plugin::register_wanted_fields;
+    plugin.register_handoff = siptls::plugin::learn_protocols;
     proto_register_plugin(&plugin);
 }
 

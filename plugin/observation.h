@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From Wireshark's tree of a frame to what the engine wants to know: the innermost TCP segment with
-// its addresses, link and tunnels, and messages that only Wireshark can show, because they came in
-// datagrams it recognised or under keys it was given. The tree is read in document order. Bytes are
-// looked up where the tree points, each length checked; nothing here can make Wireshark throw.
+// From Wireshark's dissection of a frame to what the engine wants to know: the innermost TCP
+// segment, with what Wireshark decrypted in it, and messages in datagrams that it recognised. The
+// engine finds the segment in the frame's bytes itself and is told of it only if Wireshark has seen
+// the same; where the link or a tunnel is one that only Wireshark knows, it looks from the
+// innermost IP header on.
 #pragma once
 
 #include "case_file.h"
@@ -16,9 +17,7 @@ struct Sighting {
 };
 
 FrameFacts frame_facts(const packet_info* pinfo);
-Sighting observe(const packet_info* pinfo, proto_tree* tree, CaseFile& cases);
-
-// The fields that observe() looks for, for set_postdissector_wanted_hfids(), which takes the array.
-GArray* wanted_layers();
+// `tvb` is the whole frame.
+Sighting observe(const packet_info* pinfo, tvbuff_t* tvb, CaseFile& cases);
 
 }  // namespace siptls::plugin

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include <epan/expert.h>
 #include <epan/packet.h>
@@ -16,6 +17,7 @@
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 #include <epan/tvbuff.h>
+#include <epan/wmem_scopes.h>
 #include <wireshark.h>
 #include <wiretap/wtap.h>
 #include <ws_version.h>
@@ -47,12 +49,13 @@ using StatisticBegun = ResultOf<stat_tap_init_cb>::type;
 // plugin_describe() is asked for from 4.4 on; its header is in no package before.
 inline constexpr std::uint32_t kDescribesDissector = 1;
 
-inline std::uint64_t unsigned_value(field_info* field) {
-#if WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR >= 402
-    return fvalue_get_uinteger(field->value);
-#else
-    return fvalue_get_uinteger(&field->value);
-#endif
+// Whether a data source of a frame is called so. Wireshark gives out a copy that tells the length
+// behind the name.
+inline bool data_source_has_title(const data_source* source, std::string_view title) {
+    char* const name = get_data_source_name(source);
+    const bool has = name != nullptr && std::string_view(name).substr(0, title.size()) == title;
+    wmem_free(nullptr, name);
+    return has;
 }
 
 }  // namespace siptls::plugin

@@ -38,6 +38,9 @@ std::optional<SessionHandle> Analyzer::add(const Event& event) {
 std::optional<Followed> Analyzer::add(const Segment& segment) {
     return engine_->add(segment);
 }
+Inside Analyzer::look_inside(const Frame& frame, Segment& segment) {
+    return engine_->look_inside(frame, segment);
+}
 CaptureFacts Analyzer::end_capture(CaptureFacts facts) {
     return engine_->end_capture(std::move(facts));
 }

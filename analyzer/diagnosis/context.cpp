@@ -17,7 +17,7 @@ std::uint64_t SiblingBook::hash(const Session& session) {
 }
 
 void SiblingBook::learn(const Session& session) {
-    if (session.certificate_chain.empty() ||
+    if (session.certificate_chain.empty() || session.contradictory ||
         session.certificate_source != CertificateSource::Wire) {
         return;
     }

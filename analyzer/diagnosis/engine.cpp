@@ -12,7 +12,6 @@
 #include "diagnosis/limits.h"
 #include "diagnosis/sign_in_story.h"
 #include "net/ports.h"
-#include "net/transport.h"
 #include "session/limits.h"
 
 namespace siptls {
@@ -38,10 +37,6 @@ SessionHandle handle_of(FlowId flow, std::uint32_t count) {
 }
 FlowId flow_in(SessionHandle handle) {
     return static_cast<FlowId>(handle);
-}
-
-Bytes bytes_of(const IpAddress& address) {
-    return Bytes{address.bytes}.first(address.family == AddressFamily::V4 ? 4 : 16);
 }
 
 }  // namespace
@@ -135,48 +130,6 @@ void Analyzer::Engine::add(const Frame& frame) {
             break;
         default: break;
     }
-}
-
-bool Analyzer::Engine::wants(const Segment& segment) {
-    if (watch_.wants_tcp(bytes_of(segment.source.address), segment.source.port,
-                         bytes_of(segment.destination.address), segment.destination.port)) {
-        return true;
-    }
-    if (net::begins_client_hello_record(segment.payload)) {
-        count_other_port(segment.destination.port);
-    }
-    return false;
-}
-
-std::optional<Followed> Analyzer::Engine::add(const Segment& segment) {
-    if (!wants(segment)) {
-        return std::nullopt;
-    }
-    handles_given_ = true;
-    packet_ = net::Packet{};
-    packet_.frame = segment.frame;
-    packet_.time = segment.time;
-    packet_.source = segment.source;
-    packet_.destination = segment.destination;
-    packet_.flags = segment.flags;
-    packet_.hop_limit = segment.hop_limit;
-    packet_.vlan = segment.vlan;
-    packet_.sequence = segment.sequence;
-    packet_.acknowledgement = segment.acknowledgement;
-    packet_.payload = segment.payload;
-    packet_.payload_length = segment.payload_length;
-    packet_.tunnel = segment.tunnel;
-    if (segment.source_mac) {
-        packet_.source_mac = segment.source_mac->bytes;
-    }
-    take_packet(packet_);
-    const auto [flow, side] = streams_.find(packet_);
-    if (flow == kNoFlow) {
-        return std::nullopt;
-    }
-    const LiveFlow* live = flow_of(flow);
-    const bool session = live != nullptr && is_session(*live);
-    return Followed{flow, side, session ? live->handle : kNoSession};
 }
 
 void Analyzer::Engine::take_packet(const net::Packet& packet) {

@@ -52,6 +52,7 @@ class Analyzer::Engine {
     Activity activity() const;
     std::optional<SessionHandle> add(const Event& event);
     std::optional<Followed> add(const Segment& segment);
+    Inside look_inside(const Frame& frame, Segment& segment);
     CaptureFacts end_capture(CaptureFacts facts);
     void add(const TraceRecord& record) { traces_.add(record); }
     void end_trace(TraceFacts facts) { traces_.end_trace(std::move(facts)); }

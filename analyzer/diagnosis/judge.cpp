@@ -135,8 +135,11 @@ Confidence weigh_rivals(const Answer& chosen, const std::vector<Answer>& answers
 }
 
 // Without a capture nobody saw what the client was shown: a cause is possible at most, or probable
-// where the client's own alert speaks.
+// where the client's own alert speaks. Nor is it certain where bytes came in two versions.
 Confidence weigh_source(const Session& session, Confidence confidence) {
+    if (session.contradictory) {
+        return std::min(confidence, Confidence::Possible);
+    }
     if (session.source == SessionSource::Capture) {
         return confidence;
     }

@@ -149,11 +149,13 @@ void EventMaker::release(FlowId flow) {
         Flow& old = *flows_[flow];
         old.tls13 = false;
         old.guarded_before = false;
+        old.opened_elsewhere = false;
         for (OneSide& side : old.sides) {
             side.protocol = Protocol::Undecided;
             side.change_cipher_spec = false;
             side.beginning_missing = false;
             side.after_loss = false;
+            side.finished = false;
             side.head.clear();
             side.records.reset();
             side.handshake.reset();
@@ -253,10 +255,16 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
     side.records.push(chunk.bytes, chunk.offset);
     tls::Record record;
     while (side.records.next(record)) {
-        flow.guarded ? follow_guarded(delivery, flow, record) : take_record(delivery, flow, record);
+        if (flow.guarded) {
+            follow_guarded(delivery, flow, record);
+        } else if (!contents_.empty() || flow.opened_elsewhere) {
+            take_opened_elsewhere(delivery, flow, record);
+        } else {
+            take_record(delivery, flow, record);
+        }
     }
     switch (side.records.state()) {
-        case tls::Framing::Ok: return;
+        case tls::Framing::Ok:
         case tls::Framing::Lost: return;
         case tls::Framing::NotTls: emit(delivery, NotTlsSeen{}); break;
         case tls::Framing::Malformed:
@@ -341,6 +349,9 @@ void EventMaker::take_messages(const stream::Delivery& delivery, Flow& flow,
             flow.guarded->connection.take_message(delivery.side, message.type, HelloForm::Tls,
                                                   message.body);
         }
+        if (message.type == tls::HandshakeType::Finished) {
+            side.finished = true;
+        }
         if (message.type == tls::HandshakeType::CompressedCertificate) {
             take_compressed_certificate(delivery, message.body, end_offset);
             continue;
@@ -401,6 +412,8 @@ void EventMaker::lose_place(Flow& flow, Side which) {
     side.after_loss = true;
     if (flow.guarded) {
         flow.guarded->connection.lose_place(which);
+    }
+    if (flow.guarded || flow.opened_elsewhere) {
         lose_content(side);
     }
 }

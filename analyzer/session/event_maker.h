@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "bytes/pooled_buffer.h"
@@ -31,6 +32,10 @@ class EventMaker {
     // Opens protected records of flows whose TLS begins from now on. `keys` must outlive this.
     void use_keys(decrypt::Keys* keys) { keys_ = keys; }
 
+    // What another program has found in the protected records that come next, in their order; until
+    // called again. Used for flows that the keys here do not open.
+    void know_contents(std::span<const Bytes> contents) { contents_ = contents; }
+
     void take(const stream::Delivery& delivery);
     // The messages of this flow are no longer wanted; its closing still is.
     void release(FlowId flow);
@@ -50,6 +55,7 @@ class EventMaker {
         bool change_cipher_spec = false;
         bool beginning_missing = false;  // the first bytes were not captured
         bool after_loss = false;         // of a record boundary, until a handshake record is read
+        bool finished = false;           // its Finished was decrypted
         std::vector<std::uint8_t> head;  // first bytes while they do not tell the protocol
         tls::RecordFramer records;
         tls::HandshakeFramer handshake;
@@ -64,6 +70,7 @@ class EventMaker {
         Endpoint server;
         bool tls13 = false;
         bool guarded_before = false;           // its keys were given up
+        bool opened_elsewhere = false;         // another program knows its keys
         std::unique_ptr<GuardedFlow> guarded;  // while its protected records may be opened
         OneSide sides[2];
 
@@ -93,7 +100,7 @@ class EventMaker {
     void take_guarded(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void open_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_content(const stream::Delivery& delivery, Flow& flow, const tls::Record& record,
-                      const decrypt::Opening& opening);
+                      tls::ContentType type, Bytes content);
     void take_unopened(const stream::Delivery& delivery, Flow& flow, const tls::Record& record,
                        decrypt::Opening::State state);
     void take_compressed_certificate(const stream::Delivery& delivery, Bytes body,
@@ -110,6 +117,11 @@ class EventMaker {
     void replay_one(Flow& flow, FlowId id, const HeldItem& item);
     void stop_guarding(Flow& flow);
 
+    // event_maker_contents.cpp: flows whose protected records another program opens
+    void take_opened_elsewhere(const stream::Delivery& delivery, Flow& flow,
+                               const tls::Record& record);
+    static tls::ContentType content_type(const OneSide& side, Bytes content);
+
     template <class Body>
     void emit(const stream::Delivery& delivery, const Body& body) {
         sink_(Event{delivery.frame, delivery.time, delivery.flow, delivery.side, body});
@@ -117,6 +129,7 @@ class EventMaker {
 
     EventSink sink_;
     decrypt::Keys* keys_ = nullptr;
+    std::span<const Bytes> contents_;
     std::size_t held_bytes_ = 0;  // of all flows
     std::uint64_t holding_ceiling_hit_ = 0;
     BufferPool buffers_;

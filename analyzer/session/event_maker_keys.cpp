@@ -111,7 +111,10 @@ void EventMaker::open_record(const stream::Delivery& delivery, Flow& flow,
     }
     const Opening opening = guarded.connection.open(delivery.side, record);
     switch (opening.state) {
-        case Opening::State::Opened: take_content(delivery, flow, record, opening); return;
+        case Opening::State::Opened:
+            tell_decryption(delivery, guarded);
+            take_content(delivery, flow, record, opening.type, opening.content);
+            return;
         case Opening::State::Waiting:
             guarded.no_secret_yet = true;
             guarded.secrets_seen = keys_->key_log().size();
@@ -125,13 +128,11 @@ void EventMaker::open_record(const stream::Delivery& delivery, Flow& flow,
 }
 
 void EventMaker::take_content(const stream::Delivery& delivery, Flow& flow,
-                              const tls::Record& record, const Opening& opening) {
+                              const tls::Record& record, tls::ContentType type, Bytes content) {
     OneSide& side = flow.of(delivery.side);
-    const Bytes content = opening.content;
-    tell_decryption(delivery, *flow.guarded);
-    emit(delivery, TlsRecordSeen{static_cast<std::uint8_t>(opening.type), record.version,
-                                 record.length, record.end_offset, true});
-    switch (opening.type) {
+    emit(delivery, TlsRecordSeen{static_cast<std::uint8_t>(type), record.version, record.length,
+                                 record.end_offset, true});
+    switch (type) {
         case tls::ContentType::Handshake:
             side.handshake.push(content);
             take_messages(delivery, flow, record.end_offset, Secrecy::Decrypted);
@@ -142,7 +143,9 @@ void EventMaker::take_content(const stream::Delivery& delivery, Flow& flow,
             }
             break;
         case tls::ContentType::ChangeCipherSpec:
-            flow.guarded->connection.take_change_cipher_spec(delivery.side);
+            if (flow.guarded) {
+                flow.guarded->connection.take_change_cipher_spec(delivery.side);
+            }
             break;
         case tls::ContentType::ApplicationData:
             if (!side.sip) {

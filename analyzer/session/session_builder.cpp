@@ -324,6 +324,7 @@ void SessionBuilder::take(const Event& event, const AnomalySeen& anomaly) {
     if (anomaly.code == AnomalyCode::ResetByMiddlebox) {
         facts(event.side).foreign_reset = event.frame;
     }
+    session_.contradictory = session_.contradictory || anomaly.code == AnomalyCode::OverlapDiffers;
     if (session_.anomalies.size() < kMaxAnomalies) {
         session_.anomalies.push_back(AnomalyFact{anomaly.code, anomaly.text, event.frame});
     }

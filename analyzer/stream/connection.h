@@ -10,6 +10,7 @@
 #include "siptls/event.h"
 #include "stream/flow_index.h"
 #include "stream/half_stream.h"
+#include "stream/passed_bytes.h"
 
 namespace siptls::stream {
 
@@ -50,10 +51,19 @@ struct Direction {
     }
 };
 
+// What both directions have handed on.
+struct Passed {
+    PassedBytes client;
+    PassedBytes server;
+
+    PassedBytes& of(Side side) { return side == Side::Client ? client : server; }
+};
+
 struct Conversation {
     Direction client;
     Direction server;
-    Nanoseconds last_time = 0;  // by the capture's clock
+    std::unique_ptr<Passed> passed;  // while bytes are of interest, once there are any
+    Nanoseconds last_time = 0;       // by the capture's clock
 
     Direction& of(Side side) { return side == Side::Client ? client : server; }
     const Direction& of(Side side) const { return side == Side::Client ? client : server; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Bytes of a connection, and holes in them: when they are handed on, kept or given up.
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "stream/limits.h"
@@ -41,7 +42,7 @@ void TcpStreams::take_payload(std::uint32_t slot, Side side, const Packet& packe
                 AnomalySeen{AnomalyCode::OverlapDiffers,
                             "IP fragments of one packet repeat bytes with other values"});
     }
-    if (own.bytes.contradicts(piece)) {
+    if (own.bytes.contradicts(piece) || contradicts_passed(slot, side, piece)) {
         deliver(
             slot, side, packet.frame, packet.time,
             AnomalySeen{AnomalyCode::OverlapDiffers, "segment repeats bytes with other values"});
@@ -62,6 +63,20 @@ void TcpStreams::take_payload(std::uint32_t slot, Side side, const Packet& packe
     } else if (taken == HalfStream::Taken::Repeated) {
         ++counters_.repeated_segments;
     }
+}
+
+// Whether bytes that were handed on came again with other values.
+bool TcpStreams::contradicts_passed(std::uint32_t slot, Side side, const Piece& piece) {
+    const std::uint64_t next = direction(slot, side).bytes.next();
+    const auto& passed = connections_[slot].talk->passed;
+    if (!passed || piece.offset >= next) {
+        return false;
+    }
+    // The byte of a keep-alive probe (RFC 9293, 3.8.4) may have any value.
+    const bool probe = piece.length() == 1 && piece.end() == next;
+    const auto repeated = std::min<std::uint64_t>(piece.bytes.size(), next - piece.offset);
+    return !probe && passed->of(side).contradicted_by(
+                         piece.offset, piece.bytes.first(static_cast<std::size_t>(repeated)));
 }
 
 // Where nothing is stored and the bytes are those expected next.
@@ -99,6 +114,11 @@ HalfStream::Taken TcpStreams::put_in_order(std::uint32_t slot, Side side, Piece&
 
 void TcpStreams::deliver_piece(std::uint32_t slot, Side side, const Piece& piece) {
     if (!piece.bytes.empty()) {
+        std::unique_ptr<Passed>& passed = connections_[slot].talk->passed;
+        if (!passed) {
+            passed = std::make_unique<Passed>();
+        }
+        passed->of(side).note(piece.offset, piece.bytes);
         deliver(slot, side, piece.frame, piece.time, Chunk{piece.offset, piece.bytes});
     }
     if (piece.cut > 0) {

@@ -317,6 +317,7 @@ void TcpStreams::skip_payload(FlowId flow) {
         return;
     }
     connections_[flow].skipping = true;
+    connections_[flow].talk->passed.reset();
     for (const Side side : {Side::Client, Side::Server}) {
         Direction& own = direction(flow, side);
         own.bytes.drop_pending();

@@ -121,6 +121,7 @@ class TcpStreams {
     // tcp_payload.cpp: bytes and holes
     void take_payload(std::uint32_t slot, Side side, const net::Packet& packet);
     void take_next_bytes(std::uint32_t slot, Side side, const net::Packet& packet);
+    bool contradicts_passed(std::uint32_t slot, Side side, const Piece& piece);
     void skip_piece(std::uint32_t slot, Side side, const Piece& piece);
     HalfStream::Taken put_in_order(std::uint32_t slot, Side side, Piece& piece);
     void deliver_piece(std::uint32_t slot, Side side, const Piece& piece);

@@ -119,6 +119,7 @@ class Extract(unittest.TestCase):
             self.check_refused(2, "-o", self.out, "-", stdin=stdin, words=["standard input", "file first"])
         self.check_refused(2, self.wildcard, words=["-o"])
         self.check_refused(2, "-T", "json", "-o", self.out, self.wildcard, words=["-T"])
+        self.check_refused(2, "--redact", "-o", self.out, self.wildcard, words=["--redact"])
         established = sorted((CAPTURES / "baresip-registers-kamailio").glob("capture.pcap*"))
         self.check_refused(1, "-o", self.out, *established, words=["no incident"])
         self.check_refused(1, "-o", self.out, self.folder / "missing.pcap", words=["missing.pcap"])

@@ -7,6 +7,7 @@
 
 #include "from_hex.h"
 #include "net/packet.h"
+#include "properties.h"
 #include "session/limits.h"
 #include "session/story.h"
 #include "siptls/analyzer.h"
@@ -167,6 +168,44 @@ TEST_CASE("what the other program decrypted joins the segment's session") {
     const auto judged = wire.analyzer.verdict(followed->session);
     REQUIRE(judged->session.sip.size() == 1);
     CHECK(judged->session.sip[0].aor == "sip:jeff@example.com");
+}
+
+TEST_CASE("what the engine finds in a frame is a segment, nothing wanted, or not understood") {
+    constexpr std::uint32_t kRawIp = 101;
+    Analyzer analyzer(AnalyzerOptions{});
+    Segment segment;
+    const auto look = [&](const Buffer& packet, std::uint32_t link) {
+        return analyzer.look_inside(
+            Frame{FrameRef{1, 0}, {}, link, static_cast<std::uint32_t>(packet.size()), packet},
+            segment);
+    };
+    const Buffer syn = from_hex(
+        "45000028 00004000 40060000 0a320865 0a320815 c35113c5 00000001 00000000 50020215 "
+        "00000000");
+    REQUIRE(look(syn, kRawIp) == Inside::Segment);
+    CHECK(to_string(segment.source) == "10.50.8.101:50001");
+    CHECK(to_string(segment.destination) == "10.50.8.21:5061");
+    CHECK(segment.transport == Transport::Tcp);
+    CHECK(segment.flags == net::kSyn);
+    CHECK(segment.hop_limit == 64);
+    CHECK(analyzer.add(segment));
+    const Buffer ntp =
+        from_hex("4500001d 00004000 40110000 0a320865 0a320815 007b007b 00090000 24");
+    REQUIRE(look(ntp, kRawIp) == Inside::Segment);
+    CHECK(segment.transport == Transport::Udp);
+    CHECK(segment.payload.size() == 1);
+    CHECK_FALSE(analyzer.add(segment));  // its message would come as an event
+    Buffer other_port = syn;
+    other_port[22] = 0x20;
+    CHECK(look(other_port, kRawIp) == Inside::NothingWanted);
+    Buffer fragment = syn;
+    fragment[6] = 0x20;
+    CHECK(look(fragment, kRawIp) == Inside::NothingWanted);
+    Buffer other_protocol = syn;
+    other_protocol[9] = 132;
+    CHECK(look(other_protocol, kRawIp) == Inside::NotUnderstood);
+    CHECK(look(syn, 105) == Inside::NotUnderstood);
+    CHECK(look({}, kRawIp) == Inside::NotUnderstood);
 }
 
 TEST_CASE("segments that nobody wants belong to nothing, but ClientHellos are counted") {

@@ -158,17 +158,37 @@ def fragmented(frame, size=256):
     return cut(frame, frame.data[14:], size)
 
 
+def _tcp_at(frame):
+    """Where the TCP header begins, or nothing."""
+    if not _is_ip(frame):
+        return None
+    ip = frame.data[14:]
+    header = (ip[0] & 15) * 4 if _ethertype(frame) == IPV4 else 40
+    return 14 + header if ip[9 if _ethertype(frame) == IPV4 else 6] == 6 else None
+
+
 def without_checksum(frame):
     """TCP checksum 0, as where the sending card fills it in."""
-    ip = frame.data[14:]
-    if not _is_ip(frame):
-        return [frame]
-    header = (ip[0] & 15) * 4 if _ethertype(frame) == IPV4 else 40
-    if ip[9 if _ethertype(frame) == IPV4 else 6] != 6:
+    tcp = _tcp_at(frame)
+    if tcp is None:
         return [frame]
     data = bytearray(frame.data)
-    data[14 + header + 16:14 + header + 18] = b"\0\0"
+    data[tcp + 16:tcp + 18] = b"\0\0"
     return [frame.with_data(bytes(data))]
+
+
+def contradicted(frame):
+    """Each segment with more than a byte comes again, its bytes turned over, as from somebody on the path."""
+    tcp = _tcp_at(frame)
+    if tcp is None:
+        return [frame]
+    ip = frame.data[14:]
+    end = 14 + (struct.unpack_from(">H", ip, 2)[0] if _ethertype(frame) == IPV4 else 40 + struct.unpack_from(">H", ip, 4)[0])
+    payload = tcp + (frame.data[tcp + 12] >> 4) * 4
+    if end - payload < 2:
+        return [frame]
+    turned = bytes(byte ^ 0x55 for byte in frame.data[payload:end])
+    return [frame, frame.with_data(frame.data[:payload] + turned + frame.data[end:])]
 
 
 def addresses(frame):

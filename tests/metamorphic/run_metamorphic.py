@@ -38,6 +38,7 @@ class Change:
     mixes_sides: bool = False  # the two sides' closing at one moment may change places
     tunnel: typing.Optional[str] = None  # what the report calls it
     problem: typing.Callable = lambda frames: None  # that the report must tell of the capture
+    doubtful: bool = False  # every answer is possible at most, and the session says why
 
 
 def one_file(change):
@@ -151,6 +152,7 @@ CHANGES = {
         tunnel=carriers.TUNNELS["vxlan"][1]),
     "vxlan-in-gre": Change(one_file(nested("vxlan", carriers.TUNNELS["gre-ethernet"][0]))),
     "without-checksums": Change(one_file(carriers.without_checksum)),
+    "contradicted": Change(one_file(carriers.contradicted), loses=True, doubtful=True),
     "clock-set-back": Change(clock_set_back, loses=True),
     "lossy": Change(lossy, loses=True),
     "client-side-only": Change(one_direction(True), loses=True),
@@ -235,6 +237,13 @@ def wrongly_told(change, frames, report):
     for session in report["sessions"]:
         if change.tunnel and session["tunnel"] != change.tunnel:
             yield f"tunnel is {session['tunnel']}, not {change.tunnel}"
+        verdict = session["verdict"]
+        if not change.doubtful or session["outcome"] in ("established", "not_tls"):  # who says nothing is not contradicted
+            continue
+        if verdict["confidence"] not in (None, "possible"):
+            yield f"{session['client']} is {verdict['cause']}, {verdict['confidence']}, though its bytes came in two versions"
+        if "overlap_differs" not in [anomaly["code"] for anomaly in session["anomalies"]]:
+            yield f"{session['client']}: nothing says that its bytes came in two versions"
     problems = [problem["code"] for capture in report["captures"] for problem in capture["problems"]]
     expected = change.problem(frames)
     if expected and expected not in problems:

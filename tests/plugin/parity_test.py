@@ -19,7 +19,7 @@ import sys
 from wireshark import Wireshark
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "scenarios"))
-from truth import operator_options  # noqa: E402 (the scenarios' own reader of their options)
+from truth import operator_options, option_words  # noqa: E402 (the scenarios' own reader of their options)
 
 PREFERENCES = {"--server-name": "server_names", "--client-profile": "client_profiles", "-p": "ports",
                "--port": "ports", "--ca-file": "ca_file", "--server-cert": "server_cert"}
@@ -30,14 +30,18 @@ def listed_differences(page):
     return re.findall(r"^\| `([\w.]+)` \|", section.group(1), re.M)
 
 
-def preferences(options, folder):
-    """The tool's options as preferences of the plugin; nothing if it has no such preference."""
-    values = {}
+def preferences(options, folder, wireshark):
+    """The tool's options as preferences of the plugin, keys as those of Wireshark; nothing if there is no such one."""
+    values, words = {}, []
     for option, value in zip(options[::2], options[1::2]):
-        if option not in PREFERENCES:
+        if option == "--keylog":
+            words += ["-o", f"tls.keylog_file:{wireshark.readable(folder / value)}"]
+        elif option == "--rsa-key":
+            words += ["-o", f'uat:rsa_keys:"{wireshark.readable(folder / value)}",""']
+        elif option in PREFERENCES:
+            values.setdefault(PREFERENCES[option], []).append(value)
+        else:
             return None
-        values.setdefault(PREFERENCES[option], []).append(value)
-    words = []
     for name, given in values.items():
         if name == "ports":
             given = ["5061", *given]
@@ -59,7 +63,10 @@ def captures_of(source):
     if corpus:
         for path in sorted(pathlib.Path(corpus).glob("*")):
             if re.search(r"\.(pcap|pcapng|cap|snoop)(\.gz)?$", path.name):
-                yield path, []
+                labels = path.parent / f"{path.name.split('.')[0]}.labels.json"
+                given = json.loads(labels.read_text(encoding="utf-8"))["operator_options"] if labels.exists() else {}
+                given.pop("trace", None)  # of which the plugin knows nothing
+                yield path, option_words(given, pathlib.Path("."))
 
 
 def differing_fields(one, other, path=""):
@@ -93,7 +100,7 @@ class Comparison:
         return json.loads(mine.stdout), json.loads(theirs)
 
     def take(self, capture, options):
-        words = preferences(options, capture.parent)
+        words = preferences(options, capture.parent, self.wireshark)
         if words is None:
             return
         label = f"{capture.parent.name}/{capture.name}"
@@ -117,7 +124,7 @@ class Comparison:
             return
         self.same_incident += mine["verdict"]["incident"] == theirs["verdict"]["incident"]
         for field in differing_fields(mine, theirs):
-            if mine["decrypted"] and covered_by(field, self.listed):
+            if covered_by(field, self.listed):
                 self.used.update(name for name in self.listed if covered_by(field, [name]))
             else:
                 self.faults.append(f"{label}: {mine['client']['ip']}:{mine['client']['port']}: {field} differs")

@@ -54,6 +54,7 @@ void check_same(const Session& was, const Session& is) {
     CHECK(was.server_flight_complete == is.server_flight_complete);
     CHECK(was.client_certificate_empty == is.client_certificate_empty);
     CHECK(was.lone_protected_alert == is.lone_protected_alert);
+    CHECK(was.contradictory == is.contradictory);
     CHECK(was.certificate_chain == is.certificate_chain);
     CHECK(was.certificate_source == is.certificate_source);
     CHECK(was.source == is.source);

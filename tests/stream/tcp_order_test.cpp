@@ -142,6 +142,35 @@ TEST_CASE("tcp: of overlapping segments that differ the first wins and the secon
           "opened at syn; server overlap differs; server 0 a; server 1 b; server 2 cd; server 4 e");
 }
 
+TEST_CASE("tcp: a retransmission that differs from what was handed on is odd") {
+    const std::string text = "0123456789";
+    for (const Side side : {kClient, kServer}) {
+        Conversation talk;
+        Recorder seen;
+        seen.add({talk.syn(), talk.syn_ack(), talk.data(side, 0, "01234"),
+                  talk.data(side, 5, "56789"), talk.data(side, 0, text), talk.data(side, 5, "56789"),
+                  talk.data(side, 2, "234"), talk.data(side, 5, "567"), talk.data(side, 8, "89ab")});
+        const std::string before = seen.story();
+        CHECK(before.find("differs") == std::string::npos);
+        seen.add(talk.data(side, 0, "01X34"));
+        const std::string who = side == kClient ? "; client" : "; server";
+        CHECK(seen.story() == before + who + " overlap differs");
+        seen.add({talk.data(side, 5, "567"), talk.data(side, 8, "8Xab")});
+        CHECK(seen.story() == before + who + " overlap differs" + who + " overlap differs");
+    }
+}
+
+TEST_CASE("tcp: keep-alive probes and bytes no longer wanted contradict nothing") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "a"), talk.data(kClient, 0, "X")});
+    CHECK(seen.story() == "opened at syn; client 0 a");
+    seen.add(talk.data(kClient, 1, "bcd"));
+    seen.skip_payload(0);
+    seen.add(talk.data(kClient, 1, "XXX"));
+    CHECK(seen.story() == "opened at syn; client 0 a; client 1 bcd");
+}
+
 TEST_CASE("tcp: what lies between chunks of one segment names its own frame") {
     Conversation talk;
     stream::TcpStreams streams(1, Conversation::is_server);

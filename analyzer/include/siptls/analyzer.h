@@ -97,10 +97,14 @@ class Analyzer {
     // long, and with Pace::Settled looks again at what may have changed. To be called about once a
     // second of a live analysis; not needed otherwise.
     void advance(Timestamp now);
-    // The same from segments that another program has dug out of its frames. Nothing if nobody
-    // wants this one. What that program knows beyond the segment, as messages that it has
-    // decrypted, may be added as events of the flow given here until the next segment.
+    // The same from TCP segments that another program has dug out of its frames; messages in
+    // datagrams it adds as events. Nothing if nobody wants this one. What that program knows beyond
+    // the segment may be added as events of the flow given here until the next segment.
     std::optional<Followed> add(const Segment& segment);
+    // Finds what that program may hand to add(), without taking it. All frames have to be shown, in
+    // their order, for fragments are put together. `segment` is filled in after Inside::Segment
+    // alone and valid until the next call.
+    Inside look_inside(const Frame& frame, Segment& segment);
     // The capture `facts.index` has been read; flows go on into others. Gives the facts back,
     // completed by what was wrong with its frames.
     CaptureFacts end_capture(CaptureFacts facts);

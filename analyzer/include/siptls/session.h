@@ -195,6 +195,8 @@ struct Session {
     // In TLS 1.3 without keys: the client's first protected record is too short for a Finished, so
     // it is an alert.
     bool lone_protected_alert = false;
+    // Bytes came again with other values: which of them the other side took is not certain.
+    bool contradictory = false;
     std::vector<CertificateId> certificate_chain;  // as sent, leaf first; empty if not visible
     CertificateSource certificate_source = CertificateSource::Wire;
     std::vector<SipExchange> sip;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "stream/passed_bytes.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace siptls::stream {
+
+namespace {
+
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+// Up to eight bytes, the first one lowest.
+std::uint64_t word_at(const std::uint8_t* at, std::size_t size) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, size);
+    if constexpr (std::endian::native == std::endian::big) {
+        word = __builtin_bswap64(word);
+    }
+    return word;
+}
+
+}  // namespace
+
+PlacedSum::PlacedSum(std::uint64_t offset, Bytes bytes) {
+    const auto within = static_cast<std::size_t>(offset % kWord);
+    const std::size_t head = std::min((kWord - within) % kWord, bytes.size());
+    std::uint64_t sum = word_at(bytes.data(), head) << (8 * within);
+    const Bytes body = bytes.subspan(head);
+    const std::size_t words = body.size() / kWord;
+    for (std::size_t word = 0; word < words; ++word) {
+        sum += word_at(body.data() + word * kWord, kWord);
+    }
+    value_ = sum + word_at(body.data() + words * kWord, body.size() % kWord);
+}
+
+void PassedBytes::note(std::uint64_t offset, Bytes bytes) {
+    if (known_ == 0 || border(0).offset != offset) {
+        known_ = 0;
+        again_end_ = again_.offset;
+        add_border(Border{offset, {}});
+    }
+    add_border(Border{offset + bytes.size(), border(0).before + PlacedSum(offset, bytes)});
+}
+
+void PassedBytes::add_border(const Border& border) {
+    latest_ = (latest_ + 1) % kBorders;
+    borders_[latest_] = border;
+    known_ = std::min(known_ + 1, kBorders);
+}
+
+const PassedBytes::Border* PassedBytes::first_from(std::uint64_t offset) const {
+    const Border* first = nullptr;
+    for (std::size_t age = 0; age < known_ && border(age).offset >= offset; ++age) {
+        first = &border(age);
+    }
+    return first;
+}
+
+const PassedBytes::Border* PassedBytes::last_until(std::uint64_t offset) const {
+    for (std::size_t age = 0; age < known_; ++age) {
+        if (border(age).offset <= offset) {
+            return &border(age);
+        }
+    }
+    return nullptr;
+}
+
+bool PassedBytes::contradicted_by(std::uint64_t offset, Bytes bytes) {
+    const std::uint64_t end = offset + bytes.size();
+    if (known_ == 0) {
+        return false;
+    }
+    // What continues is compared from where it began; else from the first border on.
+    if (again_end_ != offset || again_end_ == again_.offset) {
+        const Border* first = first_from(offset);
+        if (first == nullptr || first->offset >= end) {
+            again_end_ = again_.offset;
+            return false;
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(first->offset - offset));
+        offset = first->offset;
+        again_ = *first;
+        again_sum_ = {};
+    }
+    bool differs = false;
+    const Border* last = last_until(end);
+    if (last != nullptr && last->offset > again_.offset && last->offset >= offset) {
+        const auto whole = static_cast<std::size_t>(last->offset - offset);
+        const PlacedSum sum = again_sum_ + PlacedSum(offset, bytes.first(whole));
+        differs = sum != last->before - again_.before;
+        bytes = bytes.subspan(whole);
+        offset = last->offset;
+        again_ = *last;
+        again_sum_ = {};
+    }
+    again_sum_ = again_sum_ + PlacedSum(offset, bytes);
+    again_end_ = end;
+    return differs;
+}
+
+}  // namespace siptls::stream
