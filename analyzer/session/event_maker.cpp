@@ -264,7 +264,7 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
         }
     }
     switch (side.records.state()) {
-        case tls::Framing::Ok: return;
+        case tls::Framing::Ok:
         case tls::Framing::Lost: return;
         case tls::Framing::NotTls: emit(delivery, NotTlsSeen{}); break;
         case tls::Framing::Malformed:

@@ -5,6 +5,7 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "net/decode.h"
@@ -16,10 +17,64 @@ namespace {
 // What the other side still sends after the connection's last message: acknowledgements, its FIN.
 constexpr Nanoseconds kLinger = 5 * kSecond;
 
-// A fragment that waits to learn whose it is.
+constexpr std::uint16_t kDnsPort = 53;
+
+// The identifier that question and answer share (RFC 1035, 4.1.1); nothing if there is none.
+std::optional<std::uint16_t> dns_id(Bytes payload) {
+    if (payload.size() < 2) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint16_t>(payload[0] << 8 | payload[1]);
+}
+
+// A frame that waits to learn whether it is wanted.
 struct HeldFrame {
     Frame frame;
     std::vector<std::uint8_t> bytes;
+    net::Packet packet;               // of a question; its views are not to be used
+    std::optional<std::uint16_t> id;  // likewise
+
+    Frame whole() const {
+        Frame copy = frame;
+        copy.bytes = bytes;
+        return copy;
+    }
+};
+
+// The oldest go when there are too many.
+class HeldFrames {
+  public:
+    explicit HeldFrames(std::size_t most_bytes) : most_bytes_(most_bytes) {}
+
+    void hold(const Frame& frame, const net::Packet& packet) {
+        frames_.push_back(
+            {frame, {frame.bytes.begin(), frame.bytes.end()}, packet, dns_id(packet.payload)});
+        frames_.back().frame.bytes = {};
+        bytes_ += frame.bytes.size();
+        while (bytes_ > most_bytes_) {
+            bytes_ -= frames_.front().bytes.size();
+            frames_.pop_front();
+        }
+    }
+
+    // Hands out those that `fits` says, and forgets them.
+    template <class Fits, class Take>
+    void release(Fits fits, Take take) {
+        for (auto held = frames_.begin(); held != frames_.end();) {
+            if (!fits(*held)) {
+                ++held;
+                continue;
+            }
+            take(held->whole());
+            bytes_ -= held->bytes.size();
+            held = frames_.erase(held);
+        }
+    }
+
+  private:
+    std::size_t most_bytes_;
+    std::deque<HeldFrame> frames_;
+    std::size_t bytes_ = 0;
 };
 
 Bytes bytes_of(const IpAddress& address) {
@@ -37,7 +92,9 @@ bool names_both(Bytes frame, const IpAddress& source, const IpAddress& destinati
 
 class EvidencePicker::Picks {
   public:
-    explicit Picks(Sink sink) : sink_(std::move(sink)), decoder_(watch_, 0) {}
+    explicit Picks(Sink sink) : sink_(std::move(sink)), decoder_(watch_, 0) {
+        watch_.follow_udp(kDnsPort);
+    }
 
     void want(FrameRef frame, const std::string& comment) {
         if (frame.number == 0) {
@@ -64,17 +121,16 @@ class EvidencePicker::Picks {
         net::Packet packet;
         const net::Decoded what = decoder_.decode(frame, packet);
         const auto named = frames_.find(frame.ref);
-        const bool in_connection = what == net::Decoded::Packet && is_wanted(packet);
-        if (in_connection) {
+        const bool is_packet = what == net::Decoded::Packet;
+        if (named == frames_.end() && !(is_packet && is_wanted(packet))) {
+            hold(frame, packet, what);
+            return;
+        }
+        if (is_packet) {
+            release_question(frame, packet);
             release_fragments(frame, packet);
         }
-        if (named != frames_.end()) {
-            sink_(frame, named->second);
-        } else if (in_connection) {
-            sink_(frame, {});
-        } else if (what == net::Decoded::Fragment) {
-            hold(frame);
-        }
+        sink_(frame, named != frames_.end() ? named->second : std::vector<std::string>());
     }
 
   private:
@@ -92,31 +148,38 @@ class EvidencePicker::Picks {
         });
     }
 
-    void hold(const Frame& frame) {
-        held_.push_back({frame, {frame.bytes.begin(), frame.bytes.end()}});
-        held_.back().frame.bytes = {};
-        held_bytes_ += frame.bytes.size();
-        while (held_bytes_ > session::kMaxHeldFragmentBytes) {
-            held_bytes_ -= held_.front().bytes.size();
-            held_.pop_front();
+    void hold(const Frame& frame, const net::Packet& packet, net::Decoded what) {
+        if (what == net::Decoded::Fragment) {
+            fragments_.hold(frame, packet);
+        } else if (what == net::Decoded::Packet && packet.protocol == net::Protocol::Udp &&
+                   packet.destination.port == kDnsPort) {
+            questions_.hold(frame, packet);
         }
+    }
+
+    // An answer is evidence together with what was asked.
+    void release_question(const Frame& frame, const net::Packet& answer) {
+        if (answer.protocol != net::Protocol::Udp || answer.source.port != kDnsPort) {
+            return;
+        }
+        const auto id = dns_id(answer.payload);
+        questions_.release(
+            [&](const HeldFrame& held) {
+                return id && held.id == id && held.packet.source == answer.destination &&
+                       held.packet.destination == answer.source &&
+                       held.frame.ref.capture == frame.ref.capture;
+            },
+            [&](const Frame& question) { sink_(question, {}); });
     }
 
     // The packet may have come in fragments: those before it with its addresses belong to it.
     void release_fragments(const Frame& frame, const net::Packet& packet) {
-        for (auto held = held_.begin(); held != held_.end();) {
-            const bool mine =
-                held->frame.ref.capture == frame.ref.capture &&
-                names_both(held->bytes, packet.source.address, packet.destination.address);
-            if (!mine) {
-                ++held;
-                continue;
-            }
-            held->frame.bytes = held->bytes;
-            sink_(held->frame, {});
-            held_bytes_ -= held->bytes.size();
-            held = held_.erase(held);
-        }
+        fragments_.release(
+            [&](const HeldFrame& held) {
+                return held.frame.ref.capture == frame.ref.capture &&
+                       names_both(held.bytes, packet.source.address, packet.destination.address);
+            },
+            [&](const Frame& fragment) { sink_(fragment, {}); });
     }
 
     Sink sink_;
@@ -124,8 +187,8 @@ class EvidencePicker::Picks {
     std::multimap<std::pair<Endpoint, Endpoint>, std::pair<Timestamp, Timestamp>> connections_;
     net::PortWatch watch_;
     net::Decoder decoder_;
-    std::deque<HeldFrame> held_;
-    std::size_t held_bytes_ = 0;
+    HeldFrames fragments_{session::kMaxHeldFragmentBytes};
+    HeldFrames questions_{session::kMaxHeldQuestionBytes};
 };
 
 EvidencePicker::EvidencePicker(Sink sink) : picks_(std::make_unique<Picks>(std::move(sink))) {}

@@ -17,7 +17,8 @@ constexpr std::size_t kJa4Digits = 12;
 // JA4's digest of a list; zeros for an empty one.
 std::string ja4_digest(std::string_view list) {
     if (list.empty()) {
-        return std::string(kJa4Digits, '0');
+        std::string zeros(kJa4Digits, '0');
+        return zeros;
     }
     const Bytes bytes(reinterpret_cast<const std::uint8_t*>(list.data()), list.size());
     return x509::sha256_hex(bytes).substr(0, kJa4Digits);

@@ -40,5 +40,7 @@ inline constexpr std::size_t kMaxRegistrations = 20'000;
 inline constexpr std::size_t kMaxEvidenceConnections = 100'000;
 // Fragments of IP packets that wait to learn whose they are, while evidence is copied.
 inline constexpr std::size_t kMaxHeldFragmentBytes = std::size_t{16} << 20;
+// DNS questions that wait for an answer that is evidence: those of the last seconds.
+inline constexpr std::size_t kMaxHeldQuestionBytes = std::size_t{1} << 20;
 
 }  // namespace siptls::session

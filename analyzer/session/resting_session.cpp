@@ -145,7 +145,7 @@ class SessionBuilder::Fields {
     }
 
     void visit_handshake() {
-        const auto as_number = [this](auto& value) { number(value); };
+        const auto as_number = [this](auto& value) { this->number(value); };
         optional(session_.offered_version, as_number);
         optional(session_.tls_version, as_number);
         optional(session_.cipher_suite, as_number);
@@ -179,8 +179,8 @@ class SessionBuilder::Fields {
     void visit_side(SideFacts& side) {
         flags(side.seen, side.not_tls, side.bytes, side.change_cipher_spec, side.finished,
               side.application_data, side.tickets, side.beyond_refusal);
-        numbers(side.protected_records, side.stream_end, side.end_kind, side.end_offset,
-                side.end_peer_offset, side.tcp_close_kind);
+        numbers(side.padding, side.protected_records, side.stream_end, side.end_kind,
+                side.end_offset, side.end_peer_offset, side.tcp_close_kind);
         field(side.end);
     }
 

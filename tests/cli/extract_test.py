@@ -12,10 +12,13 @@ import json
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+
+import pcap_file
 
 SKIPPED = 77
 CAPTURES = pathlib.Path(sys.argv.pop()) if len(sys.argv) == 3 else None
@@ -38,6 +41,28 @@ def fields(path, *names, filter_text=""):
         command += ["-Y", filter_text]
     out = subprocess.run(command, capture_output=True, timeout=400, check=True, text=True).stdout
     return [line.split("\t") for line in out.splitlines()]
+
+
+def fragmented(packet, first=64):
+    """An IPv4 packet with more than `first` bytes behind its header as two fragments."""
+    data = packet.data
+    whole = data[:14 + struct.unpack_from(">H", data, 16)[0]] if data[12:14] == b"\x08\0" else b""
+    if len(whole) <= 34 + first:
+        return [packet]
+    pieces = []
+    for payload, field in ((whole[34:34 + first], 0x2000), (whole[34 + first:], first // 8)):
+        header = bytearray(whole[:34])
+        struct.pack_into(">H", header, 16, 20 + len(payload))
+        struct.pack_into(">H", header, 20, field)
+        pieces.append(packet._replace(data=bytes(header) + payload, original=34 + len(payload)))
+    return pieces
+
+
+def in_vxlan(packet):
+    udp = struct.pack(">HHHH", 50_000, 4789, 16 + len(packet.data), 0) + b"\x08\0\0\0\0\0\x2a\0"
+    ip = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(udp) + len(packet.data), 0, 0, 64, 17, 0) + bytes((10, 0, 0, 1, 10, 0, 0, 2))
+    data = b"\x02\0\0\0\0\x01\x02\0\0\0\0\x02\x08\0" + ip + udp + packet.data
+    return packet._replace(data=data, original=len(data))
 
 
 def parties(found):
@@ -77,6 +102,7 @@ class Extract(unittest.TestCase):
         syns = [row for row in rows if row[1] in ("1", "True") and row[2] in ("0", "False")]
         self.assertEqual(len(syns), attempts)
         self.assertTrue(any(row[3] in ("1", "True") for row in rows), "no DNS answer")
+        self.assertTrue(any(row[3] in ("0", "False") for row in rows), "no DNS question")
         # what comes before the first connection's SYN is its evidence; nothing of the other client
         self.assertFalse(any("192.0.2.151" in row[4] for row in rows))
 
@@ -109,6 +135,32 @@ class Extract(unittest.TestCase):
         self.assertEqual({row[0] for row in fields(self.out, "frame.interface_id")}, {"0", "1"})
         self.assertEqual(parties(incidents(packed, *other)), parties(incidents(self.out)))
 
+    def changed(self, name, change):
+        packets, _ = pcap_file.read((CAPTURES / "lync-phone-leaves-by-reset" / "capture.pcap").read_bytes())
+        path = self.folder / name
+        path.write_bytes(pcap_file.write([piece for packet in packets for piece in change(packet)]))
+        return path
+
+    def test_all_fragments_of_a_packet_are_copied(self):
+        capture = self.changed("fragments.pcap", fragmented)
+        self.extract(capture)
+        found = incidents(capture)
+        self.assertEqual(parties(found), parties(incidents(self.out)))
+        wanted = f"ip.addr == {found[0]['client']} && ip.addr == {found[0]['server']['ip']} && ip.flags.mf == 1"
+        self.assertGreater(len(fields(capture, "ip.id", filter_text=wanted)), 0)
+        self.assertEqual(len(fields(self.out, "ip.id", filter_text=wanted)), len(fields(capture, "ip.id", filter_text=wanted)))
+
+    def test_tunnels_and_other_links_beside_each_other(self):
+        tunnelled = self.changed("vxlan.pcap", lambda packet: [in_vxlan(packet)])
+        raw = self.folder / "raw.pcap"
+        packets, _ = pcap_file.read((CAPTURES / "lync-phone-alert" / "capture.pcap").read_bytes())
+        raw.write_bytes(pcap_file.write([one._replace(data=one.data[14:], original=one.original - 14)
+                                         for one in packets if one.data[12:14] == b"\x08\0"], link_type=101))
+        self.extract(tunnelled, raw)
+        self.assertEqual(parties(incidents(tunnelled, raw)), parties(incidents(self.out)))
+        self.assertEqual({row[0] for row in fields(self.out, "frame.encap_type")}, {"1", "7"})
+        self.assertTrue(fields(self.out, "vxlan.vni", filter_text="vxlan"))
+
     def test_times_are_kept(self):
         self.extract(self.wildcard)
         times = {row[0] for row in fields(self.wildcard, "frame.time_epoch")}
@@ -119,6 +171,7 @@ class Extract(unittest.TestCase):
             self.check_refused(2, "-o", self.out, "-", stdin=stdin, words=["standard input", "file first"])
         self.check_refused(2, self.wildcard, words=["-o"])
         self.check_refused(2, "-T", "json", "-o", self.out, self.wildcard, words=["-T"])
+        self.check_refused(2, "--redact", "-o", self.out, self.wildcard, words=["--redact"])
         established = sorted((CAPTURES / "baresip-registers-kamailio").glob("capture.pcap*"))
         self.check_refused(1, "-o", self.out, *established, words=["no incident"])
         self.check_refused(1, "-o", self.out, self.folder / "missing.pcap", words=["missing.pcap"])

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Proves that a redacted report names nobody: of each scenario, no original address, MAC, user, host or domain name,
-hash, serial, subject, issuer, id or file name occurs in any format. Usage: redact_test.py PROGRAM CAPTURES_FOLDER"""
+hash, serial, subject, issuer, id or file name occurs in any format; what is read with keys and
+out of server traces included, and the requests for certificates that reports hold. Files that would name somebody all the same are
+refused. Usage: redact_test.py PROGRAM CAPTURES_FOLDER"""
 
 import json
 import pathlib
@@ -11,7 +13,7 @@ import sys
 import tempfile
 
 KEY = "a key for the tests, long enough"
-EXTENSIONS = {"text": "txt", "json": "json", "csv": "csv", "markdown": "md", "html": "html", "ecs": "ecs.ndjson"}
+EXTENSIONS = {"text": "txt", "json": "json", "ndjson": "ndjson", "csv": "csv", "markdown": "md", "html": "html", "ecs": "ecs.ndjson"}
 HEX = re.compile(r"^[0-9A-Fa-f]{8,}$")
 
 
@@ -40,13 +42,14 @@ def originals(value, key=""):
             yield from originals(member, key)
     elif isinstance(value, str) and value:
         if key in ("ip", "client", "sha256", "sha1", "certificate_sha256", "serial", "mac", "dhcp_hostname",
-                   "ip_addresses", "issuer", "subject"):
+                   "ip_addresses", "issuer", "subject", "client_addresses", "epid", "instance_id"):
             yield value
         elif key in ("id", "session", "sessions", "incidents") and HEX.match(value):
             yield value
-        elif key in ("dns_names", "subject_cn", "name", "missing_name", "sni", "srv_names"):
+        elif key in ("dns_names", "subject_cn", "name", "missing_name", "sni", "srv_names", "registrars", "redirect_hosts",
+                     "request_domain", "expected_name"):
             yield from host_parts(value)
-        elif key in ("aor", "uris"):
+        elif key in ("aor", "uris", "contact"):
             address = re.sub(r"^sips?:", "", value)
             yield from (part for part in address.split("@") if part)
         elif key == "path":
@@ -56,11 +59,26 @@ def originals(value, key=""):
 
 def is_telling(value):
     """Words too short or too common to name anyone are not looked for."""
-    return len(value) >= 4 and value not in ("siptls", "name", "none", "phone", "user", "test", "null")
+    return len(value) >= 4 and value not in ("siptls", "name", "none", "phone", "user", "test", "null", "moved")
 
 
 def occurs(original, text):
     return re.search(r"(?<![0-9A-Za-z])" + re.escape(original) + r"(?![0-9A-Za-z])", text, re.IGNORECASE) is not None
+
+
+def options_of(scenario, folder):
+    """Keys and traces, as the scenario's truth tells them; a trace under a name that names somebody."""
+    told = json.loads((scenario / "truth.json").read_text(encoding="utf-8")).get("options", {})
+    arguments = []
+    for option in ("keylog", "rsa_key", "trace"):
+        files = told.get(option) or []
+        for file in [files] if isinstance(files, str) else files:
+            path = scenario / file
+            if option == "trace":
+                path = folder / f"edge01-{scenario.name}-{file}"
+                path.write_bytes((scenario / file).read_bytes())
+            arguments += ["--" + option.replace("_", "-"), path]
+    return arguments
 
 
 def check(program, scenario, folder, faults):
@@ -68,15 +86,16 @@ def check(program, scenario, folder, faults):
     for path in sorted(scenario.glob("capture.pcap*")):
         captures.append(folder / f"edge01-{scenario.name}-{path.name}")
         captures[-1].write_bytes(path.read_bytes())
-    plain = json.loads(run(program, "-T", "json", *captures).stdout)
+    known = options_of(scenario, folder)
+    plain = json.loads(run(program, "-T", "json", *known, *captures).stdout)
     wanted = {value for value in originals(plain) if is_telling(value)}
     base = folder / "redacted"
-    run(program, "--redact-key", folder / "key", "-T", ",".join(EXTENSIONS), "--sessions", "all", "-o", base, *captures)
+    run(program, "--redact-key", folder / "key", "-T", ",".join(EXTENSIONS), "--sessions", "all", "-o", base, *known, *captures)
     for name, extension in EXTENSIONS.items():
         path = folder / f"redacted.{extension}"
         text = path.read_text(encoding="utf-8")
         faults += [f"{scenario.name}: {name} has {value}" for value in sorted(wanted) if occurs(value, text)]
-        said = {"json": '"redacted":true', "csv": ",redacted", "ecs": '"redacted":true'}.get(name, "are pseudonyms")
+        said = {"json": '"redacted":true', "ndjson": '"redacted":true', "csv": ",redacted", "ecs": '"redacted":true'}.get(name, "are pseudonyms")
         if said not in text:
             faults.append(f"{scenario.name}: {name} does not say that it is redacted")
         if name == "html" and "BEGIN CERTIFICATE" in text:
@@ -100,12 +119,24 @@ def same_shape(plain, redacted, path, faults):
         faults.append(f"{path}: {plain!r} became {redacted!r}")
 
 
+def refusals(program, capture, folder):
+    """Request files and evidence hold the real names."""
+    for arguments in (("--redact", "--requests", folder / "requests", capture),
+                      ("extract", "--redact", "-o", folder / "evidence.pcapng", capture)):
+        done = subprocess.run([program, *map(str, arguments)], capture_output=True, timeout=120, check=False)
+        if done.returncode != 2 or b"redact" not in done.stderr:
+            yield f"{arguments[:2]} is not refused with a sentence"
+        if (folder / "requests").exists() or (folder / "evidence.pcapng").exists():
+            yield f"{arguments[:2]} has written something"
+
+
 def main():
     program, captures = sys.argv[1], pathlib.Path(sys.argv[2])
     faults = []
     with tempfile.TemporaryDirectory(prefix="siptls-redact-") as name:
         folder = pathlib.Path(name)
         (folder / "key").write_text(KEY + "\n", encoding="utf-8")
+        faults += refusals(program, captures / "phone-ipv6" / "capture.pcapng", folder)
         scenarios = sorted(path.parent for path in captures.glob("*/truth.json"))
         for scenario in scenarios:
             plain, redacted = check(program, scenario, folder, faults)

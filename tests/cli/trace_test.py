@@ -148,17 +148,39 @@ class Trace(unittest.TestCase):
 
     def test_hostile_text_stays_text(self):
         path = self.file("t.log", refused(HOSTILE) + refused("x" * 200_000, "203.0.113.8:1"))
-        for form in ("text", "markdown", "csv", "json", "ecs"):
+        for form in ("text", "markdown", "csv", "json", "ndjson", "html", "ecs"):
             out = run("-T", form, "--sessions", "all", "--trace", path).stdout
+            if form not in ("text", "markdown"):  # which tell of a trace alone in short
+                self.assertIn(b"alert(1)", out, form)
+            if form in ("html", "markdown"):
+                self.assertNotIn(b"<script>alert", out, form)
             for bad in (b"\x1b", b"\x07", "\u202e".encode(), b"x" * 2000):
                 self.assertNotIn(bad, out, form)
         self.assertIn(HOSTILE, [fact["text"] for one in report("--trace", path)["sessions"] for fact in one["trace"]])
+
+    def test_memory_does_not_grow_with_the_trace(self):
+        def peak(megabytes):
+            path = self.folder / f"{megabytes}.log"
+            with open(path, "w", encoding="ascii", newline="") as file:
+                for at in range(megabytes * 2):
+                    file.write("".join(refused(f"Receive operation {at} {one} failed" + " " * 80, f"203.0.113.{one % 250}:{1024 + one}")
+                                       for one in range(1250)))
+            self.assertGreater(path.stat().st_size, megabytes * 900_000)
+            child = subprocess.Popen([PROGRAM, "analyze", "-q", "-T", "json", "--trace", path, CAPTURE], stdout=subprocess.DEVNULL,
+                                     env={**os.environ, "ASAN_OPTIONS": "quarantine_size_mb=1:thread_local_quarantine_size_kb=64"})
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            self.assertEqual(child.returncode, 0)
+            return usage.ru_maxrss
+        # Past the ceiling on connections of traces nothing more is kept.
+        small, large = peak(40), peak(70)
+        self.assertLess(large - small, 12_000)
 
     def test_credentials_go_nowhere(self):
         text = TRACE.read_text(encoding="utf-8")
         self.assertIn("Authorization: NTLM", text)
         secret = text.split('gssapi-data="')[1].split('"')[0]
-        for form in ("text", "json", "markdown", "csv", "ecs"):
+        for form in ("text", "json", "ndjson", "markdown", "csv", "html", "ecs"):
             out = run("-T", form, "--sessions", "all", "--trace", TRACE, CAPTURE).stdout.decode()
             self.assertNotIn(secret, out)
             self.assertNotIn("gssapi", out)

@@ -372,4 +372,34 @@ TEST_CASE("trace book: a port used again makes another connection") {
     CHECK(book.connections().size() == 5);
 }
 
+TEST_CASE("trace book: when all places are taken, failed connections find one, others do not") {
+    Stage stage;
+    const auto fill = [&](std::uint32_t address, const auto& make) {
+        TraceRecord record = make(50000, 0);
+        record.peer->address.bytes = {10, static_cast<std::uint8_t>(address >> 16),
+                                      static_cast<std::uint8_t>(address >> 8),
+                                      static_cast<std::uint8_t>(address)};
+        stage.book.add(record);
+        return *record.peer;
+    };
+    const auto completed = [](std::uint16_t port, double time) {
+        TraceRecord record = closed(port, time);
+        record.text = "TLS negotiation completed";
+        record.severity = "information";
+        return record;
+    };
+    fill(0, closed);
+    for (std::uint32_t one = 1; one < kMaxTracedConnections; ++one) {
+        fill(one, completed);
+    }
+    CHECK(stage.book.refused() == 0);
+    CHECK_FALSE(stage.book.knows(fill(100'000, completed)));
+    CHECK(stage.book.knows(fill(100'001, closed)));
+    CHECK(stage.book.refused() == 2);
+    CHECK(stage.book.connections().size() == kMaxTracedConnections);
+    CHECK(stage.book.connections()[0].failure() != nullptr);
+    CHECK(stage.book.connections()[1].failure() != nullptr);
+    CHECK(stage.book.knows(stage.book.connections()[2].client));
+}
+
 }  // namespace siptls::diagnosis

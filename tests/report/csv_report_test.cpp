@@ -98,8 +98,9 @@ TEST_CASE("csv: no cell of a hostile session is a formula or holds a control") {
     for (const char* formula : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1",
                                 "\xef\xbc\x9d"
                                 "1"}) {
-        Analysis analysis = test::founding_case();
+        Analysis analysis = test::traced_case();
         JudgedSession session = analysis.incidents[0].first;
+        session.session.trace[0].text = formula;
         session.session.sni = formula;
         session.session.tunnel = formula;
         session.verdict.expected_name->name = formula;

@@ -66,6 +66,17 @@ Analysis attacked() {
             match.match.presented = kAttack;
         }
     }
+    for (Incident& incident : analysis.incidents) {
+        for (TraceFact& fact : incident.first.session.trace) {
+            fact.text = kAttack;
+        }
+        for (SignInStep& step : incident.story) {
+            step.name = kAttack;
+        }
+    }
+    analysis.traces[0].facts.path = kAttack;
+    analysis.trace_only[0].text = kAttack;
+    analysis.registrations.back().exchange.user_agent = kAttack;
     analysis.findings[0].missing_name = kAttack;
     analysis.findings[0].remediation[0].names = {std::string(kAttack)};
     analysis.captures[0].facts.path = kAttack;

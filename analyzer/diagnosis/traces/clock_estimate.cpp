@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace siptls::diagnosis {
 
@@ -19,6 +21,8 @@ constexpr Nanoseconds kLoneOffset = kQuarter;
 constexpr Nanoseconds kNarrow = 10 * kSecond;
 // Offsets closer than this are one.
 constexpr Nanoseconds kSameClock = 5 * kSecond;
+// With ports used again, so many records must agree, and half of all: fewer meet by chance.
+constexpr std::size_t kFewestRecords = 6;
 // What a server's clock may differ by beside a time zone.
 constexpr Nanoseconds kZoneRest = 5 * kMinute;
 
@@ -110,6 +114,23 @@ Vote count_votes(const std::vector<Region>& regions) {
     return vote;
 }
 
+bool is_clear(const Vote& vote) {
+    return 2 * vote.runner_up <= vote.best.clients;
+}
+
+// Every record in the place of its client.
+Vote count_records(std::vector<OffsetSpan> spans) {
+    std::set<std::size_t> records;
+    for (OffsetSpan& span : spans) {
+        span.client = span.record;
+        records.insert(span.record);
+    }
+    const Vote vote = count_votes(regions_of(spans));
+    const bool enough =
+        vote.best.clients >= kFewestRecords && 2 * vote.best.clients >= records.size();
+    return enough ? vote : Vote{};
+}
+
 }  // namespace
 
 ClockEstimate estimate_clock(std::vector<OffsetSpan> spans, Nanoseconds zone) {
@@ -121,9 +142,13 @@ ClockEstimate estimate_clock(std::vector<OffsetSpan> spans, Nanoseconds zone) {
     std::copy_if(spans.begin(), spans.end(), std::back_inserter(narrow),
                  [](const OffsetSpan& span) { return span.to - span.from <= kNarrow; });
     const bool exact = !narrow.empty();
-    const Vote vote = count_votes(regions_of(exact ? narrow : spans));
+    Vote vote = count_votes(regions_of(exact ? narrow : spans));
     ClockEstimate estimate;
     estimate.pairs = vote.best.clients;
+    if (exact && !is_clear(vote)) {
+        const Vote by_record = count_records(narrow);
+        vote = by_record.best.clients > 0 && is_clear(by_record) ? by_record : vote;
+    }
     if (vote.best.clients == 0) {
         return estimate;
     }
@@ -131,7 +156,7 @@ ClockEstimate estimate_clock(std::vector<OffsetSpan> spans, Nanoseconds zone) {
     estimate.offset = exact ? median_centre(narrow, middle) : nearest_to_zero(vote.best);
     const bool far = std::llabs(estimate.offset) > kLoneOffset &&
                      std::llabs(estimate.offset - zone) > kLoneOffset;
-    const bool clear = 2 * vote.runner_up <= vote.best.clients && (vote.best.clients > 1 || !far);
+    const bool clear = is_clear(vote) && (vote.best.clients > 1 || !far);
     estimate.clock = clear ? TraceClock::Estimated : TraceClock::Ambiguous;
     return estimate;
 }

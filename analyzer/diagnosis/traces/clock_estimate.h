@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // How far a trace's clock is ahead of the capture's. Each pair of a traced connection and a session
 // of the same endpoints allows a span of offsets; the offset that most connections allow is taken,
-// if no other is allowed by nearly as many.
+// if no other is allowed by nearly as many. Where ports are used again and again, so that each
+// client allows many offsets, the records themselves are counted.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +21,7 @@ struct OffsetSpan {
     Nanoseconds from = 0;
     Nanoseconds to = 0;
     std::size_t client = 0;  // numbers the client's address and port
+    std::size_t record = 0;  // numbers the traced connection
 };
 
 struct ClockEstimate {

@@ -8,7 +8,8 @@
 
 namespace siptls::diagnosis {
 
-// Connections that traces tell of: hours of a large edge server. Each keeps this many notes.
+// Connections that traces tell of: hours of a large edge server. Beyond them only those that failed
+// find a place. Each keeps this many notes.
 inline constexpr std::size_t kMaxTracedConnections = 65'536;
 inline constexpr std::size_t kMaxTraceNotes = 8;
 // Different texts of notes: a server's stack has some hundreds.

@@ -32,6 +32,10 @@ TraceWord word_of(const TraceRecord& record) {
     return failed ? TraceWord::Failed : TraceWord::Other;
 }
 
+bool tells_failure(TraceWord word) {
+    return word == TraceWord::ClosedBeforeTls || word == TraceWord::Failed;
+}
+
 std::uint64_t id_key(std::uint32_t trace, std::uint64_t id) {
     return fold_multiply(id ^ 0x9e3779b97f4a7c15ULL, std::uint64_t{trace} + 0xd1b54a32d192ed03ULL);
 }
@@ -82,9 +86,8 @@ Bytes bytes_of(const std::string& text) {
 }  // namespace
 
 const TraceNote* TracedConnection::failure() const {
-    const auto found = std::find_if(notes.begin(), notes.end(), [](const TraceNote& note) {
-        return note.word == TraceWord::ClosedBeforeTls || note.word == TraceWord::Failed;
-    });
+    const auto found = std::find_if(notes.begin(), notes.end(),
+                                    [](const TraceNote& note) { return tells_failure(note.word); });
     return found != notes.end() ? &*found : nullptr;
 }
 
@@ -180,6 +183,31 @@ bool TraceBook::goes_on(const TracedConnection& known, const TraceRecord& record
     return known.trace == record.trace && same_id && same_server && !over && apart < kSilence;
 }
 
+std::optional<std::uint32_t> TraceBook::room_for(const TraceRecord& record) {
+    if (connections_.size() < kMaxTracedConnections) {
+        connections_.emplace_back();
+        return static_cast<std::uint32_t>(connections_.size() - 1);
+    }
+    ++refused_;
+    if (!tells_failure(word_of(record))) {
+        return std::nullopt;
+    }
+    while (replaced_ < connections_.size() && connections_[replaced_].failure() != nullptr) {
+        ++replaced_;
+    }
+    if (replaced_ == connections_.size()) {
+        return std::nullopt;
+    }
+    TracedConnection& known = connections_[replaced_];
+    const auto latest = latest_.find(known.client);
+    if (latest != latest_.end() && latest->second == replaced_) {
+        latest_.erase(latest);
+    }
+    sign_ins_ -= known.registers ? known.registers->all().size() : 0;
+    known = TracedConnection();
+    return replaced_++;
+}
+
 TracedConnection* TraceBook::connection_of(const TraceRecord& record, const Endpoint& client) {
     const auto known = latest_.find(client);
     if (known != latest_.end() && goes_on(connections_[known->second], record)) {
@@ -189,12 +217,12 @@ TracedConnection* TraceBook::connection_of(const TraceRecord& record, const Endp
         }
         return &connection;
     }
-    if (connections_.size() == kMaxTracedConnections) {
-        ++refused_;
+    const auto place = room_for(record);
+    if (!place) {
         return nullptr;
     }
-    latest_[client] = static_cast<std::uint32_t>(connections_.size());
-    TracedConnection& connection = connections_.emplace_back();
+    latest_[client] = *place;
+    TracedConnection& connection = connections_[*place];
     connection.client = client;
     connection.trace = record.trace;
     connection.connection_id = record.connection_id;

@@ -46,6 +46,9 @@ class TraceBook {
     std::optional<Endpoint> client_of(const TraceRecord& record) const;
     void learn_ids(const TraceRecord& record, const Endpoint& client);
     TracedConnection* connection_of(const TraceRecord& record, const Endpoint& client);
+    // For a new connection that begins with `record`. When all are taken, one that failed takes the
+    // place of the first that did not: those are what traces are read for.
+    std::optional<std::uint32_t> room_for(const TraceRecord& record);
     bool goes_on(const TracedConnection& known, const TraceRecord& record) const;
     void take_sip(const TraceRecord& record, TracedConnection& connection);
     void take_note(const TraceRecord& record, TracedConnection& connection);
@@ -59,6 +62,7 @@ class TraceBook {
     LruMap<std::uint64_t, Endpoint, std::hash<std::uint64_t>> by_connection_{kMaxTraceIds};
     std::vector<std::string> texts_{std::string()};
     std::unordered_map<std::string, std::uint32_t> text_places_;
+    std::uint32_t replaced_ = 0;  // all places before this one have failures
     std::size_t sign_ins_ = 0;
     std::uint64_t refused_ = 0;
 };

@@ -97,7 +97,8 @@ class Join {
 
     std::vector<OffsetSpan> offsets_of(std::uint32_t trace) const {
         std::vector<OffsetSpan> spans;
-        for (const TracedConnection& connection : book_.connections()) {
+        for (std::size_t record = 0; record < book_.connections().size(); ++record) {
+            const TracedConnection& connection = book_.connections()[record];
             const Places* places =
                 connection.trace == trace ? places_of(connection.client) : nullptr;
             if (places == nullptr || spans.size() >= kMaxClockPairs) {
@@ -109,8 +110,8 @@ class Join {
                     const Span fits = window(session, connection);
                     const Nanoseconds from = connection.end().value_or(connection.last).nanoseconds;
                     const Nanoseconds to = connection.end().value_or(connection.first).nanoseconds;
-                    spans.push_back(
-                        {from - fits.to - kSlack, to - fits.from + kSlack, places->front()});
+                    spans.push_back({from - fits.to - kSlack, to - fits.from + kSlack,
+                                     places->front(), record});
                 }
             }
         }

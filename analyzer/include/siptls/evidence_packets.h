@@ -40,7 +40,8 @@ class EvidencePicker {
     bool want(const EvidenceConnection& connection);
 
     // Frames in the order in which they were numbered. The sink gets the wanted ones; IP fragments
-    // of a connection all together, when the last of them has come.
+    // of a packet all together, when the last of them has come, and before a DNS answer what was
+    // asked.
     void take(const Frame& frame);
 
   private:

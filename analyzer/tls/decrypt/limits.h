@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxKeyLogLine = 4096;
 // Key logs that are kept in memory, because they came inside a capture or through a pipe.
 inline constexpr std::size_t kMaxSecretText = std::size_t{64} << 20;
 // What must look like a key log, of a file said to be one.
-inline constexpr std::size_t kKeyLogSample = 64 * 1024;
+inline constexpr std::size_t kKeyLogSample = std::size_t{64} * 1024;
 
 // A file with a private key.
 inline constexpr std::size_t kMaxKeyFile = std::size_t{1} << 20;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <utility>
 
@@ -35,7 +34,7 @@ int give_password(char* buffer, int size, int /*for_writing*/, void* wish_pointe
     if (password.empty() || password.size() > static_cast<std::size_t>(size)) {
         return -1;
     }
-    std::memcpy(buffer, password.data(), password.size());
+    std::copy(password.begin(), password.end(), buffer);
     return static_cast<int>(password.size());
 }
 
@@ -184,7 +183,7 @@ EVP_PKEY* RsaKeys::fitting(Bytes certificate) const {
 Buffer RsaKeys::premaster(CryptoLibrary& library, EVP_PKEY* key, Bytes encrypted) {
     const ErrorQueueGuard guard;
     const KeyContextPtr context{EVP_PKEY_CTX_new_from_pkey(library.context(), key, nullptr)};
-    std::size_t length = static_cast<std::size_t>(EVP_PKEY_get_size(key));
+    auto length = static_cast<std::size_t>(EVP_PKEY_get_size(key));
     Buffer padded(length);
     if (!context || EVP_PKEY_decrypt_init(context.get()) != 1 ||
         EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_NO_PADDING) != 1 ||

@@ -66,7 +66,7 @@ const Algorithm* algorithm_of(std::string_view name) {
 
 // OpenSSL has no Camellia in Galois/Counter mode; camellia_gcm.h makes it of single blocks.
 std::string cipher_name(const Algorithm& algorithm, CipherKind kind) {
-    const std::string name(algorithm.name);
+    std::string name(algorithm.name);
     switch (kind) {
         case CipherKind::Block8:
         case CipherKind::Block16: return name + "-CBC";
