@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The server's own traces beside what was captured.
-
 #include "diagnosis/engine.h"
+
+#include <algorithm>
+#include <utility>
+
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
 #include "session/limits.h"
