@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The end of captures and of the analysis: what was seen, and what it all comes to.
-#include "diagnosis/engine.h"
-
 #include <algorithm>
 #include <utility>
 
 #include "diagnosis/client_identity/identify.h"
+#include "diagnosis/engine.h"
 #include "diagnosis/limits.h"
 #include "diagnosis/sign_in_story.h"
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The server's own traces beside what was captured.
-#include "diagnosis/engine.h"
-
 #include <algorithm>
 #include <utility>
 
+#include "diagnosis/engine.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
 #include "session/limits.h"

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // From a finished flow to its verdict: what others are compared with, which sessions wait for the
 // end, and what is handed out.
-#include "diagnosis/engine.h"
-
 #include <utility>
 
+#include "diagnosis/engine.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
 #include "diagnosis/limits.h"
