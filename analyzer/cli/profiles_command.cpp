@@ -2,6 +2,7 @@
 // siptls profiles: the table of client profiles in words, for a terminal or as docs/profiles.md.
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,13 @@ std::string_view or_not_documented(std::string_view text) {
     return text.empty() ? "not documented" : text;
 }
 
+std::string day_of(std::int64_t seconds) {
+    const std::chrono::sys_seconds time{std::chrono::seconds{seconds}};
+    const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(time)};
+    return fmt::format("{}-{:02}-{:02}", static_cast<int>(day.year()),
+                       static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
+
 // Label and text of each line that tells of a profile.
 std::vector<std::array<std::string, 2>> details(const ClientProfile& profile) {
     std::vector<std::array<std::string, 2>> lines = {
@@ -44,7 +52,10 @@ std::vector<std::array<std::string, 2>> details(const ClientProfile& profile) {
         {"Ends by", std::string(or_not_documented(profile.closes))},
     };
     if (profile.built != 0) {
-        lines.push_back({"Authorities", "younger ones it trusts only where it was given them"});
+        lines.push_back(
+            {"Authorities", fmt::format("those younger than {} it trusts only where it was "
+                                        "given them",
+                                        day_of(profile.built))});
     }
     if (!profile.other_versions.empty()) {
         lines.push_back({"Other versions", std::string(profile.other_versions)});
@@ -117,11 +128,10 @@ std::string others_as_markdown(OtherClientKind kind) {
 
 std::string stacks_as_markdown() {
     std::string text =
-        "\n## TLS stacks by their ClientHello\n\nA ClientHello tells a TLS library with its "
-        "settings, "
-        "not a phone. Where nothing better tells who a client is, one\nwhose stack compares names "
-        "by "
-        "a profile that accepts the certificate is not said to have refused the name.\n\n"
+        "\n## TLS stacks by their ClientHello\n\n"
+        "A ClientHello tells a TLS library with its settings, not a phone. Where nothing better "
+        "tells who a client is, one\nwhose stack compares names by a profile that accepts the "
+        "certificate is not said to have refused the name.\n\n"
         "| JA4 | Stack | Compares names as | Source |\n| --- | --- | --- | --- |\n";
     for (const KnownStack& stack : known_stacks()) {
         std::string profiles;

@@ -277,6 +277,20 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
     return subject;
 }
 
+bool may_compare_late(const Case& subject) {
+    const auto checks = [](std::string_view profile) {
+        const ClientProfile* row = find_profile(profile);
+        return row != nullptr ? row->checks : ChecksWhen::Unknown;
+    };
+    if (subject.profile) {
+        return checks(subject.profile->id) != ChecksWhen::InHandshake;
+    }
+    return subject.family && std::all_of(subject.family->profiles.begin(),
+                                         subject.family->profiles.end(), [&](std::string_view row) {
+                                             return checks(row) == ChecksWhen::AfterFinished;
+                                         });
+}
+
 bool most_refuse(const Case& subject) {
     const auto refusing =
         std::count_if(subject.matches.begin(), subject.matches.end(),

@@ -13,6 +13,10 @@ namespace siptls::diagnosis {
 // them.
 Case build_case(const Session& session, const Verdict& verdict, const Context& context);
 
+// Whether the client may compare names after its Finished: it is identified and its rules do not
+// say otherwise, or its ClientHello is of a stack that always does so.
+bool may_compare_late(const Case& subject);
+
 // Most kinds of client refuse, though not all.
 bool most_refuse(const Case& subject);
 

@@ -9,6 +9,14 @@
 
 namespace siptls::diagnosis {
 
+namespace {
+
+// An interval so many times as long as others lies between two captures, or the clock was set in
+// it.
+constexpr double kPeriodBreak = 100.0;
+
+}  // namespace
+
 std::uint64_t Tallies::hash(const Key& key) const {
     const std::uint64_t certificate = key.certificate ? *key.certificate + std::uint64_t{1} : 0;
     return fold_multiply(AddressHash{}(key.client) ^ (certificate << 32 | key.name),
@@ -271,6 +279,13 @@ std::optional<double> period(const std::vector<Timestamp>& times) {
     std::vector<double> sorted = intervals;
     std::sort(sorted.begin(), sorted.end());
     const double median = sorted[sorted.size() / 2];
+    intervals.erase(
+        std::remove_if(intervals.begin(), intervals.end(),
+                       [&](double interval) { return interval > median * kPeriodBreak; }),
+        intervals.end());
+    if (intervals.size() + 1 < kPeriodSamples) {
+        return std::nullopt;
+    }
     const bool steady = std::all_of(intervals.begin(), intervals.end(), [&](double interval) {
         return std::abs(interval - median) <= median * kPeriodTolerance;
     });

@@ -125,12 +125,12 @@ TEST_CASE("known stacks: one that compares names elsewhere in the handshake tell
 }
 
 TEST_CASE("known stacks: even attempts are a monitor's, unless the stack compares names then") {
-    for (const auto& [ja4, expected] :
+    for (const std::pair<const char*, const char*>& row :
          {std::pair{kOpensslHello, "probe possible"}, std::pair{"", "probe possible"},
-          std::pair{kNodeHello, "name_mismatch possible"}}) {
+          std::pair{kNodeHello, "name_mismatch probable"}, std::pair{kGoHello, "probe possible"}}) {
         Scene scene;
         scene.hear_srv();
-        scene.ja4 = ja4;
+        scene.ja4 = row.first;
         const CertificateId leaf = scene.certificate({"www.contoso.com"});
         Session last;
         for (const int second : {100, 110, 120, 130, 140}) {
@@ -138,8 +138,21 @@ TEST_CASE("known stacks: even attempts are a monitor's, unless the stack compare
             scene.over(last);
         }
         const Verdict verdict = scene.judge(last);
-        CHECK_MESSAGE(in_short(verdict) == expected, ja4);
-        CHECK(leaves_open(verdict,
-                          verdict.cause == Cause::Probe ? Cause::NameMismatch : Cause::Probe));
+        CHECK_MESSAGE(in_short(verdict) == row.second, std::string(row.first));
+        CHECK(leaves_open(verdict, Cause::NameMismatch) == (verdict.cause == Cause::Probe));
     }
+}
+
+TEST_CASE(
+    "known stacks: a phone that said who it is does not monitor, however even its attempts are") {
+    Scene scene;
+    scene.hear_srv();
+    scene.hear_user_agent("snom300/8.7.5.35");
+    const CertificateId leaf = scene.certificate({"www.contoso.com"});
+    Session last;
+    for (const int second : {100, 110, 120, 130, 140}) {
+        last = scene.left_after_finished(leaf, second);
+        scene.over(last);
+    }
+    CHECK(scene.judge(last).cause == Cause::NameMismatch);
 }

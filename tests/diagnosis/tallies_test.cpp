@@ -27,6 +27,9 @@ TEST_CASE("attempts are periodic if there are four at nearly equal intervals") {
     CHECK(period(starts({0, 30, 60, 90})) == 30.0);
     CHECK(period(starts({0, 30, 61, 90, 121})).has_value());
     CHECK(period(starts({90, 0, 60, 30})) == 30.0);  // in the order in which they ended
+    CHECK(period(starts({0, 30, 60, 7200, 7230})) == 30.0);  // two captures
+    CHECK_FALSE(period(starts({0, 30, 7200, 7230})));
+    CHECK_FALSE(period(starts({0, 30, 60, 300, 330})));  // a pause of its own
     CHECK_FALSE(period(starts({0, 30, 60})));
     CHECK_FALSE(period(starts({0, 30, 60, 180})));
     CHECK_FALSE(period(starts({0, 30, 90, 210})));  // a phone that backs off

@@ -155,20 +155,10 @@ Judgement some_refuse(const Case& subject) {
 }
 
 // A client that completes handshakes like clockwork and never says anything monitors the server,
-// unless its kind is known to compare names at that point.
+// unless its kind may compare names at that point.
 bool looks_like_probe(const Case& subject) {
-    if (subject.session.outcome != Outcome::ClientClosedAfterFinished || !subject.contrast.period) {
-        return false;
-    }
-    const auto checks_late = [](std::string_view profile) {
-        const ClientProfile* row = find_profile(profile);
-        return row != nullptr && row->checks == ChecksWhen::AfterFinished;
-    };
-    if (subject.profile) {
-        return !checks_late(subject.profile->id);
-    }
-    return !subject.family || std::none_of(subject.family->profiles.begin(),
-                                           subject.family->profiles.end(), checks_late);
+    return subject.session.outcome == Outcome::ClientClosedAfterFinished &&
+           subject.contrast.period && !may_compare_late(subject);
 }
 
 // Endings that have other reasons more often than not.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A health check or scan: it connects, perhaps completes the handshake, says nothing and leaves,
 // often at a fixed period.
+#include "diagnosis/build_case.h"
 #include "diagnosis/causes/catalogue.h"
 
 namespace siptls::diagnosis {
@@ -24,8 +25,10 @@ Judgement judge(const Case& subject) {
     }
     if (session.outcome == Outcome::ClientClosedAfterFinished && subject.contrast.period) {
         // A client that dislikes the name may come again as evenly as a monitor does.
-        const bool name_in_doubt =
-            subject.name_fit == NameFit::Refused || subject.name_fit == NameFit::SomeRefuse;
+        const bool name_in_doubt = subject.expected_name && subject.name_fit != NameFit::AllAccept;
+        if (name_in_doubt && may_compare_late(subject)) {
+            return {};
+        }
         return Judgement{Weight::Weak, name_in_doubt ? Confidence::Possible : Confidence::Probable,
                          evidence, std::nullopt};
     }

@@ -11,13 +11,14 @@ namespace {
 using Rows = std::array<std::string_view, 1>;
 
 constexpr Rows kCurlRows = {"curl"};
-constexpr std::array<std::string_view, 2> kGnutlsRows = {"gnutls", "wget"};
+constexpr Rows kGnutlsRows = {"gnutls"};
 constexpr Rows kGoRows = {"go"};
 constexpr std::array<std::string_view, 2> kJavaRows = {"java", "rfc5922"};  // JAIN-SIP has its own
 constexpr Rows kMbedtlsRows = {"mbedtls"};
 constexpr Rows kNodeRows = {"node"};
 constexpr Rows kNssRows = {"nss"};
 constexpr Rows kSchannelRows = {"lync-windows"};
+constexpr Rows kWgetRows = {"wget"};
 constexpr Rows kWolfsslRows = {"wolfssl"};
 constexpr std::span<const std::string_view> kRulesOfItsOwn;
 
@@ -37,10 +38,11 @@ constexpr KnownStack kStacks[] = {
     {"t13d591000_a33745022dd6_1f22a2ca17c4", "Node.js", kNodeRows, "recorded: Node.js 20.20.2"},
     {"t13d3112h1_e8f1e7e78f70_b26ce05bbdd6", "OpenSSL 3.0 (curl)", kCurlRows,
      "recorded: curl 7.88.1 on OpenSSL 3.0"},
-    {"t13d291300_723694b0fccc_2cc26d266019", "GnuTLS", kGnutlsRows, "recorded: gnutls-cli 3.7.9"},
-    {"t13d291300_723694b0fccc_899037bd0b8c", "GnuTLS", kGnutlsRows,
+    {"t13d291300_723694b0fccc_2cc26d266019", "GnuTLS (gnutls-cli)", kGnutlsRows,
+     "recorded: gnutls-cli 3.7.9"},
+    {"t13d291300_723694b0fccc_899037bd0b8c", "GnuTLS (wget)", kWgetRows,
      "recorded: wget 1.21.3 on GnuTLS 3.7"},
-    {"t12d251000_7415a186c913_577ffa9d9a5c", "GnuTLS", kGnutlsRows,
+    {"t12d251000_7415a186c913_577ffa9d9a5c", "GnuTLS (gnutls-cli)", kGnutlsRows,
      "recorded: gnutls-cli 3.7.9 without TLS 1.3"},
     {"t13d190900_9dc949149365_97f8aa674fd9", "Go crypto/tls", kGoRows,
      "recorded: Go 1.19.8; FoxIO ja4plus-mapping.csv"},

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The end of captures and of the analysis: what was seen, and what it all comes to.
+#include <algorithm>
+#include <utility>
+
+#include "diagnosis/client_identity/identify.h"
+#include "diagnosis/engine.h"
+#include "diagnosis/limits.h"
+#include "diagnosis/sign_in_story.h"
+
+namespace siptls {
+
+using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine is this room's face
+
+CaptureFacts Analyzer::Engine::end_capture(CaptureFacts facts) {
+    const auto unreadable = unreadable_.find(facts.index);
+    if (unreadable != unreadable_.end()) {
+        unreadable->second.report(facts);
+        unreadable_.erase(unreadable);
+    }
+    capture_end_ = std::max(capture_end_, facts.last_time);
+    ended_captures_.insert_or_assign(facts.index, facts);
+    if (ended_captures_.size() > kMaxCaptures) {
+        ended_captures_.erase(ended_captures_.begin());
+        ++captures_forgotten_;
+    }
+    return facts;
+}
+
+std::vector<CaptureReport> Analyzer::Engine::capture_reports() {
+    std::vector<CaptureReport> reports;
+    for (auto& [index, facts] : ended_captures_) {
+        reports.push_back(CaptureReport{std::move(facts), quality(index)});
+    }
+    return reports;
+}
+
+Summary Analyzer::Engine::summary() const {
+    Summary summary = summary_;
+    for (const auto& [server, tally] : streams_.syn_tallies()) {
+        summary.unanswered_syns.push_back(
+            ServerCount{server, tally.unanswered + tally.refused, tally.refused});
+    }
+    for (const auto& [port, hellos] : other_ports_) {
+        summary.other_tls_ports.push_back(PortCount{port, hellos});
+    }
+    std::stable_sort(summary.other_tls_ports.begin(), summary.other_tls_ports.end(),
+                     [](const PortCount& a, const PortCount& b) { return a.hellos > b.hellos; });
+    for (const CeilingHit& hit : ceilings()) {
+        if (hit.times > 0) {
+            summary.ceilings_hit[hit.limit] = hit.times;
+        }
+    }
+    return summary;
+}
+
+std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
+    const stream::StreamCounters& streams = streams_.counters();
+    const net::DecoderCounters& frames = decoder_.counters();
+    return {
+        {"connections", streams.connections_evicted},
+        {"half_open_connections", streams.half_open_evicted},
+        {"out_of_order_bytes", streams.pending_ceiling_hit},
+        {"tunnels", frames.tunnels_not_told + tunnels_refused_},
+        {"nested_tunnels", frames.tunnels_too_deep},
+        {"fragments", frames.fragments_evicted},
+        {"certificates", certificates_.refused()},
+        {"fingerprints", fingerprints_.refused()},
+        {"clients", clients_.dropped() + helpers_.dropped()},
+        {"names", names_.dropped()},
+        {"tallies", tallies_.dropped()},
+        {"kept_sessions", kept_ceiling_hit_},
+        {"incidents", incidents_.dropped()},
+        {"captures", captures_forgotten_},
+        {"registrations", registrations_.dropped()},
+        {"key_logs", keys_ ? keys_->key_log().refused() : 0},
+        {"resumable_sessions", keys_ ? keys_->sessions().dropped() : 0},
+        {"compressed_sessions", keys_ ? keys_->unpackers().refused : 0},
+        {"waiting_for_keys", maker_.holding_ceiling_hit()},
+        {"traced_connections", traces_.refused()},
+        {"traced_sessions", traced_sessions_refused_},
+    };
+}
+
+// A packet may begin in one capture of a row and be completed in the next, so this is known only at
+// the very end.
+void Analyzer::Engine::report_fragments() {
+    decoder_.finish();
+    for (const auto& [capture, packets] : decoder_.incomplete_datagrams()) {
+        if (const auto ended = ended_captures_.find(capture); ended != ended_captures_.end()) {
+            CaptureFacts& facts = ended->second;
+            facts.problems.push_back(missing_fragments(facts, packets));
+        }
+    }
+}
+
+Analysis Analyzer::Engine::finish() {
+    for (auto rest = streams_.finish(); !rest.empty(); rest = streams_.finish()) {
+        take_deliveries(rest);
+    }
+    report_fragments();
+    for (LiveFlow& flow : flows_) {
+        if (flow.open) {
+            settle(flow, FlowEnd::EndOfCapture);  // flows that came as events
+        }
+    }
+    kept_places_.clear();
+    std::stable_sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) {
+        return a.session.start_time < b.session.start_time;
+    });
+    Analysis analysis;
+    analysis.registrations = registrations_.finish();
+    if (!traces_.empty()) {
+        finish_traces(analysis);
+    }
+    for (Kept& kept : kept_) {
+        conclude(std::move(kept));
+    }
+    kept_.clear();
+
+    analysis.incidents = incidents_.finish(context_, capture_end_);
+    compare_hellos(analysis.incidents, context_);
+    tell_stories(analysis.incidents, StorySources{context_, helpers_});
+    analysis.certificate_roles = roles_.of_certificates(certificates_.all().size());
+    analysis.findings = findings_of(analysis.incidents, certificates_.all());
+    if (settles()) {
+        take_back_incidents(current_incidents_.list(context_, capture_end_), analysis.incidents);
+        tell_conclusions(analysis.incidents, analysis.findings);
+    }
+    analysis.at_risk = at_risk(context_);
+    analysis.clients = client_rows(tallies_);
+    for (ClientRow& row : analysis.clients) {
+        row.last_cause = last_causes_[{row.client, row.server}];
+    }
+    analysis.certificates = certificates_.all();
+    analysis.summary = summary();
+    analysis.captures = capture_reports();
+    return analysis;
+}
+
+}  // namespace siptls

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From a finished flow to its verdict: what others are compared with, which sessions wait for the
+// end, and what is handed out.
+#include <utility>
+
+#include "diagnosis/engine.h"
+#include "diagnosis/identifiers.h"
+#include "diagnosis/judge.h"
+#include "diagnosis/limits.h"
+
+namespace siptls {
+
+using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine is this room's face
+
+// Whether the flow is an attempt at TLS: its server is expected to speak it, or its client does.
+bool Analyzer::Engine::is_session(const LiveFlow& flow) const {
+    return flow.resting || flow.builder->is_tls() ||
+           followed_.is_tls_server(flow.builder->session().server);
+}
+
+void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
+    flow.open = false;
+    const Session& session = awake(flow).finish(why);
+    if (is_session(flow)) {
+        take_in_attempt(session, flow.handle);
+    } else {
+        registrations_.add_connection(session, {});
+        if (session.http_answered) {
+            helpers_.hear(HelperKind::Http, session.client.address, session.server,
+                          Seen{session.first_frame, session.start_time});
+        }
+    }
+    let_go(flow);
+}
+
+void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle handle) {
+    if (!session.sip.empty()) {
+        registrations_.add_connection(
+            session, session_id(session.client, session.server, session.start_time));
+    }
+    if (operator_certificates_.empty()) {
+        take_in(session, handle);
+    } else {
+        Session completed = session;
+        operator_certificates_.complete(completed);
+        take_in(completed, handle);
+    }
+}
+
+// What others are compared with, then the session itself.
+void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
+    siblings_.learn(session);
+    const std::optional<ExpectedName> name = expected_name(session, context_);
+    roles_.learn(session, name);
+    tallies_.add(session, name);
+    if (session.outcome == Outcome::Established) {
+        settle_established(session, handle);
+    } else {
+        Kept kept{handle, session};
+        if (settles()) {
+            tell_settled(kept);
+        }
+        keep(std::move(kept));
+    }
+}
+
+std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
+    return fold_multiply(EndpointHash{}(session.client), EndpointHash{}(session.server) | 1);
+}
+
+// Nothing that comes later changes a success: it is written at once, unless an attempt of the same
+// endpoints waits.
+void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
+    if (!traces_.empty() && traces_.knows(session.client)) {
+        if (kept_.size() < kMaxTracedSessions) {
+            keep(
+                Kept{handle, session});  // until it is known which records of the trace are its own
+            return;
+        }
+        ++traced_sessions_refused_;
+    }
+    if (options_.listing == SessionListing::All) {
+        if (is_ordered() && kept_pairs_.count(pair_hash(session)) != 0) {
+            keep(Kept{handle, session});
+            return;
+        }
+        hand_out(judged(session, handle));
+        return;
+    }
+    Verdict verdict;
+    verdict.cause = Cause::None;
+    count(session, verdict);
+}
+
+void Analyzer::Engine::keep(Kept kept) {
+    if (kept_.size() >= kMaxKeptSessions) {
+        ++kept_ceiling_hit_;
+        let_go_of_kept();
+    }
+    if (is_ordered()) {
+        kept_pairs_.insert(pair_hash(kept.session));
+    }
+    if (handles_given_) {
+        kept_places_[kept.handle] = kept_.size();
+    }
+    kept_.push_back(std::move(kept));
+}
+
+// Lets go of an eighth at once, so that moving the rest costs little.
+void Analyzer::Engine::let_go_of_kept() {
+    const auto part = static_cast<std::ptrdiff_t>(kMaxKeptSessions / 8);
+    for (auto at = kept_.begin(); at != kept_.begin() + part; ++at) {
+        conclude(std::move(*at));
+    }
+    kept_.erase(kept_.begin(), kept_.begin() + part);
+    index_kept();
+}
+
+void Analyzer::Engine::index_kept() {
+    kept_pairs_.clear();
+    kept_places_.clear();
+    for (std::size_t place = 0; place < kept_.size(); ++place) {
+        if (is_ordered()) {
+            kept_pairs_.insert(pair_hash(kept_[place].session));
+        }
+        if (handles_given_) {
+            kept_places_[kept_[place].handle] = place;
+        }
+    }
+}
+
+JudgedSession Analyzer::Engine::judged(Session session, SessionHandle handle) const {
+    Verdict verdict = judge(session, context_);
+    std::string id = session_id(session.client, session.server, session.start_time);
+    JudgedSession judged{std::move(id), 1, std::move(session), std::move(verdict), {}, {}, handle};
+    judged.community_id = community_id(judged.session.client, judged.session.server);
+    judged.fingerprints = fingerprints_.look_up(judged.session);
+    return judged;
+}
+
+void Analyzer::Engine::conclude(Kept kept) {
+    JudgedSession session = judged(std::move(kept.session), kept.handle);
+    if (session.verdict.incident) {
+        incidents_.add(session, context_);
+    }
+    if (!settles()) {
+        hand_out(session);
+        return;
+    }
+    count(session.session, session.verdict);
+    tell_again(kept, session);
+}
+
+void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
+    ++summary_.sessions;
+    ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
+    ++summary_.causes[static_cast<std::size_t>(verdict.cause)];
+    if (session.decryption != Decryption::NoKeys) {
+        ++summary_.decryption[session.decryption];
+    }
+    if (session.outcome == Outcome::Established) {
+        return;
+    }
+    const std::pair parties{session.client.address, session.server};
+    if (last_causes_.size() < kMaxTallies || last_causes_.count(parties) != 0) {
+        last_causes_[parties] = verdict.cause;
+    }
+    if (verdict.cause == Cause::Unknown) {
+        ++summary_.not_judged[std::string(name(why_not_judged(verdict)))];
+    }
+}
+
+bool Analyzer::Engine::is_wanted(const JudgedSession& judged) const {
+    const bool failed = judged.session.outcome != Outcome::Established;
+    return sink_ &&
+           (options_.listing == SessionListing::All ||
+            (options_.listing == SessionListing::Failed && failed) || judged.verdict.incident);
+}
+
+// Counts the session and gives it to whoever listens.
+void Analyzer::Engine::hand_out(const JudgedSession& judged) {
+    count(judged.session, judged.verdict);
+    if (is_wanted(judged)) {
+        sink_(judged, door_);
+    }
+}
+
+std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) const {
+    const LiveFlow* flow = flow_of(flow_in(handle));
+    if (flow != nullptr && flow->handle == handle && is_session(*flow)) {
+        session::SessionBuilder builder;
+        if (flow->builder) {
+            builder = *flow->builder;
+        } else {
+            flow->resting.wake(builder);
+        }
+        Session session = builder.finish(FlowEnd::EndOfCapture);
+        operator_certificates_.complete(session);
+        return judged(std::move(session), handle);
+    }
+    const auto kept = kept_places_.find(handle);
+    if (kept == kept_places_.end()) {
+        return std::nullopt;
+    }
+    return judged(kept_[kept->second].session, handle);
+}
+
+}  // namespace siptls
