@@ -52,9 +52,8 @@ Buffer ssl3_prf(CryptoLibrary& library, Bytes secret, Bytes seed, std::size_t le
 }  // namespace
 
 Buffer joined(Bytes first, Bytes second) {
-    Buffer both;
-    append(both, first);
-    append(both, second);
+    Buffer both(first.size() + second.size());
+    std::copy(second.begin(), second.end(), std::copy(first.begin(), first.end(), both.begin()));
     return both;
 }
 
@@ -78,9 +77,7 @@ Buffer hash(CryptoLibrary& library, Digest digest, std::initializer_list<Bytes> 
 Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
                Bytes seed, std::size_t length) {
     Buffer out(length);
-    Buffer seeds;
-    append(seeds, bytes_of(label));
-    append(seeds, seed);
+    const Buffer seeds = joined(bytes_of(label), seed);
     const KdfContextPtr context{EVP_KDF_CTX_new(library.tls_prf())};
     const std::array<OSSL_PARAM, 4> parameters = {
         word(OSSL_KDF_PARAM_DIGEST, prf_digest(prf)), octets(OSSL_KDF_PARAM_SECRET, secret),
@@ -125,8 +122,7 @@ Buffer expand_label(CryptoLibrary& library, Digest digest, Bytes secret, std::st
     Buffer info;
     append_number(info, length, 2);
     append_number(info, kPrefix.size() + label.size(), 1);
-    append(info, bytes_of(kPrefix));
-    append(info, bytes_of(label));
+    append(info, joined(bytes_of(kPrefix), bytes_of(label)));
     append_number(info, 0, 1);  // the context's length
 
     // HKDF-Expand (RFC 5869, 2.3).
