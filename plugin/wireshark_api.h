@@ -49,12 +49,20 @@ using StatisticBegun = ResultOf<stat_tap_init_cb>::type;
 // plugin_describe() is asked for from 4.4 on; its header is in no package before.
 inline constexpr std::uint32_t kDescribesDissector = 1;
 
-// Whether a data source of a frame is called so. Wireshark gives out a copy that tells the length
-// behind the name.
+// What a frame's data source is called, with its length behind the name, as a copy. The function
+// was called get_data_source_name() before it got its present name; whichever there is.
+template <class Source>
+auto copy_of_title(const Source* source, int) -> decltype(get_data_source_description(source)) {
+    return get_data_source_description(source);
+}
+template <class Source>
+auto copy_of_title(const Source* source, long) -> decltype(get_data_source_name(source)) {
+    return get_data_source_name(source);
+}
 inline bool data_source_has_title(const data_source* source, std::string_view title) {
-    char* const name = get_data_source_name(source);
-    const bool has = name != nullptr && std::string_view(name).substr(0, title.size()) == title;
-    wmem_free(nullptr, name);
+    char* const copy = copy_of_title(source, 0);
+    const bool has = copy != nullptr && std::string_view(copy).substr(0, title.size()) == title;
+    wmem_free(nullptr, copy);
     return has;
 }
 
