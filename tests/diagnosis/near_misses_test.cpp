@@ -51,6 +51,27 @@ TEST_CASE("a connection that idles behind its handshake is no refusal, one left 
     CHECK(rules_out(verdict, Cause::NameMismatch, Reason::LeftAfterIdling));
 }
 
+// A capture that began behind the phone's DNS questions has its REGISTER at most.
+TEST_CASE("the SIP domain alone says little about a phone that looks for a host") {
+    SipExchange exchange;
+    exchange.method = "REGISTER";
+    exchange.request_domain = "mslync.net";
+    const auto heard = [&](const char* user_agent) {
+        Scene scene;
+        scene.hear_user_agent(user_agent);
+        scene.names.hear_register(ip(kPhone), ip(kPool), exchange, seen_at(10));
+        return in_short(scene.judge_alone(scene.left(scene.certificate(kExact))));
+    };
+    CHECK(heard(kOldPhone) == "name_mismatch possible");
+    CHECK(heard("a program nobody knows") == "name_mismatch possible");
+
+    Scene scene;
+    scene.hear_user_agent(kOldPhone);
+    scene.hear_srv();
+    CHECK(in_short(scene.judge_alone(scene.left(scene.certificate(kElsewhere)))) ==
+          "name_mismatch probable");
+}
+
 TEST_CASE("a spare connection beside one that succeeded by resumption is not needed, not refused") {
     Scene scene;
     scene.hear_srv();

@@ -5,6 +5,7 @@
 #include "diagnosis/build_case.h"
 #include "diagnosis/causes/catalogue.h"
 #include "diagnosis/match_book.h"
+#include "siptls/profile.h"
 
 namespace siptls::diagnosis {
 
@@ -84,11 +85,21 @@ bool left_without_flight(const Case& subject) {
            !subject.flight_received();
 }
 
+// The client looks for another kind of name: what is known of its SIP domain says little about the
+// host it connected to, and the other way round.
+bool is_of_other_kind(const Case& subject) {
+    const ExpectedName& expected = *subject.expected_name;
+    const ClientProfile* row = subject.profile ? find_profile(subject.profile->id) : nullptr;
+    return expected.source != NameSource::Operator && expected.kind != NameKind::Ip &&
+           expected.kind != (row != nullptr ? row->reference : NameKind::Host);
+}
+
 // The five facts of docs/causes.md without the rivals, which judge.cpp weighs.
 Confidence most(const Case& subject, bool rule_known) {
     int inferred = (subject.expected_name->inferred ? 1 : 0) + (subject.disagreeing ? 1 : 0);
     inferred += subject.session.certificate_source == CertificateSource::Sibling ? 1 : 0;
     inferred += ending_known(subject) ? 0 : 1;
+    inferred += is_of_other_kind(subject) ? 1 : 0;  // it is inferred already
     if (inferred > 1) {
         return Confidence::Possible;
     }
