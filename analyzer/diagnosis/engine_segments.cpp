@@ -3,16 +3,13 @@
 // segments that it is handed.
 #include <algorithm>
 
+#include "bytes/bytes_of.h"
 #include "diagnosis/engine.h"
 #include "net/transport.h"
 
 namespace siptls {
 
 namespace {
-
-Bytes bytes_of(const IpAddress& address) {
-    return Bytes{address.bytes}.first(address.family == AddressFamily::V4 ? 4 : 16);
-}
 
 Segment segment_of(const net::Packet& packet) {
     Segment segment;

@@ -3,16 +3,13 @@
 
 #include <algorithm>
 
+#include "bytes/bytes_of.h"
 #include "bytes/hash.h"
 
 namespace siptls::net {
 namespace {
 
 constexpr std::size_t kPorts = 65536;
-
-Bytes bytes_of(const IpAddress& address) {
-    return Bytes{address.bytes}.first(address.family == AddressFamily::V4 ? 4 : 16);
-}
 
 }  // namespace
 

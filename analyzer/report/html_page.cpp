@@ -4,6 +4,7 @@
 #include <ctemplate/template_cache.h>
 #include <fmt/format.h>
 
+#include "bytes/bytes_of.h"
 #include "report/html_sections.h"
 #include "report/html_templates.h"
 #include "x509/digest.h"
@@ -18,10 +19,6 @@ void replace(std::string& text, std::string_view mark, std::string_view with) {
     if (at != std::string::npos) {
         text.replace(at, mark.size(), with);
     }
-}
-
-Bytes bytes_of(std::string_view text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 // The page may use its own style and script, known by their hashes, and nothing else.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bytes/bytes_of.h"
 #include "report/limits.h"
 #include "siptls/bytes.h"
 #include "x509/digest.h"
@@ -18,10 +19,6 @@ constexpr std::size_t kMacDigits = 12;
 // Endings of files that say nothing of whose they are.
 constexpr std::string_view kExtensions[] = {".gz",  ".zst",   ".lz4", ".pcapng", ".pcap", ".cap",
                                             ".erf", ".snoop", ".log", ".txt",    ".json"};
-
-Bytes bytes_of(std::string_view text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;

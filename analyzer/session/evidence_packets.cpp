@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "bytes/bytes_of.h"
 #include "net/decode.h"
 #include "session/limits.h"
 
@@ -76,10 +77,6 @@ class HeldFrames {
     std::deque<HeldFrame> frames_;
     std::size_t bytes_ = 0;
 };
-
-Bytes bytes_of(const IpAddress& address) {
-    return Bytes(address.bytes).first(address.family == AddressFamily::V4 ? 4 : 16);
-}
 
 // Both kinds of IP header have the source right before the destination.
 bool names_both(Bytes frame, const IpAddress& source, const IpAddress& destination) {

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "bytes/bytes_of.h"
 #include "bytes/hash.h"
 #include "sip/message.h"
 
@@ -77,10 +78,6 @@ Side sender(const TraceRecord& record, const sip::Message& message) {
     const bool heard = record.direction == TraceDirection::Incoming;
     const bool at_client = record.observer == TraceObserver::Client || opened_here(record);
     return heard == at_client ? Side::Server : Side::Client;
-}
-
-Bytes bytes_of(const std::string& text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <openssl/core_names.h>
 #include <openssl/params.h>
 
+#include "bytes/bytes_of.h"
 #include "tls/version.h"
 
 namespace siptls::decrypt {
@@ -15,10 +16,6 @@ namespace siptls::decrypt {
 namespace {
 
 using tls::Digest;
-
-Bytes bytes_of(std::string_view text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 OSSL_PARAM octets(const char* key, Bytes bytes) {
     return OSSL_PARAM_construct_octet_string(key, const_cast<std::uint8_t*>(bytes.data()),
