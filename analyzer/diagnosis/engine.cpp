@@ -209,12 +209,8 @@ Analyzer::Engine::LiveFlow* Analyzer::Engine::flow_of(FlowId flow) {
 }
 
 std::unique_ptr<session::SessionBuilder> Analyzer::Engine::new_builder() {
-    if (spare_builders_.empty()) {
-        return std::make_unique<session::SessionBuilder>();
-    }
-    auto builder = std::move(spare_builders_.back());
-    spare_builders_.pop_back();
-    return builder;
+    auto builder = spare_builders_.take();
+    return builder ? std::move(builder) : std::make_unique<session::SessionBuilder>();
 }
 
 session::SessionBuilder& Analyzer::Engine::awake(LiveFlow& flow) {
@@ -253,10 +249,7 @@ void Analyzer::Engine::rest(LiveFlow& flow) {
 
 // The builder serves the next flow.
 void Analyzer::Engine::let_go(LiveFlow& flow) {
-    if (spare_builders_.size() < session::kMaxSpareBuilders) {
-        spare_builders_.push_back(std::move(flow.builder));
-    }
-    flow.builder.reset();
+    spare_builders_.put(std::move(flow.builder));
 }
 
 void Analyzer::Engine::count_quality(const Event& event) {

@@ -13,6 +13,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "bytes/spares.h"
 #include "diagnosis/client_book.h"
 #include "diagnosis/context.h"
 #include "diagnosis/followed_names.h"
@@ -29,6 +30,7 @@
 #include "diagnosis/unreadable_frames.h"
 #include "net/decode.h"
 #include "session/event_maker.h"
+#include "session/limits.h"
 #include "session/resting_session.h"
 #include "session/session_builder.h"
 #include "siptls/analyzer.h"
@@ -198,7 +200,7 @@ class Analyzer::Engine {
     diagnosis::Context context_;  // views of the tables above
 
     std::vector<LiveFlow> flows_;  // by flow id
-    std::vector<std::unique_ptr<session::SessionBuilder>> spare_builders_;
+    Spares<session::SessionBuilder> spare_builders_{session::kMaxSpareBuilders};
     std::deque<SessionHandle>
         settled_;  // the latest settled ones, awake until others push them out
     std::vector<FlowId> to_release_;

@@ -120,12 +120,9 @@ void EventMaker::open(const stream::Delivery& delivery, const TcpOpened& opened)
     if (delivery.flow >= flows_.size()) {
         flows_.resize(delivery.flow + 1);
     }
-    std::unique_ptr<Flow> flow;
-    if (spare_.empty()) {
+    std::unique_ptr<Flow> flow = spare_.take();
+    if (!flow) {
         flow = std::make_unique<Flow>(&buffers_);
-    } else {
-        flow = std::move(spare_.back());
-        spare_.pop_back();
     }
     flow->client = opened.client;
     flow->server = opened.server;
@@ -145,7 +142,7 @@ void EventMaker::release(FlowId flow) {
         return;
     }
     stop_guarding(*flows_[flow]);
-    if (spare_.size() < kMaxSpareFlows) {
+    if (!spare_.full()) {
         Flow& old = *flows_[flow];
         old.tls13 = false;
         old.guarded_before = false;
@@ -162,7 +159,7 @@ void EventMaker::release(FlowId flow) {
             side.sip.reset();
             side.dns.reset();
         }
-        spare_.push_back(std::move(flows_[flow]));
+        spare_.put(std::move(flows_[flow]));
     }
     flows_[flow].reset();
 }

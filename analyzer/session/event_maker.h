@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "bytes/pooled_buffer.h"
+#include "bytes/spares.h"
 #include "dns/tcp_framer.h"
 #include "session/guarded_flow.h"
+#include "session/limits.h"
 #include "sip/message_framer.h"
 #include "siptls/event.h"
 #include "stream/delivery.h"
@@ -134,7 +136,7 @@ class EventMaker {
     std::uint64_t holding_ceiling_hit_ = 0;
     BufferPool buffers_;
     std::vector<std::unique_ptr<Flow>> flows_;  // by flow id
-    std::vector<std::unique_ptr<Flow>> spare_;
+    Spares<Flow> spare_{kMaxSpareFlows};
 };
 
 }  // namespace siptls::session

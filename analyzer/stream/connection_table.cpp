@@ -41,11 +41,9 @@ void TcpStreams::open(std::uint32_t slot, Joined joined) {
     Connection& connection = connections_[slot];
     connection.state = State::Open;
     connection.last_activity = clock_.now();
-    if (spare_.empty()) {
+    connection.talk = spare_.take();
+    if (!connection.talk) {
         connection.talk = std::make_unique<Conversation>();
-    } else {
-        connection.talk = std::move(spare_.back());
-        spare_.pop_back();
     }
     if (joined == Joined::AtSyn) {
         Direction& client = connection.talk->client;
@@ -84,9 +82,9 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
     }
     unlink(slot);
     index_.erase(index_.hash(connection.key), slot);
-    if (connection.talk && spare_.size() < kMaxSpareConversations) {
+    if (connection.talk) {
         *connection.talk = Conversation{};
-        spare_.push_back(std::move(connection.talk));
+        spare_.put(std::move(connection.talk));
     }
     connection = Connection{};
     released_.push_back(slot);

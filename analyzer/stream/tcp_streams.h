@@ -13,12 +13,14 @@
 #include <span>
 #include <vector>
 
+#include "bytes/spares.h"
 #include "net/packet.h"
 #include "siptls/event.h"
 #include "stream/capture_clock.h"
 #include "stream/connection.h"
 #include "stream/delivery.h"
 #include "stream/flow_index.h"
+#include "stream/limits.h"
 
 namespace siptls::stream {
 
@@ -170,7 +172,7 @@ class TcpStreams {
     FlowIndex index_;
     std::vector<Connection> connections_;  // slots; a slot's number is the flow's id
     std::vector<std::uint32_t> free_;
-    std::vector<std::unique_ptr<Conversation>> spare_;  // of connections that were open
+    Spares<Conversation> spare_{kMaxSpareConversations};  // of connections that were open
     std::vector<std::uint32_t> released_;  // free from the next call on, so that no id changes its
                                            // meaning within one
     std::vector<std::uint32_t> ending_;    // what finish() has still to end, the next one last
