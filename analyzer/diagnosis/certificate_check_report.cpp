@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "diagnosis/use_checks.h"
+
 namespace siptls {
 namespace {
 
@@ -44,8 +46,9 @@ CertificateCheckReport check_certificate(std::vector<Certificate> chain,
     report.chain = std::move(chain);
     report.now = now;
     const Certificate& leaf = report.chain.front();
+    diagnosis::UseChecks checks(leaf);
     for (CertificateUse& use : uses.list()) {
-        UseCheck check = check_use(leaf, use);
+        UseCheck check = checks.of(use);
         report.uses.push_back({std::move(use), std::move(check)});
     }
     for (const std::string& domain : sip_domains) {

@@ -2,12 +2,11 @@
 #include "siptls/certificate_request.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <set>
-#include <tuple>
+#include <utility>
 
-#include "siptls/certificate_check.h"
+#include "diagnosis/use_checks.h"
 #include "x509/ascii.h"
 
 namespace siptls {
@@ -146,36 +145,17 @@ class Composition {
     CertificateRequest request_;
 };
 
-// What the clients of incidents would say of the requested certificate, worked out once for each
-// name and kind of client: thousands of phones ask the same.
-class Answers {
-  public:
-    Answers(const Certificate& presented, const Certificate& requested)
-        : presented_(std::make_shared<const Certificate>(presented)), requested_(requested) {}
-
-    const UseCheck& of(const Incident& incident) {
-        const ExpectedName& expected = incident.expected_name;
-        const std::string profile(incident.profile ? incident.profile->id : "");
-        const auto [place, made] = known_.try_emplace(Key{expected.name, expected.kind, profile});
-        if (made) {
-            CertificateUse use;
-            use.name = expected.name;
-            use.kind = expected.kind;
-            use.profile = profile;
-            use.seen = UseSeen::Refused;
-            use.presented = presented_;
-            place->second = check_use(requested_, use);
-        }
-        return place->second;
+CertificateUse use_of(const Incident& incident, std::shared_ptr<const Certificate> presented) {
+    CertificateUse use;
+    use.name = incident.expected_name.name;
+    use.kind = incident.expected_name.kind;
+    if (incident.profile) {
+        use.profile = incident.profile->id;
     }
-
-  private:
-    using Key = std::tuple<std::string, NameKind, std::string>;
-
-    std::shared_ptr<const Certificate> presented_;
-    const Certificate& requested_;
-    std::map<Key, UseCheck> known_;
-};
+    use.seen = UseSeen::Refused;
+    use.presented = std::move(presented);
+    return use;
+}
 
 CertificateRequest request_for(CertificateId id, const Analysis& analysis,
                                std::span<const std::string> sip_domains) {
@@ -195,12 +175,13 @@ CertificateRequest request_for(CertificateId id, const Analysis& analysis,
         composition.need_domain(domain);
     }
     const Certificate requested = composition.requested();
-    Answers answers(old, requested);
+    const auto presented = std::make_shared<const Certificate>(old);
+    diagnosis::UseChecks checks(requested);
     for (const Incident& incident : analysis.incidents) {
         if (incident.certificate != id) {
             continue;
         }
-        const UseCheck& check = answers.of(incident);
+        const UseCheck& check = checks.of(use_of(incident, presented));
         if (check.answer != UseAnswer::Fits) {
             composition.still_refusing(
                 {incident.client, incident.expected_name.name, check.refusing});
