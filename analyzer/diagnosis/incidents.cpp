@@ -187,33 +187,23 @@ Incident IncidentBook::incident_of(const JudgedSession& judged, const Context& c
     return as_of(open.incident, open.longest_interval, context, now);
 }
 
+std::vector<Incident> IncidentBook::list(const Context& context, Timestamp now) const {
+    return IncidentBook(*this).finish(context, now);
+}
+
 // An incident is large, so that places are sorted instead.
-template <class Book>
-auto IncidentBook::in_order(Book& open) {
-    std::vector<decltype(&open.begin()->second)> places;
-    places.reserve(open.size());
-    for (auto& [key, one] : open) {
-        places.push_back(&one);
+std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp now) {
+    std::vector<Open*> places;
+    places.reserve(open_.size());
+    for (auto& [key, open] : open_) {
+        places.push_back(&open);
     }
     std::stable_sort(places.begin(), places.end(), [](const Open* a, const Open* b) {
         return a->incident.first_time < b->incident.first_time;
     });
-    return places;
-}
-
-std::vector<Incident> IncidentBook::list(const Context& context, Timestamp now) const {
     std::vector<Incident> incidents;
-    incidents.reserve(open_.size());
-    for (const Open* open : in_order(open_)) {
-        incidents.push_back(as_of(open->incident, open->longest_interval, context, now));
-    }
-    return incidents;
-}
-
-std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp now) {
-    std::vector<Incident> incidents;
-    incidents.reserve(open_.size());
-    for (Open* open : in_order(open_)) {
+    incidents.reserve(places.size());
+    for (Open* open : places) {
         incidents.push_back(as_of(std::move(open->incident), open->longest_interval, context, now));
     }
     open_.clear();

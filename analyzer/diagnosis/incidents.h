@@ -44,9 +44,6 @@ class IncidentBook {
     static Key key_of(const JudgedSession& judged, const Context& context);
     static Incident as_of(Incident incident, double longest_interval, const Context& context,
                           Timestamp now);
-    // Places of `open_` in order of the first try.
-    template <class Book>
-    static auto in_order(Book& open);
     void make_room();
 
     std::map<Key, Open> open_;

@@ -117,10 +117,12 @@ Tally& Tallies::find_or_make(const Session& session,
     if (found != stream::FlowIndex::kNone) {
         return tallies_[found];
     }
+    Tally tally;
+    tally.name = key.name;
     if (tallies_.size() >= kMaxTallies) {
         make_room();
+        tally.name = intern(expected_name);
     }
-    Tally tally;
     tally.client = session.client.address;
     tally.server = session.server;
     tally.certificate = leaf;
@@ -131,9 +133,8 @@ Tally& Tallies::find_or_make(const Session& session,
     return tallies_.back();
 }
 
-// Puts it behind the others of its client.
+// Puts it behind the others of its client. Its name is interned.
 void Tallies::place(Tally tally) {
-    tally.name = intern(tally.expected_name);
     const Key key{tally.client, tally.server, tally.certificate, tally.name};
     const auto at = static_cast<std::uint32_t>(tallies_.size());
     places_.insert(hash(key), at);
@@ -169,6 +170,7 @@ void Tallies::make_room() {
         if (tally.certificate && tally.accepted(0) && !accepts(tally.client, *tally.certificate)) {
             ++accepting_[*tally.certificate];
         }
+        tally.name = intern(tally.expected_name);
         place(std::move(tally));
     }
 }

@@ -11,8 +11,8 @@ namespace siptls::session {
 inline constexpr std::size_t kMaxSpareFlows = 1024;
 // Builders of sessions kept for reuse: about as many as begin and end at a time.
 inline constexpr std::size_t kMaxSpareBuilders = 1024;
-// Settled sessions whose builders stay as they are: what is open at a time on a busy mirror port for
-// as long as a sign-in takes.
+// Settled sessions whose builders stay as they are: what is open at a time on a busy mirror port
+// for as long as a sign-in takes.
 inline constexpr std::size_t kMaxAwakeSessions = 2048;
 // First line of a stream that may be SIP: Request-URIs are far shorter.
 inline constexpr std::size_t kMaxFirstLine = 2048;
