@@ -9,8 +9,9 @@
 #include <string_view>
 
 #include <openssl/evp.h>
+#include <openssl/provider.h>
 
-#include "bytes/hex.h"
+#include "x509/digest.h"
 #include "x509/openssl_handles.h"
 #include "x509/openssl_text.h"
 #include "x509/subject_alt_names.h"
@@ -18,19 +19,29 @@
 namespace siptls::x509 {
 namespace {
 
-std::string digest(Bytes bytes, const EVP_MD* algorithm) {
-    std::array<std::uint8_t, EVP_MAX_MD_SIZE> value{};
-    unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), value.data(), &length, algorithm, nullptr) != 1) {
-        return {};
-    }
-    return to_hex(Bytes{value}.first(length));
+void add_hashes(Bytes der, Certificate& certificate) {
+    certificate.sha256 = sha256_hex(der);
+    certificate.sha1 = sha1_hex(der);
+    certificate.der.assign(der.begin(), der.end());
 }
 
-void add_hashes(Bytes der, Certificate& certificate) {
-    certificate.sha256 = digest(der, EVP_sha256());
-    certificate.sha1 = digest(der, EVP_sha1());
-    certificate.der.assign(der.begin(), der.end());
+// A library without algorithms. In it OpenSSL leaves a certificate's key as it is; elsewhere it
+// searches all its decoders for one that takes the key, which costs more than the rest of the
+// certificate. Null, which stands for the usual library, if there is no memory for it.
+OSSL_LIB_CTX* without_algorithms() {
+    static OSSL_LIB_CTX* const kLibrary = [] {
+        OSSL_LIB_CTX* const library = OSSL_LIB_CTX_new();
+        OSSL_PROVIDER_load(library, "null");
+        return library;
+    }();
+    return kLibrary;
+}
+
+X509Ptr decode(Bytes der, OSSL_LIB_CTX* library, const unsigned char*& end) {
+    X509* x509 = X509_new_ex(library, nullptr);
+    end = der.data();
+    d2i_X509(&x509, &end, static_cast<long>(der.size()));  // frees it if it fails
+    return X509Ptr{x509};
 }
 
 // Seconds since 1970 UTC; nothing if the certificate's time is none.
@@ -76,9 +87,27 @@ std::string curve_name(EVP_PKEY* key) {
     return "EC " + (nist != nullptr ? std::string(nist) : name);
 }
 
-void add_key(X509* x509, Certificate& certificate) {
-    EVP_PKEY* key = X509_get0_pubkey(x509);
-    if (key == nullptr) {  // an algorithm OpenSSL does not know, or a broken key
+// Null if OpenSSL does not know the algorithm, or the key is broken.
+KeyPtr decode_key(X509_PUBKEY* encoded) {
+    ASN1_OBJECT* algorithm = nullptr;
+    const unsigned char* bytes = nullptr;
+    int size = 0;
+    X509_PUBKEY_get0_param(&algorithm, &bytes, &size, nullptr, encoded);
+    if (OBJ_obj2nid(algorithm) == NID_rsaEncryption) {
+        return KeyPtr{
+            d2i_PublicKey(EVP_PKEY_RSA, nullptr, &bytes, size)};  // the short way for most
+    }
+    unsigned char* der = nullptr;
+    const int length = i2d_X509_PUBKEY(encoded, &der);
+    const BytesPtr owner{der};
+    const unsigned char* at = der;
+    return KeyPtr{length > 0 ? d2i_PUBKEY(nullptr, &at, length) : nullptr};
+}
+
+void add_key(const X509* x509, Certificate& certificate) {
+    const KeyPtr owner = decode_key(X509_get_X509_PUBKEY(x509));
+    EVP_PKEY* const key = owner.get();
+    if (key == nullptr) {
         ASN1_OBJECT* algorithm = nullptr;
         X509_PUBKEY_get0_param(&algorithm, nullptr, nullptr, nullptr, X509_get_X509_PUBKEY(x509));
         certificate.key = object_text(algorithm, ObjectName::Long);
@@ -109,11 +138,15 @@ void add_purposes(const X509* x509, Certificate& certificate) {
     certificate.is_ca = constraints && constraints->ca != 0;
 }
 
-bool signed_by_itself(X509* x509) {
-    EVP_PKEY* key = X509_get0_pubkey(x509);
-    return key != nullptr &&
-           X509_NAME_cmp(X509_get_subject_name(x509), X509_get_issuer_name(x509)) == 0 &&
-           X509_verify(x509, key) == 1;
+// Only few certificates have to be decoded once more to be verified.
+bool signed_by_itself(const X509* x509, Bytes der) {
+    if (X509_NAME_cmp(X509_get_subject_name(x509), X509_get_issuer_name(x509)) != 0) {
+        return false;
+    }
+    const unsigned char* end = nullptr;
+    const X509Ptr whole = decode(der, nullptr, end);
+    EVP_PKEY* const key = whole ? X509_get0_pubkey(whole.get()) : nullptr;
+    return key != nullptr && X509_verify(whole.get(), key) == 1;
 }
 
 }  // namespace
@@ -127,13 +160,14 @@ Certificate malformed_certificate(Bytes der) {
 
 Result<Certificate> parse_certificate(Bytes der) {
     const ErrorQueueGuard guard;
-    const unsigned char* at = der.data();
-    const X509Ptr x509{d2i_X509(nullptr, &at, static_cast<long>(der.size()))};
+    const unsigned char* end = nullptr;
+    const X509Ptr x509 = decode(der, without_algorithms(), end);
     if (!x509) {
         return malformed("certificate: not readable as X.509", 0);
     }
-    if (at != der.data() + der.size()) {
-        return malformed("certificate: bytes behind it", static_cast<std::size_t>(at - der.data()));
+    if (end != der.data() + der.size()) {
+        return malformed("certificate: bytes behind it",
+                         static_cast<std::size_t>(end - der.data()));
     }
     const auto not_before = seconds_of(X509_get0_notBefore(x509.get()));
     const auto not_after = seconds_of(X509_get0_notAfter(x509.get()));
@@ -155,7 +189,7 @@ Result<Certificate> parse_certificate(Bytes der) {
     certificate.signature_algorithm =
         object_text(X509_get0_tbs_sigalg(x509.get())->algorithm, ObjectName::Long);
     add_purposes(x509.get(), certificate);
-    certificate.self_signed = signed_by_itself(x509.get());
+    certificate.self_signed = signed_by_itself(x509.get(), der);
     return certificate;
 }
 

@@ -5,41 +5,72 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/sha.h>
 
+#include "bytes/bytes_of.h"
 #include "bytes/hex.h"
 
 namespace siptls::x509 {
 
+namespace {
+
+// OpenSSL takes longer to find an algorithm than to digest an identifier, so each is found once and
+// kept until the program ends. Null where there is none.
+const EVP_MD* sha256() {
+    static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return kAlgorithm;
+}
+
+const EVP_MD* sha1() {
+    static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+    return kAlgorithm;
+}
+
+const EVP_MD* md5() {
+    static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
+    return kAlgorithm;
+}
+
+class Digest {
+  public:
+    Digest(const EVP_MD* algorithm, Bytes bytes) {
+        const bool done =
+            algorithm != nullptr && EVP_Digest(bytes.data(), bytes.size(), value_.data(), &length_,
+                                               algorithm, nullptr) == 1;
+        length_ = done ? length_ : 0;
+    }
+    // Empty where OpenSSL has no such algorithm.
+    Bytes bytes() const { return Bytes(value_).first(length_); }
+
+  private:
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> value_{};
+    unsigned int length_ = 0;
+};
+
+}  // namespace
+
 std::string sha256_hex(Bytes bytes) {
-    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(bytes.data(), bytes.size(), digest.data());
-    return to_hex(digest);
+    return to_hex(Digest(sha256(), bytes).bytes());
+}
+
+std::string sha1_hex(Bytes bytes) {
+    return to_hex(Digest(sha1(), bytes).bytes());
 }
 
 std::string md5_hex(std::string_view text) {
-    std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
-    unsigned int length = 0;
-    const int done =
-        EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_md5(), nullptr);
-    return done == 1 ? to_hex(Bytes(digest).first(length)) : std::string();
+    return to_hex(Digest(md5(), bytes_of(text)).bytes());
 }
 
 std::string sha1_base64(Bytes bytes) {
-    std::array<std::uint8_t, SHA_DIGEST_LENGTH> digest{};
-    SHA1(bytes.data(), bytes.size(), digest.data());
-    return base64(digest);
+    return base64(Digest(sha1(), bytes).bytes());
 }
 
 std::string sha256_base64(Bytes bytes) {
-    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(bytes.data(), bytes.size(), digest.data());
-    return base64(digest);
+    return base64(Digest(sha256(), bytes).bytes());
 }
 
 std::array<std::uint8_t, 32> hmac_sha256(Bytes key, Bytes bytes) {
     std::array<std::uint8_t, 32> digest{};
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes.data(), bytes.size(),
+    HMAC(sha256(), key.data(), static_cast<int>(key.size()), bytes.data(), bytes.size(),
          digest.data(), nullptr);
     return digest;
 }

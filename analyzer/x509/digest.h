@@ -14,6 +14,9 @@ namespace siptls::x509 {
 // The digest in lower-case hex, 64 digits.
 std::string sha256_hex(Bytes bytes);
 
+// The same, 40 digits.
+std::string sha1_hex(Bytes bytes);
+
 // The same, 32 digits; empty where OpenSSL has no MD5 (FIPS).
 std::string md5_hex(std::string_view text);
 

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
 
 #include "siptls/profile.h"
 #include "x509/limits.h"
@@ -22,6 +24,25 @@ Certificate parsed(const Recipe& recipe, const Made* issuer = nullptr) {
     auto certificate = parse_certificate(make_certificate(recipe, issuer).der);
     REQUIRE(certificate);
     return *certificate;
+}
+
+// The certificate with another key in it; its signature no longer fits.
+std::vector<std::uint8_t> with_key(const KeyPtr& key) {
+    const Made made = make_certificate(with_names({"sip.mslync.net"}));
+    X509_set_pubkey(made.x509.get(), key.get());
+    X509_sign(made.x509.get(), made.key.get(), EVP_sha256());
+    unsigned char* der = nullptr;
+    const int length = i2d_X509(made.x509.get(), &der);
+    const BytesPtr owner{der};
+    return {der, der + std::max(length, 0)};
+}
+
+// As OpenSSL finds it when it decodes a certificate with its key; 0: it takes the key for broken.
+int key_bits(const std::vector<std::uint8_t>& der) {
+    const unsigned char* at = der.data();
+    const X509Ptr x509{d2i_X509(nullptr, &at, static_cast<long>(der.size()))};
+    EVP_PKEY* const key = x509 ? X509_get0_pubkey(x509.get()) : nullptr;
+    return key != nullptr ? EVP_PKEY_get_bits(key) : 0;
 }
 
 Recipe rich_recipe() {
@@ -65,6 +86,35 @@ TEST_CASE("certificate: every part that is kept is read") {
     CHECK(certificate.self_signed);
     CHECK_FALSE(certificate.malformed);
     CHECK_FALSE(certificate.names_cut);
+}
+
+TEST_CASE("certificate: keys of every kind are named") {
+    const auto key = [](const KeyPtr& made) {
+        const auto certificate = parse_certificate(with_key(made));
+        REQUIRE(certificate);
+        return certificate->key;
+    };
+    CHECK(key(KeyPtr{EVP_RSA_gen(1024)}) == "RSA 1024");
+    CHECK(key(KeyPtr{EVP_EC_gen("P-384")}) == "EC P-384");
+    CHECK(key(KeyPtr{EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")}) == "Ed25519");
+}
+
+TEST_CASE("certificate: a broken key is none, whatever is broken in it") {
+    for (const KeyPtr& key : {KeyPtr{EVP_RSA_gen(1024)}, KeyPtr{EVP_EC_gen("P-256")}}) {
+        const std::vector<std::uint8_t> der = with_key(key);
+        int broken = 0;
+        for (std::size_t at = 0; at < der.size(); at += 3) {
+            std::vector<std::uint8_t> changed = der;
+            changed[at] ^= 0x01;
+            if (const auto certificate = parse_certificate(changed)) {
+                CAPTURE(at);
+                CHECK(certificate->key_bits == key_bits(changed));
+                broken += certificate->key_bits == 0 ? 1 : 0;
+            }
+        }
+        CHECK(broken > 0);
+    }
+    ERR_clear_error();
 }
 
 TEST_CASE("certificate: only its own key makes it self-signed") {
