@@ -204,7 +204,7 @@ class Analyzer::Engine {
     std::deque<SessionHandle>
         settled_;  // the latest settled ones, awake until others push them out
     std::vector<FlowId> to_release_;
-    std::vector<Kept> kept_;
+    std::deque<Kept> kept_;
     std::unordered_set<std::uint64_t> kept_pairs_;
     std::uint64_t kept_ceiling_hit_ = 0;
     std::uint64_t traced_sessions_refused_ = 0;

@@ -133,7 +133,7 @@ void Analyzer::Engine::take_back_incidents(const std::vector<Incident>& before,
 // Judges what is kept by all that is known now, and is over with what ended long ago.
 void Analyzer::Engine::review(Timestamp now) {
     bool changed = false;
-    std::vector<Kept> still;
+    std::deque<Kept> still;
     for (Kept& kept : kept_) {
         JudgedSession session = judged(kept.session, kept.handle);
         changed = tell_again(kept, session) || changed;
@@ -143,7 +143,7 @@ void Analyzer::Engine::review(Timestamp now) {
         }
         count(session.session, session.verdict);
         if (session.verdict.incident) {
-            incidents_.add(session, context_);
+            incidents_.add(std::move(session), context_);
         }
     }
     kept_ = std::move(still);
@@ -152,9 +152,9 @@ void Analyzer::Engine::review(Timestamp now) {
         std::vector<Incident> before = current_incidents_.list(context_, now);
         current_incidents_ = incidents_;
         for (const Kept& kept : kept_) {
-            const JudgedSession session = judged(kept.session, kept.handle);
+            JudgedSession session = judged(kept.session, kept.handle);
             if (session.verdict.incident) {
-                current_incidents_.add(session, context_);
+                current_incidents_.add(std::move(session), context_);
             }
         }
         take_back_incidents(before, current_incidents_.list(context_, now));

@@ -106,7 +106,7 @@ void Analyzer::Engine::keep(Kept kept) {
     kept_.push_back(std::move(kept));
 }
 
-// Lets go of an eighth at once, so that moving the rest costs little.
+// Lets go of an eighth at once, so that indexing the rest costs little.
 void Analyzer::Engine::let_go_of_kept() {
     const auto part = static_cast<std::ptrdiff_t>(kMaxKeptSessions / 8);
     for (auto at = kept_.begin(); at != kept_.begin() + part; ++at) {
@@ -140,15 +140,15 @@ JudgedSession Analyzer::Engine::judged(Session session, SessionHandle handle) co
 
 void Analyzer::Engine::conclude(Kept kept) {
     JudgedSession session = judged(std::move(kept.session), kept.handle);
-    if (session.verdict.incident) {
-        incidents_.add(session, context_);
-    }
-    if (!settles()) {
+    if (settles()) {
+        count(session.session, session.verdict);
+        tell_again(kept, session);
+    } else {
         hand_out(session);
-        return;
     }
-    count(session.session, session.verdict);
-    tell_again(kept, session);
+    if (session.verdict.incident) {
+        incidents_.add(std::move(session), context_);
+    }
 }
 
 void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {

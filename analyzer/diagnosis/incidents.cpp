@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "diagnosis/identifiers.h"
 #include "diagnosis/limits.h"
@@ -122,15 +123,14 @@ void IncidentBook::make_room() {
     });
 }
 
-void IncidentBook::add(const JudgedSession& judged, const Context& context) {
+void IncidentBook::add(JudgedSession judged, const Context& context) {
     const Session& session = judged.session;
     const Verdict& verdict = judged.verdict;
-    const std::optional<CertificateId> leaf = session.leaf();
-    const Key key = key_of(judged, context);
+    Key key = key_of(judged, context);
     if (open_.size() >= kMaxIncidents && open_.count(key) == 0) {
         make_room();
     }
-    auto [place, made] = open_.try_emplace(key);
+    auto [place, made] = open_.try_emplace(std::move(key));
     Incident& incident = place->second.incident;
     if (made) {
         incident.cause = verdict.cause;
@@ -140,9 +140,8 @@ void IncidentBook::add(const JudgedSession& judged, const Context& context) {
         incident.server = session.server;
         incident.role = role_of(session.server, verdict.expected_name);
         incident.expected_name = *verdict.expected_name;
-        incident.certificate = leaf;
+        incident.certificate = session.leaf();
         incident.first_time = session.start_time;
-        incident.first = judged;
     } else {
         borrow_trace(verdict, incident.first.verdict);
         const double interval = seconds_between(incident.last_time, session.start_time);
@@ -162,6 +161,9 @@ void IncidentBook::add(const JudgedSession& judged, const Context& context) {
     incident.last_time = std::max(incident.last_time, session.start_time);
     if (incident.sessions.size() < kMaxSamples) {
         incident.sessions.push_back(judged.id);
+    }
+    if (made) {
+        incident.first = std::move(judged);
     }
 }
 

@@ -19,7 +19,7 @@ namespace siptls::diagnosis {
 class IncidentBook {
   public:
     // Takes a judged session that is an incident, in order of time for each client.
-    void add(const JudgedSession& judged, const Context& context);
+    void add(JudgedSession judged, const Context& context);
 
     // All incidents in order of their first try. `now`, the end of the capture or as far as it has
     // come, tells whether a client gave up.
