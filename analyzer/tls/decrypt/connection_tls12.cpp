@@ -91,7 +91,7 @@ bool Connection::find_master() {
     if (!now.master.empty()) {
         return true;
     }
-    const KeyLog& log = keys_.key_log();
+    KeyLog& log = keys_.key_log();
     Buffer secret;
     if (log.find(SecretLabel::Master, now.client_random, secret) ||
         (!now.session_id.empty() && log.find(SecretLabel::SessionMaster, now.session_id, secret))) {
@@ -114,7 +114,7 @@ bool Connection::find_master() {
 
 bool Connection::find_master_by_key_exchange() {
     Handshake& now = handshake_;
-    const KeyLog& log = keys_.key_log();
+    KeyLog& log = keys_.key_log();
     Buffer premaster;
     bool found = log.find(SecretLabel::Premaster, now.client_random, premaster);
     constexpr std::size_t kStart = 8;
