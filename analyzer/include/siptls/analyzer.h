@@ -56,8 +56,8 @@ struct AnalyzerOptions {
     std::vector<OperatorCertificate> server_certificates;
     std::vector<std::string> ca_files;  // trust anchors (PEM); none: issuers are not judged
     std::vector<std::string> ca_dirs;
-    // Keys that open what is encrypted; files that cannot be used are passed over (siptls/keys.h
-    // says beforehand which). Key logs may still be growing.
+    // Keys that open what is encrypted; files that cannot be used are passed over
+    // (Analyzer::key_problems() says which). Key logs may still be growing.
     std::vector<std::string> key_logs;
     std::vector<RsaKeyFile> rsa_keys;
     // How far the clock of server traces is ahead of the capture's; nothing: estimated from records
@@ -87,6 +87,9 @@ class Analyzer {
     void on_incident(IncidentSink sink);
     void on_finding(FindingSink sink);
 
+    // A sentence for each file of keys that cannot be used, with the remedy; not yet escaped. Known
+    // from the beginning on.
+    const std::vector<std::string>& key_problems() const;
     // Keys that a capture brings along, before the frames that they open.
     void add(const CaptureSecrets& secrets);
     // Frames in the order of time; of one capture in its order. The views in `frame` are not kept.
