@@ -142,7 +142,7 @@ bool TcpStreams::has_passed(Nanoseconds span, Nanoseconds since) const {
 void TcpStreams::expire() {
     const Nanoseconds now = clock_.now();
     last_expiry_ = now;
-    while (!lingering_.empty() && has_passed(kLinger, lingering_.front().since)) {
+    while (!lingering_.empty() && now - lingering_.front().since >= kLinger) {
         end_oldest_lingering();
     }
     release_overdue();
