@@ -140,6 +140,12 @@ void check_certificates(const AnalyzerOptions& analyzer) {
     }
 }
 
+void check_keys(const Analyzer& analyzer) {
+    if (!analyzer.key_problems().empty()) {
+        throw Failure(escape_text(analyzer.key_problems().front()));
+    }
+}
+
 int run_analyze(const Arguments& arguments) {
     const AnalyzeOptions options = parse_analyze_options(arguments);
     if (options.help) {
@@ -148,12 +154,13 @@ int run_analyze(const Arguments& arguments) {
     }
     watch_interrupts();
     check_certificates(options.analyzer);
+    Analyzer analyzer(options.analyzer);
+    check_keys(analyzer);
     const std::optional<Baseline> baseline = read_baseline(options);
     const std::vector<CaptureInput> inputs =
         options.captures.empty() ? std::vector<CaptureInput>() : expand_inputs(options.captures);
     const std::vector<Report> reports = open_reports(options, inputs);
 
-    Analyzer analyzer(options.analyzer);
     std::optional<Redaction> redaction;
     if (!options.redact_key.empty()) {
         redaction.emplace(options.redact_key);

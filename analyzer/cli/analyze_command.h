@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What siptls analyze and siptls live do alike before they read.
+// What the commands that analyse do alike before they read.
 #pragma once
 
 #include "cli/analyze_options.h"
@@ -10,5 +10,7 @@ namespace siptls::cli {
 // The certificates that the operator names can be read: better known before an hour of reading than
 // after it. Throws Failure.
 void check_certificates(const AnalyzerOptions& analyzer);
+// The same of key logs and RSA keys, which the analyzer has read by then.
+void check_keys(const Analyzer& analyzer);
 
 }  // namespace siptls::cli

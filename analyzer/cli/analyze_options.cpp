@@ -147,20 +147,6 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     }
 }
 
-// Better before an hour of reading than after it.
-void check_keys(const AnalyzerOptions& analyzer) {
-    for (const std::string& path : analyzer.key_logs) {
-        if (const std::string problem = key_log_problem(path); !problem.empty()) {
-            throw Failure(escape_text(problem));
-        }
-    }
-    for (const RsaKeyFile& file : analyzer.rsa_keys) {
-        if (const std::string problem = rsa_key_problem(file); !problem.empty()) {
-            throw Failure(escape_text(problem));
-        }
-    }
-}
-
 void take_keys(const po::variables_map& values, AnalyzerOptions& analyzer) {
     analyzer.key_logs = texts_of(values, "keylog");
     const Texts files = texts_of(values, "rsa-key");
@@ -172,7 +158,6 @@ void take_keys(const po::variables_map& values, AnalyzerOptions& analyzer) {
     for (const std::string& file : files) {
         analyzer.rsa_keys.push_back(RsaKeyFile{file, password});
     }
-    check_keys(analyzer);
 }
 
 void take_advice(const po::variables_map& values, AnalyzeOptions& options) {

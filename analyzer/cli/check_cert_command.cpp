@@ -8,6 +8,7 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "cli/analyze_command.h"
 #include "cli/analyze_options.h"
 #include "cli/capture_reading.h"
 #include "cli/commands.h"
@@ -152,6 +153,7 @@ void read_captures_into(const CheckOptions& options, CertificateUses& uses) {
     }
     watch_interrupts();
     Analyzer analyzer(options.analyze.analyzer);
+    check_keys(analyzer);
     analyzer.on_session([&](const JudgedSession& session, const Analyzer& engine) {
         uses.add(session, engine.certificates());
     });

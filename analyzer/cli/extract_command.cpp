@@ -247,6 +247,7 @@ int run_extract(const Arguments& arguments) {
 
     Found found;
     Analyzer analyzer(options.analyzer);
+    check_keys(analyzer);
     analyzer.on_session(
         [&](const JudgedSession& session, const Analyzer&) { take(found, session, listing); });
     const ReadTally tally = read_captures(options, inputs, analyzer, [] { return true; });

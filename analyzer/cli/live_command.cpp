@@ -28,6 +28,7 @@ class LiveRun {
   public:
     explicit LiveRun(const LiveCommandOptions& options)
         : options_(options), analyzer_(options.analyze.analyzer), next_beat_(Clock::now()) {
+        check_keys(analyzer_);
         const ProblemSink problems = [this](const CaptureFacts& facts, const Problem& problem) {
             say(Talk::Normal, escape_again(problem.text));
             output_->problem(facts, problem);

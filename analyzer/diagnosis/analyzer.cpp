@@ -26,6 +26,10 @@ void Analyzer::on_finding(FindingSink sink) {
 void Analyzer::advance(Timestamp now) {
     engine_->advance(now);
 }
+const std::vector<std::string>& Analyzer::key_problems() const {
+    return engine_->key_problems();
+}
+
 Activity Analyzer::activity() const {
     return engine_->activity();
 }

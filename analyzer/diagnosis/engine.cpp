@@ -60,17 +60,26 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
           net::kDhcpV6ClientPort, net::kNtpPort}) {
         watch_.follow_udp(port);
     }
-    for (const std::string& path : options_.key_logs) {
-        keys().open_key_log(path);
-    }
-    for (const RsaKeyFile& file : options_.rsa_keys) {
-        keys().open_rsa_key(file);
-    }
+    open_keys();
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
         anchors_ = x509::TrustAnchors::load(options_.ca_files, options_.ca_dirs).anchors;
         context_.trust = [this](const std::vector<CertificateId>& chain, Timestamp at) {
             return trust_of(chain, at);
         };
+    }
+}
+
+void Analyzer::Engine::open_keys() {
+    const auto note = [this](std::string problem) {
+        if (!problem.empty()) {
+            key_problems_.push_back(std::move(problem));
+        }
+    };
+    for (const std::string& path : options_.key_logs) {
+        note(keys().open_key_log(path));
+    }
+    for (const RsaKeyFile& file : options_.rsa_keys) {
+        note(keys().open_rsa_key(file));
     }
 }
 

@@ -67,6 +67,7 @@ class Analyzer::Engine {
     void add(const TraceRecord& record) { traces_.add(record); }
     void end_trace(TraceFacts facts) { traces_.end_trace(std::move(facts)); }
     std::optional<JudgedSession> verdict(SessionHandle handle) const;
+    const std::vector<std::string>& key_problems() const { return key_problems_; }
     const std::vector<Certificate>& certificates() const { return certificates_.all(); }
     Analysis finish();
 
@@ -89,6 +90,7 @@ class Analyzer::Engine {
         std::uint64_t told = 0;      // digest of the verdict then
     };
 
+    void open_keys();
     decrypt::Keys& keys();
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
@@ -172,6 +174,7 @@ class Analyzer::Engine {
     diagnosis::FollowedNames followed_;
     stream::TcpStreams streams_;
     std::unique_ptr<decrypt::Keys> keys_;  // null as long as there are none
+    std::vector<std::string> key_problems_;
     session::EventMaker maker_;
     x509::CertificateStore certificates_;
     session::FingerprintBook fingerprints_;

@@ -12,6 +12,9 @@
 namespace siptls::sip {
 namespace {
 
+// Few messages have more: one allocation does.
+constexpr std::size_t kUsualFields = 24;
+
 // RFC 3261, 7.3.1: a line end and the blanks around it mean one blank.
 std::string unfold(std::string_view value) {
     std::string result;
@@ -56,6 +59,7 @@ std::string_view Message::own(std::string text) {
 }
 
 Result<std::size_t> Message::read_fields(std::string_view text) {
+    fields_.reserve(kUsualFields);
     HeaderLines lines{text};
     HeaderLine line;
     while (true) {

@@ -7,6 +7,9 @@
 namespace siptls::sip {
 namespace {
 
+// Few texts have more: one allocation does.
+constexpr std::size_t kUsualParameters = 8;
+
 // Offset of the first separator that counts, or the text's size.
 std::size_t element_end(std::string_view text, char separator) {
     bool quoted = false;
@@ -46,6 +49,9 @@ std::vector<Parameter> parse_parameters(std::string_view text, char separator) {
     while (parameters.size() < kMaxParameters && next_element(text, separator, element)) {
         if (element.empty()) {
             continue;
+        }
+        if (parameters.empty()) {
+            parameters.reserve(kUsualParameters);
         }
         const std::size_t equals = element.find('=');
         if (equals == std::string_view::npos) {

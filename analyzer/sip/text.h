@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -28,9 +29,18 @@ constexpr bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+inline constexpr std::array<bool, 256> kTokenChars = [] {
+    std::array<bool, 256> is_token{};
+    for (std::size_t c = 0; c < is_token.size(); ++c) {
+        const char letter = static_cast<char>(c);
+        is_token[c] = is_alpha(letter) || is_digit(letter) ||
+                      std::string_view("-.!%*_+`'~").find(letter) != std::string_view::npos;
+    }
+    return is_token;
+}();
+
 constexpr bool is_token_char(char c) {
-    return is_alpha(c) || is_digit(c) ||
-           std::string_view("-.!%*_+`'~").find(c) != std::string_view::npos;
+    return kTokenChars[static_cast<unsigned char>(c)];
 }
 
 constexpr char lower(char c) {

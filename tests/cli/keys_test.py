@@ -42,9 +42,9 @@ class Keys(unittest.TestCase):
             out.write(data if isinstance(data, bytes) else data.encode())
         return path
 
-    def run_tool(self, *arguments, **environment):
+    def run_tool(self, *arguments, pass_fds=(), **environment):
         result = subprocess.run([PROGRAM, *arguments], capture_output=True, timeout=60, check=False,
-                                env=dict(os.environ, **environment))
+                                env=dict(os.environ, **environment), pass_fds=pass_fds)
         everything = result.stdout.decode() + result.stderr.decode()
         self.assertNotIn(SECRET, everything)
         self.assertNotIn(PASSWORD, everything)
@@ -64,6 +64,22 @@ class Keys(unittest.TestCase):
         empty = self.file("empty.log", "")
         self.check(self.run_tool("--keylog", log, "--keylog", empty, "-T", "json", self.good), 0)
         self.check(self.run_tool("--keylog", "/dev/null", self.good), 0)
+
+    def test_a_key_log_through_a_pipe_opens_as_much_as_a_file(self):
+        log = str(SIGN_INS / "keys.log")
+        options = ("-T", "json", "--sessions", "all", str(SIGN_INS / "capture.pcapng"))
+        from_file = self.run_tool("--keylog", log, *options)
+        self.check(from_file, 0)
+        self.assertIn(b'"decrypted":true', from_file.stdout.replace(b" ", b""))
+        with subprocess.Popen(["cat", log], stdout=subprocess.PIPE) as pipe:
+            piped = self.run_tool("--keylog", f"/dev/fd/{pipe.stdout.fileno()}", *options,
+                                  pass_fds=(pipe.stdout.fileno(),))
+        self.check(piped, 0)
+        self.assertEqual(piped.stdout, from_file.stdout)
+        with subprocess.Popen(["echo", "<html>"], stdout=subprocess.PIPE) as pipe:
+            odd = self.run_tool("--keylog", f"/dev/fd/{pipe.stdout.fileno()}", *options,
+                                pass_fds=(pipe.stdout.fileno(),))
+        self.check(odd, 1, "no key log")
 
     def test_what_is_no_key_log_is_named(self):
         self.check(self.run_tool("--keylog", self.path("none"), self.good), 1, "none", "cannot be read")

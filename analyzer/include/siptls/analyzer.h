@@ -56,8 +56,8 @@ struct AnalyzerOptions {
     std::vector<OperatorCertificate> server_certificates;
     std::vector<std::string> ca_files;  // trust anchors (PEM); none: issuers are not judged
     std::vector<std::string> ca_dirs;
-    // Keys that open what is encrypted; files that cannot be used are passed over (siptls/keys.h
-    // says beforehand which). Key logs may still be growing.
+    // Keys that open what is encrypted; files that cannot be used are passed over
+    // (Analyzer::key_problems() says which). Key logs may still be growing.
     std::vector<std::string> key_logs;
     std::vector<RsaKeyFile> rsa_keys;
     // How far the clock of server traces is ahead of the capture's; nothing: estimated from records
@@ -87,6 +87,9 @@ class Analyzer {
     void on_incident(IncidentSink sink);
     void on_finding(FindingSink sink);
 
+    // A sentence for each file of keys that cannot be used, with the remedy; not yet escaped. Known
+    // from the beginning on.
+    const std::vector<std::string>& key_problems() const;
     // Keys that a capture brings along, before the frames that they open.
     void add(const CaptureSecrets& secrets);
     // Frames in the order of time; of one capture in its order. The views in `frame` are not kept.
@@ -97,9 +100,10 @@ class Analyzer {
     // long, and with Pace::Settled looks again at what may have changed. To be called about once a
     // second of a live analysis; not needed otherwise.
     void advance(Timestamp now);
-    // The same from TCP segments that another program has dug out of its frames; messages in
-    // datagrams it adds as events. Nothing if nobody wants this one. What that program knows beyond
-    // the segment may be added as events of the flow given here until the next segment.
+    // The same from TCP segments that another program has dug out of its frames. Nothing if nobody
+    // wants this one. What that program knows beyond the segment may be added as events of the flow
+    // given here until the next segment. Of datagrams the ports tell what they hold; where that
+    // program knows better, it adds their messages as events instead.
     std::optional<Followed> add(const Segment& segment);
     // Finds what that program may hand to add(), without taking it. All frames have to be shown, in
     // their order, for fragments are put together. `segment` is filled in after Inside::Segment

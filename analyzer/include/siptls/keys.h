@@ -15,10 +15,6 @@ struct RsaKeyFile {
     std::string password;
 };
 
-// Empty if the file can be used, else a sentence that names it and the remedy; not yet escaped.
-std::string key_log_problem(const std::string& path);
-std::string rsa_key_problem(const RsaKeyFile& file);
-
 // Whether a session's protected records could be read, or why not. A closed list, named in the
 // report's schema.
 enum class Decryption : std::uint8_t {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/aead_opener.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 #include "tls/version.h"
 
@@ -13,6 +15,14 @@ using tls::CipherKind;
 
 constexpr std::size_t kNonceLength = 12;
 constexpr std::size_t kExplicitLength = 8;
+
+// `width` bytes from `at` on, the most significant first.
+void put_number(std::span<std::uint8_t> bytes, std::size_t at, std::uint64_t number,
+                unsigned width) {
+    while (width-- != 0) {
+        bytes[at++] = static_cast<std::uint8_t>(number >> (8 * width));
+    }
+}
 
 }  // namespace
 
@@ -62,26 +72,27 @@ bool AeadOpener::open_one(const SealedRecord& record, std::uint64_t number, Buff
         return false;
     }
     Bytes sealed = record.fragment;
-    Buffer nonce = iv_;
+    std::array<std::uint8_t, kNonceLength> nonce{};
+    if (iv_.size() + (explicit_nonce_ ? kExplicitLength : 0) != nonce.size()) {
+        return false;
+    }
+    auto* const behind_iv = std::copy(iv_.begin(), iv_.end(), nonce.begin());
     if (explicit_nonce_) {
-        append(nonce, sealed.first(kExplicitLength));
+        std::copy_n(sealed.begin(), kExplicitLength, behind_iv);
         sealed = sealed.subspan(kExplicitLength);
     } else {
-        for (std::size_t at = 0; at < 8 && nonce.size() == kNonceLength; ++at) {
+        for (std::size_t at = 0; at < 8; ++at) {
             nonce[kNonceLength - 1 - at] ^= static_cast<std::uint8_t>(number >> (8 * at));
         }
     }
-    if (nonce.size() != kNonceLength) {
-        return false;
-    }
-    Buffer additional;
-    if (!tls13_) {
-        append_number(additional, number, 8);
-    }
-    append_number(additional, static_cast<std::uint8_t>(record.type), 1);
-    append_number(additional, record.version, 2);
-    append_number(additional, tls13_ ? record.fragment.size() : sealed.size() - tag_length_, 2);
-    return decrypt(nonce, additional, sealed, plain);
+    // In TLS 1.3 the record's header alone, of all that is sealed.
+    const std::size_t length = tls13_ ? sealed.size() : sealed.size() - tag_length_;
+    std::array<std::uint8_t, 13> additional{};
+    put_number(additional, 0, number, 8);
+    put_number(additional, 8, static_cast<std::uint8_t>(record.type), 1);
+    put_number(additional, 9, record.version, 2);
+    put_number(additional, 11, length, 2);
+    return decrypt(nonce, Bytes(additional).subspan(tls13_ ? 8 : 0), sealed, plain);
 }
 
 bool AeadOpener::decrypt(Bytes nonce, Bytes additional, Bytes sealed, Buffer& plain) {

@@ -94,6 +94,7 @@ class Connection {
         Buffer encrypted_premaster;  // empty until the key exchange
         Buffer transcript;           // up to the key exchange, only while there are RSA keys
         Buffer master;               // up to TLS 1.2, once it is known
+        Buffer key_block;            // of both sides, made of it
     };
 
     struct OneSide {

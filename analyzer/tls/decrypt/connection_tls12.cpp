@@ -39,8 +39,11 @@ bool Connection::make_direction12(OneSide& side, Side which, const Agreement& ag
     const std::size_t iv_length = suite.mac_length != 0 && !has_block_iv ? 0 : iv;
     const std::size_t material = suite.material_length;
     const std::size_t length = suite.mac_length + material + iv_length;
-    const Buffer block = key_block(keys_.library(), Prf{agreement.version, suite.prf},
-                                   handshake_.master, randoms(), 2 * length);
+    Buffer& block = handshake_.key_block;
+    if (block.empty()) {
+        block = key_block(keys_.library(), Prf{agreement.version, suite.prf}, handshake_.master,
+                          randoms(), 2 * length);
+    }
     if (block.size() != 2 * length) {
         return false;
     }
@@ -91,7 +94,7 @@ bool Connection::find_master() {
     if (!now.master.empty()) {
         return true;
     }
-    const KeyLog& log = keys_.key_log();
+    KeyLog& log = keys_.key_log();
     Buffer secret;
     if (log.find(SecretLabel::Master, now.client_random, secret) ||
         (!now.session_id.empty() && log.find(SecretLabel::SessionMaster, now.session_id, secret))) {
@@ -114,7 +117,7 @@ bool Connection::find_master() {
 
 bool Connection::find_master_by_key_exchange() {
     Handshake& now = handshake_;
-    const KeyLog& log = keys_.key_log();
+    KeyLog& log = keys_.key_log();
     Buffer premaster;
     bool found = log.find(SecretLabel::Premaster, now.client_random, premaster);
     constexpr std::size_t kStart = 8;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/crypto_library.h"
 
+#include <array>
+
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
 namespace siptls::decrypt {
 
 CryptoLibrary::CryptoLibrary() {
@@ -9,7 +14,6 @@ CryptoLibrary::CryptoLibrary() {
     default_.reset(OSSL_PROVIDER_load(context_.get(), "default"));
     legacy_.reset(OSSL_PROVIDER_load(context_.get(), "legacy"));
     hmac_.reset(EVP_MAC_fetch(context_.get(), "HMAC", nullptr));
-    tls_prf_.reset(EVP_KDF_fetch(context_.get(), "TLS1-PRF", nullptr));
 }
 
 const EVP_CIPHER* CryptoLibrary::cipher(const std::string& name) {
@@ -31,6 +35,23 @@ const EVP_MD* CryptoLibrary::digest(tls::Digest digest) {
     const char* const name = digest_name(digest);
     DigestPtr fetched{name != nullptr ? EVP_MD_fetch(context_.get(), name, nullptr) : nullptr};
     return digests_.emplace(digest, std::move(fetched)).first->second.get();
+}
+
+EVP_MAC_CTX* CryptoLibrary::hmac(tls::Digest digest) {
+    const auto known = hmacs_.find(digest);
+    if (known != hmacs_.end()) {
+        return known->second.get();
+    }
+    const ErrorQueueGuard guard;
+    const char* const name = digest_name(digest);
+    MacContextPtr context{name != nullptr ? EVP_MAC_CTX_new(hmac_.get()) : nullptr};
+    const std::array<OSSL_PARAM, 2> parameters = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(name), 0),
+        OSSL_PARAM_construct_end()};
+    if (context && EVP_MAC_CTX_set_params(context.get(), parameters.data()) != 1) {
+        context.reset();
+    }
+    return hmacs_.emplace(digest, std::move(context)).first->second.get();
 }
 
 const char* digest_name(tls::Digest digest) {

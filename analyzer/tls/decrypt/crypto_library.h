@@ -25,16 +25,17 @@ class CryptoLibrary {
     const EVP_CIPHER* cipher(const std::string& name);
     const EVP_MD* digest(tls::Digest digest);
     EVP_MAC* hmac() const { return hmac_.get(); }
-    EVP_KDF* tls_prf() const { return tls_prf_.get(); }
+    // A context of it, without a key; it stays the library's.
+    EVP_MAC_CTX* hmac(tls::Digest digest);
 
   private:
     ContextPtr context_;
     ProviderPtr default_;  // providers go before their context
     ProviderPtr legacy_;
     MacPtr hmac_;
-    KdfPtr tls_prf_;
     std::map<std::string, CipherPtr> ciphers_;
     std::map<tls::Digest, DigestPtr> digests_;
+    std::map<tls::Digest, MacContextPtr> hmacs_;
 };
 
 // OpenSSL's name of a digest; null for those it has no use for here.

@@ -2,13 +2,11 @@
 #include "tls/decrypt/key_derivation.h"
 
 #include <algorithm>
-#include <array>
+#include <functional>
 #include <initializer_list>
 
-#include <openssl/core_names.h>
-#include <openssl/params.h>
-
 #include "bytes/bytes_of.h"
+#include "tls/decrypt/keyed_hmac.h"
 #include "tls/version.h"
 
 namespace siptls::decrypt {
@@ -17,17 +15,18 @@ namespace {
 
 using tls::Digest;
 
-OSSL_PARAM octets(const char* key, Bytes bytes) {
-    return OSSL_PARAM_construct_octet_string(key, const_cast<std::uint8_t*>(bytes.data()),
-                                             bytes.size());
-}
-
-OSSL_PARAM word(const char* key, const char* text) {
-    return OSSL_PARAM_construct_utf8_string(key, const_cast<char*>(text), 0);
-}
-
-const char* prf_digest(const Prf& prf) {
-    return prf.version < tls::kTls12 ? "MD5-SHA1" : digest_name(prf.digest);
+// P_hash (RFC 5246, 5): HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) ..., where A(0) is
+// the seed and A(i) the HMAC of A(i-1). Empty if OpenSSL refuses.
+Buffer expand(CryptoLibrary& library, Digest digest, Bytes secret, Bytes seed, std::size_t length) {
+    KeyedHmac hmac(library, digest, secret);
+    Buffer out;
+    Buffer chain = hmac({seed});
+    while (out.size() < length && !chain.empty()) {
+        append(out, hmac({chain, seed}));
+        chain = hmac({chain});
+    }
+    out.resize(chain.empty() ? 0 : length);
+    return out;
 }
 
 // SSL 3.0: MD5(secret + SHA(letters + secret + seed)) with the letters A, BB, CCC ...
@@ -73,15 +72,19 @@ Buffer hash(CryptoLibrary& library, Digest digest, std::initializer_list<Bytes> 
 
 Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
                Bytes seed, std::size_t length) {
-    Buffer out(length);
+    const ErrorQueueGuard guard;
     const Buffer seeds = joined(bytes_of(label), seed);
-    const KdfContextPtr context{EVP_KDF_CTX_new(library.tls_prf())};
-    const std::array<OSSL_PARAM, 4> parameters = {
-        word(OSSL_KDF_PARAM_DIGEST, prf_digest(prf)), octets(OSSL_KDF_PARAM_SECRET, secret),
-        octets(OSSL_KDF_PARAM_SEED, seeds), OSSL_PARAM_construct_end()};
-    if (!context || EVP_KDF_derive(context.get(), out.data(), length, parameters.data()) != 1) {
+    if (prf.version >= tls::kTls12) {
+        return expand(library, prf.digest, secret, seeds, length);
+    }
+    // Each half of the secret with a digest of its own; an odd byte belongs to both (RFC 2246, 5).
+    const std::size_t half = (secret.size() + 1) / 2;
+    Buffer out = expand(library, Digest::Md5, secret.first(half), seeds, length);
+    const Buffer other = expand(library, Digest::Sha1, secret.last(half), seeds, length);
+    if (out.size() != other.size()) {
         return {};
     }
+    std::transform(out.begin(), out.end(), other.begin(), out.begin(), std::bit_xor());
     return out;
 }
 
@@ -123,26 +126,15 @@ Buffer expand_label(CryptoLibrary& library, Digest digest, Bytes secret, std::st
     append_number(info, 0, 1);  // the context's length
 
     // HKDF-Expand (RFC 5869, 2.3).
-    const char* const name = digest_name(digest);
+    KeyedHmac hmac(library, digest, secret);
     Buffer out;
     Buffer block;
     for (std::uint8_t round = 1; out.size() < length; ++round) {
-        append(block, info);
-        block.push_back(round);
-        Buffer next(EVP_MAX_MD_SIZE);
-        std::size_t size = 0;
-        const MacContextPtr context{EVP_MAC_CTX_new(library.hmac())};
-        const std::array<OSSL_PARAM, 2> parameters = {
-            word(OSSL_MAC_PARAM_DIGEST, name != nullptr ? name : ""), OSSL_PARAM_construct_end()};
-        if (!context ||
-            EVP_MAC_init(context.get(), secret.data(), secret.size(), parameters.data()) != 1 ||
-            EVP_MAC_update(context.get(), block.data(), block.size()) != 1 ||
-            EVP_MAC_final(context.get(), next.data(), &size, next.size()) != 1) {
+        block = hmac({block, info, Bytes(&round, 1)});
+        if (block.empty()) {
             return {};
         }
-        next.resize(size);
-        append(out, next);
-        block = next;
+        append(out, block);
     }
     out.resize(length);
     return out;

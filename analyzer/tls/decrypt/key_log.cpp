@@ -2,6 +2,7 @@
 #include "tls/decrypt/key_log.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -11,21 +12,26 @@
 #include <unistd.h>
 
 #include "bytes/hash.h"
+#include "bytes/hex.h"
 #include "tls/decrypt/limits.h"
 
 namespace siptls::decrypt {
 
 namespace {
 
-constexpr std::size_t kReadStep = std::size_t{1} << 20;
+// What fits into the caches of a processor.
+constexpr std::size_t kReadStep = std::size_t{1} << 18;
+// Of a key log, to make room at once for what it will need.
+constexpr std::size_t kUsualLine = 176;
+// Read at once when a line is asked for, from a place before it.
+constexpr std::size_t kWindowStep = kMaxKeyLogLine;
 
-// Up to `length` bytes; fewer at the end of the file or where it cannot be read.
-std::string read_at(int file, std::uint64_t offset, std::size_t length) {
-    std::string bytes(length, '\0');
+// Fills `bytes`, or shortens them at the end of the file or where it cannot be read.
+void read_at(int file, std::uint64_t offset, Buffer& bytes) {
     std::size_t have = 0;
-    while (have < length) {
-        const ssize_t got =
-            ::pread(file, bytes.data() + have, length - have, static_cast<off_t>(offset + have));
+    while (have < bytes.size()) {
+        const ssize_t got = ::pread(file, bytes.data() + have, bytes.size() - have,
+                                    static_cast<off_t>(offset + have));
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -35,12 +41,30 @@ std::string read_at(int file, std::uint64_t offset, std::size_t length) {
         have += static_cast<std::size_t>(got);
     }
     bytes.resize(have);
-    return bytes;
+}
+
+std::string_view text_of(const Buffer& bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// The digits are hexadecimal, of either case: a bit tells the cases apart that no digit needs.
+std::uint64_t hash_of(SecretLabel label, std::string_view digits, std::uint64_t seed) {
+    std::array<std::uint8_t, 64> small{};
+    const std::size_t length = std::min(digits.size(), small.size());
+    for (std::size_t at = 0; at < length; ++at) {
+        small[at] = static_cast<std::uint8_t>(digits[at]) | 0x20U;
+    }
+    return hash_bytes(Bytes(small).first(length), seed + static_cast<std::uint64_t>(label));
 }
 
 bool is_regular(int file) {
     struct stat facts {};
     return ::fstat(file, &facts) == 0 && S_ISREG(facts.st_mode);
+}
+
+std::uint64_t length_of(int file) {
+    struct stat facts {};
+    return ::fstat(file, &facts) == 0 ? static_cast<std::uint64_t>(facts.st_size) : 0;
 }
 
 std::string unreadable(const std::string& path, int error) {
@@ -99,7 +123,9 @@ std::string KeyLog::open(const std::string& path) {
     if (!is_regular(file)) {
         return take_pipe(path, file);
     }
-    if (!looks_like_key_log(read_at(file, 0, kKeyLogSample))) {
+    Buffer sample(kKeyLogSample);
+    read_at(file, 0, sample);
+    if (!looks_like_key_log(text_of(sample))) {
         ::close(file);
         return fmt::format(
             "{}: is no key log; give a file that SSLKEYLOGFILE named, with lines "
@@ -108,6 +134,7 @@ std::string KeyLog::open(const std::string& path) {
     }
     texts_.push_back(Text{file, {}, 0});
     ++files_;
+    index_.reserve(index_.size() + length_of(file) / kUsualLine);
     read_on(static_cast<std::uint8_t>(texts_.size() - 1));
     return {};
 }
@@ -174,13 +201,16 @@ bool KeyLog::refresh() {
 // A last line without its end is looked at as well, and again when more has come.
 void KeyLog::read_on(std::uint8_t number) {
     Text& text = texts_[number];
+    window_.bytes.clear();
+    Buffer step;
     while (true) {
-        const std::string step = read_at(text.file, text.read_to, kReadStep);
-        const bool last = step.size() < kReadStep;
-        const std::size_t end = step.rfind('\n');
-        const std::size_t whole = end != std::string::npos ? end + 1 : last ? 0 : step.size();
-        index_lines(number, text.read_to,
-                    last ? std::string_view(step) : std::string_view(step).substr(0, whole));
+        step.resize(kReadStep);
+        read_at(text.file, text.read_to, step);
+        const std::string_view lines = text_of(step);
+        const bool last = lines.size() < kReadStep;
+        const std::size_t end = lines.rfind('\n');
+        const std::size_t whole = end != std::string_view::npos ? end + 1 : last ? 0 : lines.size();
+        index_lines(number, text.read_to, last ? lines : lines.substr(0, whole));
         text.read_to += whole;
         if (last) {
             return;
@@ -199,35 +229,47 @@ void KeyLog::index_lines(std::uint8_t number, std::uint64_t offset, std::string_
 }
 
 void KeyLog::index_line(std::uint8_t number, std::uint64_t offset, std::string_view line) {
-    if (line.size() <= kMaxKeyLogLine && parse_key_log_line(line, line_) == LineKind::Secret &&
-        !index_.add(hash_bytes(line_.key(), seed_), SecretPlace{number, offset})) {
+    const auto hint = line.size() <= kMaxKeyLogLine ? secret_hint(line) : std::nullopt;
+    if (hint &&
+        !index_.add(hash_of(hint->label, hint->key_digits, seed_), SecretPlace{number, offset})) {
         ++refused_;
     }
 }
 
-std::string_view KeyLog::line_at(SecretPlace place, std::string& storage) const {
+std::string_view KeyLog::line_at(SecretPlace place) {
     const Text& text = texts_[place.text];
-    std::string_view bytes;
-    if (text.file < 0) {
-        bytes = std::string_view(text.memory);
-        bytes.remove_prefix(std::min<std::uint64_t>(place.offset, bytes.size()));
-    } else {
-        storage = read_at(text.file, place.offset, kMaxKeyLogLine);
-        bytes = storage;
-    }
+    const std::string_view bytes =
+        text.file < 0 ? std::string_view(text.memory)
+                            .substr(std::min<std::uint64_t>(place.offset, text.memory.size()))
+                      : file_at(place);
     return bytes.substr(0, bytes.find('\n'));
 }
 
-bool KeyLog::find(SecretLabel label, Bytes key, Buffer& secret) const {
-    std::string storage;
-    KeyLogLine line;
-    return index_.visit(hash_bytes(key, seed_), [&](SecretPlace place) {
-        if (parse_key_log_line(line_at(place, storage), line) != LineKind::Secret ||
-            line.label != label ||
-            !std::equal(key.begin(), key.end(), line.key().begin(), line.key().end())) {
+// What the file has from there on: a longest line, or all up to its end.
+std::string_view KeyLog::file_at(SecretPlace place) {
+    const auto is_in_window = [&] {
+        const bool up_to_end = window_.bytes.size() < 2 * kWindowStep;
+        const std::uint64_t needed = place.offset + (up_to_end ? 1 : kMaxKeyLogLine);
+        return window_.text == place.text && window_.offset <= place.offset &&
+               needed <= window_.offset + window_.bytes.size();
+    };
+    if (!is_in_window()) {
+        window_.text = place.text;
+        window_.offset = place.offset - place.offset % kWindowStep;
+        window_.bytes.resize(2 * kWindowStep);
+        read_at(texts_[place.text].file, window_.offset, window_.bytes);
+    }
+    return text_of(window_.bytes)
+        .substr(std::min<std::uint64_t>(place.offset - window_.offset, window_.bytes.size()));
+}
+
+bool KeyLog::find(SecretLabel label, Bytes key, Buffer& secret) {
+    return index_.visit(hash_of(label, to_hex(key), seed_), [&](SecretPlace place) {
+        if (parse_key_log_line(line_at(place), line_) != LineKind::Secret || line_.label != label ||
+            !std::ranges::equal(key, line_.key())) {
             return false;
         }
-        secret = line.secret;
+        secret = line_.secret;
         return true;
     });
 }

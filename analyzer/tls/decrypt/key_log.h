@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The key logs of an analysis: files, which may still be growing, and texts that a capture brought
-// along. They may hold millions of lines; only where each secret stands is kept, and its line is
-// read again when it is asked for.
+// along. They may hold millions of lines; only where each may hold a secret is kept, and the line
+// is read again, and understood, when it is asked for.
 #pragma once
 
 #include <cstddef>
@@ -36,9 +36,9 @@ class KeyLog {
 
     // The secret of this label for this client random, encrypted start or session id. Where
     // several lines have it, one of them.
-    bool find(SecretLabel label, Bytes key, Buffer& secret) const;
+    bool find(SecretLabel label, Bytes key, Buffer& secret);
 
-    // How many secrets are known.
+    // How many lines may hold a secret.
     std::uint64_t size() const { return index_.size(); }
     bool empty() const { return texts_.empty(); }
     // Whether more secrets may come.
@@ -47,6 +47,13 @@ class KeyLog {
     std::uint64_t refused() const { return refused_; }
 
   private:
+    // A part of a file as it was read last: the secrets of one connection stand near each other.
+    struct Window {
+        std::uint8_t text = 0;
+        std::uint64_t offset = 0;
+        Buffer bytes;
+    };
+
     struct Text {
         int file = -1;  // -1: in `memory`
         std::string memory;
@@ -57,7 +64,8 @@ class KeyLog {
     void read_on(std::uint8_t number);
     void index_lines(std::uint8_t number, std::uint64_t offset, std::string_view lines);
     void index_line(std::uint8_t number, std::uint64_t offset, std::string_view line);
-    std::string_view line_at(SecretPlace place, std::string& storage) const;
+    std::string_view line_at(SecretPlace place);
+    std::string_view file_at(SecretPlace place);
 
     std::uint64_t seed_;
     OffsetIndex index_;
@@ -65,6 +73,7 @@ class KeyLog {
     std::size_t files_ = 0;
     std::size_t memory_ = 0;
     std::uint64_t refused_ = 0;
+    Window window_;
     KeyLogLine line_;  // of the parser, kept for its buffer
 };
 

@@ -32,6 +32,8 @@ constexpr Label kLabels[] = {
     {"SERVER_TRAFFIC_SECRET_0", SecretLabel::ServerTraffic, kRandomLength, 32, 48},
 };
 
+constexpr std::string_view kSessionPrefix = "Session-ID:";
+
 // The value of each hexadecimal digit, 0xff for any other character: logs have millions of lines.
 constexpr std::array<std::uint8_t, 256> kDigits = [] {
     std::array<std::uint8_t, 256> digits{};
@@ -61,8 +63,14 @@ std::uint8_t byte_at(std::string_view hex, std::size_t index) {
     return static_cast<std::uint8_t>(digit_of(hex[2 * index]) << 4 | digit_of(hex[2 * index + 1]));
 }
 
+constexpr std::string_view kBlanks = " \t";
+
 bool is_blank(char letter) {
     return letter == ' ' || letter == '\t';
+}
+
+std::string_view without_line_end(std::string_view line) {
+    return !line.empty() && line.back() == '\r' ? line.substr(0, line.size() - 1) : line;
 }
 
 std::string_view next_word(std::string_view& rest) {
@@ -78,6 +86,22 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
     const bool found = text.substr(0, prefix.size()) == prefix;
     text.remove_prefix(found ? prefix.size() : 0);
     return found;
+}
+
+const Label* label_of(std::string_view word) {
+    const auto* const label = std::find_if(std::begin(kLabels), std::end(kLabels),
+                                           [&](const Label& row) { return row.word == word; });
+    return label != std::end(kLabels) ? label : nullptr;
+}
+
+// RSA Session-ID:... Master-Key:..., of which nothing has a fixed length.
+std::optional<SecretHint> session_hint(std::string_view line) {
+    KeyLogLine parsed;
+    if (parse_key_log_line(line, parsed) != LineKind::Secret) {
+        return std::nullopt;
+    }
+    const std::size_t key = line.find(kSessionPrefix) + kSessionPrefix.size();
+    return SecretHint{parsed.label, line.substr(key, 2 * parsed.key_length)};
 }
 
 bool is_label(std::string_view word) {
@@ -108,10 +132,7 @@ bool store(std::string_view key, std::string_view secret, const Label& label, Ke
 }  // namespace
 
 LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed) {
-    if (!line.empty() && line.back() == '\r') {
-        line.remove_suffix(1);
-    }
-    std::string_view rest = line;
+    std::string_view rest = without_line_end(line);
     const std::string_view word = next_word(rest);
     if (word.empty() || word.front() == '#') {
         return LineKind::Other;
@@ -121,7 +142,7 @@ LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed) {
     if (!is_label(word) || !next_word(rest).empty()) {
         return LineKind::Malformed;
     }
-    if (word == "RSA" && take_prefix(key, "Session-ID:") && take_prefix(secret, "Master-Key:")) {
+    if (word == "RSA" && take_prefix(key, kSessionPrefix) && take_prefix(secret, "Master-Key:")) {
         constexpr Label kSession{"RSA", SecretLabel::SessionMaster, kRandomLength, kMasterLength,
                                  kMasterLength};
         const bool whole = is_hex(key) && is_hex(secret) && store(key, secret, kSession, parsed);
@@ -130,13 +151,34 @@ LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed) {
     if (!is_hex(key) || !is_hex(secret)) {
         return LineKind::Malformed;
     }
-    const auto* const label = std::find_if(std::begin(kLabels), std::end(kLabels),
-                                           [&](const Label& row) { return row.word == word; });
-    if (label == std::end(kLabels)) {
+    const Label* const label = label_of(word);
+    if (label == nullptr) {
         return LineKind::Other;
     }
     const bool whole = key.size() == 2 * label->key && store(key, secret, *label, parsed);
     return whole ? LineKind::Secret : LineKind::Malformed;
+}
+
+std::optional<SecretHint> secret_hint(std::string_view line) {
+    std::string_view rest = without_line_end(line);
+    const Label* const label = label_of(next_word(rest));
+    if (label == nullptr) {
+        return std::nullopt;
+    }
+    rest.remove_prefix(std::min(rest.find_first_not_of(kBlanks), rest.size()));
+    if (label->label == SecretLabel::RsaPremaster && rest.starts_with(kSessionPrefix)) {
+        return session_hint(line);
+    }
+    const std::size_t digits = 2 * label->key;
+    if (rest.size() <= digits || !is_blank(rest[digits])) {
+        return std::nullopt;
+    }
+    const std::string_view key = rest.substr(0, digits);
+    const std::size_t begin = rest.find_first_not_of(kBlanks, digits);
+    const std::size_t end = rest.find_last_not_of(kBlanks) + 1;
+    const bool fits =
+        begin < end && end - begin >= 2 * label->shortest && end - begin <= 2 * label->longest;
+    return fits ? std::optional(SecretHint{label->label, key}) : std::nullopt;
 }
 
 }  // namespace siptls::decrypt

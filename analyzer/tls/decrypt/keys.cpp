@@ -3,15 +3,6 @@
 
 namespace siptls {
 
-std::string key_log_problem(const std::string& path) {
-    return decrypt::KeyLog(0).open(path);
-}
-
-std::string rsa_key_problem(const RsaKeyFile& file) {
-    decrypt::CryptoLibrary library;
-    return decrypt::RsaKeys().open(library, file);
-}
-
 std::string_view name(Decryption decryption) {
     switch (decryption) {
         case Decryption::NoKeys: return "no_keys";

@@ -10,6 +10,9 @@ namespace siptls::decrypt {
 // Secrets indexed of all key logs together: a table of twelve bytes a place, at most 384 MiB. TLS
 // 1.3 writes four or five lines a connection.
 inline constexpr std::size_t kMaxSecrets = 16'000'000;
+// Lines for one client random and label: client and server may share a log, and a log may have been
+// joined from several.
+inline constexpr std::size_t kMaxEqualSecrets = 16;
 // Key logs named on the command line.
 inline constexpr std::size_t kMaxKeyLogs = 250;
 // A key log may be longer than this, but a place beyond it is not indexed: a terabyte.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/offset_index.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "tls/decrypt/limits.h"
@@ -10,52 +11,53 @@ namespace siptls::decrypt {
 namespace {
 
 constexpr std::size_t kFirstSlots = 64;
-constexpr unsigned kTextShift = 40;
-constexpr std::uint64_t kOffsetMask = (std::uint64_t{1} << kTextShift) - 1;
-constexpr unsigned kMarkShift = 48;
 
 }  // namespace
-
-SecretPlace OffsetIndex::place_of(std::uint64_t slot) {
-    return {static_cast<std::uint8_t>(slot >> kTextShift), (slot & kOffsetMask) - 1};
-}
 
 bool OffsetIndex::add(std::uint64_t hash, SecretPlace place) {
     if (size_ >= kMaxSecrets || place.offset > kMaxKeyLogOffset) {
         return false;
     }
-    if (slots_.size() < 2 * (size_ + 1)) {
-        grow();
-    }
-    const std::uint64_t slot = mark(hash) << kMarkShift |
-                               static_cast<std::uint64_t>(place.text) << kTextShift |
-                               (place.offset + 1);
-    size_ += put(hash, slot) ? 1 : 0;
-    return true;
+    reserve(size_ + 1);
+    const Put result = put(Slot{
+        static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(place.offset),
+        static_cast<std::uint8_t>(place.offset >> 32), static_cast<std::uint8_t>(place.text + 1)});
+    size_ += result == Put::Added ? 1 : 0;
+    return result != Put::Full;
 }
 
-bool OffsetIndex::put(std::uint64_t hash, std::uint64_t slot) {
-    std::size_t at = start_of(hash);
-    while (slots_[at] != 0) {
+OffsetIndex::Put OffsetIndex::put(const Slot& slot) {
+    std::size_t equal = 0;
+    std::size_t at = start_of(slot.hash);
+    for (; !slots_[at].is_free(); at = behind(at)) {
         if (slots_[at] == slot) {
-            return false;
+            return Put::Known;
         }
-        at = (at + 1) % slots_.size();
+        equal += slots_[at].hash == slot.hash ? 1 : 0;
+        if (equal == kMaxEqualSecrets) {
+            return Put::Full;
+        }
     }
     slots_[at] = slot;
-    hashes_[at] = static_cast<std::uint32_t>(hash);
-    return true;
+    return Put::Added;
 }
 
-void OffsetIndex::grow() {
-    const std::vector<std::uint64_t> slots = std::move(slots_);
-    const std::vector<std::uint32_t> hashes = std::move(hashes_);
-    const std::size_t length = slots.empty() ? kFirstSlots : 2 * slots.size();
-    slots_.assign(length, 0);
-    hashes_.assign(length, 0);
-    for (std::size_t at = 0; at < slots.size(); ++at) {
-        if (slots[at] != 0) {
-            put(hashes[at], slots[at]);
+void OffsetIndex::reserve(std::size_t places) {
+    const std::size_t wanted = 2 * std::min(places, kMaxSecrets);
+    std::size_t slots = std::max(slots_.size(), kFirstSlots);
+    while (slots < wanted) {
+        slots *= 2;
+    }
+    if (slots != slots_.size()) {
+        resize(slots);
+    }
+}
+
+void OffsetIndex::resize(std::size_t slots) {
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots));
+    for (const Slot& slot : old) {
+        if (!slot.is_free()) {
+            put(slot);
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Where in which key log a secret may stand, by the hash of what it is found by. Twelve
 // bytes a place: the secrets themselves stay in their files. What is found must be read and
-// compared, since different hashes may share an entry's mark.
+// compared, since different keys may share a hash.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 namespace siptls::decrypt {
 
 struct SecretPlace {
-    std::uint8_t text = 0;     // number of the key log
+    std::uint8_t text = 0;     // number of the key log, below kMaxKeyLogs
     std::uint64_t offset = 0;  // of the line, at most kMaxKeyLogOffset
 
     friend bool operator==(const SecretPlace&, const SecretPlace&) = default;
@@ -19,8 +19,11 @@ struct SecretPlace {
 
 class OffsetIndex {
   public:
-    // False if it is full (kMaxSecrets). The same place twice counts once.
+    // False if it is full (kMaxSecrets), or full of this hash (kMaxEqualSecrets). The same place
+    // twice counts once.
     bool add(std::uint64_t hash, SecretPlace place);
+    // Makes room for as many places, as far as kMaxSecrets.
+    void reserve(std::size_t places);
 
     // Calls `visit(place)` for each place that may have this hash, until it says true. Gives what
     // it said last.
@@ -29,8 +32,9 @@ class OffsetIndex {
         if (slots_.empty()) {
             return false;
         }
-        for (std::size_t at = start_of(hash); slots_[at] != 0; at = (at + 1) % slots_.size()) {
-            if (mark_of(slots_[at]) == mark(hash) && visit(place_of(slots_[at]))) {
+        const auto wanted = static_cast<std::uint32_t>(hash);
+        for (std::size_t at = start_of(wanted); !slots_[at].is_free(); at = behind(at)) {
+            if (slots_[at].hash == wanted && visit(slots_[at].place())) {
                 return true;
             }
         }
@@ -40,16 +44,27 @@ class OffsetIndex {
     std::size_t size() const { return size_; }
 
   private:
-    // A slot: 16 bits of the hash, 8 of the text's number, 40 of the offset and one; 0 is free.
-    static std::uint64_t mark(std::uint64_t hash) { return hash >> 48; }
-    static std::uint64_t mark_of(std::uint64_t slot) { return slot >> 48; }
-    static SecretPlace place_of(std::uint64_t slot);
-    std::size_t start_of(std::uint64_t hash) const { return hash & (slots_.size() - 1); }
-    void grow();
-    bool put(std::uint64_t hash, std::uint64_t slot);
+    struct Slot {
+        std::uint32_t hash = 0;
+        std::uint32_t offset_low = 0;
+        std::uint8_t offset_high = 0;
+        std::uint8_t text = 0;  // its number and one; 0 is free
 
-    std::vector<std::uint64_t> slots_;   // a power of two
-    std::vector<std::uint32_t> hashes_;  // low bits of each slot's: its place when the table grows
+        bool is_free() const { return text == 0; }
+        SecretPlace place() const {
+            return {static_cast<std::uint8_t>(text - 1),
+                    static_cast<std::uint64_t>(offset_high) << 32 | offset_low};
+        }
+        friend bool operator==(const Slot&, const Slot&) = default;
+    };
+    enum class Put : std::uint8_t { Added, Known, Full };
+
+    std::size_t start_of(std::uint32_t hash) const { return hash & (slots_.size() - 1); }
+    std::size_t behind(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
+    void resize(std::size_t slots);
+    Put put(const Slot& slot);
+
+    std::vector<Slot> slots_;  // a power of two, at least twice as many as places
     std::size_t size_ = 0;
 };
 

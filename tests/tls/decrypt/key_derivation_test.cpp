@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/key_derivation.h"
 
+#include <array>
+#include <memory>
 #include <string_view>
 
 #include <doctest/doctest.h>
+#include <openssl/core_names.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
 
 #include "from_hex.h"
 #include "tls/decrypt/rfc8448.h"
@@ -12,6 +17,30 @@
 using namespace siptls;
 using namespace siptls::decrypt;
 using namespace siptls::tests;
+
+namespace {
+
+// The same by OpenSSL's own function.
+Buffer openssl_prf(CryptoLibrary& library, const char* digest, Bytes secret, Bytes seed,
+                   std::size_t length) {
+    const std::unique_ptr<EVP_KDF, FreeWith<EVP_KDF_free>> kdf{
+        EVP_KDF_fetch(library.context(), "TLS1-PRF", nullptr)};
+    const std::unique_ptr<EVP_KDF_CTX, FreeWith<EVP_KDF_CTX_free>> context{
+        EVP_KDF_CTX_new(kdf.get())};
+    const auto octets = [](const char* key, Bytes bytes) {
+        return OSSL_PARAM_construct_octet_string(key, const_cast<std::uint8_t*>(bytes.data()),
+                                                 bytes.size());
+    };
+    const std::array<OSSL_PARAM, 4> parameters = {
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, const_cast<char*>(digest), 0),
+        octets(OSSL_KDF_PARAM_SECRET, secret), octets(OSSL_KDF_PARAM_SEED, seed),
+        OSSL_PARAM_construct_end()};
+    Buffer out(length);
+    REQUIRE(EVP_KDF_derive(context.get(), out.data(), length, parameters.data()) == 1);
+    return out;
+}
+
+}  // namespace
 
 TEST_CASE("traffic keys of RFC 8448 come out of their secret") {
     CryptoLibrary library;
@@ -49,4 +78,28 @@ TEST_CASE("TLS 1.1 derives as TLS 1.0 does, whatever the suite's digest") {
     const Randoms randoms{random, random};
     CHECK(master_secret(library, Prf{tls::kTls10, tls::Digest::Sha384}, premaster, randoms) ==
           master_secret(library, Prf{tls::kTls11, tls::Digest::Sha256}, premaster, randoms));
+}
+
+TEST_CASE("the function of TLS 1.0 to 1.2 gives what OpenSSL's own does") {
+    CryptoLibrary library;
+    struct Row {
+        Prf prf;
+        const char* digest;
+    };
+    const Row rows[] = {{{tls::kTls10, tls::Digest::Sha256}, "MD5-SHA1"},
+                        {{tls::kTls12, tls::Digest::Sha256}, "SHA256"},
+                        {{tls::kTls12, tls::Digest::Sha384}, "SHA384"}};
+    for (const auto& [prf, digest] : rows) {
+        for (const std::size_t secret_length : {1U, 5U, 47U, 48U, 300U}) {
+            Buffer secret(secret_length);
+            for (std::size_t at = 0; at < secret_length; ++at) {
+                secret[at] = static_cast<std::uint8_t>(7 * at + 1);
+            }
+            for (const std::size_t length : {1U, 16U, 20U, 48U, 64U, 136U}) {
+                const Buffer seed{'l', 'a', 'b', 'e', 'l', 1, 2, 3};
+                CHECK(tls_prf(library, prf, secret, "label", Buffer{1, 2, 3}, length) ==
+                      openssl_prf(library, digest, secret, seed, length));
+            }
+        }
+    }
 }

@@ -13,9 +13,18 @@ namespace {
 const std::string kRandom(64, 'a');
 const std::string kMaster(96, '7');
 
+// As parsed; what is a secret has a hint of it.
 LineKind kind(const std::string& line) {
     KeyLogLine parsed;
-    return parse_key_log_line(line, parsed);
+    const LineKind found = parse_key_log_line(line, parsed);
+    if (found == LineKind::Secret) {
+        const auto hint = secret_hint(line);
+        REQUIRE(hint);
+        CHECK(hint->label == parsed.label);
+        CHECK(hint->key_digits.size() == 2 * parsed.key_length);
+        CHECK(line.find(hint->key_digits) != std::string::npos);
+    }
+    return found;
 }
 
 }  // namespace
@@ -72,4 +81,20 @@ TEST_CASE("what is cut, too long or no hexadecimal is malformed") {
     CHECK(kind("CLIENT_RANDOM " + std::string(64, 'g') + " " + kMaster) == LineKind::Malformed);
     CHECK(kind("CLIENT_RANDOM " + kRandom + " " + kMaster + " more") == LineKind::Malformed);
     CHECK(kind("<html><body>not found</body></html>") == LineKind::Malformed);
+}
+
+TEST_CASE("a hint needs a known label and fitting lengths, and nothing more") {
+    const std::string good = "CLIENT_RANDOM " + kRandom + " " + kMaster;
+    CHECK(secret_hint(good));
+    CHECK(secret_hint(good + " \r"));
+    CHECK(secret_hint("RSA Session-ID:0102 Master-Key:" + kMaster)->key_digits == "0102");
+    CHECK_FALSE(secret_hint(""));
+    CHECK_FALSE(secret_hint("RSA Session-ID:0102"));
+    CHECK_FALSE(secret_hint("EXPORTER_SECRET " + kRandom + " " + kMaster));
+    CHECK_FALSE(secret_hint(good + "00"));
+    for (std::size_t length = 0; length < good.size(); ++length) {
+        CHECK_FALSE(secret_hint(good.substr(0, length)));
+        CHECK_FALSE(secret_hint(good.substr(0, length) + "  "));
+    }
+    CHECK(secret_hint("CLIENT_RANDOM " + std::string(64, 'x') + " " + kMaster));
 }

@@ -59,7 +59,7 @@ Buffer random(unsigned number) {
     return key;
 }
 
-bool has(const KeyLog& log, unsigned number) {
+bool has(KeyLog& log, unsigned number) {
     Buffer secret;
     return log.find(SecretLabel::Master, random(number), secret) && secret.size() == 48 &&
            secret[0] == static_cast<std::uint8_t>(~number >> 24);
@@ -165,6 +165,46 @@ TEST_CASE("files that are no key logs are refused with a sentence") {
     file.write("garbage\n" + line(1), std::ios::trunc);
     CHECK(log.open(file.path()).empty());
     CHECK(has(log, 1));
+}
+
+TEST_CASE("secrets far from each other in a file are found in any order") {
+    Scratch file;
+    const std::string filling = "# " + std::string(3000, '-') + "\n";
+    for (unsigned number = 0; number < 8; ++number) {
+        file.write(line(number) + filling);
+    }
+    KeyLog log(1);
+    REQUIRE(log.open(file.path()).empty());
+    for (const unsigned number : {7U, 0U, 6U, 1U, 5U, 2U, 4U, 3U, 7U, 0U}) {
+        CHECK(has(log, number));
+    }
+}
+
+TEST_CASE("a random in capitals and one of another label are kept apart from none") {
+    Scratch file;
+    const std::string upper = "CLIENT_RANDOM " + std::string(64, 'A') + " " + std::string(96, 'b');
+    file.write("SERVER_TRAFFIC_SECRET_0 " + std::string(64, 'a') + " " + std::string(64, 'c') +
+               "\n" + upper + "\n");
+    KeyLog log(1);
+    REQUIRE(log.open(file.path()).empty());
+    Buffer secret;
+    CHECK(log.find(SecretLabel::Master, Buffer(32, 0xaa), secret));
+    CHECK(secret == Buffer(48, 0xbb));
+    CHECK(log.find(SecretLabel::ServerTraffic, Buffer(32, 0xaa), secret));
+    CHECK(secret == Buffer(32, 0xcc));
+    CHECK_FALSE(log.find(SecretLabel::ClientTraffic, Buffer(32, 0xaa), secret));
+}
+
+TEST_CASE("one random on very many lines stops at a limit and costs nothing more") {
+    std::string text;
+    for (unsigned number = 0; number < 100'000; ++number) {
+        text += line(1);
+    }
+    KeyLog log(1);
+    log.add_text({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    CHECK(has(log, 1));
+    CHECK(log.size() == kMaxEqualSecrets);
+    CHECK(log.refused() == 100'000 - kMaxEqualSecrets);
 }
 
 TEST_CASE("the index keeps entries of one hash apart and counts equal ones once") {
