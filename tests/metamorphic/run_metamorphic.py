@@ -152,7 +152,7 @@ CHANGES = {
     "duplicated": Change(one_file(lambda frame: [frame, frame])),
     "duplicated-tagged": Change(one_file(lambda frame: [frame, *carriers.LINKS["vlan"](frame)])),
     "reordered": Change(reordered, keeps_times=False, mixes_sides=True),
-    "client-ahead": Change(ahead(True, 4), keeps_times=False, mixes_sides=True),
+    "client-ahead": Change(ahead(True, 2), keeps_times=False, mixes_sides=True),
     "server-ahead": Change(ahead(False, 6), keeps_times=False, mixes_sides=True),
     "client-clock-fast": Change(skewed(True, 100), keeps_times=False, mixes_sides=True),
     "server-clock-fast": Change(skewed(False, 100), keeps_times=False, mixes_sides=True),
