@@ -51,7 +51,7 @@ void CaseFile::count_frame(const FrameFacts& facts) {
     }
     ++facts_.packets;
     facts_.bytes += facts.captured;
-    facts_.last_time = std::max(facts_.last_time, facts.time);
+    facts_.last_time = facts.time;
     facts_.cut_packets += facts.captured < facts.original ? 1 : 0;
 }
 
@@ -128,6 +128,13 @@ void CaseFile::absorb(const JudgedSession& judged, const std::vector<Certificate
     }
 }
 
+void CaseFile::look_back() {
+    if (analyzer_ && facts_.packets == whole_.packets && facts_.bytes == whole_.bytes &&
+        facts_.first_time == whole_.first_time && facts_.last_time == whole_.last_time) {
+        finish();
+    }
+}
+
 const SessionSummary* CaseFile::summary(SessionHandle session) {
     Entry* entry = entry_of(session);
     if (entry == nullptr) {
@@ -151,6 +158,7 @@ void CaseFile::finish() {
     if (!analyzer_ || facts_.packets == 0) {
         return;
     }
+    whole_ = facts_;
     facts_.path = "the capture open in Wireshark";
     facts_.format = "as Wireshark reads it";
     analyzer_->end_capture(facts_);

@@ -54,7 +54,9 @@ class CaseFile {
     std::optional<Followed> add(const Segment& segment);
     void add(const Event& event);
     void remember(FrameNote* note);
-    std::uint64_t frames() const { return facts_.packets; }
+    // A frame is dissected once more. Ends a first pass whose end Wireshark does not tell of: after
+    // a changed preference it dissects the same capture anew, of which the length is known by then.
+    void look_back();
 
     // As things stand, or final after finish(). Null if it was no session after all. Valid until
     // clear().
@@ -88,6 +90,7 @@ class CaseFile {
     std::function<CaseListener()> make_listener_;
     CaseListener listener_;
     CaptureFacts facts_;
+    CaptureFacts whole_;  // of the capture that was finished last; outlives clear()
     std::deque<Entry> entries_;
     std::unordered_map<SessionHandle, std::size_t> places_;
     std::map<std::pair<IpAddress, Endpoint>, std::uint32_t> attempts_;

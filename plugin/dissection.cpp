@@ -16,9 +16,9 @@ struct NamedLayer {
     Layer layer;
 };
 constexpr NamedLayer kNamed[] = {
-    {"tcp", Layer::Tcp},     {"udp", Layer::Udp},     {"icmp", Layer::Icmp},
-    {"icmpv6", Layer::Icmp}, {"dns", Layer::Dns},     {"sip", Layer::Sip},
-    {"dhcp", Layer::Dhcp},   {"dhcpv6", Layer::Dhcp}, {"ntp", Layer::Ntp},
+    {"tcp", Layer::Tcp}, {"udp", Layer::Udp},      {"icmp", Layer::Icmp}, {"icmpv6", Layer::Icmp},
+    {"dns", Layer::Dns}, {"sip", Layer::Sip},      {"dhcp", Layer::Dhcp}, {"dhcpv6", Layer::Dhcp},
+    {"ntp", Layer::Ntp}, {"data", Layer::Unknown},
 };
 
 // By the protocol's number.
@@ -35,7 +35,7 @@ constexpr LinkType kLinkTypes[] = {
     {WTAP_ENCAP_ETHERNET, 1},   {WTAP_ENCAP_SLL, 113},     {WTAP_ENCAP_SLL2, 276},
     {WTAP_ENCAP_NULL, 0},       {WTAP_ENCAP_LOOP, 108},    {WTAP_ENCAP_RAW_IP, 101},
     {WTAP_ENCAP_RAW_IP4, 228},  {WTAP_ENCAP_RAW_IP6, 229}, {WTAP_ENCAP_PPP, 9},
-    {WTAP_ENCAP_PPP_ETHER, 51}, {WTAP_ENCAP_CHDLC, 104},
+    {WTAP_ENCAP_PPP_ETHER, 51}, {WTAP_ENCAP_CHDLC, 104},   {WTAP_ENCAP_PPP_WITH_PHDR, 9},
 };
 
 std::size_t length_of(const IpAddress& address) {
@@ -60,6 +60,41 @@ void each_source(const packet_info* pinfo, Take take) {
     for (const GSList* item = pinfo->data_src; item != nullptr; item = item->next) {
         take(static_cast<const data_source*>(item->data));
     }
+}
+
+// Where the header with the innermost addresses begins: Wireshark's IPv4 addresses point into the
+// frame (RFC 791, 3.1).
+std::optional<std::size_t> ipv4_header(const packet_info* pinfo, Bytes bytes) {
+    constexpr std::size_t kSource = 12;
+    const auto* const at = static_cast<const std::uint8_t*>(pinfo->net_src.data);
+    const std::less<const std::uint8_t*> before;
+    if (at == nullptr || bytes.size() < kSource || before(at, bytes.data() + kSource) ||
+        !before(at, bytes.data() + bytes.size())) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(at - bytes.data()) - kSource;
+}
+
+// Of IPv6 addresses it has copies, so the last header that has both is looked for (RFC 8200, 3).
+std::optional<std::size_t> ipv6_header(const packet_info* pinfo, Bytes bytes) {
+    constexpr std::size_t kSource = 8;
+    constexpr std::size_t kAddress = 16;
+    const ::address& source = pinfo->net_src;
+    const ::address& destination = pinfo->net_dst;
+    if (source.len != kAddress || destination.len != kAddress || source.data == nullptr ||
+        destination.data == nullptr || bytes.size() < kSource) {
+        return std::nullopt;
+    }
+    std::array<std::uint8_t, 2 * kAddress> both{};
+    std::memcpy(both.data(), source.data, kAddress);
+    std::memcpy(both.data() + kAddress, destination.data, kAddress);
+    const auto found =
+        std::find_end(bytes.begin() + kSource, bytes.end(), both.begin(), both.end());
+    if (found == bytes.end()) {
+        return std::nullopt;
+    }
+    const auto header = static_cast<std::size_t>(found - bytes.begin()) - kSource;
+    return bytes[header] >> 4 == 6 ? std::optional(header) : std::nullopt;
 }
 
 }  // namespace
@@ -92,25 +127,25 @@ Layers layers_of(const packet_info* pinfo) {
     return layers;
 }
 
+bool is_enabled(const char* protocol) {
+    const int number = proto_get_id_by_filter_name(protocol);
+    return number >= 0 && proto_is_protocol_enabled(find_protocol_by_id(number));
+}
+
 bool has_addresses(const packet_info* pinfo, const IpAddress& source,
                    const IpAddress& destination) {
     return is_same(pinfo->net_src, source) && is_same(pinfo->net_dst, destination);
 }
 
 Bytes innermost_packet(const packet_info* pinfo) {
-    const ::address& source = pinfo->net_src;
-    if ((source.type != AT_IPv4 && source.type != AT_IPv6) || source.data == nullptr) {
-        return {};
-    }
-    const std::size_t offset = source.type == AT_IPv4 ? 12 : 8;  // RFC 791, 3.1; RFC 8200, 3
-    const auto* const at = static_cast<const std::uint8_t*>(source.data);
     Bytes packet;
     each_source(pinfo, [&](const data_source* item) {
         const Bytes bytes = bytes_of(get_data_source_tvb(item));
-        const std::less<const std::uint8_t*> before;
-        if (!bytes.empty() && !before(at, bytes.data() + std::min(offset, bytes.size())) &&
-            before(at, bytes.data() + bytes.size())) {
-            packet = bytes.subspan(static_cast<std::size_t>(at - bytes.data()) - offset);
+        const auto header = pinfo->net_src.type == AT_IPv4   ? ipv4_header(pinfo, bytes)
+                            : pinfo->net_src.type == AT_IPv6 ? ipv6_header(pinfo, bytes)
+                                                             : std::nullopt;
+        if (header) {
+            packet = bytes.subspan(*header);
         }
     });
     return packet;

@@ -14,7 +14,7 @@
 
 namespace siptls::plugin {
 
-enum class Layer : std::uint8_t { Other, Tcp, Udp, Icmp, Dns, Sip, Dhcp, Ntp };
+enum class Layer : std::uint8_t { Other, Tcp, Udp, Icmp, Dns, Sip, Dhcp, Ntp, Unknown };
 
 // Which of them a frame has, in whatever order.
 class Layers {
@@ -30,6 +30,9 @@ class Layers {
 // Once, after all protocols are registered.
 void learn_protocols();
 Layers layers_of(const packet_info* pinfo);
+
+// By its name in filters; the user may have disabled it.
+bool is_enabled(const char* protocol);
 
 // Whether `source` and `destination` are the innermost addresses.
 bool has_addresses(const packet_info* pinfo, const IpAddress& source, const IpAddress& destination);

@@ -46,6 +46,7 @@ FrameNote* note_of(packet_info* pinfo, tvbuff_t* tvb) {
         }
         return note;
     }
+    guarded([] { case_file().look_back(); });
     return static_cast<FrameNote*>(
         p_get_proto_data(wmem_file_scope(), pinfo, siptls_protocol(), kFrameNoteKey));
 }

@@ -82,16 +82,30 @@ class FrameReader {
         return inside;
     }
 
-    // A protocol may be disabled, or the frame decoded as something else.
+    // A protocol may be disabled, or the frame decoded as something else. Fragments that were cut
+    // are put together by the engine alone, so the frame need not have the layer itself.
     bool is_as_dissected(const Segment& segment) const {
         const bool tcp = segment.transport == Transport::Tcp;
-        return layers_.has(tcp ? Layer::Tcp : Layer::Udp) &&
-               has_addresses(pinfo_, segment.source.address, segment.destination.address);
+        return (layers_.has(tcp ? Layer::Tcp : Layer::Udp) || is_enabled(tcp ? "tcp" : "udp")) &&
+               (sees_the_same(segment) || knows_tunnel_alone(segment));
+    }
+
+    bool sees_the_same(const Segment& segment) const {
+        return has_addresses(pinfo_, segment.source.address, segment.destination.address);
+    }
+
+    // Whether it lies in a tunnel that is mere data to Wireshark.
+    bool knows_tunnel_alone(const Segment& segment) const {
+        return !segment.tunnel.empty() && layers_.has(Layer::Unknown) && !sees_the_same(segment);
     }
 
     Sighting take(Segment& segment) {
         if (segment.transport == Transport::Udp) {
-            take_message(segment.source, segment.destination, segment.payload);
+            if (knows_tunnel_alone(segment)) {
+                cases_.add(segment);  // the engine's ports tell what it is
+            } else {
+                take_message(segment.source, segment.destination, segment.payload);
+            }
             return {};
         }
         static std::vector<Bytes> contents;  // keeps its room from frame to frame

@@ -7,6 +7,7 @@
 #include "operator_knowledge.h"
 #include "siptls/certificate.h"
 #include "wireshark_api.h"
+#include "wireshark_keys.h"
 
 namespace siptls::plugin {
 namespace {
@@ -108,6 +109,10 @@ AnalyzerOptions analyzer_options() {
     if (!text_of(ca_file).empty()) {
         options.ca_files = {std::string(text_of(ca_file))};
     }
+    if (std::string path = wireshark_key_log(); !path.empty()) {
+        options.key_logs = {std::move(path)};
+    }
+    options.rsa_keys = wireshark_rsa_keys();
     return options;
 }
 

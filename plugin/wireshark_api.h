@@ -10,6 +10,7 @@
 #include <epan/expert.h>
 #include <epan/packet.h>
 #include <epan/packet_info.h>
+#include <epan/prefs-int.h>
 #include <epan/prefs.h>
 #include <epan/proto.h>
 #include <epan/proto_data.h>
@@ -17,6 +18,8 @@
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 #include <epan/tvbuff.h>
+#include <epan/uat-int.h>
+#include <epan/uat.h>
 #include <epan/wmem_scopes.h>
 #include <wireshark.h>
 #include <wiretap/wtap.h>

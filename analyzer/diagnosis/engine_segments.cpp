@@ -85,6 +85,10 @@ bool Analyzer::Engine::wants(const Segment& segment) {
 }
 
 std::optional<Followed> Analyzer::Engine::add(const Segment& segment) {
+    if (segment.transport == Transport::Udp) {
+        take_datagram(packet_of(segment));
+        return std::nullopt;
+    }
     if (segment.transport != Transport::Tcp || !wants(segment)) {
         return std::nullopt;
     }

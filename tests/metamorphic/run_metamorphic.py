@@ -293,4 +293,5 @@ def main():
     return 1 if faults else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":  # the plugin's parity test takes the changes from here
+    sys.exit(main())

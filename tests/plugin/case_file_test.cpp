@@ -128,6 +128,33 @@ TEST_CASE("a cleared case knows nothing, and a finished one takes nothing more")
     CHECK(cases.summary(session) == nullptr);
 }
 
+TEST_CASE("a capture that is dissected anew ends where it ended before, and another one does not") {
+    CaseFile cases;
+    const auto remedies = [&](const FrameNote* last) {
+        return cases.summary(last->session)->remedies != nullptr;
+    };
+    {
+        Capture capture(cases);
+        const FrameNote* last = capture.refuse();
+        cases.look_back();
+        CHECK_FALSE(remedies(last));  // more may come, as in a live capture
+        cases.finish();
+    }
+    {
+        Capture again(cases);
+        again.send(Side::Client, kSyn);
+        cases.look_back();
+        CHECK(again.send(Side::Server, kSyn | kAck)->session != kNoSession);
+    }
+    {
+        Capture again(cases);
+        const FrameNote* last = again.refuse();
+        cases.look_back();
+        CHECK(remedies(last));
+        CHECK(again.notes[0].session == last->session);
+    }
+}
+
 TEST_CASE("names of a certificate are listed once each and escaped") {
     Certificate certificate;
     certificate.dns_names = {"sip.example.com", "a\nb"};

@@ -1,25 +1,34 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Both doors tell the same: analyses every capture with the tool and with the plugin inside tshark, and holds the
-sessions against each other, field by field.
+sessions against each other, field by field, and what is concluded from them.
 
   parity_test.py --tool SIPTLS --plugin SIPTLS.SO SOURCE_DIR [-v]
 
-Takes the scenarios of captures/ and, where SIPTLS_EXTRA_CORPUS names a folder, its captures. A field may differ only if
+Takes the scenarios of captures/, some of them once more as a worse mirror port would bring them, and, where
+SIPTLS_EXTRA_CORPUS names a folder, its captures. A field may differ only if
 docs/plugin.md lists it under "Fields that may differ"; a field listed there that never differs fails too, so that the
 list only shrinks."""
 import argparse
+import itertools
 import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 from wireshark import Wireshark
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "scenarios"))
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path += [str(TESTS / "scenarios"), str(TESTS / "metamorphic")]
+import capture_file  # noqa: E402
+from run_metamorphic import CHANGES  # noqa: E402 (ways to capture the same in another way)
 from truth import operator_options, option_words  # noqa: E402 (the scenarios' own reader of their options)
+
+EVERY = 3  # of the changes one is taken: each costs half a second
+CONCLUSIONS = ("registrations", "certificates", "incidents", "findings", "at_risk", "summary")
 
 PREFERENCES = {"--server-name": "server_names", "--client-profile": "client_profiles", "-p": "ports",
                "--port": "ports", "--ca-file": "ca_file", "--server-cert": "server_cert"}
@@ -55,10 +64,11 @@ def preferences(options, folder, wireshark):
 
 
 def captures_of(source):
+    """Captures, their options, and the folder that these speak of."""
     for truth in sorted((source / "captures").glob("*/truth.json")):
         options = operator_options(json.loads(truth.read_text(encoding="utf-8")))
         for capture in sorted(truth.parent.glob("capture.pcap*")):
-            yield capture, options
+            yield capture, options, truth.parent
     corpus = os.environ.get("SIPTLS_EXTRA_CORPUS")
     if corpus:
         for path in sorted(pathlib.Path(corpus).glob("*")):
@@ -66,7 +76,32 @@ def captures_of(source):
                 labels = path.parent / f"{path.name.split('.')[0]}.labels.json"
                 given = json.loads(labels.read_text(encoding="utf-8"))["operator_options"] if labels.exists() else {}
                 given.pop("trace", None)  # of which the plugin knows nothing
-                yield path, option_words(given, pathlib.Path("."))
+                yield path, option_words(given, pathlib.Path(".")), path.parent
+
+
+def changed_captures(source, place):
+    """Each change to another scenario, every other time with neighbouring frames swapped before."""
+    scenarios = [(capture, options, folder) for capture, options, folder in captures_of(source)
+                 if folder.parent.name == "captures"]
+    for number, (name, change) in enumerate(list(CHANGES.items())[::EVERY]):
+        capture, options, folder = scenarios[number * 7 % len(scenarios)]
+        frames = [frame for frame in capture_file.read(capture) if frame.link == 1]  # Ethernet, which can be wrapped
+        here = place / name
+        here.mkdir()
+        if number % 2:
+            (swapped,) = CHANGES["reordered"].write(frames).values()
+            (here / "swapped.pcap").write_bytes(swapped)
+            frames = capture_file.read(here / "swapped.pcap")
+        files = change.write(frames)
+        if len(files) != 1:
+            continue  # tshark reads one
+        ((file, content),) = files.items()
+        (here / file).write_bytes(content)
+        secrets = capture_file.secrets(capture)
+        if secrets:
+            (here / "keys.log").write_bytes(secrets)
+            options = [*options, "--keylog", here / "keys.log"]
+        yield here / file, options, folder
 
 
 def differing_fields(one, other, path=""):
@@ -88,9 +123,9 @@ class Comparison:
         self.sessions = self.same_incident = 0
         self.used, self.faults = set(), []
 
-    def answers(self, capture, options, words):
+    def answers(self, capture, options, words, folder):
         mine = subprocess.run([self.tool, "analyze", "-T", "json", "--sessions", "all", *options, capture],
-                              capture_output=True, check=False, cwd=capture.parent)
+                              capture_output=True, check=False, cwd=folder)
         if mine.returncode != 0:
             return None
         readable = self.wireshark.readable(capture)
@@ -99,13 +134,13 @@ class Comparison:
             readable.unlink()
         return json.loads(mine.stdout), json.loads(theirs)
 
-    def take(self, capture, options):
-        words = preferences(options, capture.parent, self.wireshark)
+    def take(self, capture, options, folder):
+        words = preferences(options, folder, self.wireshark)
         if words is None:
             return
-        label = f"{capture.parent.name}/{capture.name}"
+        label = f"{folder.name}, {capture.parent.name}/{capture.name}"
         try:
-            answers = self.answers(capture, options, words)
+            answers = self.answers(capture, options, words, folder)
         except (RuntimeError, ValueError) as problem:
             self.faults.append(f"{label}: {problem}")
             return
@@ -114,6 +149,7 @@ class Comparison:
         mine, theirs = ({session["id"]: session for session in report["sessions"]} for report in answers)
         for key in sorted(set(mine) | set(theirs)):
             self.compare(label, mine.get(key), theirs.get(key))
+        self.faults += [f"{label}: {part} differ" for part in CONCLUSIONS if answers[0][part] != answers[1][part]]
 
     def compare(self, label, mine, theirs):
         self.sessions += 1
@@ -138,11 +174,13 @@ def main():
     parser.add_argument("source", type=pathlib.Path)
     arguments = parser.parse_args()
     listed = listed_differences(arguments.source / "docs" / "plugin.md")
+    source = arguments.source.resolve()
     comparison = Comparison(arguments.tool, Wireshark(arguments.plugin), listed)
-    for capture, options in captures_of(arguments.source.resolve()):
-        if arguments.verbose:
-            print(capture.name, flush=True)
-        comparison.take(capture, options)
+    with tempfile.TemporaryDirectory() as place:
+        for capture, options, folder in itertools.chain(captures_of(source), changed_captures(source, pathlib.Path(place))):
+            if arguments.verbose:
+                print(folder.name, capture.name, flush=True)
+            comparison.take(capture, options, folder)
     if os.environ.get("SIPTLS_EXTRA_CORPUS"):
         comparison.faults += [f"docs/plugin.md lists {name}, which no longer differs; strike it"
                               for name in listed if name not in comparison.used]

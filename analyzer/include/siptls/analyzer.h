@@ -100,9 +100,10 @@ class Analyzer {
     // long, and with Pace::Settled looks again at what may have changed. To be called about once a
     // second of a live analysis; not needed otherwise.
     void advance(Timestamp now);
-    // The same from TCP segments that another program has dug out of its frames; messages in
-    // datagrams it adds as events. Nothing if nobody wants this one. What that program knows beyond
-    // the segment may be added as events of the flow given here until the next segment.
+    // The same from TCP segments that another program has dug out of its frames. Nothing if nobody
+    // wants this one. What that program knows beyond the segment may be added as events of the flow
+    // given here until the next segment. Of datagrams the ports tell what they hold; where that
+    // program knows better, it adds their messages as events instead.
     std::optional<Followed> add(const Segment& segment);
     // Finds what that program may hand to add(), without taking it. All frames have to be shown, in
     // their order, for fragments are put together. `segment` is filled in after Inside::Segment
