@@ -202,7 +202,7 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
         take_decrypted_record(event, record);
         return;
     }
-    if (tls13_ && is_decrypted() && type == tls::ContentType::ApplicationData) {
+    if (tls13_ && is_read() && type == tls::ContentType::ApplicationData) {
         return;  // damaged, or refused early data: its length tells nothing
     }
     switch (type) {
@@ -284,7 +284,7 @@ void SessionBuilder::take_application_record(const Event& event, const TlsRecord
     }
     facts(event.side).application_data = true;
     mark(event.side == Side::Client ? Moment::ClientData : Moment::ServerData, event);
-    settled_ = settled_ || (event.side == Side::Client && !is_decrypted());
+    settled_ = settled_ || (event.side == Side::Client && !is_read());
 }
 
 void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {

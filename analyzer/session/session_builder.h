@@ -106,7 +106,10 @@ class SessionBuilder {
     void take_client_certificate(const Event& event, Bytes body);
     void take_finished(const Event& event, std::uint64_t end_offset);
     bool is_renegotiation() const;
-    bool is_decrypted() const { return session_.decryption == Decryption::Opened; }
+    bool is_read() const {
+        return session_.decryption == Decryption::Opened ||
+               session_.decryption == Decryption::NotEncrypted;
+    }
     bool is_refusal13() const;
     void malformed(const Event& event, std::string_view text);
 

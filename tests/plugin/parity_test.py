@@ -10,11 +10,13 @@ SIPTLS_EXTRA_CORPUS names a folder, its captures. A field may differ only if
 docs/plugin.md lists it under "Fields that may differ"; a field listed there that never differs fails too, so that the
 list only shrinks."""
 import argparse
+import dataclasses
 import itertools
 import json
 import os
 import pathlib
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -79,6 +81,21 @@ def captures_of(source):
                 yield path, option_words(given, pathlib.Path(".")), path.parent
 
 
+def time_answered(source, place):
+    """A refused sign-in, where a time server answers the client before its first segment (RFC 5905, 7.3)."""
+    folder = source / "captures" / "lync-phone-wildcard"
+    frames = capture_file.read(folder / "capture.pcapng")
+    first = next(at for at, frame in enumerate(frames) if frame.data[12:14] == b"\x08\0" and frame.data[23] == 6)
+    segment = frames[first].data
+    message = bytes([0x24, 2]) + bytes(46)  # version 4, from a server
+    datagram = struct.pack(">HHHH", 123, 40_123, 8 + len(message), 0) + message
+    header = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(datagram), 0, 0, 64, 17, 0, bytes([192, 0, 2, 60]), segment[26:30])
+    answer = dataclasses.replace(frames[first], data=segment[:14] + header + datagram, length=0)
+    capture = place / "time-answered.pcap"
+    capture.write_bytes(capture_file.pcap([*frames[:first], answer, *frames[first:]], nanoseconds=True))
+    yield capture, [], folder
+
+
 def changed_captures(source, place):
     """Each change to another scenario, every other time with neighbouring frames swapped before."""
     scenarios = [(capture, options, folder) for capture, options, folder in captures_of(source)
@@ -120,7 +137,7 @@ def covered_by(field, listed):
 class Comparison:
     def __init__(self, tool, wireshark, listed):
         self.tool, self.wireshark, self.listed = tool, wireshark, listed
-        self.sessions = self.same_incident = 0
+        self.sessions = self.same_incident = self.clocks_set = 0
         self.used, self.faults = set(), []
 
     def answers(self, capture, options, words, folder):
@@ -149,6 +166,7 @@ class Comparison:
         mine, theirs = ({session["id"]: session for session in report["sessions"]} for report in answers)
         for key in sorted(set(mine) | set(theirs)):
             self.compare(label, mine.get(key), theirs.get(key))
+        self.clocks_set += '"clock_set"' in json.dumps(answers[1]["incidents"])
         self.faults += [f"{label}: {part} differ" for part in CONCLUSIONS if answers[0][part] != answers[1][part]]
 
     def compare(self, label, mine, theirs):
@@ -177,13 +195,17 @@ def main():
     source = arguments.source.resolve()
     comparison = Comparison(arguments.tool, Wireshark(arguments.plugin), listed)
     with tempfile.TemporaryDirectory() as place:
-        for capture, options, folder in itertools.chain(captures_of(source), changed_captures(source, pathlib.Path(place))):
+        place = pathlib.Path(place)
+        for capture, options, folder in itertools.chain(captures_of(source), changed_captures(source, place),
+                                                        time_answered(source, place)):
             if arguments.verbose:
                 print(folder.name, capture.name, flush=True)
             comparison.take(capture, options, folder)
     if os.environ.get("SIPTLS_EXTRA_CORPUS"):
         comparison.faults += [f"docs/plugin.md lists {name}, which no longer differs; strike it"
                               for name in listed if name not in comparison.used]
+    if comparison.clocks_set == 0:
+        comparison.faults.append("no incident tells of the time server")
     if comparison.same_incident < 0.98 * comparison.sessions:
         comparison.faults.append(f"only {comparison.same_incident} of {comparison.sessions} sessions agree on the incident")
     print("\n".join(comparison.faults) or f"{comparison.sessions} sessions, the same through both doors")
