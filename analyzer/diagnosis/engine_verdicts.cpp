@@ -155,7 +155,8 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     ++summary_.sessions;
     ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
     ++summary_.causes[static_cast<std::size_t>(verdict.cause)];
-    if (session.decryption != Decryption::NoKeys) {
+    if (session.decryption != Decryption::NoKeys &&
+        session.decryption != Decryption::NotEncrypted) {
         ++summary_.decryption[session.decryption];
     }
     if (session.outcome == Outcome::Established) {

@@ -9,7 +9,6 @@
 #include "net/ports.h"
 #include "session/limits.h"
 #include "tls/server_hello.h"
-#include "tls/version.h"
 
 namespace siptls::session {
 
@@ -147,6 +146,8 @@ void EventMaker::release(FlowId flow) {
         old.tls13 = false;
         old.guarded_before = false;
         old.opened_elsewhere = false;
+        old.bare_told = false;
+        old.bare_mac = 0;
         for (OneSide& side : old.sides) {
             side.protocol = Protocol::Undecided;
             side.change_cipher_spec = false;
@@ -275,6 +276,12 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
 void EventMaker::take_record(const stream::Delivery& delivery, Flow& flow,
                              const tls::Record& record) {
     OneSide& side = flow.of(delivery.side);
+    // Only a clear alert is as short as two bytes.
+    if (flow.bare_mac != 0 && side.change_cipher_spec && record.length != 2 &&
+        record.type != tls::ContentType::ChangeCipherSpec) {
+        take_bare(delivery, flow, record);
+        return;
+    }
     const auto type = static_cast<std::uint8_t>(record.type);
     emit(delivery, TlsRecordSeen{type, record.version, record.length, record.end_offset});
     switch (record.type) {
@@ -339,7 +346,7 @@ void EventMaker::take_messages(const stream::Delivery& delivery, Flow& flow,
         }
         if (message.type == tls::HandshakeType::ServerHello) {
             if (const auto hello = tls::parse_server_hello(message.body)) {
-                flow.tls13 = hello->negotiated_version >= tls::kTls13;
+                take_agreement(flow, *hello);
             }
         }
         if (flow.guarded) {
@@ -410,7 +417,7 @@ void EventMaker::lose_place(Flow& flow, Side which) {
     if (flow.guarded) {
         flow.guarded->connection.lose_place(which);
     }
-    if (flow.guarded || flow.opened_elsewhere) {
+    if (flow.guarded || flow.opened_elsewhere || flow.bare_mac != 0) {
         lose_content(side);
     }
 }

@@ -20,6 +20,7 @@
 #include "stream/delivery.h"
 #include "tls/handshake_framer.h"
 #include "tls/record_framer.h"
+#include "tls/server_hello.h"
 
 namespace siptls::session {
 
@@ -73,6 +74,8 @@ class EventMaker {
         bool tls13 = false;
         bool guarded_before = false;           // its keys were given up
         bool opened_elsewhere = false;         // another program knows its keys
+        bool bare_told = false;                // that its records are not encrypted
+        std::uint8_t bare_mac = 0;             // length behind clear content; 0: it is encrypted
         std::unique_ptr<GuardedFlow> guarded;  // while its protected records may be opened
         OneSide sides[2];
 
@@ -118,6 +121,10 @@ class EventMaker {
     void replay(Flow& flow, FlowId id);
     void replay_one(Flow& flow, FlowId id, const HeldItem& item);
     void stop_guarding(Flow& flow);
+
+    // event_maker_bare.cpp: flows whose suite does not encrypt
+    static void take_agreement(Flow& flow, const tls::ServerHello& hello);
+    void take_bare(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
 
     // event_maker_contents.cpp: flows whose protected records another program opens
     void take_opened_elsewhere(const stream::Delivery& delivery, Flow& flow,

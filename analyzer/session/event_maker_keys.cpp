@@ -51,7 +51,7 @@ void EventMaker::stop_guarding(Flow& flow) {
     flow.guarded.reset();
     flow.guarded_before = true;
     for (OneSide& side : flow.sides) {
-        side.records.keep_bodies(tls::Bodies::Clear);
+        side.records.keep_bodies(flow.bare_mac != 0 ? tls::Bodies::All : tls::Bodies::Clear);
     }
 }
 

@@ -115,14 +115,22 @@ void SessionBuilder::end_side(const Event& event, CloseKind kind, std::uint64_t 
 // --- TCP
 
 void SessionBuilder::take(const Event& event, const TcpAcknowledged& acknowledged) {
-    if (event.side != Side::Client || acknowledged.up_to <= acknowledged_) {
+    SideFacts& side = facts(event.side);
+    if (acknowledged.up_to <= side.acknowledged) {
         return;
     }
-    acknowledged_ = acknowledged.up_to;
-    acknowledged_seen_ = Seen{event.frame, event.time};
-    if (flight_end_ != 0 && acknowledged_ >= flight_end_) {
+    side.acknowledged = acknowledged.up_to;
+    side.acknowledged_seen = Seen{event.frame, event.time};
+    if (event.side == Side::Client && flight_end_ != 0 && side.acknowledged >= flight_end_) {
         mark(Moment::FlightAcknowledged, event);
     }
+}
+
+// How much of the other side this side had acknowledged when it sent this; 0 if that is not known,
+// as where later frames of the side were captured before.
+std::uint64_t SessionBuilder::acknowledged_before(const Event& event) const {
+    const SideFacts& side = facts(event.side);
+    return side.acknowledged_seen.frame <= event.frame ? side.acknowledged : 0;
 }
 
 // The server's flight reaches up to here; it counts as received once the client's TCP has
@@ -133,8 +141,9 @@ void SessionBuilder::advance_flight(const Event& event, std::uint64_t end_offset
     }
     flight_end_ = end_offset;
     session_.at(Moment::ServerFlight) = Seen{event.frame, event.time};
+    const SideFacts& client = facts(Side::Client);
     session_.at(Moment::FlightAcknowledged) =
-        acknowledged_ >= flight_end_ ? acknowledged_seen_ : Seen{};
+        client.acknowledged >= flight_end_ ? client.acknowledged_seen : Seen{};
 }
 
 void SessionBuilder::take(const Event& event, const TcpClosed& closed) {
@@ -193,7 +202,7 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
         take_decrypted_record(event, record);
         return;
     }
-    if (tls13_ && is_decrypted() && type == tls::ContentType::ApplicationData) {
+    if (tls13_ && is_read() && type == tls::ContentType::ApplicationData) {
         return;  // damaged, or refused early data: its length tells nothing
     }
     switch (type) {
@@ -253,7 +262,7 @@ void SessionBuilder::take_protected_alert(const Event& event, const TlsRecordSee
         session_.alerts.push_back(
             AlertFact{event.side, true, 0, std::nullopt, Seen{event.frame, event.time}});
     }
-    end_side(event, CloseKind::Alert, record.end_offset, 0);
+    end_side(event, CloseKind::Alert, record.end_offset, acknowledged_before(event));
 }
 
 void SessionBuilder::take_application_record(const Event& event, const TlsRecordSeen& record) {
@@ -275,7 +284,7 @@ void SessionBuilder::take_application_record(const Event& event, const TlsRecord
     }
     facts(event.side).application_data = true;
     mark(event.side == Side::Client ? Moment::ClientData : Moment::ServerData, event);
-    settled_ = settled_ || (event.side == Side::Client && !is_decrypted());
+    settled_ = settled_ || (event.side == Side::Client && !is_read());
 }
 
 void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {
@@ -293,7 +302,7 @@ void SessionBuilder::take(const Event& event, const TlsAlertSeen& alert) {
     const bool closure = description == AlertDescription::CloseNotify;
     if (alert.level == tls::kFatal || closure) {
         end_side(event, closure ? CloseKind::None : CloseKind::Alert, facts(event.side).stream_end,
-                 0);
+                 acknowledged_before(event));
     }
 }
 

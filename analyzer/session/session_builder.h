@@ -68,6 +68,8 @@ class SessionBuilder {
         std::uint64_t end_offset =
             0;  // own stream offset behind it; 0: none that could be acknowledged
         std::uint64_t end_peer_offset = 0;  // how much of the other side it had acknowledged
+        std::uint64_t acknowledged = 0;     // of the other side's bytes, up to now
+        Seen acknowledged_seen;
         CloseKind tcp_close_kind = CloseKind::None;
         FrameRef foreign_reset;  // sent in this side's name by somebody on the path
     };
@@ -81,6 +83,7 @@ class SessionBuilder {
     void mark(Moment moment, const Event& event);
     void end_side(const Event& event, CloseKind kind, std::uint64_t offset,
                   std::uint64_t peer_offset);
+    std::uint64_t acknowledged_before(const Event& event) const;
 
     void take(const Event& event, const TcpAcknowledged& acknowledged);
     void take(const Event& event, const TcpClosed& closed);
@@ -103,7 +106,10 @@ class SessionBuilder {
     void take_client_certificate(const Event& event, Bytes body);
     void take_finished(const Event& event, std::uint64_t end_offset);
     bool is_renegotiation() const;
-    bool is_decrypted() const { return session_.decryption == Decryption::Opened; }
+    bool is_read() const {
+        return session_.decryption == Decryption::Opened ||
+               session_.decryption == Decryption::NotEncrypted;
+    }
     bool is_refusal13() const;
     void malformed(const Event& event, std::string_view text);
 
@@ -130,9 +136,7 @@ class SessionBuilder {
     sip::Exchanges exchanges_;
     const SipExchange* latest_exchange_ = nullptr;
     std::uint64_t tls_records_ = 0;
-    std::uint64_t flight_end_ = 0;    // stream offset behind the server's flight so far, 0: none
-    std::uint64_t acknowledged_ = 0;  // of the server's bytes by the client
-    Seen acknowledged_seen_;
+    std::uint64_t flight_end_ = 0;  // stream offset behind the server's flight so far, 0: none
     bool client_answered_ = false;  // any record of the client after the server's flight began
     bool tls13_ = false;
     bool early_data_offered_ = false;

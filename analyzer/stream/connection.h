@@ -11,6 +11,7 @@
 #include "stream/flow_index.h"
 #include "stream/half_stream.h"
 #include "stream/passed_bytes.h"
+#include "stream/waiting_segments.h"
 
 namespace siptls::stream {
 
@@ -62,21 +63,25 @@ struct Passed {
 struct Conversation {
     Direction client;
     Direction server;
-    std::unique_ptr<Passed> passed;  // while bytes are of interest, once there are any
-    Nanoseconds last_time = 0;       // by the capture's clock
+    std::unique_ptr<Passed> passed;            // while bytes are of interest, once there are any
+    std::unique_ptr<WaitingSegments> waiting;  // once there were any
+    Nanoseconds last_time = 0;                 // by the capture's clock
 
     Direction& of(Side side) { return side == Side::Client ? client : server; }
     const Direction& of(Side side) const { return side == Side::Client ? client : server; }
 };
 
-enum class State : std::uint8_t { Free, HalfOpen, Open, Closed };
+// Joining: its first segment was no SYN, which may still come. Nothing of it was handed on yet.
+enum class State : std::uint8_t { Free, HalfOpen, Joining, Open, Closed };
 
 struct Connection {
     // What each segment needs comes first, on one or two cache lines.
     FlowKey key;
     std::unique_ptr<Conversation> talk;
-    Nanoseconds last_activity = 0;   // by CaptureClock, to kActivityGrain
-    std::uint32_t client_start = 0;  // half open: sequence number of the client's first byte
+    Nanoseconds last_activity = 0;  // by CaptureClock, to kActivityGrain
+    // Half open: sequence number of the client's first byte. Joining: of the first that is known
+    // of.
+    std::uint32_t client_start = 0;
     State state = State::Free;
     bool client_is_low : 1 = true;
     bool skipping : 1 = false;

@@ -36,14 +36,30 @@ std::uint32_t TcpStreams::create(const FlowKey& key, std::uint64_t hash, bool cl
     return slot;
 }
 
+// A connection of which the first segment captured is no SYN.
+void TcpStreams::await_syn(std::uint32_t slot, std::uint32_t client_start) {
+    unlink(slot);
+    Connection& connection = connections_[slot];
+    connection.state = State::Joining;
+    connection.client_start = client_start;
+    begin_talk(connection);
+    link_newest(slot);
+}
+
+void TcpStreams::begin_talk(Connection& connection) {
+    connection.talk = spare_.take();
+    if (!connection.talk) {
+        connection.talk = std::make_unique<Conversation>();
+    }
+}
+
 void TcpStreams::open(std::uint32_t slot, Joined joined) {
     unlink(slot);
     Connection& connection = connections_[slot];
     connection.state = State::Open;
     connection.last_activity = clock_.now();
-    connection.talk = spare_.take();
     if (!connection.talk) {
-        connection.talk = std::make_unique<Conversation>();
+        begin_talk(connection);
     }
     if (joined == Joined::AtSyn) {
         Direction& client = connection.talk->client;
@@ -70,6 +86,7 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
             count_syn(connection.server_endpoint(), &SynTally::unanswered);
         }
     } else {
+        release_all(slot);
         constexpr std::uint64_t kEverything = std::numeric_limits<std::uint64_t>::max();
         for (const Side side : {Side::Client, Side::Server}) {
             give_up_holes(slot, side, kEverything);
@@ -116,12 +133,19 @@ void TcpStreams::end_oldest_lingering() {
     }
 }
 
+// Whether so much time is over for frames that come late.
+bool TcpStreams::has_passed(Nanoseconds span, Nanoseconds since) const {
+    const Nanoseconds now = clock_.now();
+    return now - since >= span && (now - stepped_ >= span || now - since >= kTooLate);
+}
+
 void TcpStreams::expire() {
     const Nanoseconds now = clock_.now();
     last_expiry_ = now;
     while (!lingering_.empty() && now - lingering_.front().since >= kLinger) {
         end_oldest_lingering();
     }
+    release_overdue();
     const auto is_silent = [&](const AgeList& list, Nanoseconds limit) {
         return list.oldest != FlowIndex::kNone &&
                now - connections_[list.oldest].last_activity > limit;
@@ -147,6 +171,9 @@ void TcpStreams::expire() {
 void TcpStreams::expire_after(Nanoseconds before) {
     if (before != 0 && clock_.now() - before >= kIdleTimeout) {
         leapt_ = clock_.now();
+    }
+    if (before != 0 && clock_.now() - before >= kTimeStep) {
+        stepped_ = clock_.now();
     }
     if (clock_.now() - leapt_ >= kLeapGrace) {
         expire();

@@ -15,7 +15,7 @@ namespace siptls::stream {
 inline constexpr std::size_t kMaxPendingBytes = std::size_t{256} * 1024;
 // Memory for out-of-order segments of all connections together.
 inline constexpr std::size_t kMaxPendingTotal = std::size_t{32} * 1024 * 1024;
-// What a stored segment costs beside its bytes (tree node, two allocations), so that many tiny ones
+// What a stored segment costs beside its bytes (tree node, allocations), so that many tiny ones
 // meet the two ceilings above.
 inline constexpr std::size_t kSegmentOverhead = 160;
 
@@ -65,6 +65,18 @@ inline constexpr Nanoseconds kSynAnswerTime = 1 * kSecond;
 // it, and soon.
 inline constexpr Nanoseconds kHoleTimeout = 1 * kSecond;
 inline constexpr std::uint32_t kHolePackets = 32;
+// A segment that acknowledges what was not captured yet waits for it so long: a queue of a mirror
+// port, or the clocks of two that a time server keeps together, differ by less. So many segments of
+// the connection are more than one side sends in a handshake and its sign-in.
+inline constexpr Nanoseconds kWaitTimeout = 2 * kSecond;
+inline constexpr std::uint64_t kWaitSegments = 64;
+// Further ahead than this of what was captured, an acknowledgement tells of a large loss or of
+// nothing at all, and no waiting helps.
+inline constexpr std::int64_t kMaxUnseen = std::int64_t{1024} * 1024;
+// Where time makes a step this large from one frame to the next, frames may have changed places:
+// what would have come in time before may still come, unless it is late by far.
+inline constexpr Nanoseconds kTimeStep = kSecond / 2;
+inline constexpr Nanoseconds kTooLate = 30 * kSecond;
 
 // The capturing clock was set back, rather than frames swapped, if so many frames in a row lie so
 // far behind.

@@ -28,6 +28,9 @@ void TcpStreams::take_payload(std::uint32_t slot, Side side, const Packet& packe
         skip_piece(slot, side, piece);
         return;
     }
+    if (connections_[slot].talk->waiting && !own.closed) {
+        give_up_last_byte(slot, side, piece);
+    }
     if (own.closed) {
         piece.end_at(own.bytes.next());
     } else if (own.waiting_close) {
@@ -149,7 +152,7 @@ void TcpStreams::watch_hole(std::uint32_t slot, Side side) {
     if (own.hole_packets++ == 0) {
         own.hole_since = clock_.now();
     }
-    if (own.hole_packets >= kHolePackets || clock_.now() - own.hole_since >= kHoleTimeout) {
+    if (own.hole_packets >= kHolePackets || has_passed(kHoleTimeout, own.hole_since)) {
         give_up_holes(slot, side, own.acknowledged);
         own.hole_packets = 0;
     }

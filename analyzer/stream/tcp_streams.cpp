@@ -47,8 +47,15 @@ std::span<const Delivery> TcpStreams::add(const Packet& packet) {
         }
     }
     const Side side = side_in(slot);
-    if (connections_[slot].state != State::HalfOpen || answer_half_open(slot, side, packet)) {
-        follow(slot, side, packet);
+    if (connections_[slot].state == State::Joining) {
+        join(slot, side, packet);
+    } else if (connections_[slot].state != State::HalfOpen ||
+               answer_half_open(slot, side, packet)) {
+        if (connections_[slot].talk->waiting) {
+            follow_in_turn(slot, side, packet);
+        } else {
+            follow(slot, side, packet);
+        }
     }
     return deliveries_;
 }
@@ -78,6 +85,9 @@ bool TcpStreams::is_new_connection(std::uint32_t slot, Side side, const Packet& 
     if (connection.state == State::HalfOpen) {
         return start != connection.client_start;
     }
+    if (connection.state == State::Joining) {
+        return connection.client_start - start > kMaxLateStart;
+    }
     const Direction& client = connection.talk->client;
     const std::uint32_t before = client.bytes.first_sequence() - start;
     return before > (client.start_is_guessed ? kMaxLateStart : 0);
@@ -86,7 +96,7 @@ bool TcpStreams::is_new_connection(std::uint32_t slot, Side side, const Packet& 
 // Whether a segment after long silence is of the connection that was silent.
 bool TcpStreams::continues(std::uint32_t slot, Side side, const Packet& packet) const {
     const Connection& connection = connections_[slot];
-    if (connection.state == State::HalfOpen || connection.skipping) {
+    if (!connection.talk || connection.state == State::Joining || connection.skipping) {
         return true;
     }
     const HalfStream& own = connection.talk->of(side).bytes;
@@ -113,7 +123,7 @@ std::uint32_t TcpStreams::begin(const FlowKey& key, std::uint64_t hash, bool swa
     make_room();
     const std::uint32_t slot = create(key, hash, from_client == !swapped, packet);
     if (!syn) {
-        open(slot, Joined::Late);
+        await_syn(slot, from_client ? packet.sequence : packet.acknowledgement);
     } else if (from_client) {
         connections_[slot].syn_seen = true;
         connections_[slot].client_start = packet.sequence + 1;
@@ -189,8 +199,12 @@ void TcpStreams::follow_expected(std::uint32_t slot, Side side, const Packet& pa
     Conversation& talk = *connections_[slot].talk;
     talk.of(side).note_hop_limit(packet.hop_limit);
     const Direction& peer = talk.of(other(side));
-    if (peer.bytes.offset_of(packet.acknowledgement) >
-        static_cast<std::int64_t>(peer.acknowledged)) {
+    const std::int64_t up_to = peer.bytes.offset_of(packet.acknowledgement);
+    if (up_to > static_cast<std::int64_t>(peer.bytes.next()) &&
+        answers_unseen(slot, side, packet) && wait(slot, side, packet)) {
+        return;
+    }
+    if (up_to > static_cast<std::int64_t>(peer.acknowledged)) {
         take_acknowledgement(slot, side, packet);
     }
     if (packet.payload_length > 0) {
@@ -200,6 +214,9 @@ void TcpStreams::follow_expected(std::uint32_t slot, Side side, const Packet& pa
 
 void TcpStreams::follow_any(std::uint32_t slot, Side side, const Packet& packet) {
     Conversation& talk = *connections_[slot].talk;
+    if (answers_unseen(slot, side, packet) && wait(slot, side, packet)) {
+        return;
+    }
     if (packet.has(net::kRst)) {
         take_reset(slot, side, packet);
     } else {
@@ -333,7 +350,8 @@ void TcpStreams::line_up() {
 }
 
 void TcpStreams::skip_payload(FlowId flow) {
-    if (flow >= connections_.size() || !connections_[flow].talk) {
+    if (flow >= connections_.size() || !connections_[flow].talk ||
+        connections_[flow].state == State::Joining) {
         return;
     }
     connections_[flow].skipping = true;

@@ -21,6 +21,7 @@
 #include "stream/delivery.h"
 #include "stream/flow_index.h"
 #include "stream/limits.h"
+#include "stream/waiting_segments.h"
 
 namespace siptls::stream {
 
@@ -96,8 +97,11 @@ class TcpStreams {
     void make_newest(std::uint32_t slot);
     std::uint32_t create(const FlowKey& key, std::uint64_t hash, bool client_is_low,
                          const net::Packet& packet);
+    void await_syn(std::uint32_t slot, std::uint32_t client_start);
+    void begin_talk(Connection& connection);
     void open(std::uint32_t slot, Joined joined);
     void remove(std::uint32_t slot, FlowEnd why, FrameRef frame);
+    bool has_passed(Nanoseconds span, Nanoseconds since) const;
     void expire();
     void expire_after(Nanoseconds before);
     void end_oldest_lingering();
@@ -121,6 +125,24 @@ class TcpStreams {
     void take_acknowledgement(std::uint32_t slot, Side side, const net::Packet& packet);
     void tell_link(std::uint32_t slot, Side side, const net::Packet& packet);
     void line_up();
+
+    // tcp_waiting.cpp: segments that came before what they acknowledge
+    void follow_in_turn(std::uint32_t slot, Side side, const net::Packet& packet);
+    bool acknowledges_unseen(std::uint32_t slot, Side side, const net::Packet& packet) const;
+    bool answers_unseen(std::uint32_t slot, Side side, const net::Packet& packet) const;
+    bool has_turn(std::uint32_t slot, Side side, const net::Packet& packet,
+                  std::size_t waiting_before) const;
+    bool wait(std::uint32_t slot, Side side, const net::Packet& packet);
+    void release_waiting(std::uint32_t slot);
+    bool is_overdue(const WaitingSegments& waiting) const;
+    void release(std::uint32_t slot, std::size_t number);
+    void release_overdue();
+    void release_all(std::uint32_t slot);
+    void stop_waiting(std::uint32_t slot);
+    void give_up_last_byte(std::uint32_t slot, Side side, const Piece& piece);
+    void join(std::uint32_t slot, Side side, const net::Packet& packet);
+    void join_at_syn(std::uint32_t slot, std::uint32_t client_start, const net::Packet& packet);
+    void join_late(std::uint32_t slot);
 
     // tcp_payload.cpp: bytes and holes
     void take_payload(std::uint32_t slot, Side side, const net::Packet& packet);
@@ -180,6 +202,7 @@ class TcpStreams {
     AgeList open_;
     AgeList sleeping_;
     std::deque<Lingering> lingering_;
+    std::deque<Lingering> waiting_;  // connections in which segments wait, by when that began
     std::vector<Delivery> deliveries_;
     std::vector<std::vector<std::uint8_t>> storage_;  // bytes of deliveries that were stored before
     std::map<Endpoint, SynTally> syn_tallies_;
@@ -188,7 +211,8 @@ class TcpStreams {
     std::uint32_t generation_ = 0;
     CaptureClock clock_;
     Nanoseconds last_expiry_ = 0;
-    Nanoseconds leapt_ = 0;  // when time last leapt
+    Nanoseconds leapt_ = 0;    // when time last leapt
+    Nanoseconds stepped_ = 0;  // when it last made a step
     ServerTest is_server_;
 };
 

@@ -8,7 +8,8 @@ The recorder plays OpenSSL, GnuTLS and Mbed TLS in memory, over every suite and 
 connection, named for what the connection shows. siptls must report every registration, with its answer, and tshark's
 SIP start lines must be the same. Without tshark the first half is checked alone.
 
-The same connections are then read with their two directions mixed, as mirrors do: siptls must report the same."""
+The same connections are then read with their two directions mixed, as mirrors do: siptls must report the same. And without keys, or
+with those of others: then what suites of integrity alone left readable must come out, and nothing else."""
 import argparse
 import json
 import pathlib
@@ -50,9 +51,9 @@ ORDERS = {
 }
 
 
-def registrations(tool, folder, capture):
+def registrations(tool, folder, capture, keys=("--keylog", "keys.log", "--rsa-key", "server.key")):
     """What siptls reads: user of each session and the answers, by client port."""
-    command = [tool, "analyze", "-T", "json", "--sessions", "all", "--keylog", "keys.log", "--rsa-key", "server.key", capture]
+    command = [tool, "analyze", "-T", "json", "--sessions", "all", *keys, capture]
     done = subprocess.run(command, capture_output=True, check=True, cwd=folder)
     read = {}
     for session in json.loads(done.stdout)["sessions"]:
@@ -79,6 +80,23 @@ def tshark_lines(folder):
     return lines
 
 
+def misread_without_keys(ours, labels):
+    """Beside what is read with keys the reason, and no anomaly either: nobody can check these MACs."""
+    bare = 0
+    for number, label in enumerate(labels):
+        decrypted, why, users, outcome, anomalies, suite, certificate = ours[20001 + number]
+        if "_WITH_NULL_" not in (suite or ""):
+            if decrypted or why == "not_encrypted" or users:
+                yield f"{label}: read as {ours[20001 + number]}"
+            continue
+        bare += 1
+        wanted = (f"sip:{label}@example.com", [200])
+        if (decrypted, why, outcome, anomalies) != (False, "not_encrypted", "established", []) or wanted not in users:
+            yield f"{label}: {ours[20001 + number]}"
+    if bare == 0:
+        yield "no connection had a suite without encryption"
+
+
 def unread(ours, labels):
     for number, label in enumerate(labels):
         session = ours.get(20001 + number)
@@ -103,6 +121,10 @@ def main():
             (folder / "mixed.pcap").write_bytes(capture_file.pcap(list(mixed(frames, order))))
             read = registrations(tool, folder, "mixed.pcap")
             faults += [f"mixed, {name}: {fault}" for fault in unread(read, labels) if not fault.startswith(NOT_MIXED)]
+        (folder / "others.log").write_text("CLIENT_RANDOM " + 64 * "5" + " " + 96 * "5" + "\n", encoding="utf-8")
+        for name, keys in (("without keys", ()), ("with others' keys", ("--keylog", "others.log"))):
+            read = registrations(tool, folder, "sessions.pcap", keys)
+            faults += [f"{name}: {fault}" for fault in misread_without_keys(read, labels)]
         theirs = tshark_lines(folder) if shutil.which("tshark") else None
     if theirs is not None:
         for number, label in enumerate(labels):

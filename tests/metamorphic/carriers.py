@@ -191,6 +191,11 @@ def contradicted(frame):
     return [frame, frame.with_data(frame.data[:payload] + turned + frame.data[end:])]
 
 
+def is_tcp(frame):
+    ip = frame.data[14:]
+    return _is_ip(frame) and ip[9 if _ethertype(frame) == IPV4 else 6] == 6
+
+
 def addresses(frame):
     """Source and destination address of the IP packet, or nothing."""
     if not _is_ip(frame):

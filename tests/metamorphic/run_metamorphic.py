@@ -96,6 +96,20 @@ def ahead(wanted, places):
     return lambda frames: {"capture.pcap": pcap([frame for _, frame in sorted(enumerate(frames), key=place)], nanoseconds=True)}
 
 
+def skewed(wanted, milliseconds):
+    """The segments of one direction from a mirror port of their own, whose clock is fast."""
+    def write(frames):
+        one, other = [], []
+        for frame in frames:
+            ends = carriers.addresses(frame)
+            if ends and carriers.is_tcp(frame) and (ends[0] <= ends[1]) == wanted:
+                one.append(dataclasses.replace(frame, time=frame.time + milliseconds * 1_000_000))
+            else:
+                other.append(frame)
+        return {"one.pcap": pcap(one, nanoseconds=True), "two.pcap": pcap(other, nanoseconds=True)}
+    return write
+
+
 def lossy(frames):
     order = random.Random(2)
     return {"capture.pcap": pcap([frame for frame in frames if order.random() >= 0.1], nanoseconds=True)}
@@ -139,7 +153,9 @@ CHANGES = {
     "duplicated-tagged": Change(one_file(lambda frame: [frame, *carriers.LINKS["vlan"](frame)])),
     "reordered": Change(reordered, keeps_times=False, mixes_sides=True),
     "client-ahead": Change(ahead(True, 2), keeps_times=False, mixes_sides=True),
-    "server-ahead": Change(ahead(False, 2), keeps_times=False, mixes_sides=True),
+    "server-ahead": Change(ahead(False, 6), keeps_times=False, mixes_sides=True),
+    "client-clock-fast": Change(skewed(True, 100), keeps_times=False, mixes_sides=True),
+    "server-clock-fast": Change(skewed(False, 100), keeps_times=False, mixes_sides=True),
     "fragmented": Change(one_file(carriers.fragmented)),
     "fragmented-backwards": Change(one_file(lambda frame: reversed(carriers.fragmented(frame)))),
     "fragments-twice": Change(one_file(lambda frame: [piece for piece in carriers.fragmented(frame) for _ in range(2)])),

@@ -36,6 +36,7 @@ class Conversation {
     net::Packet rst(Side side, std::int64_t offset, std::int64_t peer_offset = 0);
 
     void wait(Nanoseconds span) { time_ += span; }
+    Timestamp now() const { return Timestamp{time_}; }
     // What the server test of the tests says.
     static bool is_server(const Endpoint& endpoint) { return endpoint.port == kServerPort; }
 

@@ -79,6 +79,11 @@ void Recorder::advance(Timestamp now) {
     take(streams_.advance(now));
 }
 
+void Recorder::wait_in_vain(Conversation& talk) {
+    talk.wait(stream::kWaitTimeout);
+    advance(talk.now());
+}
+
 void Recorder::finish() {
     for (auto rest = streams_.finish(); !rest.empty(); rest = streams_.finish()) {
         take(rest);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "stream/contract.h"
+#include "stream/conversation.h"
 #include "stream/tcp_streams.h"
 
 namespace siptls::test {
@@ -21,6 +22,8 @@ class Recorder {
     void add(const std::vector<net::Packet>& packets);
     // Time passes without a packet.
     void advance(Timestamp now);
+    // So much time that what was waited for will not come any more.
+    void wait_in_vain(Conversation& talk);
     void finish();
     // For the flow that opened as number `flow`, counted from 0.
     void skip_payload(std::size_t flow);

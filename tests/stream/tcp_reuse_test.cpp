@@ -66,7 +66,8 @@ TEST_CASE("tcp reuse: after silence without a close the endpoints start afresh")
     talk.numbered(3'000'000'000, 5);
     seen.add(talk.data(kClient, 0, "new"));
     CHECK(seen.story(0) == "opened at syn; client 0 old; ended timed out");
-    CHECK(seen.story(1) == "opened late; client 0 new");
+    seen.finish();
+    CHECK(seen.story(1) == "opened late; client 0 new; ended with capture");
 }
 
 TEST_CASE("tcp reuse: an id names one flow within a call, and is used again after it") {

@@ -29,6 +29,7 @@ enum class Decryption : std::uint8_t {
     HandshakeNotCaptured,  // the messages that keys are made of are missing
     SuiteUnsupported,      // cipher suite or compression
     LegacyModuleMissing,   // OpenSSL's legacy module has the cipher, and is not installed
+    NotEncrypted,          // the suite protects integrity alone: read without keys, MACs unchecked
 };
 std::string_view name(Decryption decryption);
 

@@ -143,6 +143,8 @@ std::string_view not_decrypted_words(Decryption decryption) {
         case Decryption::SuiteUnsupported: return "its cipher suite is not supported";
         case Decryption::LegacyModuleMissing:
             return "its cipher is in OpenSSL's legacy module, which is not installed here";
+        case Decryption::NotEncrypted:
+            return "its suite does not encrypt, so it was read without them";
     }
     return "";
 }

@@ -16,6 +16,7 @@ std::string_view name(Decryption decryption) {
         case Decryption::HandshakeNotCaptured: return "handshake_not_captured";
         case Decryption::SuiteUnsupported: return "suite_unsupported";
         case Decryption::LegacyModuleMissing: return "legacy_module_missing";
+        case Decryption::NotEncrypted: return "not_encrypted";
     }
     return {};
 }
