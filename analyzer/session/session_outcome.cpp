@@ -121,7 +121,9 @@ bool SessionBuilder::is_refusal13() const {
 Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     const bool server_finished = facts(Side::Server).finished;
     if (session_.visibility.gap_in_client) {
-        return server_finished ? Outcome::Established : Outcome::Incomplete;
+        // What is missing may have been the client's data as well as its last word.
+        const bool left = first == Side::Client && !facts(Side::Server).application_data;
+        return server_finished && !left ? Outcome::Established : Outcome::Incomplete;
     }
     if (first == Side::Client) {
         return Outcome::ClientClosedAfterFinished;

@@ -107,12 +107,24 @@ const Row kRows[] = {
          s.application_data(kServer, 300).fin(kClient);
      },
      kAfter, ClosedBy::Client, CloseKind::Fin},
-    {"what the client sent behind Finished may lie in a gap",
+    {"data or a last word may lie in a gap behind Finished",
      [](Story& s) {
          up_to_finished(s);
          s.gap(kClient, 400).fin(kClient);
      },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
+    {"data lay in the gap if the server answers it",
+     [](Story& s) {
+         up_to_finished(s);
+         s.gap(kClient, 400).application_data(kServer, 300).fin(kClient);
+     },
      Outcome::Established, ClosedBy::Client, CloseKind::Fin},
+    {"who stays behind a gap is content",
+     [](Story& s) {
+         up_to_finished(s);
+         s.gap(kClient, 400).fin(kServer).fin(kClient);
+     },
+     Outcome::Established, ClosedBy::Server, CloseKind::Fin},
     {"NSS says why only after its Finished",
      [](Story& s) {
          up_to_client_finished(s);
