@@ -1,72 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "session/event_maker.h"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "net/ports.h"
-#include "session/limits.h"
+#include "session/first_look.h"
 #include "tls/server_hello.h"
 
 namespace siptls::session {
-
-namespace {
-
-enum class FirstLook : std::uint8_t { NeedMore, Tls, Sip, Http, Other };
-
-// A request with one of the methods that phones and browsers use, or a response (RFC 9112, 2.1).
-bool looks_like_http(Bytes line) {
-    constexpr std::array<std::string_view, 5> kBeginnings = {"GET /", "POST /", "HEAD /",
-                                                             "GET http", "HTTP/1."};
-    const std::string_view text(reinterpret_cast<const char*>(line.data()), line.size());
-    return std::any_of(kBeginnings.begin(), kBeginnings.end(),
-                       [&](std::string_view beginning) { return text.starts_with(beginning); });
-}
-
-// Text is SIP if it begins with a start line; it is not judged before its first line is whole.
-FirstLook first_look_at_text(Bytes bytes) {
-    const auto begin = std::find_if(bytes.begin(), bytes.end(),
-                                    [](std::uint8_t byte) { return byte != '\r' && byte != '\n'; });
-    const bool text = begin == bytes.end() || (*begin >= 'A' && *begin <= 'Z');
-    if (!text) {
-        return FirstLook::Other;
-    }
-    const Bytes line = bytes.first(std::min(bytes.size(), kMaxFirstLine));
-    if (std::find(begin, bytes.end(), '\n') == bytes.end() && line.size() == bytes.size()) {
-        return FirstLook::NeedMore;
-    }
-    if (sip::looks_like_sip(line)) {
-        return FirstLook::Sip;
-    }
-    return looks_like_http(Bytes(begin, bytes.end())) ? FirstLook::Http : FirstLook::Other;
-}
-
-// TLS begins with a content type and major version 3, an SSLv2-compatible ClientHello with a
-// two-byte length and type 1.
-FirstLook first_look(Bytes bytes) {
-    if (bytes.empty()) {
-        return FirstLook::NeedMore;
-    }
-    const std::uint8_t first = bytes[0];
-    if (first >= 20 && first <= 24) {
-        if (bytes.size() < 2) {
-            return FirstLook::NeedMore;
-        }
-        return bytes[1] == 3 ? FirstLook::Tls : FirstLook::Other;
-    }
-    if ((first & 0x80) != 0) {
-        if (bytes.size() < 4) {
-            return FirstLook::NeedMore;
-        }
-        return bytes[2] == 1 && (bytes[3] == 2 || bytes[3] == 3) ? FirstLook::Tls
-                                                                 : FirstLook::Other;
-    }
-    return first_look_at_text(bytes);
-}
-
-}  // namespace
 
 // Whether a handshake record behind a loss can be in clear: the loss may have hidden the
 // ChangeCipherSpec, and ciphertext hardly ever looks like a message of bearable length.
