@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include "cli/outcome.h"
 
@@ -34,7 +35,8 @@ TEST_CASE("inputs: the order is strict for any pair") {
 }
 
 TEST_CASE("inputs: a directory stands for its visible files, and an empty one is an error") {
-    const auto directory = std::filesystem::temp_directory_path() / "siptls_inputs_test";
+    const auto directory =
+        std::filesystem::temp_directory_path() / ("siptls_inputs_test." + std::to_string(getpid()));
     std::filesystem::remove_all(directory);
     std::filesystem::create_directories(directory / "below");
     CHECK_THROWS_AS(expand_inputs({directory.string()}), Failure);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include "cli/outcome.h"
 
@@ -16,7 +17,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Scratch {
-    fs::path directory = fs::temp_directory_path() / "siptls_output_test";
+    fs::path directory =
+        fs::temp_directory_path() / ("siptls_output_test." + std::to_string(getpid()));
     Scratch() {
         fs::remove_all(directory);
         fs::create_directories(directory);

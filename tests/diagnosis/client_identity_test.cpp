@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Who a client is: hardware address and vendor, what DHCP and SIP told of the device, several
 // clients behind one address; each with its certainty.
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include "diagnosis/client_identity/identify.h"
 #include "diagnosis/scene.h"
@@ -27,7 +27,7 @@ class ListFile {
   public:
     ListFile()
         : path_(std::filesystem::temp_directory_path() /
-                ("siptls-oui-" + std::to_string(std::rand()) + ".txt")) {
+                ("siptls-oui-" + std::to_string(getpid()) + ".txt")) {
         std::ofstream(path_) << "OUI/MA-L\t\t\tOrganization\r\n\r\n"
                                 "00-22-72   (hex)\t\tAmerican Micro-Fuel Device Corp.\r\n"
                                 "002272     (base 16)\t\tAmerican Micro-Fuel Device Corp.\r\n"

@@ -8,6 +8,7 @@
 #include <string>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include "report/json_document.h"
 #include "report/samples.h"
@@ -25,8 +26,8 @@ class TemporaryFile {
   public:
     explicit TemporaryFile(const std::string& text)
         : path_((std::filesystem::temp_directory_path() /
-                 ("siptls-baseline-" + std::to_string(count_++) + "-" +
-                  std::to_string(std::hash<std::string>{}(text)) + ".json"))
+                 ("siptls-baseline-" + std::to_string(getpid()) + "-" + std::to_string(count_++) +
+                  ".json"))
                     .string()) {
         std::ofstream(path_, std::ios::binary) << text;
     }
