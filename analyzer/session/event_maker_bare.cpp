@@ -11,8 +11,6 @@ namespace siptls::session {
 
 namespace {
 
-constexpr std::size_t kTruncatedMac = 10;  // RFC 6066, 7
-
 bool has_extension(Bytes extensions, tls::ExtensionType type) {
     tls::ExtensionReader in{extensions};
     tls::Extension extension;
@@ -35,8 +33,8 @@ std::size_t mac_behind_clear_content(const tls::ServerHello& hello) {
     if (!suite) {
         return 0;
     }
-    return has_extension(hello.extensions, tls::ExtensionType::TruncatedHmac) ? kTruncatedMac
-                                                                              : suite->mac_length;
+    const bool truncated = has_extension(hello.extensions, tls::ExtensionType::TruncatedHmac);
+    return truncated ? decrypt::kTruncatedMac : suite->mac_length;
 }
 
 }  // namespace

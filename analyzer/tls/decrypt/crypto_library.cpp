@@ -37,11 +37,7 @@ const EVP_MD* CryptoLibrary::digest(tls::Digest digest) {
     return digests_.emplace(digest, std::move(fetched)).first->second.get();
 }
 
-EVP_MAC_CTX* CryptoLibrary::hmac(tls::Digest digest) {
-    const auto known = hmacs_.find(digest);
-    if (known != hmacs_.end()) {
-        return known->second.get();
-    }
+MacContextPtr CryptoLibrary::new_hmac(tls::Digest digest) const {
     const ErrorQueueGuard guard;
     const char* const name = digest_name(digest);
     MacContextPtr context{name != nullptr ? EVP_MAC_CTX_new(hmac_.get()) : nullptr};
@@ -51,7 +47,15 @@ EVP_MAC_CTX* CryptoLibrary::hmac(tls::Digest digest) {
     if (context && EVP_MAC_CTX_set_params(context.get(), parameters.data()) != 1) {
         context.reset();
     }
-    return hmacs_.emplace(digest, std::move(context)).first->second.get();
+    return context;
+}
+
+EVP_MAC_CTX* CryptoLibrary::hmac(tls::Digest digest) {
+    const auto known = hmacs_.find(digest);
+    if (known != hmacs_.end()) {
+        return known->second.get();
+    }
+    return hmacs_.emplace(digest, new_hmac(digest)).first->second.get();
 }
 
 const char* digest_name(tls::Digest digest) {

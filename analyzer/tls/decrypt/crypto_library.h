@@ -24,8 +24,9 @@ class CryptoLibrary {
     // Null if no provider has it.
     const EVP_CIPHER* cipher(const std::string& name);
     const EVP_MD* digest(tls::Digest digest);
-    EVP_MAC* hmac() const { return hmac_.get(); }
-    // A context of it, without a key; it stays the library's.
+    // HMAC with this digest, without a key: a new context, or one for all, which stays the
+    // library's.
+    MacContextPtr new_hmac(tls::Digest digest) const;
     EVP_MAC_CTX* hmac(tls::Digest digest);
 
   private:

@@ -7,12 +7,6 @@
 
 namespace siptls::decrypt {
 
-namespace {
-
-constexpr std::size_t kTruncatedMac = 10;
-
-}  // namespace
-
 std::unique_ptr<Direction> Direction::make(CryptoLibrary& library, const Agreement& agreement,
                                            const DirectionKeys& keys) {
     const SuiteParameters& suite = agreement.suite;

@@ -20,12 +20,15 @@ using tls::Digest;
 Buffer expand(CryptoLibrary& library, Digest digest, Bytes secret, Bytes seed, std::size_t length) {
     KeyedHmac hmac(library, digest, secret);
     Buffer out;
-    Buffer chain = hmac({seed});
-    while (out.size() < length && !chain.empty()) {
-        append(out, hmac({chain, seed}));
+    Buffer chain(seed.begin(), seed.end());
+    while (out.size() < length) {
         chain = hmac({chain});
+        if (chain.empty()) {
+            return {};
+        }
+        append(out, hmac({chain, seed}));
     }
-    out.resize(chain.empty() ? 0 : length);
+    out.resize(length);
     return out;
 }
 

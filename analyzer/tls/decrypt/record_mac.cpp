@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/record_mac.h"
 
-#include <array>
-
-#include <openssl/core_names.h>
-#include <openssl/params.h>
-
 #include "tls/decrypt/key_derivation.h"
 #include "tls/version.h"
 
@@ -21,12 +16,8 @@ RecordMac::RecordMac(CryptoLibrary& library, const MacKind& kind, Bytes key)
         return;
     }
     const ErrorQueueGuard guard;
-    MacContextPtr context{EVP_MAC_CTX_new(library.hmac())};
-    const std::array<OSSL_PARAM, 2> parameters = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST,
-                                         const_cast<char*>(digest_name(kind.digest)), 0),
-        OSSL_PARAM_construct_end()};
-    if (context && EVP_MAC_init(context.get(), key_.data(), key_.size(), parameters.data()) == 1) {
+    MacContextPtr context = library.new_hmac(kind.digest);
+    if (context && EVP_MAC_init(context.get(), key_.data(), key_.size(), nullptr) == 1) {
         context_ = std::move(context);
     }
 }

@@ -34,6 +34,9 @@ struct SuiteParameters {
     bool exported = false;            // export_keys.h
 };
 
+// Of any suite's MAC where both sides agreed on a shorter one (RFC 6066, 7).
+inline constexpr std::size_t kTruncatedMac = 10;
+
 // Nothing if the suite is unknown or not supported: SM4, GOST, AEGIS.
 std::optional<SuiteParameters> suite_parameters(std::uint16_t suite);
 
