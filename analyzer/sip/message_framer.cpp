@@ -14,8 +14,6 @@
 namespace siptls::sip {
 namespace {
 
-constexpr std::string_view kContentLength = "content-length";
-
 // What the header fields say about the body: its length (none given: no body, as nothing else can
 // be framed on a stream), or nothing if they contradict themselves.
 std::optional<std::uint32_t> body_length(std::string_view header) {
@@ -25,9 +23,8 @@ std::optional<std::uint32_t> body_length(std::string_view header) {
     for (auto step = lines.next(line);
          step == HeaderLines::Step::Line || step == HeaderLines::Step::Malformed;
          step = lines.next(line)) {
-        const bool may_be = line.name.size() == 1 || line.name.size() == kContentLength.size();
-        if (step == HeaderLines::Step::Malformed || !may_be ||
-            canonical_header_name(line.name) != kContentLength) {
+        if (step == HeaderLines::Step::Malformed ||
+            canonical_header_name(line.name) != "content-length") {
             continue;
         }
         const auto value = parse_number(line.value);
