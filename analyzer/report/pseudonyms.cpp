@@ -7,6 +7,7 @@
 #include "bytes/bytes_of.h"
 #include "report/limits.h"
 #include "siptls/bytes.h"
+#include "x509/ascii.h"
 #include "x509/digest.h"
 
 namespace siptls::report {
@@ -20,24 +21,14 @@ constexpr std::size_t kMacDigits = 12;
 constexpr std::string_view kExtensions[] = {".gz",  ".zst",   ".lz4", ".pcapng", ".pcap", ".cap",
                                             ".erf", ".snoop", ".log", ".txt",    ".json"};
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
-
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 bool is_letter(char c) {
-    return lower(c) >= 'a' && lower(c) <= 'z';
+    return x509::lower(c) >= 'a' && x509::lower(c) <= 'z';
 }
 bool is_hex(char c) {
-    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f');
+    return is_digit(c) || (x509::lower(c) >= 'a' && x509::lower(c) <= 'f');
 }
 bool is_hex(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return is_hex(c); });
@@ -76,7 +67,7 @@ bool is_top_level(std::string_view label) {
         "name",     "net",  "network",   "online",      "org",       "private", "pro",
         "services", "site", "solutions", "systems",     "tech",      "test",    "voip",
         "world"};
-    const std::string folded = lower_case(label);
+    const std::string folded = x509::lower(label);
     return (label.size() == 2 && std::all_of(label.begin(), label.end(), is_letter)) ||
            std::find(std::begin(kKnown), std::end(kKnown), folded) != std::end(kKnown);
 }
@@ -115,7 +106,7 @@ std::string Pseudonyms::digits(std::string_view kind, std::string_view value,
 
 void Pseudonyms::remember(std::string_view original, const std::string& pseudonym) {
     if (original.size() > 2 && known_.size() < kMaxPseudonyms) {
-        known_.emplace(lower_case(original), pseudonym);
+        known_.emplace(x509::lower(original), pseudonym);
     }
 }
 
@@ -160,7 +151,7 @@ Endpoint Pseudonyms::endpoint(const Endpoint& endpoint) {
 
 MacAddress Pseudonyms::mac(const MacAddress& mac) {
     const auto digest =
-        x509::hmac_sha256(bytes_of(key_), bytes_of("mac" + lower_case(to_string(mac))));
+        x509::hmac_sha256(bytes_of(key_), bytes_of("mac" + x509::lower(to_string(mac))));
     MacAddress out;
     std::copy_n(digest.begin(), out.bytes.size(), out.bytes.begin());
     out.bytes[0] = static_cast<std::uint8_t>((out.bytes[0] & 0xfcU) | 2U);
@@ -178,7 +169,7 @@ std::string Pseudonyms::mac_text(std::string_view text) {
     std::size_t digit = 0;
     for (const char c : text) {
         if (is_hex(c)) {
-            const int value = is_digit(c) ? c - '0' : lower(c) - 'a' + 10;
+            const int value = is_digit(c) ? c - '0' : x509::lower(c) - 'a' + 10;
             std::uint8_t& byte = original.bytes[digit / 2];
             byte = static_cast<std::uint8_t>(byte * 16 + value);
             ++digit;
@@ -209,7 +200,7 @@ std::string Pseudonyms::label(std::string_view label) {
 }
 
 std::string Pseudonyms::piece(std::string_view piece, std::string_view kind) {
-    return "n" + digits(kind, lower_case(piece), kLabelDigits);
+    return "n" + digits(kind, x509::lower(piece), kLabelDigits);
 }
 
 std::string Pseudonyms::name(std::string_view name) {
@@ -226,7 +217,7 @@ std::string Pseudonyms::name(std::string_view name) {
         const std::string_view one = name.substr(0, dot);
         const bool last = dot == std::string_view::npos;
         const bool keep = one.starts_with('_') || (last && several && is_top_level(one));
-        out += keep ? lower_case(one) : label(one);
+        out += keep ? x509::lower(one) : label(one);
         if (last) {
             break;
         }
@@ -252,7 +243,7 @@ std::string Pseudonyms::uri(std::string_view uri) {
     }
     std::string out;
     for (const std::string_view scheme : {"sip:", "sips:", "tel:", "http://", "https://"}) {
-        if (lower_case(uri.substr(0, scheme.size())) == scheme) {
+        if (x509::lower(uri.substr(0, scheme.size())) == scheme) {
             out = scheme;
             uri.remove_prefix(scheme.size());
             break;
@@ -311,7 +302,7 @@ std::string Pseudonyms::hash(std::string_view hex) {
     if (hex.empty()) {
         return {};
     }
-    std::string out = digits("hash", lower_case(hex.substr(0, kIdDigits)), hex.size());
+    std::string out = digits("hash", x509::lower(hex.substr(0, kIdDigits)), hex.size());
     if (std::any_of(hex.begin(), hex.end(), [](char c) { return c >= 'A' && c <= 'F'; })) {
         std::transform(out.begin(), out.end(), out.begin(),
                        [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
@@ -333,7 +324,7 @@ std::string Pseudonyms::path(std::string_view path) {
     while (more) {
         more = false;
         for (const std::string_view extension : kExtensions) {
-            if (stem.size() > extension.size() && lower_case(stem).ends_with(extension)) {
+            if (stem.size() > extension.size() && x509::lower(stem).ends_with(extension)) {
                 ending = std::string(extension) + ending;
                 stem.remove_suffix(extension.size());
                 more = true;
@@ -344,7 +335,7 @@ std::string Pseudonyms::path(std::string_view path) {
 }
 
 std::string Pseudonyms::token(std::string_view token) {
-    if (const auto known = known_.find(lower_case(token)); known != known_.end()) {
+    if (const auto known = known_.find(x509::lower(token)); known != known_.end()) {
         return known->second;
     }
     if (const auto literal = parse_ip_address(token)) {
@@ -378,7 +369,7 @@ std::string Pseudonyms::token(std::string_view token) {
 }
 
 std::string Pseudonyms::text(std::string_view text) {
-    if (const auto known = known_.find(lower_case(text)); known != known_.end()) {
+    if (const auto known = known_.find(x509::lower(text)); known != known_.end()) {
         return known->second;
     }
     std::string out;
