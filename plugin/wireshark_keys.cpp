@@ -43,7 +43,7 @@ std::vector<RsaKeyFile> wireshark_rsa_keys() {
     for (unsigned row = 0; table != nullptr && row < table->user_data->len; ++row) {
         void* const record = table->user_data->data + table->record_size * row;
         RsaKeyFile file{cell_named("uri", *table, record), cell_named("password", *table, record)};
-        if (!file.path.empty() && file.path.rfind("pkcs11:", 0) != 0) {
+        if (!file.path.empty() && !file.path.starts_with("pkcs11:")) {
             files.push_back(std::move(file));
         }
     }
