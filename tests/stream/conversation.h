@@ -14,6 +14,9 @@
 
 namespace siptls::test {
 
+inline constexpr Side kClient = Side::Client;
+inline constexpr Side kServer = Side::Server;
+
 Endpoint endpoint(std::uint32_t address, std::uint16_t port);
 
 // Each packet made is one frame, a millisecond after the one before. The packets view bytes that

@@ -7,13 +7,9 @@
 #include "stream/recorder.h"
 
 using namespace siptls;
-using test::Conversation;
-using test::Recorder;
+using namespace siptls::test;
 
 namespace {
-
-constexpr auto kClient = Side::Client;
-constexpr auto kServer = Side::Server;
 
 // A connection on which the client sent "abc" and the server "xyz".
 struct Opened {

@@ -7,14 +7,9 @@
 #include "stream/recorder.h"
 
 using namespace siptls;
-using test::Conversation;
-using test::cut;
-using test::Recorder;
+using namespace siptls::test;
 
 namespace {
-
-constexpr auto kClient = Side::Client;
-constexpr auto kServer = Side::Server;
 
 // A connection on which the server's bytes 3 to 5 were not captured, but those behind them.
 struct Holed {

@@ -9,13 +9,9 @@
 #include "stream/recorder.h"
 
 using namespace siptls;
-using test::Conversation;
-using test::Recorder;
+using namespace siptls::test;
 
 namespace {
-
-constexpr auto kClient = Side::Client;
-constexpr auto kServer = Side::Server;
 
 // A handshake in small: client 6 bytes, server 12, client 4, then both close.
 std::vector<net::Packet> whole(Conversation& talk) {
@@ -148,8 +144,9 @@ TEST_CASE("tcp: a retransmission that differs from what was handed on is odd") {
         Conversation talk;
         Recorder seen;
         seen.add({talk.syn(), talk.syn_ack(), talk.data(side, 0, "01234"),
-                  talk.data(side, 5, "56789"), talk.data(side, 0, text), talk.data(side, 5, "56789"),
-                  talk.data(side, 2, "234"), talk.data(side, 5, "567"), talk.data(side, 8, "89ab")});
+                  talk.data(side, 5, "56789"), talk.data(side, 0, text),
+                  talk.data(side, 5, "56789"), talk.data(side, 2, "234"), talk.data(side, 5, "567"),
+                  talk.data(side, 8, "89ab")});
         const std::string before = seen.story();
         CHECK(before.find("differs") == std::string::npos);
         seen.add(talk.data(side, 0, "01X34"));

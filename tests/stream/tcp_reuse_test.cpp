@@ -7,15 +7,7 @@
 #include "stream/recorder.h"
 
 using namespace siptls;
-using test::Conversation;
-using test::Recorder;
-
-namespace {
-
-constexpr auto kClient = Side::Client;
-constexpr auto kServer = Side::Server;
-
-}  // namespace
+using namespace siptls::test;
 
 TEST_CASE("tcp reuse: a new SYN on the same endpoints is a new connection, whatever came before") {
     Conversation talk;

@@ -9,13 +9,10 @@
 #include "stream/recorder.h"
 
 using namespace siptls;
-using test::Conversation;
-using test::Recorder;
+using namespace siptls::test;
 
 namespace {
 
-constexpr auto kClient = Side::Client;
-constexpr auto kServer = Side::Server;
 const Endpoint server_endpoint = test::endpoint(0xc0000202, 5061);
 
 }  // namespace

@@ -11,13 +11,9 @@
 #include "stream/recorder.h"
 
 using namespace siptls;
-using test::Conversation;
-using test::Recorder;
+using namespace siptls::test;
 
 namespace {
-
-constexpr auto kClient = Side::Client;
-constexpr auto kServer = Side::Server;
 
 // Question, answer and both ends.
 std::vector<net::Packet> whole(Conversation& talk) {
