@@ -7,8 +7,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
+#include "bytes/temporary_directory.h"
 #include "cli/outcome.h"
 
 using namespace siptls::cli;
@@ -17,14 +17,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Ring {
-    fs::path directory =
-        fs::temp_directory_path() / ("siptls_finished_files_test." + std::to_string(getpid()));
-
-    Ring() {
-        fs::remove_all(directory);
-        fs::create_directories(directory);
-    }
-    ~Ring() { fs::remove_all(directory); }
+    siptls::test::TemporaryDirectory home;
+    fs::path directory = home.path();
 
     void write(const std::string& name, const std::string& text) const {
         std::ofstream(directory / name) << text;

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
+#include "bytes/temporary_directory.h"
 #include "cli/outcome.h"
 
 using namespace siptls::cli;
@@ -35,10 +35,9 @@ TEST_CASE("inputs: the order is strict for any pair") {
 }
 
 TEST_CASE("inputs: a directory stands for its visible files, and an empty one is an error") {
-    const auto directory =
-        std::filesystem::temp_directory_path() / ("siptls_inputs_test." + std::to_string(getpid()));
-    std::filesystem::remove_all(directory);
-    std::filesystem::create_directories(directory / "below");
+    const siptls::test::TemporaryDirectory home;
+    const std::filesystem::path directory = home.path();
+    std::filesystem::create_directory(directory / "below");
     CHECK_THROWS_AS(expand_inputs({directory.string()}), Failure);
     // Beside others it is listed as one that could not be read.
     CHECK(expand_inputs({"first", directory.string()}).back().path == directory.string());
@@ -53,5 +52,4 @@ TEST_CASE("inputs: a directory stands for its visible files, and an empty one is
     CHECK(inputs[1].may_be_none);
     CHECK(inputs[2].path == (directory / "b.pcap").string());
     CHECK(inputs[3].path == "-");
-    std::filesystem::remove_all(directory);
 }

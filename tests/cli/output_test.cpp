@@ -7,8 +7,8 @@
 #include <string>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
+#include "bytes/temporary_directory.h"
 #include "cli/outcome.h"
 
 using namespace siptls::cli;
@@ -17,13 +17,9 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Scratch {
-    fs::path directory =
-        fs::temp_directory_path() / ("siptls_output_test." + std::to_string(getpid()));
-    Scratch() {
-        fs::remove_all(directory);
-        fs::create_directories(directory);
-    }
-    ~Scratch() { fs::remove_all(directory); }
+    siptls::test::TemporaryDirectory home;
+    fs::path directory = home.path();
+
     std::size_t files() const {
         return static_cast<std::size_t>(
             std::distance(fs::directory_iterator(directory), fs::directory_iterator()));

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
+#include "bytes/temporary_directory.h"
 #include "cli/outcome.h"
 
 using namespace siptls;
@@ -22,15 +22,9 @@ namespace {
 using Names = std::vector<std::string>;
 
 struct Scratch {
-    fs::path directory =
-        fs::temp_directory_path() / ("siptls_rotated_output_test." + std::to_string(getpid()));
+    test::TemporaryDirectory home;
+    fs::path directory = home.path();
     std::string path = (directory / "out.ndjson").string();
-
-    Scratch() {
-        fs::remove_all(directory);
-        fs::create_directories(directory);
-    }
-    ~Scratch() { fs::remove_all(directory); }
 
     Names names() const {
         Names names;

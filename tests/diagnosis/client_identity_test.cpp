@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Who a client is: hardware address and vendor, what DHCP and SIP told of the device, several
 // clients behind one address; each with its certainty.
-#include <filesystem>
-#include <fstream>
+#include <string>
+#include <string_view>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
+#include "bytes/temporary_directory.h"
 #include "diagnosis/client_identity/identify.h"
 #include "diagnosis/scene.h"
 
@@ -25,23 +25,22 @@ const char* const kUpdated = "CPE/4.0.7577.4363 OCPhone/4.0.7577.4363";
 // A list in the IEEE's form, with lines that are none.
 class ListFile {
   public:
-    ListFile()
-        : path_(std::filesystem::temp_directory_path() /
-                ("siptls-oui-" + std::to_string(getpid()) + ".txt")) {
-        std::ofstream(path_) << "OUI/MA-L\t\t\tOrganization\r\n\r\n"
-                                "00-22-72   (hex)\t\tAmerican Micro-Fuel Device Corp.\r\n"
-                                "002272     (base 16)\t\tAmerican Micro-Fuel Device Corp.\r\n"
-                                "00-04-F2   (hex)\t\tPolycom\r\n"
-                                "xx-yy-zz   (hex)\t\tNobody\r\n"
-                                "00-04-F3   (hex)\t\t\r\n"
-                                "short\n"
-                             << "00-04-F4   (hex)\t\t" << std::string(500, 'x') << "\n";
-    }
-    ~ListFile() { std::filesystem::remove(path_); }
-    std::string path() const { return path_.string(); }
+    const std::string& path() const { return path_; }
 
   private:
-    std::filesystem::path path_;
+    static constexpr std::string_view kBeginning =
+        "OUI/MA-L\t\t\tOrganization\r\n\r\n"
+        "00-22-72   (hex)\t\tAmerican Micro-Fuel Device Corp.\r\n"
+        "002272     (base 16)\t\tAmerican Micro-Fuel Device Corp.\r\n"
+        "00-04-F2   (hex)\t\tPolycom\r\n"
+        "xx-yy-zz   (hex)\t\tNobody\r\n"
+        "00-04-F3   (hex)\t\t\r\n"
+        "short\n"
+        "00-04-F4   (hex)\t\t";
+
+    test::TemporaryDirectory directory_;
+    std::string path_ =
+        directory_.file("oui.txt", std::string(kBeginning) + std::string(500, 'x') + "\n");
 };
 
 void lease(Scene& scene, const char* address, std::int64_t second,

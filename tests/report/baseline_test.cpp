@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "siptls/baseline.h"
 
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
+#include "bytes/temporary_directory.h"
 #include "report/json_document.h"
 #include "report/samples.h"
 
@@ -21,30 +18,9 @@ std::string json_of(const Analysis& analysis) {
     return test::render_json(analysis, {analysis.incidents.at(0).first}, {});
 }
 
-// A file that lives as long as this.
-class TemporaryFile {
-  public:
-    explicit TemporaryFile(const std::string& text)
-        : path_((std::filesystem::temp_directory_path() /
-                 ("siptls-baseline-" + std::to_string(getpid()) + "-" + std::to_string(count_++) +
-                  ".json"))
-                    .string()) {
-        std::ofstream(path_, std::ios::binary) << text;
-    }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() { std::filesystem::remove(path_); }
-
-    const std::string& path() const { return path_; }
-
-  private:
-    static inline int count_ = 0;
-    std::string path_;
-};
-
 Baseline load(const std::string& text) {
-    const TemporaryFile file(text);
-    return load_baseline(file.path());
+    const test::TemporaryDirectory directory;
+    return load_baseline(directory.file("baseline.json", text));
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

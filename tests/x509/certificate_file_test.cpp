@@ -7,9 +7,9 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include "bytes/temporary_directory.h"
 #include "siptls/certificate.h"
 #include "x509/make_certificate.h"
-#include "x509/temporary_directory.h"
 
 using namespace siptls;
 using namespace siptls::x509;
@@ -86,7 +86,7 @@ void is_refused(const std::string& path, const std::string& why) {
 }  // namespace
 
 TEST_CASE("certificate file: every usual form gives the leaf first") {
-    const TemporaryDirectory directory;
+    const siptls::test::TemporaryDirectory directory;
     const Family made = family();
     const std::string leaf = pem_of(made.leaf);
     const std::string root = pem_of(made.root);
@@ -104,7 +104,7 @@ TEST_CASE("certificate file: every usual form gives the leaf first") {
 }
 
 TEST_CASE("certificate file: what cannot be read is named with place and remedy") {
-    const TemporaryDirectory directory;
+    const siptls::test::TemporaryDirectory directory;
     const Family made = family();
     const std::string leaf = pem_of(made.leaf);
     is_refused(directory.path() + "/missing.pem", "No such file");

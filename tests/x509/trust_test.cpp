@@ -4,9 +4,9 @@
 #include <doctest/doctest.h>
 #include <openssl/err.h>
 
+#include "bytes/temporary_directory.h"
 #include "x509/certificate.h"
 #include "x509/make_certificate.h"
-#include "x509/temporary_directory.h"
 
 using namespace siptls;
 using namespace siptls::x509;
@@ -45,7 +45,7 @@ TrustAnswer ask(const TrustAnchors& anchors, const std::vector<Certificate>& cha
 }
 
 TrustAnchors anchors_of(const std::string& pem) {
-    const TemporaryDirectory directory;
+    const siptls::test::TemporaryDirectory directory;
     const std::vector<std::string> files = {directory.file("anchors.pem", pem)};
     auto loaded = TrustAnchors::load(files, {});
     REQUIRE(loaded.problems.empty());
@@ -118,11 +118,11 @@ TEST_CASE("trust: forged, misused and malformed certificates are not trusted") {
 
 TEST_CASE("trust: anchors come from files and directories, and problems are told") {
     const Line line;
-    const TemporaryDirectory directory;
+    const siptls::test::TemporaryDirectory directory;
     directory.file("root.crt", line.root.der);
     directory.file("again.pem", pem_of(line.root));
     directory.file("notes.txt", std::string("these are our roots"));
-    const TemporaryDirectory empty;
+    const siptls::test::TemporaryDirectory empty;
     const std::vector<std::string> directories = {directory.path(), empty.path(),
                                                   empty.path() + "/missing"};
     const std::vector<std::string> files = {empty.path() + "/missing.pem"};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A directory for one test, gone afterwards.
+// A directory for one test, gone afterwards: no other test has it, though ctest runs many at once.
 #pragma once
 
 #include <cstdlib>
@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-namespace siptls::x509::test {
+namespace siptls::test {
 
 class TemporaryDirectory {
   public:
@@ -35,4 +35,4 @@ class TemporaryDirectory {
     std::string path_;
 };
 
-}  // namespace siptls::x509::test
+}  // namespace siptls::test
