@@ -17,6 +17,7 @@ import sys
 
 from wireshark import Wireshark, skip
 
+SHARE = 50  # captures for one sharkd, far from the time that it is given
 EVERY = 20  # of the captures one goes through tshark
 FRAMES = (40, 1, 17, 12, 9, 16)  # looked at in the tree, in this order
 COMPLAINT = re.compile(r"ERROR: AddressSanitizer|runtime error:|DEADLYSIGNAL")
@@ -84,7 +85,7 @@ def main():
         skip("SIPTLS_PRELOAD names no sanitizer")
     wireshark = Wireshark(arguments.plugin, needed=("tshark", "sharkd"))
     chosen = captures(arguments.source.resolve(), arguments.all)
-    faults = in_sharkd(wireshark, chosen)
+    faults = [fault for at in range(0, len(chosen), SHARE) for fault in in_sharkd(wireshark, chosen[at:at + SHARE])]
     for capture in chosen if arguments.all else chosen[::EVERY]:
         faults += in_tshark(wireshark, capture)
     print("\n".join(faults) or f"{len(chosen)} captures without a complaint")
