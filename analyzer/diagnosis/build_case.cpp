@@ -207,7 +207,7 @@ class Contrasting {
             return;
         }
         const auto rhythm = rhythm_of(tally.starts());
-        if (rhythm && (rhythm->even || !contrast_.rhythm)) {
+        if (rhythm && (rhythm->certain || !contrast_.rhythm)) {
             contrast_.rhythm = rhythm;
         }
     }

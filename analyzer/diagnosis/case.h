@@ -44,7 +44,7 @@ struct Contrast {
     std::optional<Rhythm> rhythm;        // of these
     std::uint64_t others_accepting = 0;  // other clients that accepted this certificate
 
-    bool periodic() const { return rhythm && rhythm->even; }
+    bool periodic() const { return rhythm && rhythm->certain; }
 };
 
 // What the operator's trust anchors say of the chain.

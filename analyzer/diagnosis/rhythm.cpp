@@ -26,14 +26,13 @@ std::vector<double> intervals_of(const std::vector<Timestamp>& times) {
     return intervals;
 }
 
-// Nothing unless all intervals but one are alike, and as many of them as make a period.
 std::optional<Rhythm> rhythm_in(std::vector<double> intervals) {
     const auto set_back = [](double interval) { return interval < 0; };
     if (std::count_if(intervals.begin(), intervals.end(), set_back) > kMaxSetBack) {
         return std::nullopt;
     }
     std::erase_if(intervals, set_back);
-    if (intervals.size() + 1 < kPeriodSamples) {
+    if (intervals.empty()) {
         return std::nullopt;
     }
     std::vector<double> sorted = intervals;
@@ -43,10 +42,12 @@ std::optional<Rhythm> rhythm_in(std::vector<double> intervals) {
     const auto steady = static_cast<std::size_t>(std::count_if(
         intervals.begin(), intervals.end(),
         [&](double interval) { return std::abs(interval - median) <= median * kPeriodTolerance; }));
-    if (median <= 0 || steady + 1 < kPeriodSamples || intervals.size() - steady > 1) {
+    const std::size_t others = intervals.size() - steady;
+    const bool enough = steady + 1 >= kPeriodSamples;
+    if (median <= 0 || others > (enough ? 1 : 0) || steady + 2 < kPeriodSamples) {
         return std::nullopt;
     }
-    return Rhythm{median, steady == intervals.size()};
+    return Rhythm{median, enough && others == 0};
 }
 
 }  // namespace
@@ -55,11 +56,11 @@ std::optional<Rhythm> rhythm_of(const std::vector<Timestamp>& times) {
     std::vector<Timestamp> by_time = times;
     std::sort(by_time.begin(), by_time.end());
     const auto sorted = rhythm_in(intervals_of(by_time));
-    if (sorted && sorted->even) {
+    if (sorted && sorted->certain) {
         return sorted;
     }
     const auto as_ended = rhythm_in(intervals_of(times));
-    return as_ended && (as_ended->even || !sorted) ? as_ended : sorted;
+    return as_ended && (as_ended->certain || !sorted) ? as_ended : sorted;
 }
 
 }  // namespace siptls::diagnosis

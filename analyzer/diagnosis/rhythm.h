@@ -12,9 +12,9 @@ namespace siptls::diagnosis {
 
 struct Rhythm {
     double seconds = 0;  // from one attempt to the next
-    // False: one interval is unlike the others. An attempt in it was not captured, the clock was
-    // put forward, or the client pauses.
-    bool even = true;
+    // False: there are only three attempts, or one interval is unlike the others, because an attempt
+    // was not captured in it, the clock was put forward, or the client pauses.
+    bool certain = true;
 };
 
 // The rhythm of attempts that began at `times`, told in the order of their ends; nothing if they

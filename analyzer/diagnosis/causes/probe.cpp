@@ -15,7 +15,7 @@ namespace {
 // A connection that was finished and left without a word.
 Judgement judge_left(const Case& subject, std::vector<Evidence> evidence) {
     const Contrast& contrast = subject.contrast;
-    // Of a monitor one attempt may be missing: that makes it a rival of a refused name, no more.
+    // Of a monitor some attempts may be missing: that makes it a rival of a refused name, no more.
     const bool rhythmic =
         contrast.periodic() || (contrast.rhythm && subject.name_fit == NameFit::Refused);
     // A client that dislikes the name may come again as evenly as a monitor does.
