@@ -146,7 +146,8 @@ void IncidentBook::add(JudgedSession judged, const Context& context) {
         borrow_trace(verdict, incident.first.verdict);
         const double interval = seconds_between(incident.last_time, session.start_time);
         place->second.longest_interval = std::max(place->second.longest_interval, interval);
-        if (incident.retry_intervals.size() < kMaxSamples) {
+        // Where the clock was set back meanwhile, the pause is not known.
+        if (interval >= 0 && incident.retry_intervals.size() < kMaxSamples) {
             incident.retry_intervals.push_back(interval);
         }
     }

@@ -142,7 +142,9 @@ bool TcpStreams::has_passed(Nanoseconds span, Nanoseconds since) const {
 void TcpStreams::expire() {
     const Nanoseconds now = clock_.now();
     last_expiry_ = now;
-    while (!lingering_.empty() && now - lingering_.front().since >= kLinger) {
+    // Frames around a step may have changed places: what lingered before it does so a moment more.
+    const Nanoseconds sure = now - stepped_ >= kStepGrace ? now : stepped_from_;
+    while (!lingering_.empty() && sure - lingering_.front().since >= kLinger) {
         end_oldest_lingering();
     }
     release_overdue();
@@ -174,6 +176,7 @@ void TcpStreams::expire_after(Nanoseconds before) {
     }
     if (before != 0 && clock_.now() - before >= kTimeStep) {
         stepped_ = clock_.now();
+        stepped_from_ = before;
     }
     if (clock_.now() - leapt_ >= kLeapGrace) {
         expire();

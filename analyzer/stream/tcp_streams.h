@@ -211,8 +211,9 @@ class TcpStreams {
     std::uint32_t generation_ = 0;
     CaptureClock clock_;
     Nanoseconds last_expiry_ = 0;
-    Nanoseconds leapt_ = 0;    // when time last leapt
-    Nanoseconds stepped_ = 0;  // when it last made a step
+    Nanoseconds leapt_ = 0;         // when time last leapt
+    Nanoseconds stepped_ = 0;       // when it last made a step
+    Nanoseconds stepped_from_ = 0;  // the time before that
     ServerTest is_server_;
 };
 
