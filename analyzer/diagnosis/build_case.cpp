@@ -183,8 +183,8 @@ class Contrasting {
             contrast_.succeeded_beside |= succeeded_beside(tally, session);
             if (tally.certificate == leaf_) {
                 contrast_.attempts += tally.sessions;
-                if (tally.client == session.client.address && !contrast_.period) {
-                    contrast_.period = period(tally.starts());
+                if (tally.client == session.client.address) {
+                    hear_rhythm(tally);
                 }
             }
         }
@@ -199,6 +199,16 @@ class Contrasting {
                    accepted_exact(tally, subject_, context_.certificates)) {
             contrast_.accepted_exact =
                 Contrast::Accepted{*tally.certificate, tally.server, tally.first_success};
+        }
+    }
+
+    void hear_rhythm(const Tally& tally) {
+        if (contrast_.periodic()) {
+            return;
+        }
+        const auto rhythm = rhythm_of(tally.starts());
+        if (rhythm && (rhythm->certain || !contrast_.rhythm)) {
+            contrast_.rhythm = rhythm;
         }
     }
 

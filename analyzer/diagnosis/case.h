@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "diagnosis/client_book.h"
+#include "diagnosis/rhythm.h"
 #include "siptls/certificate.h"
 #include "siptls/chain.h"
 #include "siptls/profile.h"
@@ -40,8 +41,10 @@ struct Contrast {
     std::uint64_t attempts = 0;          // sessions of this client, server, certificate and name
     bool ever_succeeded = false;         // with this server and name
     bool succeeded_beside = false;       // there, in another connection at the same time
-    std::optional<double> period;        // seconds, if its attempts are periodic
+    std::optional<Rhythm> rhythm;        // of these
     std::uint64_t others_accepting = 0;  // other clients that accepted this certificate
+
+    bool periodic() const { return rhythm && rhythm->certain; }
 };
 
 // What the operator's trust anchors say of the chain.

@@ -2,20 +2,11 @@
 #include "diagnosis/tallies.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "bytes/hash.h"
 
 namespace siptls::diagnosis {
-
-namespace {
-
-// An interval so many times as long as others lies between two captures, or the clock was set in
-// it.
-constexpr double kPeriodBreak = 100.0;
-
-}  // namespace
 
 std::uint64_t Tallies::hash(const Key& key) const {
     const std::uint64_t certificate = key.certificate ? *key.certificate + std::uint64_t{1} : 0;
@@ -265,33 +256,6 @@ std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
     }
     std::reverse(found.begin(), found.end());
     return found;
-}
-
-std::optional<double> period(const std::vector<Timestamp>& times) {
-    if (times.size() < kPeriodSamples) {
-        return std::nullopt;
-    }
-    std::vector<Timestamp> starts = times;  // in the order in which the sessions ended
-    std::sort(starts.begin(), starts.end());
-    std::vector<double> intervals;
-    for (std::size_t at = 1; at < starts.size(); ++at) {
-        intervals.push_back(
-            static_cast<double>(starts[at].nanoseconds - starts[at - 1].nanoseconds) / kSecond);
-    }
-    std::vector<double> sorted = intervals;
-    std::sort(sorted.begin(), sorted.end());
-    const double median = sorted[sorted.size() / 2];
-    intervals.erase(
-        std::remove_if(intervals.begin(), intervals.end(),
-                       [&](double interval) { return interval > median * kPeriodBreak; }),
-        intervals.end());
-    if (intervals.size() + 1 < kPeriodSamples) {
-        return std::nullopt;
-    }
-    const bool steady = std::all_of(intervals.begin(), intervals.end(), [&](double interval) {
-        return std::abs(interval - median) <= median * kPeriodTolerance;
-    });
-    return steady && median > 0 ? std::optional{median} : std::nullopt;
 }
 
 }  // namespace siptls::diagnosis

@@ -136,8 +136,4 @@ class Tallies {
     std::uint64_t dropped_ = 0;
 };
 
-// The interval in seconds at which sessions that began at `times` repeat; nothing unless they are
-// periodic.
-std::optional<double> period(const std::vector<Timestamp>& times);
-
 }  // namespace siptls::diagnosis

@@ -55,21 +55,30 @@ CloseKind SessionBuilder::close_kind(Side which) const {
 }
 
 // Who ended the connection: a side whose ending acknowledges the other's ending came second;
-// otherwise time decides.
+// otherwise time decides. FIN and RST say themselves what they acknowledge, of an alert only the
+// order of the capture does: where both endings seem to acknowledge each other, the alert was
+// first.
 std::optional<Side> SessionBuilder::ended_first() const {
     const SideFacts& client = facts(Side::Client);
     const SideFacts& server = facts(Side::Server);
+    const auto says_itself = [](const SideFacts& side) {
+        return side.end_kind == CloseKind::Fin || side.end_kind == CloseKind::Rst;
+    };
     if (!client.end || !server.end) {
         if (client.end) {
             return Side::Client;
         }
         return server.end ? std::optional{Side::Server} : std::nullopt;
     }
-    if (client.end_offset != 0 && server.end_peer_offset >= client.end_offset) {
-        return Side::Client;
+    const bool server_had_it =
+        client.end_offset != 0 && server.end_peer_offset >= client.end_offset;
+    const bool client_had_it =
+        server.end_offset != 0 && client.end_peer_offset >= server.end_offset;
+    if (server_had_it && client_had_it) {
+        return says_itself(client) && !says_itself(server) ? Side::Server : Side::Client;
     }
-    if (server.end_offset != 0 && client.end_peer_offset >= server.end_offset) {
-        return Side::Server;
+    if (server_had_it || client_had_it) {
+        return server_had_it ? Side::Client : Side::Server;
     }
     if (client.end.time != server.end.time) {
         return client.end.time < server.end.time ? Side::Client : Side::Server;

@@ -77,6 +77,8 @@ inline constexpr std::int64_t kMaxUnseen = std::int64_t{1024} * 1024;
 // what would have come in time before may still come, unless it is late by far.
 inline constexpr Nanoseconds kTimeStep = kSecond / 2;
 inline constexpr Nanoseconds kTooLate = 30 * kSecond;
+// Closed connections outlast a step by so much, for what changed places across it.
+inline constexpr Nanoseconds kStepGrace = kSecond / 10;
 
 // The capturing clock was set back, rather than frames swapped, if so many frames in a row lie so
 // far behind.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What each client came to, and the period of its attempts.
+// What each client came to.
 #include <doctest/doctest.h>
 
 #include "diagnosis/limits.h"
@@ -11,31 +11,9 @@ using namespace siptls::tests;
 
 namespace {
 
-std::vector<Timestamp> starts(std::initializer_list<std::int64_t> seconds) {
-    std::vector<Timestamp> times;
-    for (const std::int64_t second : seconds) {
-        times.push_back(at_second(second));
-    }
-    return times;
-}
-
 const ExpectedName kName{"sip.mslync.net", NameKind::Host, NameSource::DnsSrv, {}, false};
 
 }  // namespace
-
-TEST_CASE("attempts are periodic if there are four at nearly equal intervals") {
-    CHECK(period(starts({0, 30, 60, 90})) == 30.0);
-    CHECK(period(starts({0, 30, 61, 90, 121})).has_value());
-    CHECK(period(starts({90, 0, 60, 30})) == 30.0);  // in the order in which they ended
-    CHECK(period(starts({0, 30, 60, 7200, 7230})) == 30.0);  // two captures
-    CHECK_FALSE(period(starts({0, 30, 7200, 7230})));
-    CHECK_FALSE(period(starts({0, 30, 60, 300, 330})));  // a pause of its own
-    CHECK_FALSE(period(starts({0, 30, 60})));
-    CHECK_FALSE(period(starts({0, 30, 60, 180})));
-    CHECK_FALSE(period(starts({0, 30, 90, 210})));  // a phone that backs off
-    CHECK_FALSE(period(starts({0, 0, 0, 0})));
-    CHECK_FALSE(period({}));
-}
 
 TEST_CASE("one tally per client, server, certificate and name") {
     Scene scene;

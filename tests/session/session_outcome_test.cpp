@@ -108,6 +108,19 @@ const Row kRows[] = {
          s.client_hello(kPhoneTls10ClientHello).alert(kServer, 2, 70).fin(kServer).fin(kClient);
      },
      kByServer, ClosedBy::Server, CloseKind::Alert},
+    {"the server acknowledged the client's FIN, which acknowledges the server's alert",
+     [](Story& s) {
+         s.client_hello(kPhoneTls10ClientHello);
+         s.acknowledge(kServer, s.offset(kClient) + 1).alert(kServer, 2, 40).fin(kClient);
+     },
+     kByServer, ClosedBy::Server, CloseKind::Alert},
+    {"the server's alert, which the client's FIN did not acknowledge, came after it",
+     [](Story& s) {
+         s.client_hello(kPhoneTls10ClientHello);
+         s.acknowledge(kServer, s.offset(kClient) + 1).alert(kServer, 2, 40);
+         s.fin_having_seen(kClient, 0);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
     {"the server resets after the client's key exchange",
      [](Story& s) {
          up_to_flight(s);

@@ -245,3 +245,30 @@ TEST_CASE("tcp close: a closed connection lingers for late segments, then ends")
     CHECK(it.rest() == "client rst 3/0; server 3 late; ended closed");
     CHECK(it.seen.flows() == 1);
 }
+
+TEST_CASE("tcp close: what changed places across a pause is of the connection before it") {
+    Opened it;
+    Conversation next(50'001);
+    const net::Packet late = it.talk.data(kServer, 3, "late", 3);
+    it.seen.add(it.talk.rst(kClient, 3, 0));
+    next.wait(3 * kSecond);
+    it.seen.add(next.syn());
+    it.seen.add(late);
+    CHECK(it.rest() == "client rst 3/0; server 3 late");
+    next.wait(stream::kStepGrace);
+    it.seen.add(next.syn_ack());
+    CHECK(it.rest() == "client rst 3/0; server 3 late; ended closed");
+    CHECK(it.seen.flows() == 2);
+}
+
+TEST_CASE("tcp close: pauses one after the other make nothing linger for long") {
+    Opened it;
+    it.seen.add(it.talk.rst(kClient, 3, 0));
+    Conversation other(50'001);
+    for (int second = 0; second < 4; ++second) {
+        CHECK(it.rest() == "client rst 3/0");
+        other.wait(kSecond);
+        it.seen.add(other.syn());
+    }
+    CHECK(it.rest() == "client rst 3/0; ended closed");
+}

@@ -169,7 +169,7 @@ Judgement some_refuse(const Case& subject) {
 // unless its kind may compare names at that point.
 bool looks_like_probe(const Case& subject) {
     return subject.session.outcome == Outcome::ClientClosedAfterFinished &&
-           subject.contrast.period && !may_compare_late(subject);
+           subject.contrast.periodic() && !may_compare_late(subject);
 }
 
 // Endings that have other reasons more often than not.

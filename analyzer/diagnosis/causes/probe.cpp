@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A health check or scan: it connects, perhaps completes the handshake, says nothing and leaves,
 // often at a fixed period.
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "diagnosis/build_case.h"
 #include "diagnosis/causes/catalogue.h"
 
@@ -8,29 +12,39 @@ namespace siptls::diagnosis {
 
 namespace {
 
+// A connection that was finished and left without a word.
+Judgement judge_left(const Case& subject, std::vector<Evidence> evidence) {
+    const Contrast& contrast = subject.contrast;
+    // Of a monitor some attempts may be missing: that makes it a rival of a refused name, no more.
+    const bool rhythmic =
+        contrast.periodic() || (contrast.rhythm && subject.name_fit == NameFit::Refused);
+    // A client that dislikes the name may come again as evenly as a monitor does.
+    const bool name_in_doubt = subject.expected_name && subject.name_fit != NameFit::AllAccept;
+    if (!rhythmic || (name_in_doubt && may_compare_late(subject))) {
+        return {};
+    }
+    return Judgement{Weight::Weak, name_in_doubt ? Confidence::Possible : Confidence::Probable,
+                     std::move(evidence), std::nullopt};
+}
+
 Judgement judge(const Case& subject) {
     const Session& session = subject.session;
+    const Contrast& contrast = subject.contrast;
     std::vector<Evidence> evidence;
-    if (subject.contrast.period) {
-        evidence.push_back(Evidence{
-            Reason::PeriodicAttempts,
-            {std::to_string(*subject.contrast.period), std::to_string(subject.contrast.attempts)},
-            {}});
+    if (contrast.periodic()) {
+        evidence.push_back(
+            Evidence{Reason::PeriodicAttempts,
+                     {std::to_string(contrast.rhythm->seconds), std::to_string(contrast.attempts)},
+                     {}});
     }
-    const Confidence confidence =
-        subject.contrast.period ? Confidence::Probable : Confidence::Possible;
     if (session.outcome == Outcome::NotTls && !session.other_protocol) {
         evidence.insert(evidence.begin(), Evidence{Reason::NothingSent, {}, session.first_frame});
-        return Judgement{Weight::Strong, confidence, evidence, std::nullopt};
+        return Judgement{Weight::Strong,
+                         contrast.periodic() ? Confidence::Probable : Confidence::Possible,
+                         std::move(evidence), std::nullopt};
     }
-    if (session.outcome == Outcome::ClientClosedAfterFinished && subject.contrast.period) {
-        // A client that dislikes the name may come again as evenly as a monitor does.
-        const bool name_in_doubt = subject.expected_name && subject.name_fit != NameFit::AllAccept;
-        if (name_in_doubt && may_compare_late(subject)) {
-            return {};
-        }
-        return Judgement{Weight::Weak, name_in_doubt ? Confidence::Possible : Confidence::Probable,
-                         evidence, std::nullopt};
+    if (session.outcome == Outcome::ClientClosedAfterFinished) {
+        return judge_left(subject, std::move(evidence));
     }
     return {};
 }
