@@ -2,6 +2,7 @@
 """Runs Wireshark's programs with the plugin just built, without touching the user's settings: a home of its own, and
 where the tests run as root a user of no rights, because Wireshark loads no user's plugins for root."""
 import atexit
+import json
 import os
 import pathlib
 import shutil
@@ -82,3 +83,14 @@ class Wireshark:
         if (code != 0 and not cut) or "siptls" in err.replace(str(self.place), ""):
             raise RuntimeError(f"tshark {' '.join(map(str, options))}: exit code {code}: {err}")
         return out
+
+    def sharkd(self, *requests):
+        """The results of these calls, pairs of a method and its parameters, in their order."""
+        lines = [json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": parameters})
+                 for number, (method, parameters) in enumerate(requests, 1)]
+        code, out, err = self.run(["sharkd", "-"], text="\n".join(lines) + "\n")
+        if code != 0:
+            raise RuntimeError(f"sharkd: exit code {code}: {err}")
+        answers = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+        by_id = {answer["id"]: answer for answer in answers}
+        return [by_id[number].get("result", by_id[number].get("error")) for number in range(1, len(requests) + 1)]
