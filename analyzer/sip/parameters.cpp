@@ -84,6 +84,9 @@ std::string unquoted(std::string_view text) {
         return std::string(text);
     }
     text = text.substr(1, text.size() - 2);
+    if (text.find('\\') == std::string_view::npos) {
+        return std::string(text);
+    }
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '\\' && at + 1 < text.size()) {
