@@ -117,7 +117,7 @@ std::string_view canonical_header_name(std::string_view name) {
     const auto [first, last] =
         std::equal_range(std::begin(kNames), std::end(kNames), name, is_shorter);
     const auto* const found = std::find_if(
-        first, last, [&](std::string_view known) { return equals_ignoring_case(known, name); });
+        first, last, [&](std::string_view known) { return equal_ignoring_case(known, name); });
     return found != last ? *found : std::string_view{};
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 // By its name or its compact form.
 bool is_content_length(std::string_view name) {
-    return equals_ignoring_case(name, "content-length") || equals_ignoring_case(name, "l");
+    return equal_ignoring_case(name, "content-length") || equal_ignoring_case(name, "l");
 }
 
 // What the header fields say about the body: its length (none given: no body, as nothing else can

@@ -72,7 +72,7 @@ std::vector<Parameter> parse_parameters(std::string_view text, char separator) {
 std::optional<std::string_view> find_parameter(const std::vector<Parameter>& parameters,
                                                std::string_view name) {
     for (const Parameter& parameter : parameters) {
-        if (equals_ignoring_case(parameter.name, name)) {
+        if (equal_ignoring_case(parameter.name, name)) {
             return parameter.value;
         }
     }
