@@ -4,6 +4,7 @@
 // happen.
 #include "session/session_builder.h"
 #include "tls/alert.h"
+#include "tls/version.h"
 
 namespace siptls {
 
@@ -95,7 +96,9 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     if (client.application_data) {
         // A client may send data with its Finished, before it hears the answer.
         const bool refused = first == Side::Server && is_refusal13();
-        return refused ? Outcome::ServerClosedBeforeFinished : Outcome::Established;
+        return refused             ? Outcome::ServerClosedBeforeFinished
+               : missed_answer13() ? Outcome::Incomplete
+                                   : Outcome::Established;
     }
     if (!client.seen || !facts(Side::Server).seen) {
         return Outcome::Incomplete;  // one direction only
@@ -116,15 +119,30 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
                                   : Outcome::ServerClosedBeforeFinished;
 }
 
-// In TLS 1.3 the server answers the client's flight with an alert, before any data of its own. One
-// that has sent tickets was content, unless it had asked for a certificate: some look at that
-// later.
-bool SessionBuilder::is_refusal13() const {
+// In TLS 1.3 a server is content with the client's flight if it sends data. One that has sent
+// tickets was content, unless it had asked for a certificate: some look at that later.
+bool SessionBuilder::is_content13() const {
     const SideFacts& server = facts(Side::Server);
     const bool asked = session_.client_certificate_empty || facts(Side::Client).beyond_refusal ||
                        session_.at(Moment::CertificateRequest);
-    return tls13_ && !server.application_data && server.end_kind == CloseKind::Alert &&
-           (!server.tickets || asked);
+    return server.application_data || (server.tickets && !asked);
+}
+
+// In TLS 1.3 the server answers the client's flight with an alert, before any data of its own.
+bool SessionBuilder::is_refusal13() const {
+    return tls13_ && !is_content13() && facts(Side::Server).end_kind == CloseKind::Alert;
+}
+
+// A connection of TLS 1.3, for all that is known, ended, and what the server said to the client's
+// flight was not captured: it may have been an alert.
+bool SessionBuilder::missed_answer13() const {
+    const SideFacts& client = facts(Side::Client);
+    const SideFacts& server = facts(Side::Server);
+    const bool may_be_tls13 =
+        tls13_ || (!session_.tls_version && !client.finished && !session_.visibility.joined_late &&
+                   session_.offered_version.value_or(0) >= tls::kTls13);
+    const bool missed = !server.seen || session_.visibility.gap_in_server;
+    return may_be_tls13 && missed && !is_content13() && (client.end || server.end);
 }
 
 Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
