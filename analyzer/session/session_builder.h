@@ -110,6 +110,7 @@ class SessionBuilder {
         return session_.decryption == Decryption::Opened ||
                session_.decryption == Decryption::NotEncrypted;
     }
+    void note_unseen_fin(Side which);
     bool is_content13() const;
     bool is_refusal13() const;
     bool missed_answer13() const;

@@ -28,6 +28,8 @@ const Session& SessionBuilder::finish(FlowEnd why) {
     visibility.capture_ended = why == FlowEnd::EndOfCapture;
     session_.sip = exchanges_.all();
 
+    note_unseen_fin(Side::Client);
+    note_unseen_fin(Side::Server);
     const auto first = ended_first();
     session_.closed_by = !first                   ? ClosedBy::None
                          : *first == Side::Client ? ClosedBy::Client
@@ -41,6 +43,26 @@ const Session& SessionBuilder::finish(FlowEnd why) {
     }
     session_.outcome = decide(why, first);
     return session_;
+}
+
+// A FIN that was not captured shows in its acknowledgement, one further than all that the side
+// said: no record is of one byte.
+void SessionBuilder::note_unseen_fin(Side which) {
+    SideFacts& side = facts(which);
+    const SideFacts& peer = facts(other(which));
+    if (peer.acknowledged != side.stream_end + 1 || side.application_data ||
+        side.tcp_close_kind == CloseKind::Fin || side.end_kind == CloseKind::Alert) {
+        return;
+    }
+    side.end_offset = peer.acknowledged;
+    if (side.end) {
+        return;  // a reset behind it
+    }
+    side.end = peer.acknowledged_seen;
+    side.end_kind = CloseKind::Fin;
+    side.tcp_close_kind = CloseKind::Fin;
+    Seen& close = session_.at(which == Side::Client ? Moment::ClientClose : Moment::ServerClose);
+    close = close ? close : side.end;
 }
 
 // A closing alert announces FIN or RST; a protected one after Finished is most likely that.
@@ -140,7 +162,7 @@ bool SessionBuilder::missed_answer13() const {
     const SideFacts& server = facts(Side::Server);
     const bool may_be_tls13 =
         tls13_ || (!session_.tls_version && !client.finished && !session_.visibility.joined_late &&
-                   session_.offered_version.value_or(0) >= tls::kTls13);
+                   session_.offered_version.value_or(tls::kTls13) >= tls::kTls13);
     const bool missed = !server.seen || session_.visibility.gap_in_server;
     return may_be_tls13 && missed && !is_content13() && (client.end || server.end);
 }
@@ -153,7 +175,9 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
         return server_finished && !left ? Outcome::Established : Outcome::Incomplete;
     }
     if (first == Side::Client) {
-        return Outcome::ClientClosedAfterFinished;
+        // Up to TLS 1.2 the server has yet to answer: what is missing of it may be an alert.
+        const bool missed = !tls13_ && session_.visibility.gap_in_server && !server_finished;
+        return missed ? Outcome::Incomplete : Outcome::ClientClosedAfterFinished;
     }
     const bool may_have_finished = session_.visibility.gap_in_server && !server_finished &&
                                    session_.fatal_alert(Side::Server) == nullptr;
