@@ -7,11 +7,11 @@ namespace siptls {
 
 std::string to_hex(Bytes bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    std::string text(bytes.size() * 2, '0');
+    char* digit = text.data();
     for (const std::uint8_t byte : bytes) {
-        text += kDigits[byte >> 4];
-        text += kDigits[byte & 15];
+        *digit++ = kDigits[byte >> 4];
+        *digit++ = kDigits[byte & 15];
     }
     return text;
 }

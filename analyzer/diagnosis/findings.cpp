@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_set>
 
+#include "diagnosis/address_hash.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/incidents.h"
 
@@ -102,43 +104,60 @@ std::vector<Remedy> remedies(const Finding& finding, const std::vector<const Inc
     return list;
 }
 
+// A finding while its incidents come together: one certificate may fail thousands of clients.
+struct Gathering {
+    Finding finding;
+    std::vector<const Incident*> incidents;
+    std::unordered_set<IpAddress, AddressHash> clients;
+    std::unordered_set<Endpoint, EndpointHash> servers;
+
+    explicit Gathering(const Incident& first) {
+        finding.cause = first.cause;
+        finding.missing_name = first.expected_name.name;
+        finding.missing_kind = first.expected_name.kind;
+        finding.certificate = first.certificate;
+        finding.role = first.role;
+    }
+    void add(const Incident& incident) {
+        finding.confidence = std::max(finding.confidence, incident.confidence);
+        if (finding.role != incident.role) {
+            finding.role.reset();
+        }
+        if (servers.insert(incident.server).second) {
+            finding.servers.push_back(incident.server);
+        }
+        if (clients.insert(incident.client).second) {
+            finding.clients.push_back(incident.client);
+        }
+        finding.incidents.push_back(incident.id);
+        incidents.push_back(&incident);
+    }
+};
+
 }  // namespace
 
 std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
                                  const std::vector<Certificate>& certificates) {
     using Key = std::tuple<Cause, std::string, NameKind, std::optional<CertificateId>>;
     std::map<Key, std::size_t> places;
-    std::vector<Finding> findings;
-    std::vector<std::vector<const Incident*>> members;
+    std::vector<Gathering> gatherings;
     for (const Incident& incident : incidents) {
         const Key key{incident.cause, incident.expected_name.name, incident.expected_name.kind,
                       incident.certificate};
-        const auto [place, made] = places.try_emplace(key, findings.size());
+        const auto [place, made] = places.try_emplace(key, gatherings.size());
         if (made) {
-            Finding& fresh = findings.emplace_back();
-            fresh.cause = incident.cause;
-            fresh.missing_name = incident.expected_name.name;
-            fresh.missing_kind = incident.expected_name.kind;
-            fresh.certificate = incident.certificate;
-            fresh.role = incident.role;
-            members.emplace_back();
+            gatherings.emplace_back(incident);
         }
-        Finding& finding = findings[place->second];
-        finding.confidence = std::max(finding.confidence, incident.confidence);
-        if (finding.role != incident.role) {
-            finding.role.reset();
-        }
-        add_once(finding.servers, incident.server);
-        add_once(finding.clients, incident.client);
-        finding.incidents.push_back(incident.id);
-        members[place->second].push_back(&incident);
+        gatherings[place->second].add(incident);
     }
-    for (std::size_t at = 0; at < findings.size(); ++at) {
-        Finding& finding = findings[at];
+    std::vector<Finding> findings;
+    findings.reserve(gatherings.size());
+    for (Gathering& gathering : gatherings) {
+        Finding& finding = findings.emplace_back(std::move(gathering.finding));
         finding.id = identifier_of(
             {name(finding.cause), finding.missing_name, name(finding.missing_kind),
              finding.certificate ? certificates[*finding.certificate].sha256 : std::string()});
-        finding.remediation = remedies(finding, members[at], certificates);
+        finding.remediation = remedies(finding, gathering.incidents, certificates);
     }
     return findings;
 }

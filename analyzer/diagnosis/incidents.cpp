@@ -255,32 +255,42 @@ std::vector<AtRisk> at_risk(const Context& context) {
     return list;
 }
 
+namespace {
+
+void add_to_row(const Tally& tally, ClientRow& row) {
+    row.sessions += tally.sessions;
+    row.failed += tally.failures ? tally.failures->count : 0;
+    if (tally.succeeded() && (!row.last_success || *row.last_success < tally.last_success)) {
+        row.last_success = tally.last_success;
+    }
+    const auto since = tally.failing_since();
+    if (since && (!row.failing_since || *since < *row.failing_since)) {
+        row.failing_since = since;
+    }
+}
+
+}  // namespace
+
 std::vector<ClientRow> client_rows(const Tallies& tallies) {
     std::map<std::pair<IpAddress, Endpoint>, ClientRow> rows;
+    std::set<IpAddress> clients;  // few: nearly all never fail
     for (const Tally& tally : tallies.all()) {
         if (tally.failures) {
-            rows.try_emplace({tally.client, tally.server});
+            ClientRow& row = rows[{tally.client, tally.server}];
+            row.client = tally.client;
+            row.server = tally.server;
+            clients.insert(tally.client);
         }
     }
-    for (const Tally& tally : tallies.all()) {
-        const auto found = rows.find({tally.client, tally.server});
-        if (found == rows.end()) {
-            continue;  // nearly all clients never fail
-        }
-        ClientRow& row = found->second;
-        row.client = tally.client;
-        row.server = tally.server;
-        row.sessions += tally.sessions;
-        row.failed += tally.failures ? tally.failures->count : 0;
-        if (tally.succeeded() && (!row.last_success || *row.last_success < tally.last_success)) {
-            row.last_success = tally.last_success;
-        }
-        const auto since = tally.failing_since();
-        if (since && (!row.failing_since || *since < *row.failing_since)) {
-            row.failing_since = since;
+    for (const IpAddress& client : clients) {
+        for (const Tally* tally : tallies.of(client)) {
+            if (const auto found = rows.find({client, tally->server}); found != rows.end()) {
+                add_to_row(*tally, found->second);
+            }
         }
     }
     std::vector<ClientRow> list;
+    list.reserve(rows.size());
     for (auto& [key, row] : rows) {
         // Another certificate may have ended the trouble.
         if (row.failing_since && row.last_success && *row.last_success > *row.failing_since) {

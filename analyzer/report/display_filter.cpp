@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/display_filter.h"
 
+#include <cstdint>
+#include <string>
 #include <string_view>
-
-#include <fmt/format.h>
 
 namespace siptls::report {
 namespace {
@@ -12,18 +12,34 @@ std::string_view field(const IpAddress& address) {
     return address.family == AddressFamily::V6 ? "ipv6.addr" : "ip.addr";
 }
 
+void append_address(std::string& filter, const IpAddress& address) {
+    filter += field(address);
+    filter += " == ";
+    filter += to_string(address);
+}
+
+void append_port(std::string& filter, std::uint16_t port) {
+    filter += " && tcp.port == ";
+    filter += std::to_string(port);
+}
+
 }  // namespace
 
 std::string display_filter(const Endpoint& client, const Endpoint& server) {
-    return fmt::format("{} && tcp.port == {}", display_filter(client.address, server), client.port);
+    std::string filter = display_filter(client.address, server);
+    append_port(filter, client.port);
+    return filter;
 }
 
 std::string display_filter(const IpAddress& client, const Endpoint& server) {
-    if (server.address.family == AddressFamily::None) {  // a trace need not name it
-        return fmt::format("{} == {}", field(client), to_string(client));
+    std::string filter;
+    append_address(filter, client);
+    if (server.address.family != AddressFamily::None) {  // a trace need not name it
+        filter += " && ";
+        append_address(filter, server.address);
+        append_port(filter, server.port);
     }
-    return fmt::format("{} == {} && {} == {} && tcp.port == {}", field(client), to_string(client),
-                       field(server.address), to_string(server.address), server.port);
+    return filter;
 }
 
 }  // namespace siptls::report

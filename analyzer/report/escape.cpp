@@ -106,14 +106,18 @@ bool are_plain(std::uint64_t word) {
 
 bool is_plain(std::string_view raw) {
     std::uint64_t word = 0;
-    while (raw.size() >= sizeof word) {
-        std::memcpy(&word, raw.data(), sizeof word);
+    if (raw.size() < sizeof word) {
+        return std::all_of(raw.begin(), raw.end(), [](char c) { return is_plain(c); });
+    }
+    const std::size_t last = raw.size() - sizeof word;  // the last word overlaps the one before
+    for (std::size_t at = 0; at < last; at += sizeof word) {
+        std::memcpy(&word, raw.data() + at, sizeof word);
         if (!are_plain(word)) {
             return false;
         }
-        raw.remove_prefix(sizeof word);
     }
-    return std::all_of(raw.begin(), raw.end(), [](char c) { return is_plain(c); });
+    std::memcpy(&word, raw.data() + last, sizeof word);
+    return are_plain(word);
 }
 
 std::string json_literal(std::string_view raw) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/json_out.h"
 
+#include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <iterator>
 
 #include "report/escape.h"
 #include "report/time_text.h"
@@ -12,7 +15,7 @@ void JsonOut::text(std::string_view raw) {
     if (is_plain(raw)) {
         writer_.plain(raw);
     } else {
-        writer_.literal(json_literal(raw));
+        writer_.literal(json_literal(raw), rapidjson::kStringType);
     }
 }
 
@@ -30,6 +33,30 @@ void JsonOut::seconds(double value) {
         return;
     }
     writer_.Double(std::round(value * 1e6) / 1e6);
+}
+
+// Whole numbers are exact and quick; with a point, as any number of seconds has it.
+void JsonOut::span(Nanoseconds value) {
+    constexpr std::uint64_t kMicrosecond = 1000;
+    constexpr std::uint64_t kInSecond = 1'000'000;
+    const bool negative = value < 0;
+    const std::uint64_t size =
+        negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    const std::uint64_t microseconds = (size + kMicrosecond / 2) / kMicrosecond;
+    char text[sizeof "-9223372036.854776"];
+    char* end = text;
+    if (negative && microseconds > 0) {
+        *end++ = '-';
+    }
+    end = std::to_chars(end, std::end(text), microseconds / kInSecond).ptr;
+    *end++ = '.';
+    std::uint64_t rest = microseconds % kInSecond;
+    do {
+        rest *= 10;
+        *end++ = static_cast<char>('0' + rest / kInSecond);
+        rest %= kInSecond;
+    } while (rest > 0);
+    writer_.literal({text, static_cast<std::size_t>(end - text)}, rapidjson::kNumberType);
 }
 
 void JsonOut::time(Timestamp value) {

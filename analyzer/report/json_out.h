@@ -64,9 +64,10 @@ class JsonWriter : public rapidjson::Writer<OutputBuffer> {
   public:
     explicit JsonWriter(OutputBuffer& out) : rapidjson::Writer<OutputBuffer>(out) {}
 
-    void literal(std::string_view quoted) {
-        Prefix(rapidjson::kStringType);
-        os_->append(quoted);
+    // A value as it is to stand in the document.
+    void literal(std::string_view text, rapidjson::Type type) {
+        Prefix(type);
+        os_->append(text);
         EndValue(true);
     }
     void plain(std::string_view text) {
@@ -113,6 +114,7 @@ class JsonOut {
     void null() { writer_.Null(); }
     // Seconds, to the microsecond.
     void seconds(double value);
+    void span(Nanoseconds value);
 
     void time(Timestamp value);
     void frame(FrameRef frame);  // null for number 0

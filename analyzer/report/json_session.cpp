@@ -236,7 +236,7 @@ void write_expected_name(JsonOut& out, const ExpectedName& expected) {
     out.boolean("inferred", expected.inferred);
     out.key("age");
     if (expected.age) {
-        out.seconds(static_cast<double>(*expected.age) / kSecond);
+        out.span(*expected.age);
     } else {
         out.null();
     }
@@ -257,7 +257,7 @@ void write_trace_fact(JsonOut& out, const TraceFact& fact) {
     out.text("text", fact.text);
     write_result_code(out, fact.result_code);
     out.key("clock_offset");
-    out.seconds(static_cast<double>(fact.clock_offset) / static_cast<double>(kSecond));
+    out.span(fact.clock_offset);
     out.number("trace", fact.trace);
     out.number("line", fact.line);
     out.end_object();

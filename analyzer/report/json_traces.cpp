@@ -13,7 +13,7 @@ namespace {
 void write_offset(JsonOut& out, JsonKey key, std::optional<Nanoseconds> offset) {
     out.key(key);
     if (offset) {
-        out.seconds(static_cast<double>(*offset) / static_cast<double>(kSecond));
+        out.span(*offset);
     } else {
         out.null();
     }

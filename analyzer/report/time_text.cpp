@@ -34,13 +34,44 @@ Calendar calendar(std::int64_t seconds) {
             static_cast<unsigned>(ymd.day()), seconds - days * kDay};
 }
 
-std::string day_text(const Calendar& at) {
-    return fmt::format("{:04}-{:02}-{:02}", at.year, at.month, at.day);
+// Writes the last `count` decimal digits of `number`; returns what is behind them. A report holds
+// dozens of times for each session: a general formatter would take longer for them than following
+// the session took.
+char* put_digits(char* at, std::uint64_t number, std::size_t count) {
+    for (std::size_t place = count; place-- > 0; number /= 10) {
+        at[place] = static_cast<char>('0' + number % 10);
+    }
+    return at + count;
 }
 
-std::string clock_text(const Calendar& at) {
-    return fmt::format("{:02}:{:02}:{:02}", at.second_of_day / 3600, at.second_of_day / 60 % 60,
-                       at.second_of_day % 60);
+constexpr std::size_t kDayLength = 10;   // "2011-02-01"
+constexpr std::size_t kClockLength = 8;  // "10:00:00"
+
+char* put_day(char* at, const Calendar& day) {
+    at = put_digits(at, static_cast<std::uint64_t>(day.year), 4);
+    *at++ = '-';
+    at = put_digits(at, day.month, 2);
+    *at++ = '-';
+    return put_digits(at, day.day, 2);
+}
+
+char* put_clock(char* at, const Calendar& day) {
+    const auto second = static_cast<std::uint32_t>(day.second_of_day);
+    at = put_digits(at, second / 3600, 2);
+    *at++ = ':';
+    at = put_digits(at, second / 60 % 60, 2);
+    *at++ = ':';
+    return put_digits(at, second % 60, 2);
+}
+
+std::string day_text(const Calendar& day) {
+    char text[kDayLength];
+    return {text, put_day(text, day)};
+}
+
+std::string clock_text(const Calendar& day) {
+    char text[kClockLength];
+    return {text, put_clock(text, day)};
 }
 
 std::int64_t whole_seconds(Timestamp time) {
@@ -57,17 +88,20 @@ std::string two_units(std::int64_t count, std::int64_t size, std::string_view bi
 }  // namespace
 
 std::string rfc3339(Timestamp time) {
-    const std::int64_t seconds = whole_seconds(time);
-    const Calendar at = calendar(seconds);
-    std::string text = day_text(at) + 'T' + clock_text(at);
-    const int digits = std::min<int>(time.digits, 9);
-    if (digits > 0) {
-        const std::string nanoseconds =
-            fmt::format("{:09}", (time.nanoseconds % kSecond + kSecond) % kSecond);
-        text += '.';
-        text.append(nanoseconds, 0, static_cast<std::size_t>(digits));
+    constexpr std::size_t kMaxPlaces = 9;
+    char text[kDayLength + kClockLength + kMaxPlaces + 3];
+    const Calendar day = calendar(whole_seconds(time));
+    char* at = put_day(text, day);
+    *at++ = 'T';
+    at = put_clock(at, day);
+    if (time.digits > 0) {
+        *at++ = '.';
+        const std::int64_t fraction = (time.nanoseconds % kSecond + kSecond) % kSecond;
+        put_digits(at, static_cast<std::uint64_t>(fraction), kMaxPlaces);
+        at += std::min<std::size_t>(time.digits, kMaxPlaces);
     }
-    return text + 'Z';
+    *at++ = 'Z';
+    return {text, at};
 }
 
 std::string rfc3339_seconds(std::int64_t seconds) {

@@ -104,6 +104,8 @@ class EventMaker {
     void follow_guarded(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_guarded(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void open_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
+    void take_content_in_turn(const stream::Delivery& delivery, Flow& flow,
+                              const tls::Record& record, tls::ContentType type, Bytes content);
     void take_content(const stream::Delivery& delivery, Flow& flow, const tls::Record& record,
                       tls::ContentType type, Bytes content);
     void take_unopened(const stream::Delivery& delivery, Flow& flow, const tls::Record& record,

@@ -14,19 +14,38 @@ namespace siptls::session {
 namespace {
 
 using decrypt::Opening;
+using Words = decrypt::Turns::Words;
 
 // Bookkeeping of one held item, beside the bytes of its record.
 constexpr std::size_t kItemCost = sizeof(HeldItem);
 
 std::size_t cost_of(const HeldItem& item) {
-    const auto* const record = std::get_if<HeldRecord>(&item.what);
-    return kItemCost + (record != nullptr ? record->bytes.size() : 0);
+    if (const auto* const record = std::get_if<HeldRecord>(&item.what)) {
+        return kItemCost + record->bytes.size();
+    }
+    const auto* const content = std::get_if<HeldContent>(&item.what);
+    return kItemCost + (content != nullptr ? content->held.bytes.size() : 0);
 }
 
-HeldRecord held_copy(const tls::Record& record) {
-    HeldRecord held{record, {record.fragment.begin(), record.fragment.end()}};
+HeldRecord held_copy(const tls::Record& record, Bytes bytes) {
+    HeldRecord held{record, {bytes.begin(), bytes.end()}};
     held.record.fragment = {};
     return held;
+}
+
+// What the content of an opened record says, as far as turns go. `mid_message`: its beginning
+// belongs to a message that has begun before.
+Words words_of(tls::ContentType type, Bytes content, bool mid_message) {
+    if (type != tls::ContentType::Handshake) {
+        return type == tls::ContentType::ChangeCipherSpec ? Words::Handshake : Words::Other;
+    }
+    if (content.empty() || mid_message) {
+        return Words::Handshake;
+    }
+    const auto first = static_cast<tls::HandshakeType>(content[0]);
+    return first == tls::HandshakeType::ClientHello || first == tls::HandshakeType::ServerHello
+               ? Words::Hello
+               : Words::Handshake;
 }
 
 }  // namespace
@@ -83,8 +102,8 @@ void EventMaker::take_guarded(const stream::Delivery& delivery, Flow& flow,
     }
     // No cipher makes a protected alert as short as a clear one.
     const bool clear_alert = record.type == tls::ContentType::Alert && record.length == 2;
-    if (connection.waits(delivery.side) && !clear_alert && !record.damaged) {
-        guarded.is_out_of_turn(delivery.side) = true;
+    if (!clear_alert && !record.damaged &&
+        guarded.speaks_out_of_turn(delivery.side, Words::Unknown)) {
         hold(flow, delivery, record);
         return;
     }
@@ -113,7 +132,7 @@ void EventMaker::open_record(const stream::Delivery& delivery, Flow& flow,
     switch (opening.state) {
         case Opening::State::Opened:
             tell_decryption(delivery, guarded);
-            take_content(delivery, flow, record, opening.type, opening.content);
+            take_content_in_turn(delivery, flow, record, opening.type, opening.content);
             return;
         case Opening::State::Waiting:
             guarded.no_secret_yet = true;
@@ -125,6 +144,19 @@ void EventMaker::open_record(const stream::Delivery& delivery, Flow& flow,
         case Opening::State::Closed: break;
     }
     take_unopened(delivery, flow, record, opening.state);
+}
+
+void EventMaker::take_content_in_turn(const stream::Delivery& delivery, Flow& flow,
+                                      const tls::Record& record, tls::ContentType type,
+                                      Bytes content) {
+    const bool mid_message = flow.of(delivery.side).handshake.mid_message();
+    if (flow.guarded &&
+        flow.guarded->speaks_out_of_turn(delivery.side, words_of(type, content, mid_message))) {
+        hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side,
+                            HeldContent{held_copy(record, content), type}});
+        return;
+    }
+    take_content(delivery, flow, record, type, content);
 }
 
 void EventMaker::take_content(const stream::Delivery& delivery, Flow& flow,
@@ -253,7 +285,8 @@ void EventMaker::hold(Flow& flow, HeldItem item) {
 }
 
 void EventMaker::hold(Flow& flow, const stream::Delivery& delivery, const tls::Record& record) {
-    hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side, held_copy(record)});
+    hold(flow, HeldItem{delivery.frame, delivery.time, delivery.side,
+                        held_copy(record, record.fragment)});
 }
 
 // Whether the key logs have grown or the other side has spoken, or no more can be held.
@@ -294,7 +327,7 @@ void EventMaker::replay(Flow& flow, FlowId id) {
         std::deque<HeldItem> items = std::exchange(guarded.held, {});
         held_bytes_ -= std::exchange(guarded.held_bytes, 0);
         guarded.no_secret_yet = false;
-        guarded.out_of_turn[0] = guarded.out_of_turn[1] = false;
+        guarded.out_of_turn = {};
         while (!items.empty()) {
             HeldItem item = std::move(items.front());
             items.pop_front();
@@ -313,6 +346,9 @@ void EventMaker::replay_one(Flow& flow, FlowId id, const HeldItem& item) {
         tls::Record record = held->record;
         record.fragment = held->bytes;
         flow.guarded ? take_guarded(delivery, flow, record) : take_record(delivery, flow, record);
+    } else if (const auto* content = std::get_if<HeldContent>(&item.what)) {
+        take_content_in_turn(delivery, flow, content->held.record, content->type,
+                             content->held.bytes);
     } else if (std::holds_alternative<HeldLoss>(item.what)) {
         lose_place(flow, item.side);
     } else if (const auto* gap = std::get_if<TcpGap>(&item.what)) {

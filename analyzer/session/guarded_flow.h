@@ -4,9 +4,11 @@
 // until the other side has said what its keys are made of.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -22,6 +24,12 @@ struct HeldRecord {
     std::vector<std::uint8_t> bytes;
 };
 
+// What was in a record that is open already; `held.record` tells of the record.
+struct HeldContent {
+    HeldRecord held;  // with the bytes of the content
+    tls::ContentType type = tls::ContentType::Handshake;
+};
+
 // The record framer lost its place here.
 struct HeldLoss {};
 
@@ -30,7 +38,8 @@ struct HeldItem {
     FrameRef frame;
     Timestamp time;
     Side side = Side::Client;
-    std::variant<HeldRecord, HeldLoss, TcpGap, TcpAcknowledged, TcpClosed, AnomalySeen> what;
+    std::variant<HeldRecord, HeldContent, HeldLoss, TcpGap, TcpAcknowledged, TcpClosed, AnomalySeen>
+        what;
 };
 
 struct GuardedFlow {
@@ -40,17 +49,30 @@ struct GuardedFlow {
     Decryption told = Decryption::NoKeys;
     unsigned failed_records = 0;  // before the first that opened
     bool no_secret_yet = false;   // both sides are held back
-    bool out_of_turn[2] = {false, false};
-    std::deque<HeldItem> held;  // empty unless one of these is true
+    // What a side wants to say that is held back until its turn comes.
+    std::array<std::optional<decrypt::Turns::Words>, 2> out_of_turn;
+    std::deque<HeldItem> held;  // empty unless a side is held back
     std::size_t held_bytes = 0;
     std::uint64_t secrets_seen = 0;  // of the key logs, when they were last asked
 
-    bool& is_out_of_turn(Side side) { return out_of_turn[static_cast<std::size_t>(side)]; }
-    bool holds_back(Side side) { return no_secret_yet || is_out_of_turn(side); }
+    bool holds_back(Side side) const {
+        return no_secret_yet || out_of_turn[static_cast<std::size_t>(side)].has_value();
+    }
+    // True, and from now on held back, if these words of the side come before their turn.
+    bool speaks_out_of_turn(Side side, decrypt::Turns::Words words) {
+        const bool waits = connection.waits(side, words);
+        if (waits) {
+            out_of_turn[static_cast<std::size_t>(side)] = words;
+        }
+        return waits;
+    }
     // Whether a side that was held back may go on.
-    bool turn_came() const {
-        return !no_secret_yet && ((out_of_turn[0] && !connection.waits(Side::Client)) ||
-                                  (out_of_turn[1] && !connection.waits(Side::Server)));
+    bool turn_came() const { return may_go_on(Side::Client) || may_go_on(Side::Server); }
+
+  private:
+    bool may_go_on(Side side) const {
+        const auto& words = out_of_turn[static_cast<std::size_t>(side)];
+        return !no_secret_yet && words && !connection.waits(side, *words);
     }
 };
 

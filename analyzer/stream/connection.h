@@ -90,7 +90,7 @@ struct Connection {
     std::uint8_t time_digits = 6;
     std::uint8_t syn_hop_limit = 0;
     std::uint32_t newer = FlowIndex::kNone;  // towards the most recently active
-    std::uint32_t older = FlowIndex::kNone;
+    std::uint32_t older = FlowIndex::kNone;  // of a free slot: the one freed before
     std::uint32_t generation = 0;  // in the order of beginning; goes round after 4,294,967,296
     std::uint32_t first_capture = 0;
     std::uint64_t first_number = 0;  // of the first frame in that capture

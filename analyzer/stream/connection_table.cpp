@@ -14,12 +14,12 @@ using net::Packet;
 std::uint32_t TcpStreams::create(const FlowKey& key, std::uint64_t hash, bool client_is_low,
                                  const Packet& packet) {
     std::uint32_t slot = 0;
-    if (free_.empty()) {
+    if (free_ == FlowIndex::kNone) {
         slot = static_cast<std::uint32_t>(connections_.size());
         connections_.emplace_back();
     } else {
-        slot = free_.back();
-        free_.pop_back();
+        slot = free_;
+        free_ = connections_[slot].older;
     }
     Connection& connection = connections_[slot];
     connection.key = key;
@@ -104,7 +104,17 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
         spare_.put(std::move(connection.talk));
     }
     connection = Connection{};
-    released_.push_back(slot);
+    connection.older = released_;
+    released_ = slot;
+    if (connection.older == FlowIndex::kNone) {
+        first_released_ = slot;
+    }
+}
+
+void TcpStreams::free_released() {
+    connections_[first_released_].older = free_;
+    free_ = released_;
+    released_ = FlowIndex::kNone;
 }
 
 void TcpStreams::count_syn(const Endpoint& server, std::uint64_t SynTally::*tally) {

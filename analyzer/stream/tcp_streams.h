@@ -101,6 +101,7 @@ class TcpStreams {
     void begin_talk(Connection& connection);
     void open(std::uint32_t slot, Joined joined);
     void remove(std::uint32_t slot, FlowEnd why, FrameRef frame);
+    void free_released();
     bool has_passed(Nanoseconds span, Nanoseconds since) const;
     void expire();
     void expire_after(Nanoseconds before);
@@ -173,9 +174,8 @@ class TcpStreams {
         if (!storage_.empty()) {
             storage_.clear();
         }
-        if (!released_.empty()) {
-            free_.insert(free_.end(), released_.begin(), released_.end());
-            released_.clear();
+        if (released_ != FlowIndex::kNone) {
+            free_released();
         }
     }
     Direction& direction(std::uint32_t slot, Side side) {
@@ -193,11 +193,14 @@ class TcpStreams {
 
     FlowIndex index_;
     std::vector<Connection> connections_;  // slots; a slot's number is the flow's id
-    std::vector<std::uint32_t> free_;
+    // The slots that are free, and those that were released in this call and are free from the next
+    // one on, so that no id changes its meaning within one: the last one of each, and by
+    // Connection::older those before.
+    std::uint32_t free_ = FlowIndex::kNone;
+    std::uint32_t released_ = FlowIndex::kNone;
+    std::uint32_t first_released_ = FlowIndex::kNone;
     Spares<Conversation> spare_{kMaxSpareConversations};  // of connections that were open
-    std::vector<std::uint32_t> released_;  // free from the next call on, so that no id changes its
-                                           // meaning within one
-    std::vector<std::uint32_t> ending_;    // what finish() has still to end, the next one last
+    std::vector<std::uint32_t> ending_;  // what finish() has still to end, the next one last
     AgeList half_open_;
     AgeList open_;
     AgeList sleeping_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Owners for OpenSSL's objects, and a guard that keeps its error queue as it was.
+// Owners for OpenSSL's objects, and a guard that keeps its error queue as it was: the program around
+// may use OpenSSL as well.
 #pragma once
 
 #include <memory>

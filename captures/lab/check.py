@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Holds a folder's truth.json against its capture, as read by tshark.
 
-Endpoints, order and certificates always; how it ended and how far it came where that is readable,
-that is up to TLS 1.2.
+Endpoints, order and certificates (save packed ones that tshark leaves so) always; how it ended and
+how far it came where that is readable, that is up to TLS 1.2.
 """
 import json
 
@@ -40,8 +40,9 @@ def problems(folder, home):
 
 
 def _session_problems(session, seen):
-    pairs = [("client", session["client"], seen.client), ("server", session["server"], seen.server),
-             ("certificates", session["certificate_sha256"], seen.certificates)]
+    pairs = [("client", session["client"], seen.client), ("server", session["server"], seen.server)]
+    if seen.certificates or not seen.packed:
+        pairs.append(("certificates", session["certificate_sha256"], seen.certificates))
     if session["tls_version"] != "1.3":
         pairs += [("closed by", session["closed_by"], seen.first_end[0]),
                   ("close how", session["close_how"], seen.first_end[1])]

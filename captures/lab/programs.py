@@ -118,6 +118,23 @@ NSS = Program(
         "tls1.2:tls1.3"], True)
 
 
+BORINGSSL = Program(
+    "BoringSSL", ["dpkg-query", "-W", "android-libboringssl-dev"],
+    lambda host, port, authority, folder: [
+        str(build_boringssl(folder, "visit")), host, str(port), authority])
+
+
+def build_boringssl(folder, part):
+    """Compiles tiny/{part}_boringssl.c once per scene; Debian keeps Android's libraries apart."""
+    program = folder / f"{part}-boringssl"
+    if not program.exists():
+        libraries = "/usr/lib/x86_64-linux-gnu/android"
+        run("cc", "-o", str(program), str(TINY / f"{part}_boringssl.c"), "-I/usr/include/android",
+            f"-L{libraries}", f"-Wl,-rpath,{libraries}", "-lssl", "-lcrypto", "-lz", "-lbrotlidec",
+            "-lbrotlienc", "-lzstd")
+    return program
+
+
 def build_wolfssl(folder):
     """Compiles tiny/visit_wolfssl.c once per scene."""
     program = folder / "visit-wolfssl"

@@ -157,6 +157,11 @@ class Scene:
         process = servers.openssl(host, certificate, port, switches)
         return self._server(host, port, certificate, version, process)
 
+    def boringssl_server(self, host, certificate, port=5061):
+        """A SIP server that packs its certificate, each time in another way; it writes a key log."""
+        process = servers.boringssl(host, certificate, port, self._key_log, self.folder)
+        return self._server(host, port, certificate, "1.3", process)
+
     def kamailio(self, host, certificate, port=5061, **settings):
         process = servers.kamailio(host, certificate, port, self.folder, **settings)
         return self._server(host, port, certificate, "1.2", process)
@@ -311,7 +316,7 @@ class Scene:
         shutil.copy(authority.file, self._capture.parent / "ca.pem")
 
     def give_key_log(self):
-        """Puts the secrets of the scripted registrar's connections beside the capture."""
+        """Puts the secrets of the registrar's, or of BoringSSL's, connections beside the capture."""
         shutil.copy(self._key_log, self.key_log)
 
     def give_certificate(self, certificate):

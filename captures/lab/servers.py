@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Real servers: openssl s_server and kamailio."""
+"""Real servers: openssl s_server, kamailio, and a tiny one on BoringSSL."""
 import subprocess
+
+from lab.programs import build_boringssl
 
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
@@ -96,6 +98,12 @@ def openssl(host, certificate, port, switches):
             str(certificate.file), "-key", str(certificate.key), *switches]
     # Its standard input stays open: at its end s_server would close each connection.
     return host.start(argv, **QUIET | {"stdin": subprocess.PIPE})
+
+
+def boringssl(host, certificate, port, key_log, folder):
+    argv = [str(build_boringssl(folder, "serve")), host.address, str(port), str(certificate.chain),
+            str(certificate.key), str(key_log)]
+    return host.start(argv, **QUIET)
 
 
 def kamailio(host, certificate, port, folder, asks=False, ciphers=None):

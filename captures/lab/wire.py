@@ -11,6 +11,7 @@ FIELDS = ["tcp.stream", "ip.src", "ipv6.src", "tcp.srcport", "ip.dst", "ipv6.dst
           "tcp.flags.fin", "tcp.flags.reset", "tls.record.content_type", "tls.handshake.type",
           "tls.handshake.certificate", "tls.alert_message.desc", "tcp.len"]
 CHANGE_CIPHER_SPEC, ALERT, APPLICATION_DATA = "20", "21", "23"
+COMPRESSED_CERTIFICATE = "25"
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Connection:
     client: str
     server: str
     certificates: list = field(default_factory=list)  # SHA-256, leaf first, of the first chain
+    packed: bool = False  # the certificate (RFC 8879); tshark 4.0 unpacks brotli alone
     client_finished: bool = False  # change cipher spec seen, so TLS <= 1.2 only
     server_finished: bool = False
     client_spoke: bool = False
@@ -67,6 +69,7 @@ def _take(connection, row, side):
     if side == "client":
         connection.client_hello |= "1" in row["tls.handshake.type"].split(",")
         connection.client_spoke |= APPLICATION_DATA in records
+    connection.packed |= COMPRESSED_CERTIFICATE in row["tls.handshake.type"].split(",")
     if row["tls.handshake.certificate"] and not connection.certificates:
         connection.certificates = [hashlib.sha256(bytes.fromhex(der)).hexdigest()
                                    for der in row["tls.handshake.certificate"].split(",")]

@@ -8,7 +8,9 @@
 using namespace siptls;
 
 TEST_CASE("endpoint: text and value agree both ways") {
-    for (const char* text : {"192.0.2.1:5061", "[2001:db8::1]:443", "0.0.0.0:0", "[::]:65535"}) {
+    for (const char* text :
+         {"192.0.2.1:5061", "[2001:db8::1]:443", "0.0.0.0:0", "255.255.255.255:65535",
+          "10.0.209.8:1", "[::]:65535", "[::ffff:192.0.2.1]:1"}) {
         CAPTURE(text);
         const auto endpoint = parse_endpoint(text);
         REQUIRE(endpoint);

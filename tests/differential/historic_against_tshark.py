@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What no TLS stack of today makes any more must be decrypted as well, as tshark does: export suites and DEFLATE.
+"""What no TLS stack of today makes any more must be decrypted as well, as tshark does: export suites, IDEA and DEFLATE.
 
   historic_against_tshark.py --tool SIPTLS
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Connections that no TLS stack of today makes any more: export suites and DEFLATE, by the rules of RFC 2246, RFC 6101 and
-RFC 3749. Nothing of siptls is in it: Python's hashes and zlib, the block ciphers of the openssl program."""
+"""Connections that no TLS stack of today makes any more: export suites, IDEA and DEFLATE, by the rules of RFC 2246, RFC 6101
+and RFC 3749. Nothing of siptls is in it: Python's hashes and zlib, the block ciphers of the openssl program, IDEA of libgcrypt."""
+import ctypes
+import ctypes.util
 import dataclasses
 import hashlib
 import hmac
@@ -14,8 +16,8 @@ import zlib
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "metamorphic"))
 import capture_file  # noqa: E402
 
-SSL3, TLS10, TLS12 = 0x0300, 0x0301, 0x0303
-NAMES = {SSL3: "ssl3", TLS10: "tls10", TLS12: "tls12"}
+SSL3, TLS10, TLS11, TLS12 = 0x0300, 0x0301, 0x0302, 0x0303
+NAMES = {SSL3: "ssl3", TLS10: "tls10", TLS11: "tls11", TLS12: "tls12"}
 LEGACY = ("-provider", "legacy", "-provider", "default")
 CLIENT, SERVER = 0, 1
 
@@ -44,6 +46,11 @@ EXPORT = [
     Suite(0x0061, "md5", *RC2_56, False), Suite(0x0062, "sha1", *DES, False), Suite(0x0063, "sha1", *DES, False),
     Suite(0x0026, "sha1", *DES40, False), Suite(0x0027, "sha1", *RC2_40, False), Suite(0x0028, "sha1", *RC4_40, False),
     Suite(0x0029, "md5", *DES40, False), Suite(0x002A, "md5", *RC2_40, False), Suite(0x002B, "md5", *RC4_40, False),
+]
+IDEA = [
+    # tshark knows no Kerberos.
+    Suite(0x0007, "sha1", "idea-cbc", 16, 16, 8), Suite(0x0021, "sha1", "idea-cbc", 16, 16, 8, False),
+    Suite(0x0025, "md5", "idea-cbc", 16, 16, 8, False),
 ]
 WHOLE_KEYS = [  # with DEFLATE
     (SSL3, Suite(0x000A, "sha1", "des-ede3-cbc", 24, 24, 8)), (TLS10, Suite(0x002F, "sha1", "aes-128-cbc", 16, 16, 16)),
@@ -93,6 +100,37 @@ class Rc4:
         return bytes(out)
 
 
+def openssl(cipher, key, vector, plain):
+    done = subprocess.run(["openssl", "enc", "-e", f"-{cipher}", "-K", key.hex(), "-iv", vector.hex(), "-nopad", *LEGACY],
+                          input=plain, capture_output=True, check=True)
+    return done.stdout
+
+
+def libgcrypt():
+    """The library, or None."""
+    name = ctypes.util.find_library("gcrypt")
+    library = ctypes.CDLL(name) if name else None
+    if library:
+        library.gcry_check_version.restype = ctypes.c_char_p
+        library.gcry_check_version(None)
+    return library
+
+
+def idea(_, key, vector, plain):
+    """IDEA in CBC by libgcrypt."""
+    algorithm, cbc = 1, 3
+    library, handle = libgcrypt(), ctypes.c_void_p()
+    out = ctypes.create_string_buffer(len(plain))
+    size = ctypes.c_size_t
+    if (library.gcry_cipher_open(ctypes.byref(handle), algorithm, cbc, 0) or
+            library.gcry_cipher_setkey(handle, key, size(len(key))) or
+            library.gcry_cipher_setiv(handle, vector, size(len(vector))) or
+            library.gcry_cipher_encrypt(handle, out, size(len(plain)), plain, size(len(plain)))):
+        raise RuntimeError("libgcrypt refuses IDEA")
+    library.gcry_cipher_close(handle)
+    return out.raw
+
+
 class Seal:
     """One side's records from ChangeCipherSpec on."""
 
@@ -140,12 +178,12 @@ class Seal:
         return struct.pack(">BHH", kind, self.version, len(sealed)) + sealed
 
     def blocks(self, plain):
-        explicit = self.version == TLS12
+        explicit = self.version >= TLS11
         vector = bytes(range(self.suite.block)) if explicit else self.vector
-        done = subprocess.run(["openssl", "enc", "-e", f"-{self.suite.cipher}", "-K", self.key.hex(), "-iv", vector.hex(), "-nopad", *LEGACY],
-                              input=plain, capture_output=True, check=True)
-        self.vector = done.stdout[-self.suite.block:]
-        return (vector if explicit else b"") + done.stdout
+        encrypt = idea if self.suite.cipher == "idea-cbc" else openssl
+        sealed = encrypt(self.suite.cipher, self.key, vector, plain)
+        self.vector = sealed[-self.suite.block:]
+        return (vector if explicit else b"") + sealed
 
 
 def message(kind, body):
@@ -209,6 +247,9 @@ def frames(pieces, port, start):
 def plans():
     for version in (SSL3, TLS10):
         for suite in EXPORT:
+            yield version, suite, False
+    for version in (SSL3, TLS10, TLS11) if libgcrypt() else ():
+        for suite in IDEA:
             yield version, suite, False
     for version, suite in WHOLE_KEYS:
         yield version, suite, True

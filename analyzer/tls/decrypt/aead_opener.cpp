@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "tls/version.h"
 
@@ -15,14 +14,6 @@ using tls::CipherKind;
 
 constexpr std::size_t kNonceLength = 12;
 constexpr std::size_t kExplicitLength = 8;
-
-// `width` bytes from `at` on, the most significant first.
-void put_number(std::span<std::uint8_t> bytes, std::size_t at, std::uint64_t number,
-                unsigned width) {
-    while (width-- != 0) {
-        bytes[at++] = static_cast<std::uint8_t>(number >> (8 * width));
-    }
-}
 
 }  // namespace
 

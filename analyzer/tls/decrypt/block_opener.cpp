@@ -15,6 +15,10 @@ BlockOpener::BlockOpener(CryptoLibrary& library, const SuiteParameters& suite, c
       explicit_iv_(mac.version >= tls::kTls11),
       ssl3_(mac.version == tls::kSsl3),
       iv_(iv.begin(), iv.end()) {
+    if (suite.cipher == "IDEA-CBC") {
+        idea_ = std::make_unique<Idea>(key);
+        return;
+    }
     const EVP_CIPHER* const cipher = library.cipher(suite.cipher);
     CipherContextPtr context{EVP_CIPHER_CTX_new()};
     const ErrorQueueGuard guard;
@@ -77,10 +81,17 @@ std::optional<std::uint64_t> BlockOpener::open_checked(const SealedRecord& recor
 }
 
 bool BlockOpener::decrypt(Bytes iv, Bytes sealed, Buffer& plain) {
+    if (iv.size() != block_) {
+        return false;
+    }
+    if (idea_) {
+        plain.resize(sealed.size());
+        idea_->decrypt(iv, sealed, plain);
+        return !plain.empty();
+    }
     plain.resize(sealed.size() + block_);
     int length = 0;
-    if (iv.size() != block_ ||
-        EVP_DecryptInit_ex(context_.get(), nullptr, nullptr, nullptr, iv.data()) != 1 ||
+    if (EVP_DecryptInit_ex(context_.get(), nullptr, nullptr, nullptr, iv.data()) != 1 ||
         EVP_DecryptUpdate(context_.get(), plain.data(), &length, sealed.data(),
                           static_cast<int>(sealed.size())) != 1) {
         return false;

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "tls/decrypt/buffer.h"
 #include "tls/decrypt/crypto_library.h"
+#include "tls/decrypt/idea.h"
 #include "tls/decrypt/record_mac.h"
 #include "tls/decrypt/sealed_record.h"
 #include "tls/decrypt/suite_parameters.h"
@@ -23,7 +25,7 @@ class BlockOpener {
     BlockOpener(CryptoLibrary& library, const SuiteParameters& suite, const MacKind& mac,
                 MacOrder order, Bytes mac_key, Bytes key, Bytes iv);
 
-    bool ready() const { return context_ != nullptr && mac_.ready(); }
+    bool ready() const { return (context_ != nullptr || idea_ != nullptr) && mac_.ready(); }
 
     // The number under which the record's MAC is right; `plain` is its content then. A record
     // behind lose_place() may give nothing although its keys are right.
@@ -48,6 +50,7 @@ class BlockOpener {
     bool place_known_ = true;
     Buffer iv_;
     CipherContextPtr context_;
+    std::unique_ptr<Idea> idea_;  // in place of `context_`
 };
 
 }  // namespace siptls::decrypt

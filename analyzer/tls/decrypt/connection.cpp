@@ -103,6 +103,14 @@ bool Connection::protects(Side side, tls::ContentType type) const {
 }
 
 Opening Connection::open(Side side, const tls::Record& record) {
+    const Opening opening = open_next(side, record);
+    if (opening.state == Opening::State::Failed) {
+        turns_.lose(side);  // it may have been what the other side waits for
+    }
+    return opening;
+}
+
+Opening Connection::open_next(Side side, const tls::Record& record) {
     OneSide& one = of(side);
     if (one.direction && one.epoch == Epoch::None && !one.keys_due) {
         return open12(one, side, record);  // whatever a renegotiation has come to

@@ -51,9 +51,9 @@ class Connection {
     bool protects(Side side, tls::ContentType type) const;
     Opening open(Side side, const tls::Record& record);
 
-    // Whether the keys of what this side sends next are made of something that the other side has
-    // said, but the capture only shows later.
-    bool waits(Side side) const { return turns_.waits(side); }
+    // Whether what this side says next follows from something that the other side has said, but the
+    // capture only shows later.
+    bool waits(Side side, Turns::Words words) const { return turns_.waits(side, words); }
 
     // Bytes are missing: of one record, of the given length; or nobody knows how many.
     void lose_record(Side side, std::size_t length);
@@ -120,6 +120,7 @@ class Connection {
     void take_new_ticket(Bytes body);
     void add_to_transcript(tls::HandshakeType type, HelloForm form, Bytes body);
 
+    Opening open_next(Side side, const tls::Record& record);
     std::optional<Agreement> agreement();
     std::optional<Agreement> agree_on(std::uint16_t version, std::uint16_t suite);
     Opening opened(OneSide& side, tls::ContentType type);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // OpenSSL's algorithms from a context of our own, with the default and the legacy provider: RC2,
-// RC4, DES, IDEA and SEED are hidden in the latter, and the global context belongs to the program
+// RC4, DES and SEED are hidden in the latter, and the global context belongs to the program
 // that siptls may be a part of.
 #pragma once
 

@@ -140,8 +140,8 @@ std::string KeyLog::open(const std::string& path) {
 }
 
 std::string KeyLog::take_pipe(const std::string& path, int file) {
-    std::string text;
-    std::string step(kReadStep, '\0');
+    SecretText text;
+    SecretText step(kReadStep, '\0');
     int error = 0;
     while (text.size() <= kMaxSecretText) {
         const ssize_t got = ::read(file, step.data(), step.size());
@@ -173,7 +173,7 @@ bool KeyLog::add_text(Bytes text) {
         return false;
     }
     memory_ += text.size();
-    std::string kept(reinterpret_cast<const char*>(text.data()), text.size());
+    SecretText kept(reinterpret_cast<const char*>(text.data()), text.size());
     texts_.push_back(Text{-1, std::move(kept), 0});
     index_lines(static_cast<std::uint8_t>(texts_.size() - 1), 0, texts_.back().memory);
     return true;

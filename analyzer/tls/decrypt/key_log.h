@@ -56,7 +56,7 @@ class KeyLog {
 
     struct Text {
         int file = -1;  // -1: in `memory`
-        std::string memory;
+        SecretText memory;
         std::uint64_t read_to = 0;  // of the file: behind the last whole line
     };
 

@@ -126,7 +126,6 @@ LoadedKey read_key(CryptoLibrary& library, const RsaKeyFile& file) {
     } else {
         loaded = read_binary(library, file, bytes);
     }
-    OPENSSL_cleanse(bytes.data(), bytes.size());
     return loaded;
 }
 

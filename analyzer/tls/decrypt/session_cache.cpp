@@ -24,7 +24,7 @@ void SessionCache::remember(CryptoLibrary& library, Bytes name, Bytes master) {
         return;
     }
     const auto [place, is_new] = secrets_.try_emplace(*key);
-    std::copy(master.begin(), master.end(), place->second.begin());
+    place->second.assign(master.begin(), master.end());
     if (!is_new) {
         return;
     }
@@ -39,7 +39,7 @@ void SessionCache::remember(CryptoLibrary& library, Bytes name, Bytes master) {
 Buffer SessionCache::find(CryptoLibrary& library, Bytes name) const {
     const auto key = key_of(library, name);
     const auto found = key ? secrets_.find(*key) : secrets_.end();
-    return found == secrets_.end() ? Buffer() : Buffer(found->second.begin(), found->second.end());
+    return found == secrets_.end() ? Buffer() : found->second;
 }
 
 }  // namespace siptls::decrypt

@@ -37,7 +37,7 @@ class SessionCache {
 
     static std::optional<Key> key_of(CryptoLibrary& library, Bytes name);
 
-    std::unordered_map<Key, std::array<std::uint8_t, 48>, KeyHash> secrets_;
+    std::unordered_map<Key, Buffer, KeyHash> secrets_;
     std::deque<Key> order_;  // of their coming
     std::uint64_t dropped_ = 0;
 };

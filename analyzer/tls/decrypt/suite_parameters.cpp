@@ -33,7 +33,7 @@ constexpr Algorithm kAlgorithms[] = {
     {"_DES_CBC_", "DES", 8, 8, 8, true},
     {"_RC2_CBC_40_", "RC2", 16, 5, 8, true},
     {"_RC2_CBC_56_", "RC2", 16, 7, 8, true},
-    {"_IDEA_CBC_", "IDEA", 16, 16, 8, true},
+    {"_IDEA_CBC_", "IDEA", 16, 16, 8, false},  // idea.h, whatever OpenSSL has
     {"_SEED_CBC_", "SEED", 16, 16, 16, true},
     {"_RC4_128_", "RC4", 16, 16, 0, true},
     {"_RC4_40_", "RC4", 16, 5, 0, true},

@@ -8,9 +8,11 @@ namespace siptls::decrypt {
 using tls::HandshakeType;
 
 void Turns::take_client_hello(EarlyData early_data) {
-    if (next_ == Next::ClientHello) {
+    if (next_ == Next::ClientHello || next_ == Next::Anything) {
+        again_ = next_ == Next::Anything;
         next_ = Next::ServerFlight;
-        early_data_ = early_data == EarlyData::Offered && !retried_;
+        early_data_ = early_data == EarlyData::Offered && !retried_ && !again_;
+        finished_[0] = finished_[1] = false;
     }
 }
 
@@ -30,8 +32,10 @@ void Turns::take_server_hello(std::uint16_t version) {
 }
 
 void Turns::take_message(Side side, HandshakeType type) {
-    if (side == Side::Server && type == HandshakeType::ServerHelloDone &&
-        next_ == Next::ServerFlight) {
+    if (type == HandshakeType::Finished) {
+        of(finished_, side) = true;
+    } else if (side == Side::Server && type == HandshakeType::ServerHelloDone &&
+               next_ == Next::ServerFlight) {
         next_ = Next::KeyExchange;
     } else if (side == Side::Client && type == HandshakeType::ClientKeyExchange) {
         next_ = Next::Anything;
@@ -48,17 +52,23 @@ void Turns::take_change_cipher_spec(Side side) {
     }
 }
 
-bool Turns::waits(Side side) const {
+bool Turns::waits(Side side, Words words) const {
+    const bool client = side == Side::Client;
     if (lost_[static_cast<std::size_t>(other(side))]) {
         return false;
     }
+    // Until the first handshake is done, order is everything.
+    const bool bound = !again_ || words == Words::Hello || words == Words::Handshake;
     switch (next_) {
-        case Next::ClientHello:
-        case Next::KeyExchange: return side == Side::Server;
-        case Next::ServerFlight: return side == Side::Client && !early_data_;
+        case Next::ClientHello: return !client;
+        case Next::KeyExchange: return !client && bound;
+        case Next::ServerFlight: return client && !early_data_ && bound;
         case Next::Anything: break;
     }
-    return false;
+    // The client begins another handshake once the server is through with this one, and the server
+    // answers what it has heard.
+    const bool server_finished = finished_[static_cast<std::size_t>(Side::Server)];
+    return words == Words::Hello && server_finished != client;
 }
 
 }  // namespace siptls::decrypt

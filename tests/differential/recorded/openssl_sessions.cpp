@@ -171,17 +171,19 @@ class OpensslStage {
         return false;
     }
 
-    // The server takes part while it reads.
-    bool renegotiate() {
-        bool fine = SSL_renegotiate(client_end_.get()) == 1;
-        for (int round = 0; round < 4; ++round) {
+    // One side wants it, both take part while they read.
+    bool renegotiate(SSL* asking, int (*ask)(SSL*)) {
+        bool fine = ask(asking) == 1;
+        for (int round = 0; round < 5; ++round) {
             char none = 0;
-            SSL_do_handshake(client_end_.get());
+            SSL_do_handshake(asking);
             move();
             SSL_peek(server_end_.get(), &none, 1);
             move();
+            SSL_peek(client_end_.get(), &none, 1);
+            move();
         }
-        fine = fine && SSL_renegotiate_pending(client_end_.get()) == 0;
+        fine = fine && SSL_renegotiate_pending(asking) == 0 && SSL_num_renegotiations(asking) > 0;
         return fine && SSL_is_init_finished(client_end_.get()) == 1;
     }
 
@@ -348,12 +350,23 @@ bool play_tls13(OpensslStage& stage) {
     return stage.play(plan) && fine;
 }
 
-bool play_renegotiation(OpensslStage& stage, const std::string& label) {
+bool play_renegotiation(OpensslStage& stage, const std::string& label, int version,
+                        const std::string& cipher) {
     Plan plan;
-    plan.label = label;
-    plan.ciphers = label.rfind("rsa-", 0) == 0 ? "AES128-SHA" : "ECDHE-RSA-AES128-SHA";
-    plan.in_between = [&](SSL* /*client*/, SSL* /*server*/) { return stage.renegotiate(); };
-    return stage.play(plan);
+    plan.label = label + "-" + version_word(version);
+    plan.version = version;
+    plan.ciphers = cipher;
+    plan.in_between = [&](SSL* client, SSL* /*server*/) {
+        return stage.renegotiate(client, SSL_renegotiate);
+    };
+    bool fine = stage.play(plan);
+    plan.label += "-asked";
+    plan.in_between = [&](SSL* client, SSL* server) {
+        return stage.say(client, server, "\r\n\r\n") && stage.say(server, client, "\r\n") &&
+               stage.renegotiate(server, SSL_renegotiate) && stage.say(server, client, "\r\n") &&
+               stage.renegotiate(client, SSL_renegotiate_abbreviated);
+    };
+    return stage.play(plan) && fine;
 }
 
 // A session and one that resumes it, by id or by ticket.
@@ -395,7 +408,7 @@ bool play_rsa(OpensslStage& stage) {
     }
     fine = play_resumption(stage, "rsa-ticket", "AES128-SHA", 0) && fine;
     fine = play_resumption(stage, "rsa-id", "AES128-SHA", SSL_OP_NO_TICKET) && fine;
-    return play_renegotiation(stage, "rsa-renegotiation") && fine;
+    return play_renegotiation(stage, "rsa-renegotiation", TLS1_2_VERSION, "AES128-SHA") && fine;
 }
 
 }  // namespace
@@ -404,7 +417,14 @@ bool play_openssl(Notebook& notebook) {
     OpensslStage stage(notebook);
     play_suites(stage);
     bool fine = play_tls13(stage);
-    fine = play_renegotiation(stage, "openssl-renegotiation") && fine;
+    for (const int version : {TLS1_VERSION, TLS1_2_VERSION}) {
+        fine =
+            play_renegotiation(stage, "openssl-renegotiation", version, "ECDHE-RSA-AES128-SHA") &&
+            fine;
+    }
+    fine = play_renegotiation(stage, "openssl-renegotiation-gcm", TLS1_2_VERSION,
+                              "ECDHE-RSA-AES256-GCM-SHA384") &&
+           fine;
     fine = play_resumption(stage, "openssl-ticket", "ECDHE-RSA-AES128-SHA", 0) && fine;
     fine = play_resumption(stage, "openssl-id", "ECDHE-RSA-AES128-GCM-SHA256", SSL_OP_NO_TICKET) &&
            fine;

@@ -2,6 +2,7 @@
 // Which keys a connection asks for, and what it says where they do not come.
 #include "tls/decrypt/connection.h"
 
+#include <algorithm>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -52,8 +53,7 @@ TEST_CASE("the client's Finished of RFC 8448 opens") {
     const Opening opening = connection.open(Side::Client, protected_record(fragment));
     REQUIRE(opening.state == Opening::State::Opened);
     CHECK(opening.type == tls::ContentType::Handshake);
-    CHECK(Buffer(opening.content.begin(), opening.content.end()) ==
-          from_hex(rfc8448::kClientFinished));
+    CHECK(std::ranges::equal(opening.content, from_hex(rfc8448::kClientFinished)));
     CHECK(connection.state() == Decryption::Opened);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/key_derivation.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string_view>
@@ -45,10 +46,10 @@ Buffer openssl_prf(CryptoLibrary& library, const char* digest, Bytes secret, Byt
 TEST_CASE("traffic keys of RFC 8448 come out of their secret") {
     CryptoLibrary library;
     const auto secret = from_hex(rfc8448::kServerHandshakeSecret);
-    CHECK(expand_label(library, tls::Digest::Sha256, secret, "key", 16) ==
-          from_hex(rfc8448::kServerHandshakeKey));
-    CHECK(expand_label(library, tls::Digest::Sha256, secret, "iv", 12) ==
-          from_hex(rfc8448::kServerHandshakeIv));
+    CHECK(std::ranges::equal(expand_label(library, tls::Digest::Sha256, secret, "key", 16),
+                             from_hex(rfc8448::kServerHandshakeKey)));
+    CHECK(std::ranges::equal(expand_label(library, tls::Digest::Sha256, secret, "iv", 12),
+                             from_hex(rfc8448::kServerHandshakeIv)));
 }
 
 TEST_CASE(

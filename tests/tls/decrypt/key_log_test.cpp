@@ -6,8 +6,8 @@
 #include <string>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
+#include "bytes/temporary_directory.h"
 #include "tls/decrypt/limits.h"
 #include "tls/decrypt/offset_index.h"
 
@@ -19,22 +19,14 @@ namespace {
 // A file that grows, removed at the end.
 class Scratch {
   public:
-    Scratch() {
-        char name[] = "/tmp/siptls_keylog_XXXXXX";
-        ::close(::mkstemp(name));
-        path_ = name;
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    ~Scratch() { std::remove(path_.c_str()); }
-
     void write(const std::string& text, std::ios::openmode mode = std::ios::app) const {
         std::ofstream(path_, mode) << text;
     }
     const std::string& path() const { return path_; }
 
   private:
-    std::string path_;
+    test::TemporaryDirectory directory_;
+    std::string path_ = directory_.file("keys.log", std::string());
 };
 
 std::string hex(unsigned number, std::size_t length) {

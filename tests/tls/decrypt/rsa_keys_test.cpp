@@ -7,7 +7,8 @@
 #include <doctest/doctest.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
-#include <unistd.h>
+
+#include "bytes/temporary_directory.h"
 
 using namespace siptls;
 using namespace siptls::decrypt;
@@ -16,17 +17,10 @@ namespace {
 
 class Scratch {
   public:
-    Scratch() {
-        char name[] = "/tmp/siptls_key_XXXXXX";
-        file_ = ::fdopen(::mkstemp(name), "w+b");
-        path_ = name;
-    }
+    Scratch() = default;
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
-    ~Scratch() {
-        std::fclose(file_);
-        std::remove(path_.c_str());
-    }
+    ~Scratch() { std::fclose(file_); }
     std::FILE* file() const { return file_; }
     const std::string& path() const {
         std::fflush(file_);
@@ -34,8 +28,9 @@ class Scratch {
     }
 
   private:
-    std::FILE* file_ = nullptr;
-    std::string path_;
+    test::TemporaryDirectory directory_;
+    std::string path_ = directory_.path() + "/server.key";
+    std::FILE* file_ = std::fopen(path_.c_str(), "w+b");
 };
 
 CertificatePtr certificate_of(EVP_PKEY* key) {
