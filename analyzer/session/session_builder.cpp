@@ -211,7 +211,10 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
         return;
     }
     if (tls13_ && is_read() && type == tls::ContentType::ApplicationData) {
-        return;  // damaged, or refused early data: its length tells nothing
+        // Damaged, refused early data, or of a side whose secret is missing: its length tells
+        // nothing.
+        ++side.protected_records;
+        return;
     }
     switch (type) {
         case tls::ContentType::ChangeCipherSpec:

@@ -134,7 +134,9 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     if (client.finished || (client.beyond_refusal && first == Side::Client)) {
         return decide_after_finished(first);
     }
-    if (!session_.at(Moment::ClientHello) || visibility.gap_in_client || !first) {
+    // The key log may have the server's secrets alone.
+    const bool unread = tls13_ && is_read() && client.protected_records > 0 && !early_data_offered_;
+    if (!session_.at(Moment::ClientHello) || visibility.gap_in_client || unread || !first) {
         return Outcome::Incomplete;
     }
     return *first == Side::Client ? Outcome::ClientClosedBeforeFinished

@@ -273,6 +273,20 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("with the server's secrets alone nobody knows what the client sent") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+    s.story.put(kServer, DecryptionSeen{Decryption::Opened});
+    SUBCASE("something") {
+        s.story.application_data(kClient, 69).application_data(kClient, 300).fin(kClient);
+        CHECK(s.end().outcome == Outcome::Incomplete);
+    }
+    SUBCASE("near miss: nothing") {
+        s.story.fin(kClient);
+        CHECK(s.end().outcome == Outcome::ClientClosedBeforeFinished);
+    }
+}
+
 TEST_CASE("two bytes of data are no alert once more follows") {
     SessionStory s;
     s.story.client_hello(kOpensslTls13ClientHello)
