@@ -73,6 +73,10 @@ void print(Report& report) {
         std::fflush(stdout);
         report.waits_for_print = false;
     });
+    if (defect() != nullptr && report.waits_for_print) {
+        report.waits_for_print = false;
+        report_failure("%s; there is no report", defect());
+    }
 }
 
 void draw(void* report) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dhcp/ms_uc_client.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
+#include "bytes/ascii.h"
 #include "bytes/reader.h"
 
 namespace siptls::dhcp {
@@ -25,10 +25,6 @@ std::string* text_of(MsUcClient& client, std::uint8_t code) {
         case 5: return &client.certificate_provisioning_path;
         default: return nullptr;
     }
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 }  // namespace
@@ -55,8 +51,7 @@ std::optional<MsUcClient> parse_ms_uc_client(Bytes value) {
     if (!client.identifier.starts_with(kIdentifier)) {
         return std::nullopt;
     }
-    std::string& fqdn = client.web_server_fqdn;
-    std::transform(fqdn.begin(), fqdn.end(), fqdn.begin(), lower);
+    client.web_server_fqdn = lower(client.web_server_fqdn);
     return client;
 }
 

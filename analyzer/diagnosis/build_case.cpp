@@ -5,10 +5,10 @@
 #include <cstdlib>
 #include <optional>
 
+#include "bytes/ascii.h"
 #include "siptls/known_stacks.h"
 #include "siptls/profile.h"
 #include "tls/version.h"
-#include "x509/ascii.h"
 
 namespace siptls::diagnosis {
 
@@ -113,7 +113,7 @@ std::optional<ExpectedName> disagreeing(const std::vector<ExpectedName>& candida
 bool names_literally(const Certificate& certificate, const ExpectedName& expected) {
     return std::any_of(certificate.dns_names.begin(), certificate.dns_names.end(),
                        [&](const std::string& presented) {
-                           return x509::equal_ignoring_case(presented, expected.name);
+                           return equal_ignoring_case(presented, expected.name);
                        });
 }
 

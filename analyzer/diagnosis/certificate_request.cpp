@@ -6,8 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "bytes/ascii.h"
 #include "diagnosis/use_checks.h"
-#include "x509/ascii.h"
+#include "x509/host_letter.h"
 
 namespace siptls {
 namespace {
@@ -30,9 +31,8 @@ bool is_plain_sip_uri(std::string_view uri) {
 }
 
 bool holds(const std::vector<std::string>& names, std::string_view name) {
-    return std::any_of(names.begin(), names.end(), [&](const std::string& one) {
-        return x509::equal_ignoring_case(one, name);
-    });
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& one) { return equal_ignoring_case(one, name); });
 }
 
 class Composition {

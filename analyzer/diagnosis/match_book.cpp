@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "bytes/ascii.h"
 #include "diagnosis/limits.h"
 #include "siptls/profile.h"
-#include "x509/ascii.h"
 
 namespace siptls::diagnosis {
 
@@ -16,7 +16,7 @@ bool is_literal(const NameMatch& match, const ExpectedName& expected) {
         return false;
     }
     switch (match.matched_by) {
-        case MatchedBy::DnsName: return x509::equal_ignoring_case(match.presented, expected.name);
+        case MatchedBy::DnsName: return equal_ignoring_case(match.presented, expected.name);
         case MatchedBy::Uri: return expected.kind == NameKind::SipDomain;
         case MatchedBy::IpName: return true;
         default: return false;

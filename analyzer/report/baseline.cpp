@@ -14,6 +14,7 @@
 #include <rapidjson/schema.h>
 #include <rapidjson/stringbuffer.h>
 
+#include "bytes/ascii.h"
 #include "report/analysis_schema.h"
 #include "report/limits.h"
 #include "siptls/wording.h"
@@ -78,18 +79,12 @@ std::string schema_fault(const rapidjson::Document& document) {
 
 using Key = std::tuple<std::string, std::string, Endpoint, std::string>;
 
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return text;
-}
-
 // One for each way in which the client may be known.
 std::vector<Key> keys_of(const BaselineIncident& incident) {
-    const std::string name = lower_case(incident.expected_name);
+    const std::string name = lower(incident.expected_name);
     std::vector<Key> keys = {{incident.cause, "ip " + incident.client, incident.server, name}};
     if (!incident.mac.empty()) {
-        keys.emplace_back(incident.cause, "mac " + lower_case(incident.mac), incident.server, name);
+        keys.emplace_back(incident.cause, "mac " + lower(incident.mac), incident.server, name);
     }
     return keys;
 }

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "bytes/ascii.h"
 #include "bytes/bytes_of.h"
 #include "report/limits.h"
 #include "siptls/bytes.h"
-#include "x509/ascii.h"
 #include "x509/digest.h"
 
 namespace siptls::report {
@@ -21,22 +21,13 @@ constexpr std::size_t kMacDigits = 12;
 constexpr std::string_view kExtensions[] = {".gz",  ".zst",   ".lz4", ".pcapng", ".pcap", ".cap",
                                             ".erf", ".snoop", ".log", ".txt",    ".json"};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-    return x509::lower(c) >= 'a' && x509::lower(c) <= 'z';
-}
-bool is_hex(char c) {
-    return is_digit(c) || (x509::lower(c) >= 'a' && x509::lower(c) <= 'f');
-}
 bool is_hex(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return is_hex(c); });
+    return std::all_of(text.begin(), text.end(), is_hex_digit);
 }
 
 // What may stand inside a name, an address, a user or a hash.
 bool is_token(char c) {
-    return is_digit(c) || is_letter(c) || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
+    return is_digit(c) || is_alpha(c) || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
            std::string_view("._:@*-[]").find(c) != std::string_view::npos;
 }
 
@@ -49,7 +40,7 @@ bool is_mac(std::string_view text) {
         return false;
     }
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (at % 3 == 2 ? text[at] != text[2] : !is_hex(text[at])) {
+        if (at % 3 == 2 ? text[at] != text[2] : !is_hex_digit(text[at])) {
             return false;
         }
     }
@@ -67,8 +58,8 @@ bool is_top_level(std::string_view label) {
         "name",     "net",  "network",   "online",      "org",       "private", "pro",
         "services", "site", "solutions", "systems",     "tech",      "test",    "voip",
         "world"};
-    const std::string folded = x509::lower(label);
-    return (label.size() == 2 && std::all_of(label.begin(), label.end(), is_letter)) ||
+    const std::string folded = lower(label);
+    return (label.size() == 2 && std::all_of(label.begin(), label.end(), is_alpha)) ||
            std::find(std::begin(kKnown), std::end(kKnown), folded) != std::end(kKnown);
 }
 
@@ -80,8 +71,8 @@ bool looks_like_host(std::string_view text) {
     }
     const std::string_view last = text.substr(dot + 1);
     return std::all_of(last.begin(), last.end(),
-                       [](char c) { return is_letter(c) || is_digit(c) || c == '-'; }) &&
-           is_letter(last.front()) && text.find(':') == std::string_view::npos;
+                       [](char c) { return is_alpha(c) || is_digit(c) || c == '-'; }) &&
+           is_alpha(last.front()) && text.find(':') == std::string_view::npos;
 }
 
 }  // namespace
@@ -106,7 +97,7 @@ std::string Pseudonyms::digits(std::string_view kind, std::string_view value,
 
 void Pseudonyms::remember(std::string_view original, const std::string& pseudonym) {
     if (original.size() > 2 && known_.size() < kMaxPseudonyms) {
-        known_.emplace(x509::lower(original), pseudonym);
+        known_.emplace(lower(original), pseudonym);
     }
 }
 
@@ -150,8 +141,7 @@ Endpoint Pseudonyms::endpoint(const Endpoint& endpoint) {
 }
 
 MacAddress Pseudonyms::mac(const MacAddress& mac) {
-    const auto digest =
-        x509::hmac_sha256(bytes_of(key_), bytes_of("mac" + x509::lower(to_string(mac))));
+    const auto digest = x509::hmac_sha256(bytes_of(key_), bytes_of("mac" + lower(to_string(mac))));
     MacAddress out;
     std::copy_n(digest.begin(), out.bytes.size(), out.bytes.begin());
     out.bytes[0] = static_cast<std::uint8_t>((out.bytes[0] & 0xfcU) | 2U);
@@ -168,8 +158,8 @@ std::string Pseudonyms::mac_text(std::string_view text) {
     MacAddress original;
     std::size_t digit = 0;
     for (const char c : text) {
-        if (is_hex(c)) {
-            const int value = is_digit(c) ? c - '0' : x509::lower(c) - 'a' + 10;
+        if (is_hex_digit(c)) {
+            const int value = is_digit(c) ? c - '0' : lower(c) - 'a' + 10;
             std::uint8_t& byte = original.bytes[digit / 2];
             byte = static_cast<std::uint8_t>(byte * 16 + value);
             ++digit;
@@ -200,7 +190,7 @@ std::string Pseudonyms::label(std::string_view label) {
 }
 
 std::string Pseudonyms::piece(std::string_view piece, std::string_view kind) {
-    return "n" + digits(kind, x509::lower(piece), kLabelDigits);
+    return "n" + digits(kind, lower(piece), kLabelDigits);
 }
 
 std::string Pseudonyms::name(std::string_view name) {
@@ -217,7 +207,7 @@ std::string Pseudonyms::name(std::string_view name) {
         const std::string_view one = name.substr(0, dot);
         const bool last = dot == std::string_view::npos;
         const bool keep = one.starts_with('_') || (last && several && is_top_level(one));
-        out += keep ? x509::lower(one) : label(one);
+        out += keep ? lower(one) : label(one);
         if (last) {
             break;
         }
@@ -243,7 +233,7 @@ std::string Pseudonyms::uri(std::string_view uri) {
     }
     std::string out;
     for (const std::string_view scheme : {"sip:", "sips:", "tel:", "http://", "https://"}) {
-        if (x509::lower(uri.substr(0, scheme.size())) == scheme) {
+        if (lower(uri.substr(0, scheme.size())) == scheme) {
             out = scheme;
             uri.remove_prefix(scheme.size());
             break;
@@ -302,7 +292,7 @@ std::string Pseudonyms::hash(std::string_view hex) {
     if (hex.empty()) {
         return {};
     }
-    std::string out = digits("hash", x509::lower(hex.substr(0, kIdDigits)), hex.size());
+    std::string out = digits("hash", lower(hex.substr(0, kIdDigits)), hex.size());
     if (std::any_of(hex.begin(), hex.end(), [](char c) { return c >= 'A' && c <= 'F'; })) {
         std::transform(out.begin(), out.end(), out.begin(),
                        [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
@@ -324,7 +314,7 @@ std::string Pseudonyms::path(std::string_view path) {
     while (more) {
         more = false;
         for (const std::string_view extension : kExtensions) {
-            if (stem.size() > extension.size() && x509::lower(stem).ends_with(extension)) {
+            if (stem.size() > extension.size() && lower(stem).ends_with(extension)) {
                 ending = std::string(extension) + ending;
                 stem.remove_suffix(extension.size());
                 more = true;
@@ -335,7 +325,7 @@ std::string Pseudonyms::path(std::string_view path) {
 }
 
 std::string Pseudonyms::token(std::string_view token) {
-    if (const auto known = known_.find(x509::lower(token)); known != known_.end()) {
+    if (const auto known = known_.find(lower(token)); known != known_.end()) {
         return known->second;
     }
     if (const auto literal = parse_ip_address(token)) {
@@ -369,7 +359,7 @@ std::string Pseudonyms::token(std::string_view token) {
 }
 
 std::string Pseudonyms::text(std::string_view text) {
-    if (const auto known = known_.find(x509::lower(text)); known != known_.end()) {
+    if (const auto known = known_.find(lower(text)); known != known_.end()) {
         return known->second;
     }
     std::string out;

@@ -196,7 +196,7 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
     while (side.records.next(record)) {
         if (flow.guarded) {
             follow_guarded(delivery, flow, record);
-        } else if (!contents_.empty() || flow.opened_elsewhere) {
+        } else if ((!contents_.empty() || flow.opened_elsewhere) && flow.bare_mac == 0) {
             take_opened_elsewhere(delivery, flow, record);
         } else {
             take_record(delivery, flow, record);

@@ -36,7 +36,7 @@ void set_once(std::string& fact, std::string_view text) {
 
 void add_once(std::vector<std::string>& list, std::string_view text) {
     text = text.substr(0, kMaxText);
-    const auto same = [&](const std::string& entry) { return equals_ignoring_case(entry, text); };
+    const auto same = [&](const std::string& entry) { return equal_ignoring_case(entry, text); };
     if (!text.empty() && list.size() < kMaxEntries &&
         std::none_of(list.begin(), list.end(), same)) {
         list.emplace_back(text);

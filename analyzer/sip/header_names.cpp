@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The names that occur in sign-ins, sorted by length and letters, and all compact forms. Names that
-// are missing still work: the message parser folds their case itself.
+// The names that occur in sign-ins, sorted by length, and all compact forms. Names that are missing
+// still work: the message parser folds their case itself.
 #include "sip/header_names.h"
 
 #include <algorithm>
@@ -69,14 +69,10 @@ constexpr std::string_view kNames[] = {
     "ms-diagnostics-public",
 };
 
-// Shorter ones first: most comparisons need no more.
-constexpr bool precedes(std::string_view a, std::string_view b) {
-    return a.size() != b.size()
-               ? a.size() < b.size()
-               : std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                              [](char x, char y) { return lower(x) < lower(y); });
+constexpr bool is_shorter(std::string_view a, std::string_view b) {
+    return a.size() < b.size();
 }
-static_assert(std::is_sorted(std::begin(kNames), std::end(kNames), precedes));
+static_assert(std::is_sorted(std::begin(kNames), std::end(kNames), is_shorter));
 
 struct CompactForm {
     char letter;
@@ -117,12 +113,12 @@ std::string_view canonical_header_name(std::string_view name) {
         }
         return {};
     }
-    const auto* const found =
-        std::lower_bound(std::begin(kNames), std::end(kNames), name, precedes);
-    if (found == std::end(kNames) || !equals_ignoring_case(*found, name)) {
-        return {};
-    }
-    return *found;
+    // Of one length there are few, and the first letters tell most of them apart.
+    const auto [first, last] =
+        std::equal_range(std::begin(kNames), std::end(kNames), name, is_shorter);
+    const auto* const found = std::find_if(
+        first, last, [&](std::string_view known) { return equal_ignoring_case(known, name); });
+    return found != last ? *found : std::string_view{};
 }
 
 }  // namespace siptls::sip

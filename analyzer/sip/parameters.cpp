@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sip/parameters.h"
 
+#include <algorithm>
+
 #include "sip/limits.h"
 #include "sip/text.h"
 
@@ -10,22 +12,25 @@ namespace {
 // Few texts have more: one allocation does.
 constexpr std::size_t kUsualParameters = 8;
 
+// Offset of the quote that ends the string whose text begins at `at`, or the text's size.
+std::size_t closing_quote(std::string_view text, std::size_t at) {
+    while (at < text.size() && text[at] != '"') {
+        at += text[at] == '\\' ? 2 : 1;
+    }
+    return std::min(at, text.size());
+}
+
 // Offset of the first separator that counts, or the text's size.
 std::size_t element_end(std::string_view text, char separator) {
-    bool quoted = false;
-    bool bracketed = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
-        if (quoted) {
-            at += c == '\\' ? 1 : 0;
-            quoted = c != '"';
-        } else if (bracketed) {
-            bracketed = c != '>';
-        } else if (c == separator) {
+        if (c == separator) {
             return at;
-        } else {
-            quoted = c == '"';
-            bracketed = c == '<';
+        }
+        if (c == '"') {
+            at = closing_quote(text, at + 1);
+        } else if (c == '<') {
+            at = std::min(text.find('>', at), text.size());
         }
     }
     return text.size();
@@ -67,7 +72,7 @@ std::vector<Parameter> parse_parameters(std::string_view text, char separator) {
 std::optional<std::string_view> find_parameter(const std::vector<Parameter>& parameters,
                                                std::string_view name) {
     for (const Parameter& parameter : parameters) {
-        if (equals_ignoring_case(parameter.name, name)) {
+        if (equal_ignoring_case(parameter.name, name)) {
             return parameter.value;
         }
     }
@@ -79,6 +84,9 @@ std::string unquoted(std::string_view text) {
         return std::string(text);
     }
     text = text.substr(1, text.size() - 2);
+    if (text.find('\\') == std::string_view::npos) {
+        return std::string(text);
+    }
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '\\' && at + 1 < text.size()) {

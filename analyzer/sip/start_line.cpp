@@ -130,7 +130,7 @@ std::optional<StartLine> parse_start_line(std::string_view text, std::size_t& le
     }
     const std::string_view line = trim(text.substr(0, length));
     const std::size_t first = line.find(' ');
-    if (equals_ignoring_case(line.substr(0, first), kVersion)) {
+    if (equal_ignoring_case(line.substr(0, first), kVersion)) {
         const std::string_view code = line.substr(first + 1, 3);
         const int status = (code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0');
         return StatusLine{static_cast<std::uint16_t>(status), trim(line.substr(first + 4))};
@@ -144,7 +144,7 @@ std::size_t find_start_line(std::string_view line) {
     const std::string_view visible = trim(line);
     const std::size_t version = visible.rfind(' ');
     if (version != std::string_view::npos && version > 0 &&
-        equals_ignoring_case(visible.substr(version + 1), kVersion)) {
+        equal_ignoring_case(visible.substr(version + 1), kVersion)) {
         const std::size_t uri = visible.rfind(' ', version - 1);
         std::size_t method = uri == std::string_view::npos ? 0 : uri;
         while (method > 0 && is_token_char(visible[method - 1])) {
@@ -157,7 +157,7 @@ std::size_t find_start_line(std::string_view line) {
     }
     // A response: "SIP/2.0 " and three digits. Header fields have the version only before a slash.
     for (std::size_t at = 0; at + kStatusVersion.size() <= line.size(); ++at) {
-        if (equals_ignoring_case(line.substr(at, kStatusVersion.size()), kStatusVersion) &&
+        if (equal_ignoring_case(line.substr(at, kStatusVersion.size()), kStatusVersion) &&
             parse_start_line(line.substr(at))) {
             return at;
         }

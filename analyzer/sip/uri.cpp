@@ -58,7 +58,7 @@ Result<Uri> parse_uri(std::string_view text) {
     }
     std::string_view rest = text.substr(colon + 1);
     const auto offset = [&] { return text.size() - rest.size(); };
-    if (!equals_ignoring_case(uri.scheme, "sip") && !equals_ignoring_case(uri.scheme, "sips")) {
+    if (!equal_ignoring_case(uri.scheme, "sip") && !equal_ignoring_case(uri.scheme, "sips")) {
         uri.user = rest.substr(0, rest.find(';'));
         if (uri.user.empty() || !is_user(uri.user)) {
             return malformed("SIP: URI of nothing", offset());

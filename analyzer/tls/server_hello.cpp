@@ -6,6 +6,7 @@
 
 #include "bytes/reader.h"
 #include "tls/extension.h"
+#include "tls/version.h"
 
 namespace siptls::tls {
 
@@ -24,7 +25,7 @@ bool read_extension(const Extension& extension, ServerHello& hello) {
     switch (extension.type) {
         case ExtensionType::SupportedVersions: {
             Reader in{extension.body};
-            hello.negotiated_version = in.u16();
+            hello.negotiated_version = without_draft(in.u16());
             return in.at_end();
         }
         case ExtensionType::PreSharedKey: hello.pre_shared_key = true; return true;

@@ -18,6 +18,12 @@ constexpr bool is_known_version(std::uint16_t version) {
     return version >= kSsl3 && version <= kTls13;
 }
 
+// A draft of TLS 1.3 calls itself 0x7f and its number (draft-ietf-tls-tls13-28, 4.2.1.1). On the
+// wire drafts 25 to 28 are TLS 1.3 in all but this; other versions stay as they are.
+constexpr std::uint16_t without_draft(std::uint16_t version) {
+    return version >= 0x7f00 + 25 && version <= 0x7f00 + 28 ? kTls13 : version;
+}
+
 // "ssl3", "1.0", "1.1", "1.2", "1.3"; empty if unknown.
 std::string_view version_name(std::uint16_t version);
 

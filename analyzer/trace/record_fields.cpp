@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "bytes/ascii.h"
 #include "trace/http_date.h"
 #include "trace/limits.h"
 #include "trace/result_code.h"
@@ -12,15 +13,6 @@
 namespace siptls::trace {
 
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool same_word(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string_view trimmed(std::string_view text) {
     const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
@@ -108,7 +100,9 @@ void take_correlation(std::string_view value, TraceRecord& record) {
 }
 
 void take_field(const Field& field, TraceRecord& record) {
-    const auto is = [&](std::string_view wanted) { return same_word(field.name, wanted); };
+    const auto is = [&](std::string_view wanted) {
+        return equal_ignoring_case(field.name, wanted);
+    };
     if (is("Text")) {
         take_text(field.value, record);
     } else if (is("Result-Code")) {
@@ -137,13 +131,13 @@ void take_field(const Field& field, TraceRecord& record) {
 }
 
 std::optional<TraceRecordKind> kind_of_type(std::string_view log_type) {
-    if (same_word(log_type, "connection")) {
+    if (equal_ignoring_case(log_type, "connection")) {
         return TraceRecordKind::Connection;
     }
-    if (same_word(log_type, "diagnostic")) {
+    if (equal_ignoring_case(log_type, "diagnostic")) {
         return TraceRecordKind::Diagnostic;
     }
-    if (same_word(log_type, "security")) {
+    if (equal_ignoring_case(log_type, "security")) {
         return TraceRecordKind::Security;
     }
     return std::nullopt;
@@ -188,8 +182,9 @@ TraceRecordKind kind_of(const RecordHeader& header, std::string_view log_type,
 bool is_secret(std::string_view field_name) {
     constexpr std::array<std::string_view, 4> kSecrets = {
         "authorization", "proxy-authorization", "authentication-info", "proxy-authentication-info"};
-    return std::any_of(kSecrets.begin(), kSecrets.end(),
-                       [&](std::string_view secret) { return same_word(field_name, secret); });
+    return std::any_of(kSecrets.begin(), kSecrets.end(), [&](std::string_view secret) {
+        return equal_ignoring_case(field_name, secret);
+    });
 }
 
 }  // namespace
@@ -206,7 +201,7 @@ void read_sip_lines(std::string_view lines, TraceRecord& record) {
         }
         const bool folded = raw.front() == ' ' || raw.front() == '\t';
         const auto field = folded ? std::nullopt : field_of(line);
-        if (field && same_word(field->name, "Message-Body")) {
+        if (field && equal_ignoring_case(field->name, "Message-Body")) {
             break;
         }
         if (field) {
@@ -221,7 +216,7 @@ void read_sip_lines(std::string_view lines, TraceRecord& record) {
         }
         record.sip_message += line;
         record.sip_message += "\r\n";
-        if (field && same_word(field->name, "Date")) {
+        if (field && equal_ignoring_case(field->name, "Date")) {
             record.date = parse_http_date(field->value);
         }
     }
@@ -238,13 +233,13 @@ void read_record(const RecordHeader& header, std::string_view body, TraceRecord&
         if (!field) {
             continue;
         }
-        if (same_word(field->name, "Start-Line")) {
+        if (equal_ignoring_case(field->name, "Start-Line")) {
             read_sip_lines(
                 from_here.substr(static_cast<std::size_t>(field->value.data() - from_here.data())),
                 record);
             break;
         }
-        if (same_word(field->name, "LogType")) {
+        if (equal_ignoring_case(field->name, "LogType")) {
             log_type = field->value;
         } else {
             take_field(*field, record);

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "bytes/ascii.h"
 #include "trace/limits.h"
 
 namespace siptls::trace {
@@ -14,16 +15,8 @@ namespace {
 
 constexpr std::string_view kBegin = "$$begin_record";
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_hex(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 bool is_word(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return is_digit(c) || is_alpha(c) || c == '_';
 }
 
 std::string_view without_blanks(std::string_view text) {
@@ -53,7 +46,7 @@ std::optional<FoundTime> find_time(std::string_view line) {
         std::size_t length = 0;
         if (const auto time = parse_trace_time(line.substr(slash - 2), length)) {
             std::size_t end = slash - 2 + length;
-            while (end < line.size() && (line[end] == '.' || is_hex(line[end]))) {
+            while (end < line.size() && (line[end] == '.' || is_hex_digit(line[end]))) {
                 ++end;
             }
             return FoundTime{slash - 2, end, *time};
@@ -160,7 +153,7 @@ std::string_view without_pointer(std::string_view rest) {
         return rest;
     }
     const std::string_view inner = without_blanks(rest.substr(1, close - 1));
-    const bool pointer = !inner.empty() && std::all_of(inner.begin(), inner.end(), is_hex);
+    const bool pointer = !inner.empty() && std::all_of(inner.begin(), inner.end(), is_hex_digit);
     return pointer ? without_blanks(rest.substr(close + 1)) : rest;
 }
 

@@ -5,8 +5,9 @@
 
 #include <idn2.h>
 
+#include "bytes/ascii.h"
 #include "siptls/profile.h"
-#include "x509/ascii.h"
+#include "x509/host_letter.h"
 #include "x509/openssl_handles.h"
 
 namespace siptls {
@@ -21,7 +22,7 @@ bool is_of_host(char letter) {
 }
 
 bool is_of_unicode_host(char letter) {
-    return !x509::is_ascii(letter) || is_of_host(letter);
+    return !is_ascii(letter) || is_of_host(letter);
 }
 
 bool labels_fit(std::string_view name) {
@@ -49,8 +50,8 @@ std::optional<std::string> to_a_label(std::string_view name) {
     if (name.size() > 4 * kMaxName || !std::all_of(name.begin(), name.end(), is_of_unicode_host)) {
         return std::nullopt;
     }
-    if (std::all_of(name.begin(), name.end(), x509::is_ascii)) {
-        return labels_fit(name) ? std::optional(x509::lower(name)) : std::nullopt;
+    if (std::all_of(name.begin(), name.end(), is_ascii)) {
+        return labels_fit(name) ? std::optional(lower(name)) : std::nullopt;
     }
     const std::string text(name);
     std::uint8_t* converted = nullptr;
@@ -59,7 +60,7 @@ std::optional<std::string> to_a_label(std::string_view name) {
         return std::nullopt;
     }
     const std::unique_ptr<void, x509::FreeWith<idn2_free>> owner{converted};
-    const std::string a_label = x509::lower(reinterpret_cast<const char*>(converted));
+    const std::string a_label = lower(reinterpret_cast<const char*>(converted));
     return labels_fit(a_label) ? std::optional(a_label) : std::nullopt;
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "x509/ascii.h"
+#include "bytes/ascii.h"
 #include "x509/digest.h"
 #include "x509/openssl_handles.h"
 
@@ -19,7 +19,7 @@ bool same_text(const std::string& a, const std::string& b) {
 }
 
 bool same_name(const std::string& a, const std::string& b) {
-    return x509::equal_ignoring_case(a, b);
+    return equal_ignoring_case(a, b);
 }
 
 Values only_in(const Values& these, const Values& those, const Same& same) {

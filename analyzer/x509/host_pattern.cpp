@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "x509/ascii.h"
+#include "bytes/ascii.h"
+#include "x509/host_letter.h"
 
 namespace siptls::x509 {
 namespace {

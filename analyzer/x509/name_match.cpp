@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "bytes/ascii.h"
 #include "siptls/profile.h"
-#include "x509/ascii.h"
 #include "x509/host_pattern.h"
 #include "x509/limits.h"
 
@@ -27,8 +27,8 @@ struct Candidate {
 };
 
 std::optional<std::string_view> behind(std::string_view uri, std::string_view scheme) {
-    return x509::starts_with_ignoring_case(uri, scheme) ? std::optional(uri.substr(scheme.size()))
-                                                        : std::nullopt;
+    return starts_with_ignoring_case(uri, scheme) ? std::optional(uri.substr(scheme.size()))
+                                                  : std::nullopt;
 }
 
 // The host in what follows the scheme of a SIP URI; nothing if it names a user.
@@ -238,7 +238,7 @@ std::optional<std::string> text_of_address(const Certificate& certificate,
                                            const ClientProfile& profile) {
     if (profile.address == AddressRule::IpSanOrCommonName) {
         const bool there = certificate.ip_addresses.empty() && certificate.subject_cn &&
-                           x509::equal_ignoring_case(*certificate.subject_cn, reference);
+                           equal_ignoring_case(*certificate.subject_cn, reference);
         return there ? certificate.subject_cn : std::nullopt;
     }
     if (profile.address == AddressRule::None || profile.address == AddressRule::IpSan) {
@@ -274,7 +274,7 @@ bool ip_san_counts(const IpAddress& address, std::string_view name, AddressRule 
 std::string nearest_to_address(const Certificate& certificate, std::string_view reference) {
     for (const auto* names : {&certificate.dns_names, &certificate.common_names}) {
         for (const std::string& name : *names) {
-            if (x509::equal_ignoring_case(name, reference)) {
+            if (equal_ignoring_case(name, reference)) {
                 return name;
             }
         }

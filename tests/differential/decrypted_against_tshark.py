@@ -8,7 +8,8 @@ The recorder plays OpenSSL, GnuTLS and Mbed TLS in memory, over every suite and 
 connection, named for what the connection shows. siptls must report every registration, with its answer, and tshark's
 SIP start lines must be the same. Without tshark the first half is checked alone.
 
-The same connections are then read with their two directions mixed, as mirrors do: siptls must report the same. And without keys, or
+The same connections are then read with their two directions mixed, as mirrors do, and TLS 1.3 as in its last draft: siptls must
+report the same. And without keys, or
 with those of others: then what suites of integrity alone left readable must come out, and nothing else."""
 import argparse
 import json
@@ -40,6 +41,12 @@ def mixed(frames, order):
         yield from (capture_file.Frame(was.time, now.data) for (_, was), (_, now) in zip(connection, shuffled))
 
 
+def as_draft(frames, draft):
+    """The connections of TLS 1.3 as its drafts from the 25th on made them: their ServerHello names another version."""
+    chosen = bytes.fromhex("002b0002")
+    return [capture_file.Frame(frame.time, frame.data.replace(chosen + b"\3\4", chosen + bytes([0x7F, draft]))) for frame in frames]
+
+
 ORDERS = {
     "server first": lambda chance, turns: sorted(turns, reverse=True),
     "client first": lambda chance, turns: sorted(turns),
@@ -60,9 +67,9 @@ def registrations(tool, folder, capture, keys=("--keylog", "keys.log", "--rsa-ke
     return read
 
 
-def tshark_lines(folder):
-    """tshark's SIP start lines of each stream of sessions.pcap, with keys.log and server.key."""
-    command = ["tshark", "-n", "-r", "sessions.pcap", "-o", "tls.keylog_file:keys.log", "-d", "tcp.port==5061,tls", "-Y", "sip",
+def tshark_lines(folder, capture="sessions.pcap"):
+    """tshark's SIP start lines of each stream of the capture, with keys.log and server.key."""
+    command = ["tshark", "-n", "-r", capture, "-o", "tls.keylog_file:keys.log", "-d", "tcp.port==5061,tls", "-Y", "sip",
                "-T", "fields", "-E", "separator=/t", "-E", "aggregator=|"]
     if (folder / "server.key").exists():
         command += ["-o", 'uat:rsa_keys:"server.key",""']
@@ -117,12 +124,18 @@ def main():
             (folder / "mixed.pcap").write_bytes(capture_file.pcap(list(mixed(frames, order))))
             read = registrations(tool, folder, "mixed.pcap")
             faults += [f"mixed, {name}: {fault}" for fault in unread(read, labels)]
+        drafted = as_draft(frames, 28)
+        (folder / "draft.pcap").write_bytes(capture_file.pcap(drafted))
+        faults += ["no connection became a draft's"] if drafted == frames else []
+        faults += [f"draft: {fault}" for fault in unread(registrations(tool, folder, "draft.pcap"), labels)]
         (folder / "others.log").write_text("CLIENT_RANDOM " + 64 * "5" + " " + 96 * "5" + "\n", encoding="utf-8")
         for name, keys in (("without keys", ()), ("with others' keys", ("--keylog", "others.log"))):
             read = registrations(tool, folder, "sessions.pcap", keys)
             faults += [f"{name}: {fault}" for fault in misread_without_keys(read, labels)]
         theirs = tshark_lines(folder) if shutil.which("tshark") else None
+        drafts = tshark_lines(folder, "draft.pcap") if theirs is not None else None
     if theirs is not None:
+        faults += [f"tshark reads {labels[stream]} and not its draft" for stream in theirs if stream not in drafts]
         for number, label in enumerate(labels):
             lines = theirs.get(number, [])
             alone += not lines

@@ -1,20 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plugin in all ways in which Wireshark reads a capture: one pass, two, with a read filter, in sections, and frame
-by frame in any order as the graphical program does (sharkd). All must tell the same.
+by frame in any order as the graphical program does (sharkd). All must tell the same. And with a defect of the engine.
 
-  doors_test.py --plugin SIPTLS.SO SOURCE_DIR"""
+  doors_test.py --plugin SIPTLS.SO --failing-new FAILING_NEW.SO SOURCE_DIR"""
 import argparse
 import json
 import pathlib
 import random
+import re
+import sys
 import unittest
 
 from wireshark import Wireshark
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "metamorphic"))
+import capture_file  # noqa: E402
+
 WIRESHARK = None
-CAPTURE = None
-OTHER = None
+CAPTURES = CAPTURE = OTHER = FAILING_NEW = None
 FIELDS = ["siptls.session", "siptls.outcome", "siptls.cause", "siptls.confidence", "siptls.expected_name",
           "siptls.expected_name_source", "siptls.presented_name", "siptls.attempt", "siptls.verdict_in"]
 
@@ -28,18 +32,6 @@ def fields(*options):
     columns = [word for name in ("frame.number", *FIELDS) for word in ("-e", name)]
     lines = WIRESHARK.tshark(CAPTURE, *options, "-T", "fields", *columns).splitlines()
     return {int(line.split("\t")[0]): line.split("\t")[1:] for line in lines}
-
-
-def sharkd(*requests):
-    """The results of these calls, in their order."""
-    lines = [json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": parameters})
-             for number, (method, parameters) in enumerate(requests, 1)]
-    code, out, err = WIRESHARK.run(["sharkd", "-"], text="\n".join(lines) + "\n")
-    if code != 0:
-        raise RuntimeError(f"sharkd: exit code {code}: {err}")
-    answers = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
-    by_id = {answer["id"]: answer for answer in answers}
-    return [by_id[number].get("result", by_id[number].get("error")) for number in range(1, len(requests) + 1)]
 
 
 def subtree(frame):
@@ -132,9 +124,56 @@ class Tshark(unittest.TestCase):
         text = WIRESHARK.tshark(CAPTURE, "-2", "-Y", "frame.number == 16", "-T", "fields", "-e", "siptls.remedy")
         self.assertIn("sip.mslync.net", text)
 
+    def test_a_failure_that_is_none_and_a_risk_are_told_more_quietly(self):
+        for scenario, mark in (("expired-name-fits", "failed"), ("desktop-accepts-wildcard", "would_refuse")):
+            capture = WIRESHARK.readable(next((CAPTURES / scenario).glob("capture.pcap*")), f"{scenario}.pcap")
+            lines = WIRESHARK.tshark(capture, "-2", "-Y", f"siptls.expert.{mark}", "-T", "fields", "-e", "frame.number", "-e",
+                                     "siptls.verdict_in", "-e", "siptls.incident").splitlines()
+            self.assertTrue(lines, scenario)
+            for line in lines:
+                frame, verdict_in, incident = line.split("\t")
+                self.assertEqual((frame, incident), (verdict_in, ""))
+
+    def test_what_is_not_judged_says_why(self):
+        capture = WIRESHARK.readable(next((CAPTURES / "hello-then-silence").glob("capture.pcap*")), "silence.pcap")
+        rows = WIRESHARK.tshark(capture, "-2", "-Y", "siptls.not_judged_because", "-T", "fields", "-e",
+                                "siptls.not_judged_because", "-e", "siptls.cause", "-e", "siptls.summary").splitlines()
+        self.assertTrue(rows)
+        for row in rows:
+            why, cause, summary = row.split("\t")
+            self.assertTrue(why and summary, row)
+            self.assertEqual(cause, "unknown")
+
     def test_a_disabled_protocol_leaves_nothing(self):
         out = WIRESHARK.tshark(CAPTURE, "--disable-protocol", "siptls", "-2", "-Y", "tcp", "-T", "fields", "-e", "siptls.cause")
         self.assertEqual(out.strip(), "")
+
+
+class Defect(unittest.TestCase):
+    """Memory that runs out at some place of the engine, as an example of a defect."""
+
+    def dissect(self, capture, failing_request):
+        preload = WIRESHARK.readable(FAILING_NEW)
+        return WIRESHARK.run(["tshark", "-n", "-2", "-r", capture, "-V", "-q", "-z", "siptls,report", "-z", "siptls,sessions", "-z",
+                              "expert", "-Y", "siptls.expert.defect"],
+                             extra_environment={"LD_PRELOAD": str(preload), "SIPTLS_FAILING_NEW": str(failing_request)})
+
+    def requests(self, capture):
+        code, _, err = self.dissect(capture, 0)
+        self.assertEqual(code, 0, err)
+        return int(re.search(r"(\d+) requests for memory", err).group(1))
+
+    def test_it_is_told_and_wireshark_goes_on(self):
+        empty = WIRESHARK.place / "empty.pcap"
+        empty.write_bytes(capture_file.pcap([]))
+        before, whole = self.requests(empty), self.requests(CAPTURE)
+        self.assertGreater(whole, before + 100)
+        for share in (1, 4, 7, 9):
+            code, out, err = self.dissect(CAPTURE, before + share * (whole - before) // 10)
+            self.assertEqual(code, 0, err)
+            self.assertIn("siptls stopped analysing this capture: std::bad_alloc", out)
+            self.assertNotIn('"schema"', out)
+            self.assertIn("there is no report", err)
 
 
 class Preferences(unittest.TestCase):
@@ -169,41 +208,43 @@ class Sharkd(unittest.TestCase):
         shuffled = numbers * 2
         random.Random(7).shuffle(shuffled)
         load = ("load", {"file": str(CAPTURE)})
-        in_order = sharkd(load, *(("frame", {"frame": number, "proto": True}) for number in numbers))
-        any_order = sharkd(load, *(("frame", {"frame": number, "proto": True}) for number in shuffled))
+        in_order = WIRESHARK.sharkd(load, *(("frame", {"frame": number, "proto": True}) for number in numbers))
+        any_order = WIRESHARK.sharkd(load, *(("frame", {"frame": number, "proto": True}) for number in shuffled))
         expected = {number: subtree(frame) for number, frame in zip(numbers, in_order[1:])}
         self.assertTrue(any("sip.mslync.net" in line for line in expected[9]))
         for number, frame in zip(shuffled, any_order[1:]):
             self.assertEqual(subtree(frame), expected[number], f"frame {number}")
 
     def test_filters_choose_the_same_frames_as_in_tshark(self):
-        frames = sharkd(("load", {"file": str(CAPTURE)}), ("frames", {"filter": "siptls.incident"}))[1]
+        frames = WIRESHARK.sharkd(("load", {"file": str(CAPTURE)}), ("frames", {"filter": "siptls.incident"}))[1]
         self.assertEqual([frame["num"] for frame in frames], sorted(fields("-2", "-Y", "siptls.incident")))
 
     def test_the_table_is_that_of_tshark(self):
-        answer = sharkd(("load", {"file": str(CAPTURE)}), ("tap", {"tap0": "nstat:siptls,sessions"}))[1]
+        answer = WIRESHARK.sharkd(("load", {"file": str(CAPTURE)}), ("tap", {"tap0": "nstat:siptls,sessions"}))[1]
         rows = [[str(cell) for cell in row] for row in answer["taps"][0]["tables"][0]["i"]]
         self.assertEqual(rows, table(WIRESHARK.tshark(CAPTURE, "-2", "-q", "-z", "siptls,sessions")))
 
     def test_files_after_each_other_leave_nothing_behind(self):
         tap = ("tap", {"tap0": "nstat:siptls,sessions"})
         first, other = ("load", {"file": str(CAPTURE)}), ("load", {"file": str(OTHER)})
-        answers = sharkd(first, tap, other, tap, first, tap)
+        answers = WIRESHARK.sharkd(first, tap, other, tap, first, tap)
         rows = [answer["taps"][0]["tables"][0]["i"] for answer in answers[1::2]]
         self.assertEqual(rows[0], rows[2])
         self.assertNotEqual(rows[0], rows[1])
 
 
 def main():
-    global WIRESHARK, CAPTURE, OTHER
+    global WIRESHARK, CAPTURES, CAPTURE, OTHER, FAILING_NEW
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plugin", required=True)
+    parser.add_argument("--failing-new", required=True)
     parser.add_argument("source", type=pathlib.Path)
     arguments = parser.parse_args()
+    FAILING_NEW = arguments.failing_new
     WIRESHARK = Wireshark(arguments.plugin, needed=("tshark", "sharkd"))
-    captures = arguments.source.resolve() / "captures"
-    CAPTURE = WIRESHARK.readable(captures / "lync-phone-wildcard" / "capture.pcapng")
-    OTHER = WIRESHARK.readable(next((captures / "lync-phone-fixed").glob("capture.pcap*")), as_name="other.pcapng")
+    CAPTURES = arguments.source.resolve() / "captures"
+    CAPTURE = WIRESHARK.readable(CAPTURES / "lync-phone-wildcard" / "capture.pcapng")
+    OTHER = WIRESHARK.readable(next((CAPTURES / "lync-phone-fixed").glob("capture.pcap*")), as_name="other.pcapng")
     unittest.main(argv=["doors_test"], verbosity=2)
 
 

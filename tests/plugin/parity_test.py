@@ -3,10 +3,11 @@
 """Both doors tell the same: analyses every capture with the tool and with the plugin inside tshark, and holds the
 sessions against each other, field by field, and what is concluded from them.
 
-  parity_test.py --tool SIPTLS --plugin SIPTLS.SO SOURCE_DIR [-v]
+  parity_test.py --tool SIPTLS --plugin SIPTLS.SO [--recorder RECORDED_SESSIONS] SOURCE_DIR [-v]
 
-Takes the scenarios of captures/, some of them once more as a worse mirror port would bring them, and, where
-SIPTLS_EXTRA_CORPUS names a folder, its captures. A field may differ only if
+Takes the scenarios of captures/, some of them once more as a worse mirror port would bring them, connections that the
+recorder lets real TLS stacks make over every suite they have, and, where SIPTLS_EXTRA_CORPUS names a folder, its captures. A
+field may differ only if
 docs/plugin.md lists it under "Fields that may differ"; a field listed there that never differs fails too, so that the
 list only shrinks."""
 import argparse
@@ -79,6 +80,16 @@ def captures_of(source):
                 given = json.loads(labels.read_text(encoding="utf-8"))["operator_options"] if labels.exists() else {}
                 given.pop("trace", None)  # of which the plugin knows nothing
                 yield path, option_words(given, pathlib.Path(".")), path.parent
+
+
+def recorded_sessions(recorder, place):
+    """Connections of real TLS stacks, without keys and with two kinds of them; the suites without encryption need none."""
+    if recorder:
+        folder = place / "recorded"
+        folder.mkdir()
+        subprocess.run([recorder, folder], check=True)
+        for keys in ([], ["--keylog", "keys.log"], ["--rsa-key", "server.key"]):
+            yield folder / "sessions.pcap", keys, folder
 
 
 def time_answered(source, place):
@@ -188,6 +199,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tool", required=True)
     parser.add_argument("--plugin", required=True)
+    parser.add_argument("--recorder")
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("source", type=pathlib.Path)
     arguments = parser.parse_args()
@@ -197,7 +209,8 @@ def main():
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
         for capture, options, folder in itertools.chain(captures_of(source), changed_captures(source, place),
-                                                        time_answered(source, place)):
+                                                        time_answered(source, place),
+                                                        recorded_sessions(arguments.recorder, place)):
             if arguments.verbose:
                 print(folder.name, capture.name, flush=True)
             comparison.take(capture, options, folder)

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The plugin built with the address and undefined-behaviour sanitizers, inside tshark: dissects captures in two passes
-with every way to show what was found, and listens for the sanitizers.
+"""The plugin built with the address and undefined-behaviour sanitizers, inside sharkd, which reads all captures one after
+the other, and inside tshark, in two passes with every way to show what was found; listens for the sanitizers, also for
+memory of the plugin that was never freed.
 
   sanitized_test.py --plugin SIPTLS.SO [--all] SOURCE_DIR
 
-Takes a sample of captures/; with --all every one, and those of SIPTLS_EXTRA_CORPUS. SIPTLS_PRELOAD names the
-sanitizer's library, which has to be loaded before the program."""
+Takes captures/, for tshark a sample of them; with --all every one for both, and those of SIPTLS_EXTRA_CORPUS.
+SIPTLS_PRELOAD names the sanitizer's library, which has to be loaded before the program."""
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -15,25 +17,62 @@ import sys
 
 from wireshark import Wireshark, skip
 
-SAMPLE = 14
+SHARE = 50  # captures for one sharkd, far from the time that it is given
+EVERY = 20  # of the captures one goes through tshark
+FRAMES = (40, 1, 17, 12, 9, 16)  # looked at in the tree, in this order
 COMPLAINT = re.compile(r"ERROR: AddressSanitizer|runtime error:|DEADLYSIGNAL")
 
 
 def captures(source, everything):
     found = sorted(source.glob("captures/*/capture.pcap*"))
-    if not everything:
-        return found[::max(1, len(found) // SAMPLE)]
-    corpus = os.environ.get("SIPTLS_EXTRA_CORPUS")
-    more = sorted(pathlib.Path(corpus).glob("*.pcap*")) if corpus else []
-    return found + more
+    corpus = os.environ.get("SIPTLS_EXTRA_CORPUS") if everything else None
+    return found + (sorted(pathlib.Path(corpus).glob("*.pcap*")) if corpus else [])
 
 
-def key_options(capture, wireshark):
-    """What Wireshark is to decrypt with, where the capture has a key log beside it."""
-    for log in (capture.parent / "keys.log", capture.with_suffix(".keylog")):
-        if log.exists():
-            return ["-o", f"tls.keylog_file:{wireshark.readable(log)}"]
-    return []
+def key_log(capture):
+    """What Wireshark is to decrypt with, if there is something beside the capture."""
+    return next((log for log in (capture.parent / "keys.log", capture.with_suffix(".keylog")) if log.exists()), None)
+
+
+def complaints(err):
+    """Wireshark and sharkd lose memory too: only leaks of the plugin's own count."""
+    leaks = [block for block in err.split("\n\n") if " leak of " in block and "siptls" in block]
+    return leaks or ([err[-4000:]] if COMPLAINT.search(err) else [])
+
+
+def in_sharkd(wireshark, chosen):
+    requests = []
+
+    def ask(method, **parameters):
+        requests.append(json.dumps({"jsonrpc": "2.0", "id": len(requests) + 1, "method": method, "params": parameters}))
+    for number, capture in enumerate(chosen):
+        log = key_log(capture)
+        ask("setconf", name="tls.keylog_file", value=str(wireshark.readable(log, f"{number}.log")) if log else "")
+        ask("load", file=str(wireshark.readable(capture, f"{number}{''.join(capture.suffixes)}")))
+        ask("frames", filter="siptls.incident")
+        ask("tap", tap0="nstat:siptls,sessions", tap1="expert")
+        for frame in FRAMES:
+            ask("frame", frame=frame, proto=True)
+    code, out, err = wireshark.run(["sharkd", "-"], text="\n".join(requests) + "\n")
+    faults = [f"sharkd: {complaint}" for complaint in complaints(err)]
+    if code < 0 and not faults:
+        faults.append(f"sharkd: signal {-code}\n{err[-4000:]}")
+    if out.count('"SIP/TLS sign-ins"') < len(chosen):
+        faults.append(f"sharkd has no table for some of the {len(chosen)} captures: was the plugin loaded?")
+    return faults
+
+
+def in_tshark(wireshark, capture):
+    log = key_log(capture)
+    keys = ["-o", f"tls.keylog_file:{wireshark.readable(log)}"] if log else []
+    code, out, err = wireshark.run(["tshark", "-n", "-2", "-r", wireshark.readable(capture), *keys, "-V", "-Y", "siptls",
+                                    "-z", "expert", "-z", "siptls,sessions", "-z", "siptls,incidents", "-z", "siptls,report"])
+    faults = complaints(err)
+    if code < 0 and not faults:
+        faults.append(f"signal {-code}\n{err[-4000:]}")
+    if '"schema":"siptls.analysis/1"' not in out:
+        faults.append("no report: was the plugin loaded?")
+    return [f"{capture.parent.name}/{capture.name}: {fault}" for fault in faults]
 
 
 def main():
@@ -44,17 +83,11 @@ def main():
     arguments = parser.parse_args()
     if not os.environ.get("SIPTLS_PRELOAD"):
         skip("SIPTLS_PRELOAD names no sanitizer")
-    wireshark = Wireshark(arguments.plugin)
-    chosen, reports, faults = captures(arguments.source.resolve(), arguments.all), 0, []
-    for capture in chosen:
-        code, out, err = wireshark.run(["tshark", "-n", "-2", "-r", wireshark.readable(capture),
-                                        *key_options(capture, wireshark), "-V", "-Y", "siptls", "-z", "expert",
-                                        "-z", "siptls,sessions", "-z", "siptls,incidents", "-z", "siptls,report"])
-        reports += '"schema":"siptls.analysis/1"' in out
-        if COMPLAINT.search(err) or code < 0:
-            faults.append(f"{capture.parent.name}/{capture.name}: exit code {code}\n{err[-4000:]}")
-    if reports < len(chosen):
-        faults.append(f"only {reports} of {len(chosen)} captures were reported: was the plugin loaded?")
+    wireshark = Wireshark(arguments.plugin, needed=("tshark", "sharkd"))
+    chosen = captures(arguments.source.resolve(), arguments.all)
+    faults = [fault for at in range(0, len(chosen), SHARE) for fault in in_sharkd(wireshark, chosen[at:at + SHARE])]
+    for capture in chosen if arguments.all else chosen[::EVERY]:
+        faults += in_tshark(wireshark, capture)
     print("\n".join(faults) or f"{len(chosen)} captures without a complaint")
     return 1 if faults else 0
 

@@ -274,6 +274,21 @@ TEST_CASE("register: the route that the registrar wants for what follows") {
     CHECK(flow.exchanges.all().at(0).service_routes == Texts{"sip:pool.schertz.local:5061"});
 }
 
+TEST_CASE("register: a proxy on the way asks for credentials of its own") {
+    std::string asked =
+        with(kLyncChallenged, "401 Unauthorized", "407 Proxy Authentication Required");
+    asked = with(with(asked, "WWW-Authenticate: NTLM", "Proxy-Authenticate: Kerberos"),
+                 "WWW-Authenticate: TLS-DSK", "Proxy-Authenticate: Digest");
+    Flow flow;
+    flow.see(kLyncRegister).see(asked);
+    flow.see(with(kLyncRegisterAgain, "Authorization: NTLM", "Proxy-Authorization: Kerberos"));
+    flow.see(kLyncAccepted);
+    const SipExchange& exchange = flow.exchanges.all().at(0);
+    CHECK(exchange.statuses == Statuses{407, 200});
+    CHECK(exchange.auth_schemes == Texts{"Kerberos", "Digest"});
+    CHECK(exchange.auth_used == Texts{"Kerberos"});
+}
+
 TEST_CASE("register: too short a lifetime asked for, then granted") {
     Flow flow;
     flow.see(kLyncRegister)

@@ -36,6 +36,18 @@ TEST_CASE("parameters: an open quote runs to the end") {
     CHECK(parameters[0].value == "\"b;c;d\\");
 }
 
+TEST_CASE("parameters: so does an open bracket, and quotes in it mean nothing") {
+    std::string_view rest = "<sip:x;a\" , y";
+    std::string_view element;
+    REQUIRE(next_element(rest, ',', element));
+    CHECK(element == "<sip:x;a\" , y");
+    CHECK(rest.empty());
+    rest = "<a\"b>;c";
+    REQUIRE(next_element(rest, ';', element));
+    CHECK(element == "<a\"b>");
+    CHECK(rest == "c");
+}
+
 TEST_CASE("parameters: no more than the ceiling") {
     std::string text;
     for (std::size_t count = 0; count <= kMaxParameters; ++count) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/server_hello.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -51,6 +53,22 @@ TEST_CASE("server hello: TLS 1.3 stands in supported_versions, not in the legacy
         CHECK(hello->cipher_suite == 0x1302);
         CHECK_FALSE(hello->hello_retry_request);
         CHECK_FALSE(hello->pre_shared_key);
+    }
+}
+
+TEST_CASE("server hello: the last drafts of TLS 1.3 count as TLS 1.3, earlier ones do not") {
+    Buffer body = body_of_message(kTls13ServerHello);
+    const Buffer versions = from_hex("002b00020304");
+    const auto at = std::search(body.begin(), body.end(), versions.begin(), versions.end());
+    REQUIRE(at != body.end());
+    for (const std::uint8_t draft : std::initializer_list<std::uint8_t>{24, 25, 28, 29}) {
+        CAPTURE(draft);
+        at[4] = 0x7f;
+        at[5] = draft;
+        const Result<ServerHello> hello = parse_server_hello(body);
+        REQUIRE(hello);
+        const bool like_the_last = draft >= 25 && draft <= 28;
+        CHECK(hello->negotiated_version == (like_the_last ? kTls13 : 0x7f00 + draft));
     }
 }
 

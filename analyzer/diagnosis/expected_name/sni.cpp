@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The server_name extension of the ClientHello (RFC 6066, 3): the client's own word for the host it
 // connects to.
+#include "bytes/ascii.h"
 #include "diagnosis/expected_name/catalogue.h"
-#include "x509/ascii.h"
 
 namespace siptls::diagnosis {
 
@@ -13,7 +13,7 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     if (!sni || sni->empty()) {
         return;
     }
-    std::string name = x509::lower(*sni);
+    std::string name = lower(*sni);
     // An address literal is not allowed here, but some clients send it; then it is what they look
     // for.
     const NameKind kind = parse_ip_address(name) ? NameKind::Ip : NameKind::Host;

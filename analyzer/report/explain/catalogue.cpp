@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "bytes/ascii.h"
 #include "report/explain/dictionary.h"
 
 namespace siptls::report {
@@ -45,14 +46,6 @@ std::string_view without_prefix(std::string_view word, std::string_view prefix) 
     return word.starts_with(prefix) ? word.substr(prefix.size()) : word;
 }
 
-std::string lower_case(std::string_view text) {
-    std::string lowered(text);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(), [](char letter) {
-        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-    });
-    return lowered;
-}
-
 std::vector<std::string> split_words(std::string_view words) {
     std::vector<std::string> list;
     while (!words.empty()) {
@@ -72,7 +65,7 @@ std::vector<Explanation> explain(std::string_view word) {
     if (word.empty() || word.size() > report::kMaxWord) {
         return found;
     }
-    std::string lowered = report::lower_case(word);
+    std::string lowered = lower(word);
     std::replace(lowered.begin(), lowered.end(), ' ', '_');
     for (const report::Dictionary* dictionary : report::dictionaries()) {
         dictionary->look_up(lowered, found);
@@ -84,14 +77,14 @@ std::vector<std::string> similar_words(std::string_view word, std::size_t count)
     if (word.empty() || word.size() > report::kMaxWord) {
         return {};
     }
-    const std::string lowered = report::lower_case(word);
+    const std::string lowered = lower(word);
     std::vector<std::string> words;
     for (const report::Dictionary* dictionary : report::dictionaries()) {
         dictionary->list(words);
     }
     std::vector<std::pair<std::size_t, std::string>> ranked;
     for (std::string& known : words) {
-        const std::string small = report::lower_case(known);
+        const std::string small = lower(known);
         const bool contains = lowered.size() > 2 && small.find(lowered) != std::string::npos;
         const std::size_t changes = contains ? 1 : report::distance(lowered, small);
         // Half of the letters must be right for a word to be meant.

@@ -28,7 +28,6 @@ std::span<const Dictionary* const> dictionaries();
 
 // `word` without `prefix` before it, if it is there.
 std::string_view without_prefix(std::string_view word, std::string_view prefix);
-std::string lower_case(std::string_view text);
 // The words between single blanks.
 std::vector<std::string> split_words(std::string_view words);
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "bytes/ascii.h"
+
+namespace siptls::x509 {
+
+// Letters, digits and hyphen, of which host names are made (RFC 952).
+constexpr bool is_host_letter(char c) {
+    return is_alpha(c) || is_digit(c) || c == '-';
+}
+
+}  // namespace siptls::x509

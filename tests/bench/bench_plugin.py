@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the Wireshark plugin adds to the time of tshark: both dissect the same capture for the same statistic, in turn, with
+and without the plugin. Prints figures and judges none; docs/plugin.md says what they were.
+
+Used by the target bench_plugin."""
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+
+from run_bench import BenchError, base_of, catalogue, make_captures, positive, warm
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "plugin"))
+from wireshark import Wireshark  # noqa: E402
+
+SIZES = {"handshakes": 6_000, "mix": 240_000}  # about 25 microseconds a packet
+STATISTIC = ["-q", "-z", "io,stat,0"]  # asks for nothing but that all is dissected
+
+
+class Tshark:
+    """tshark with a home of its own; the program that measures is beside it, for the user it runs as may see no other."""
+
+    def __init__(self, plugin, cost):
+        self.wireshark = Wireshark(plugin)
+        self.cost = shutil.copy(cost, self.wireshark.place)
+        self.without = self.wireshark.place / "no_plugins"
+        self.without.mkdir()
+        self.wireshark.hand_over()
+
+    def seconds(self, capture, with_plugin):
+        environment = dict(self.wireshark.environment)
+        if not with_plugin:
+            environment["WIRESHARK_PLUGIN_DIR"] = str(self.without)
+        command = self.wireshark.command([self.cost, "tshark", "-n", "-r", capture, *STATISTIC])
+        done = subprocess.run(command, env=environment, cwd=self.wireshark.home, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise BenchError(f"tshark failed: {done.stderr.strip()}")
+        return int(done.stdout.split()[0]) / 1e6
+
+
+def measure(tshark, capture, runs):
+    """Pairs of seconds, without and with the plugin."""
+    warm([capture])
+    readable = tshark.wireshark.readable(capture)
+    return [(tshark.seconds(readable, False), tshark.seconds(readable, True)) for _ in range(runs)]
+
+
+def row(name, pairs):
+    without, with_plugin = (min(times) for times in zip(*pairs))
+    more = [100 * (after / before - 1) for before, after in pairs]
+    return (f"| `{name}` | {without:.2f} | {with_plugin:.2f} | {100 * (with_plugin / without - 1):.0f} % | "
+            f"{statistics.median(more):.0f} % | {min(more):.0f} to {max(more):.0f} % |")
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--plugin", required=True, help="the siptls.so to measure")
+    parser.add_argument("--generator", required=True, help="bench_captures")
+    parser.add_argument("--cost", required=True, help="bench_cost")
+    parser.add_argument("--directory", type=pathlib.Path, help="where captures are kept; SIPTLS_BENCH_DIR goes before it")
+    parser.add_argument("--runs", type=positive, default=11, help="pairs of runs (default 11)")
+    parser.add_argument("--seed", type=int, default=1, help="of the captures (default 1)")
+    options = parser.parse_args()
+    chosen = os.environ.get("SIPTLS_BENCH_DIR") or options.directory
+    if not chosen:
+        parser.error("give --directory or set SIPTLS_BENCH_DIR")
+    options.directory = pathlib.Path(chosen)
+    return options
+
+
+def main():
+    options = parse_options()
+    try:
+        options.directory.mkdir(parents=True, exist_ok=True)
+        workloads = [workload for workload in catalogue(options.generator) if workload.name in SIZES]
+        for workload in workloads:
+            workload.size = SIZES[workload.name]
+        make_captures(workloads, options)
+        tshark = Tshark(options.plugin, options.cost)
+        print("| capture | without, s | with, s | least of all | median of pairs | range |\n"
+              "| --- | ---: | ---: | ---: | ---: | --- |")
+        for workload in workloads:
+            capture = base_of(workload, options).with_suffix(".pcap")
+            print(row(workload.name, measure(tshark, capture, options.runs)), flush=True)
+    except (BenchError, OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"bench_plugin: {error}")
+
+
+if __name__ == "__main__":
+    main()
