@@ -43,11 +43,10 @@ std::optional<Rhythm> rhythm_in(std::vector<double> intervals) {
         intervals.begin(), intervals.end(),
         [&](double interval) { return std::abs(interval - median) <= median * kPeriodTolerance; }));
     const std::size_t others = intervals.size() - steady;
-    const bool enough = steady + 1 >= kPeriodSamples;
-    if (median <= 0 || others > (enough ? 1 : 0) || steady + 2 < kPeriodSamples) {
+    if (median <= 0 || others > 1 || steady < 2) {
         return std::nullopt;
     }
-    return Rhythm{median, enough && others == 0};
+    return Rhythm{median, others == 0 && steady + 1 >= kPeriodSamples};
 }
 
 }  // namespace

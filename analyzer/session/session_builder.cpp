@@ -16,6 +16,14 @@ namespace siptls::session {
 
 using tls::AlertDescription;
 
+namespace {
+
+// No protected Finished up to TLS 1.2 is longer unless it is padded without need, and every
+// ClientHello of TLS 1.3 is.
+constexpr std::uint16_t kLongestFinished = 128;
+
+}  // namespace
+
 void SessionBuilder::clear() {
     std::vector<CertificateId> room = std::move(session_.certificate_chain);
     std::destroy_at(this);
@@ -203,7 +211,10 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
         return;
     }
     if (tls13_ && is_read() && type == tls::ContentType::ApplicationData) {
-        return;  // damaged, or refused early data: its length tells nothing
+        // Damaged, refused early data, or of a side whose secret is missing: its length tells
+        // nothing.
+        ++side.protected_records;
+        return;
     }
     switch (type) {
         case tls::ContentType::ChangeCipherSpec:
@@ -230,11 +241,15 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
     }
 }
 
-// The first handshake record behind ChangeCipherSpec is Finished (RFC 5246, 7.1).
+// The first handshake record behind ChangeCipherSpec is Finished (RFC 5246, 7.1), save where
+// TLS 1.3 repeats the ClientHello (RFC 8446, D.4).
 void SessionBuilder::take_protected_handshake(const Event& event, const TlsRecordSeen& record) {
     SideFacts& side = facts(event.side);
     if (side.finished) {
         return;  // a renegotiation
+    }
+    if (event.side == Side::Client && !session_.tls_version && record.length > kLongestFinished) {
+        return;  // the second ClientHello of TLS 1.3, whose server was not captured
     }
     side.finished = true;
     if (event.side == Side::Client) {

@@ -110,7 +110,10 @@ class SessionBuilder {
         return session_.decryption == Decryption::Opened ||
                session_.decryption == Decryption::NotEncrypted;
     }
+    void note_unseen_fin(Side which);
+    bool is_content13() const;
     bool is_refusal13() const;
+    bool missed_answer13() const;
     void malformed(const Event& event, std::string_view text);
 
     void take_protected_handshake(const Event& event, const TlsRecordSeen& record);

@@ -4,6 +4,7 @@
 // happen.
 #include "session/session_builder.h"
 #include "tls/alert.h"
+#include "tls/version.h"
 
 namespace siptls {
 
@@ -27,6 +28,8 @@ const Session& SessionBuilder::finish(FlowEnd why) {
     visibility.capture_ended = why == FlowEnd::EndOfCapture;
     session_.sip = exchanges_.all();
 
+    note_unseen_fin(Side::Client);
+    note_unseen_fin(Side::Server);
     const auto first = ended_first();
     session_.closed_by = !first                   ? ClosedBy::None
                          : *first == Side::Client ? ClosedBy::Client
@@ -40,6 +43,26 @@ const Session& SessionBuilder::finish(FlowEnd why) {
     }
     session_.outcome = decide(why, first);
     return session_;
+}
+
+// A FIN that was not captured shows in its acknowledgement, one further than all that the side
+// said: no record is of one byte.
+void SessionBuilder::note_unseen_fin(Side which) {
+    SideFacts& side = facts(which);
+    const SideFacts& peer = facts(other(which));
+    if (peer.acknowledged != side.stream_end + 1 || side.application_data ||
+        side.tcp_close_kind == CloseKind::Fin || side.end_kind == CloseKind::Alert) {
+        return;
+    }
+    side.end_offset = peer.acknowledged;
+    if (side.end) {
+        return;  // a reset behind it
+    }
+    side.end = peer.acknowledged_seen;
+    side.end_kind = CloseKind::Fin;
+    side.tcp_close_kind = CloseKind::Fin;
+    Seen& close = session_.at(which == Side::Client ? Moment::ClientClose : Moment::ServerClose);
+    close = close ? close : side.end;
 }
 
 // A closing alert announces FIN or RST; a protected one after Finished is most likely that.
@@ -95,7 +118,9 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     if (client.application_data) {
         // A client may send data with its Finished, before it hears the answer.
         const bool refused = first == Side::Server && is_refusal13();
-        return refused ? Outcome::ServerClosedBeforeFinished : Outcome::Established;
+        return refused             ? Outcome::ServerClosedBeforeFinished
+               : missed_answer13() ? Outcome::Incomplete
+                                   : Outcome::Established;
     }
     if (!client.seen || !facts(Side::Server).seen) {
         return Outcome::Incomplete;  // one direction only
@@ -109,22 +134,39 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     if (client.finished || (client.beyond_refusal && first == Side::Client)) {
         return decide_after_finished(first);
     }
-    if (!session_.at(Moment::ClientHello) || visibility.gap_in_client || !first) {
+    // The key log may have the server's secrets alone.
+    const bool unread = tls13_ && is_read() && client.protected_records > 0 && !early_data_offered_;
+    if (!session_.at(Moment::ClientHello) || visibility.gap_in_client || unread || !first) {
         return Outcome::Incomplete;
     }
     return *first == Side::Client ? Outcome::ClientClosedBeforeFinished
                                   : Outcome::ServerClosedBeforeFinished;
 }
 
-// In TLS 1.3 the server answers the client's flight with an alert, before any data of its own. One
-// that has sent tickets was content, unless it had asked for a certificate: some look at that
-// later.
-bool SessionBuilder::is_refusal13() const {
+// In TLS 1.3 a server is content with the client's flight if it sends data. One that has sent
+// tickets was content, unless it had asked for a certificate: some look at that later.
+bool SessionBuilder::is_content13() const {
     const SideFacts& server = facts(Side::Server);
     const bool asked = session_.client_certificate_empty || facts(Side::Client).beyond_refusal ||
                        session_.at(Moment::CertificateRequest);
-    return tls13_ && !server.application_data && server.end_kind == CloseKind::Alert &&
-           (!server.tickets || asked);
+    return server.application_data || (server.tickets && !asked);
+}
+
+// In TLS 1.3 the server answers the client's flight with an alert, before any data of its own.
+bool SessionBuilder::is_refusal13() const {
+    return tls13_ && !is_content13() && facts(Side::Server).end_kind == CloseKind::Alert;
+}
+
+// A connection of TLS 1.3, for all that is known, ended, and what the server said to the client's
+// flight was not captured: it may have been an alert.
+bool SessionBuilder::missed_answer13() const {
+    const SideFacts& client = facts(Side::Client);
+    const SideFacts& server = facts(Side::Server);
+    const bool may_be_tls13 =
+        tls13_ || (!session_.tls_version && !client.finished && !session_.visibility.joined_late &&
+                   session_.offered_version.value_or(tls::kTls13) >= tls::kTls13);
+    const bool missed = !server.seen || session_.visibility.gap_in_server;
+    return may_be_tls13 && missed && !is_content13() && (client.end || server.end);
 }
 
 Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
@@ -135,7 +177,9 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
         return server_finished && !left ? Outcome::Established : Outcome::Incomplete;
     }
     if (first == Side::Client) {
-        return Outcome::ClientClosedAfterFinished;
+        // Up to TLS 1.2 the server has yet to answer: what is missing of it may be an alert.
+        const bool missed = !tls13_ && session_.visibility.gap_in_server && !server_finished;
+        return missed ? Outcome::Incomplete : Outcome::ClientClosedAfterFinished;
     }
     const bool may_have_finished = session_.visibility.gap_in_server && !server_finished &&
                                    session_.fatal_alert(Side::Server) == nullptr;

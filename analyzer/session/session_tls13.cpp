@@ -144,9 +144,8 @@ void SessionBuilder::take_server_protected13(const Event& event, const TlsRecord
 void SessionBuilder::settle_data13() {
     const SideFacts& client = facts(Side::Client);
     const SideFacts& server = facts(Side::Server);
-    const bool answered = server.application_data || server.tickets ||
-                          session_.visibility.gap_in_server ||
-                          client.protected_records >= kUnansweredRecords;
+    const bool answered =
+        server.application_data || server.tickets || client.protected_records >= kUnansweredRecords;
     settled_ = settled_ || (client.application_data && answered);
 }
 

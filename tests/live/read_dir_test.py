@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """siptls live --read-dir: a ring of files that grows, is packed, overwritten and removed while it is read.
-Usage: read_dir_test.py PROGRAM"""
+Usage: read_dir_test.py PROGRAM REPORT_TESTS"""
 import gzip
 import os
 import pathlib
@@ -16,6 +16,7 @@ import unittest
 from siptls_live import CAPTURES, PATIENCE, Live, analyse, check_same, last_of
 import capture_file  # noqa: E402
 
+REPORT_TESTS = os.path.abspath(sys.argv.pop())  # they hold records against docs/record.schema.json
 PROGRAM = os.path.abspath(sys.argv.pop())
 FOUNDING = "lync-phone-wildcard"
 QUIET = 2  # seconds in which nothing must happen: several looks at the directory
@@ -135,6 +136,37 @@ class ReadDir(unittest.TestCase):
         self.assertIn("b.pcap", problems)
         self.assertIn('c.pcap" ends inside the record', live.errors())
         self.assertTrue(last_of(records, "incident"))
+
+    def test_every_kind_of_record_is_as_the_schema_has_it(self):
+        self.put("a.pcap", self.frames())
+        self.put("b.pcap", self.frames("plain-sip-on-5061"))
+        (self.ring / "c.pcap").write_bytes(b"\xd4\xc3\xb2\xa1")
+        live = self.watch("--label", "site=here")
+        live.wait_for(lambda record: record["type"] == "problem", "problem")
+        live.wait_for(lambda record: record["type"] == "incident", "incident")
+        _, records = live.end()
+        self.assertEqual({record["type"] for record in records},
+                         {"session", "incident", "finding", "registration", "problem", "heartbeat", "summary"})
+        done = subprocess.run([REPORT_TESTS, "--test-case=record schema: every record of a run is valid"], capture_output=True,
+                              check=False, timeout=PATIENCE, env={**os.environ, "SIPTLS_RECORDS": str(live.out)})
+        self.assertEqual(done.returncode, 0, done.stdout.decode())
+
+    def test_a_key_log_that_grows_is_used(self):
+        folder = CAPTURES / "tls13-wrong-name-with-keys"
+        capture, keys = next(folder.glob("capture.pcap*")), folder / "keys.log"
+        lines = keys.read_bytes().splitlines(keepends=True)
+        growing = self.folder / "keys.log"
+        growing.touch()
+        live = self.watch("--keylog", growing)
+        live.wait_for_beat()
+        with growing.open("ab") as log:
+            log.write(b"".join(lines))
+        frames = capture_file.read(capture)
+        self.put("a.pcap", frames)
+        live.wait_for_beat(packets=len(frames))
+        _, records = live.end()
+        self.assertTrue(all(session["decrypted"] for session in last_of(records, "session")))
+        check_same(self, records, analyse(PROGRAM, "--keylog", keys, capture))
 
     def test_packed_files_and_filters_are_taken(self):
         frames = self.frames()

@@ -196,6 +196,12 @@ def is_tcp(frame):
     return _is_ip(frame) and ip[9 if _ethertype(frame) == IPV4 else 6] == 6
 
 
+def closes(frame):
+    """Whether it is a segment with FIN."""
+    tcp = _tcp_at(frame)
+    return tcp is not None and bool(frame.data[tcp + 13] & 1)
+
+
 def addresses(frame):
     """Source and destination address of the IP packet, or nothing."""
     if not _is_ip(frame):

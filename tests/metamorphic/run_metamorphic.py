@@ -115,6 +115,14 @@ def lossy(frames):
     return {"capture.pcap": pcap([frame for frame in frames if order.random() >= 0.1], nanoseconds=True)}
 
 
+def without_fins(wanted):
+    """The last segments of one direction were lost: who closed shows in what the other side acknowledges."""
+    def kept(frame):
+        ends = carriers.addresses(frame)
+        return not (ends and carriers.closes(frame) and (ends[0] <= ends[1]) == wanted)
+    return lambda frames: {"capture.pcap": pcap([frame for frame in frames if kept(frame)], nanoseconds=True)}
+
+
 def one_direction(wanted):
     def write(frames):
         kept = [frame for frame in frames
@@ -171,6 +179,8 @@ CHANGES = {
     "contradicted": Change(one_file(carriers.contradicted), loses=True, doubtful=True),
     "clock-set-back": Change(clock_set_back, loses=True),
     "lossy": Change(lossy, loses=True),
+    "without-client-fins": Change(without_fins(False), loses=True),
+    "without-server-fins": Change(without_fins(True), loses=True),
     "client-side-only": Change(one_direction(True), loses=True),
     "server-side-only": Change(one_direction(False), loses=True),
     "cut-to-96": Change(cut_to(96), loses=True),
@@ -233,15 +243,17 @@ def differences(before, after, change):
 
 
 def made_up(before, after):
-    """What a capture that shows less must not claim: a cause, an incident or a confidence the whole one did not have."""
+    """What a capture that shows less must not claim: an outcome, a cause, an incident or a confidence the whole one did not have."""
     whole = {}
     for session in before["sessions"]:
         whole.setdefault(json.dumps([session["client"], session["server"]]), []).append(session)
     for session in after["sessions"]:
         verdict = session["verdict"]
+        known = whole.get(json.dumps([session["client"], session["server"]]), [])
+        if session["outcome"] not in ["incomplete", *(old["outcome"] for old in known)]:
+            yield f"{session['client']} is {session['outcome']}; was {[old['outcome'] for old in known]}"
         if verdict["cause"] in ("none", "unknown"):
             continue
-        known = whole.get(json.dumps([session["client"], session["server"]]), [])
         same = [old for old in known if old["verdict"]["cause"] == verdict["cause"] and
                 CONFIDENCE.index(old["verdict"]["confidence"]) >= CONFIDENCE.index(verdict["confidence"])]
         if not same:

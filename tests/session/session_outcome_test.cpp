@@ -78,6 +78,47 @@ const Row kRows[] = {
          s.fin_having_seen(kServer, s.offset(kClient));
      },
      kByServer, ClosedBy::Server, CloseKind::Fin},
+    {"the client's FIN was not captured, but the server's acknowledges it",
+     [](Story& s) {
+         up_to_flight(s);
+         s.acknowledge(kServer, s.offset(kClient) + 1);
+         s.fin_having_seen(kServer, s.offset(kClient) + 1);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
+    {"the server's FIN was not captured, but the client's acknowledges it",
+     [](Story& s) {
+         up_to_flight(s);
+         s.acknowledge(kClient, s.offset(kServer) + 1);
+         s.fin_having_seen(kClient, s.offset(kServer) + 1);
+     },
+     kByServer, ClosedBy::Server, CloseKind::Fin},
+    {"more than a FIN was not captured: nobody knows what the client did",
+     [](Story& s) {
+         up_to_flight(s);
+         s.gap(kClient, 31).acknowledge(kServer).fin(kServer);
+     },
+     Outcome::Incomplete, ClosedBy::Server, CloseKind::Fin},
+    {"a FIN that was not captured came before the server's alert and the client's reset",
+     [](Story& s) {
+         up_to_flight(s);
+         s.acknowledge(kServer, s.offset(kClient) + 1).alert(kServer, 2, 10);
+         s.put(kClient, TcpClosed{CloseHow::Rst, s.offset(kClient), 0});
+     },
+     kBefore, ClosedBy::Client, CloseKind::Rst},
+    {"a client that finishes and leaves by a FIN that was not captured",
+     [](Story& s) {
+         s.client_hello(kOpensslTls12ClientHello).server_flight(kTls12ServerFlight);
+         s.acknowledge(kClient).client_flight12().server_finish12();
+         s.acknowledge(kServer, s.offset(kClient) + 1);
+         s.fin_having_seen(kServer, s.offset(kClient) + 1);
+     },
+     Outcome::ClientClosedAfterFinished, ClosedBy::Client, CloseKind::Fin},
+    {"a client that finishes and leaves while the server's answer is missing",
+     [](Story& s) {
+         s.client_hello(kOpensslTls12ClientHello).server_flight(kTls12ServerFlight);
+         s.acknowledge(kClient).client_flight12().gap(kServer, 7).fin(kClient);
+     },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
     {"neither FIN acknowledges the other: the earlier was first",
      [](Story& s) {
          up_to_flight(s);

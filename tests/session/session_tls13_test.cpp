@@ -234,6 +234,26 @@ TEST_CASE("a server without a word and without an end leaves the client's data a
     CHECK(s.builder.settled());
 }
 
+TEST_CASE("what a server said to the client's flight, if it was lost, may have been an alert") {
+    const auto told = [](void (*answer)(Story&)) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello)
+            .server_flight13()
+            .application_data(kClient, 69)
+            .application_data(kClient, 300);
+        answer(s.story);
+        return s.end().outcome;
+    };
+    CHECK(told([](Story& s) { s.gap(kServer, 24).fin(kServer).fin(kClient); }) ==
+          Outcome::Incomplete);
+    // Near misses: it said more, all was captured, it had not ended.
+    CHECK(told([](Story& s) {
+              s.gap(kServer, 24).application_data(kServer, 400).fin(kServer).fin(kClient);
+          }) == Outcome::Established);
+    CHECK(told([](Story& s) { s.fin(kServer).fin(kClient); }) == Outcome::Established);
+    CHECK(told([](Story& s) { s.gap(kServer, 24); }) == Outcome::Established);
+}
+
 TEST_CASE(
     "an alert behind tickets is a refusal only where the client was asked for a certificate") {
     for (const bool asked : {false, true}) {
@@ -250,6 +270,20 @@ TEST_CASE(
             .fin(kClient);
         CHECK(s.end().outcome ==
               (asked ? Outcome::ServerClosedBeforeFinished : Outcome::Established));
+    }
+}
+
+TEST_CASE("with the server's secrets alone nobody knows what the client sent") {
+    SessionStory s;
+    s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+    s.story.put(kServer, DecryptionSeen{Decryption::Opened});
+    SUBCASE("something") {
+        s.story.application_data(kClient, 69).application_data(kClient, 300).fin(kClient);
+        CHECK(s.end().outcome == Outcome::Incomplete);
+    }
+    SUBCASE("near miss: nothing") {
+        s.story.fin(kClient);
+        CHECK(s.end().outcome == Outcome::ClientClosedBeforeFinished);
     }
 }
 

@@ -88,6 +88,31 @@ TEST_CASE("one direction only is incomplete, whichever it is") {
     }
 }
 
+TEST_CASE("of one direction, data of the client tell whether it was content up to TLS 1.2") {
+    const auto outcome = [](void (*tell)(Story&)) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello);
+        tell(s.story);
+        s.story.fin(kClient);
+        return s.end().outcome;
+    };
+    // TLS 1.3: the server may have refused the client.
+    CHECK(outcome([](Story& s) {
+              s.change_cipher_spec(kClient).application_data(kClient, 69);
+              s.application_data(kClient, 500);
+          }) == Outcome::Incomplete);
+    // The second ClientHello of TLS 1.3, Finished and an alert, which is no data.
+    CHECK(outcome([](Story& s) {
+              s.change_cipher_spec(kClient).record(kClient, tls::ContentType::Handshake, 512);
+              s.application_data(kClient, 69).application_data(kClient, 19);
+          }) == Outcome::Incomplete);
+    // TLS 1.2: its Finished has a type of its own.
+    CHECK(outcome([](Story& s) {
+              s.change_cipher_spec(kClient).record(kClient, tls::ContentType::Handshake, 40);
+              s.application_data(kClient, 500);
+          }) == Outcome::Established);
+}
+
 TEST_CASE("a late join inside the handshake is incomplete, whoever ends it") {
     SessionStory s(Joined::Late);
     s.story.server_flight(kTls10ServerFlight).acknowledge(kClient).fin(kClient);
