@@ -155,9 +155,21 @@ void CaseFile::look_again() {
 }
 
 void CaseFile::finish() {
-    if (!analyzer_ || facts_.packets == 0) {
-        return;
+    if (analyzer_ && facts_.packets != 0) {
+        conclude();
     }
+}
+
+void CaseFile::finish_empty() {
+    if (analyzer_ && facts_.packets == 0) {
+        if (make_listener_) {
+            listener_ = make_listener_();
+        }
+        conclude();
+    }
+}
+
+void CaseFile::conclude() {
     whole_ = facts_;
     facts_.path = "the capture open in Wireshark";
     facts_.format = "as Wireshark reads it";

@@ -64,8 +64,10 @@ class CaseFile {
     // What the others told since may change every judgement that is not final yet.
     void look_again();
 
-    // Settles and judges all; again, it does nothing.
+    // Settles and judges all; again, or before the first frame, it does nothing.
     void finish();
+    // The same for a capture that has no frames; where there were some it does nothing.
+    void finish_empty();
 
   private:
     using RemedyKey = std::pair<std::pair<Cause, std::string>, std::optional<CertificateId>>;
@@ -79,6 +81,7 @@ class CaseFile {
         bool final = false;
     };
 
+    void conclude();
     Entry* entry_of(SessionHandle session);
     void meet(SessionHandle session, const Endpoint& client, const Endpoint& server);
     void absorb(const JudgedSession& judged, const std::vector<Certificate>& certificates);

@@ -26,6 +26,7 @@ struct Report {
     std::ostringstream text;
     std::unique_ptr<ReportWriter> writer;  // null once the text is whole
     bool waits_for_print = false;
+    bool was_begun = false;  // for any capture, or section of one
 };
 
 // Those that were asked for; Wireshark keeps pointers to them.
@@ -41,6 +42,7 @@ CaseListener begin_reports() {
         report.text.str({});
         report.writer = report.format->make(report.text, options);
         report.waits_for_print = true;
+        report.was_begun = true;
     }
     CaseListener listener;
     listener.session = [](const JudgedSession& session,
@@ -65,6 +67,9 @@ CaseListener begin_reports() {
 void print(Report& report) {
     guarded([&] {
         case_file().finish();
+        if (!report.was_begun) {
+            case_file().finish_empty();
+        }
         if (!report.waits_for_print || report.writer) {
             return;
         }

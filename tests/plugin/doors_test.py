@@ -102,6 +102,13 @@ class Tshark(unittest.TestCase):
         self.assertGreaterEqual(len(reports), 2)
         self.assertGreaterEqual(sum(len(report["sessions"]) for report in reports), 5)
 
+    def test_a_capture_without_packets_has_a_report_too(self):
+        empty = WIRESHARK.place / "no_packets.pcap"
+        empty.write_bytes(capture_file.pcap([]))
+        for options in ([], ["-2"]):
+            report = json.loads(WIRESHARK.tshark(empty, *options, "-q", "-z", "siptls,report"))
+            self.assertEqual((report["sessions"], report["summary"]["sessions"]), ([], 0))
+
     def test_incidents_are_told_as_the_tool_tells_them(self):
         text = WIRESHARK.tshark(CAPTURE, "-q", "-z", "siptls,incidents")
         self.assertIn("sip.mslync.net", text)
