@@ -10,13 +10,13 @@ namespace siptls::sip {
 
 // Headers and body of one message. In-band provisioning of a Lync client (user services XML) stays
 // below this; larger messages are skipped.
-inline constexpr std::size_t kMaxMessage = 64 * 1024;
+inline constexpr std::size_t kMaxMessage = std::size_t{64} * 1024;
 
 // A body longer than this is not waited for: the length is taken for damage.
-inline constexpr std::uint64_t kMaxSkippedBody = 16 * 1024 * 1024;
+inline constexpr std::uint64_t kMaxSkippedBody = std::uint64_t{16} * 1024 * 1024;
 
 // A Request-URI may carry parameters and opaque tokens; a start line longer than this is none.
-inline constexpr std::size_t kMaxStartLine = 8 * 1024;
+inline constexpr std::size_t kMaxStartLine = std::size_t{8} * 1024;
 
 // Methods and URI schemes are single words.
 inline constexpr std::size_t kMaxWord = 32;

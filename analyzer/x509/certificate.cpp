@@ -29,14 +29,14 @@ void add_hashes(Bytes der, Certificate& certificate) {
 // searches all its decoders for one that takes the key, which costs more than the rest of the
 // certificate. Null, which stands for the usual library, if there is no memory for it.
 OSSL_LIB_CTX* without_algorithms() {
-    static OSSL_LIB_CTX* const kLibrary = [] {
-        OSSL_LIB_CTX* const library = OSSL_LIB_CTX_new();
-        if (library != nullptr) {  // else it would take the usual library's algorithms away
-            OSSL_PROVIDER_load(library, "null");
+    static OSSL_LIB_CTX* const library = [] {
+        OSSL_LIB_CTX* const made = OSSL_LIB_CTX_new();
+        if (made != nullptr) {  // else it would take the usual library's algorithms away
+            OSSL_PROVIDER_load(made, "null");
         }
-        return library;
+        return made;
     }();
-    return kLibrary;
+    return library;
 }
 
 X509Ptr decode(Bytes der, OSSL_LIB_CTX* library, const unsigned char*& end) {

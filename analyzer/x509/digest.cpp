@@ -16,18 +16,18 @@ namespace {
 // OpenSSL takes longer to find an algorithm than to digest an identifier, so each is found once and
 // kept until the program ends. Null where there is none.
 const EVP_MD* sha256() {
-    static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    return kAlgorithm;
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return algorithm;
 }
 
 const EVP_MD* sha1() {
-    static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA1", nullptr);
-    return kAlgorithm;
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+    return algorithm;
 }
 
 const EVP_MD* md5() {
-    static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
-    return kAlgorithm;
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
+    return algorithm;
 }
 
 class Digest {
