@@ -121,4 +121,9 @@ std::string_view canonical_header_name(std::string_view name) {
     return found != last ? *found : std::string_view{};
 }
 
+bool is_spelling_of(std::string_view canonical, std::string_view name) {
+    return name.size() == 1 ? canonical_header_name(name) == canonical
+                            : equal_ignoring_case(name, canonical);
+}
+
 }  // namespace siptls::sip

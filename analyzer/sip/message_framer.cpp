@@ -7,16 +7,12 @@
 #include <optional>
 
 #include "sip/header_lines.h"
+#include "sip/header_names.h"
 #include "sip/limits.h"
 #include "sip/text.h"
 
 namespace siptls::sip {
 namespace {
-
-// By its name or its compact form.
-bool is_content_length(std::string_view name) {
-    return equal_ignoring_case(name, "content-length") || equal_ignoring_case(name, "l");
-}
 
 // What the header fields say about the body: its length (none given: no body, as nothing else can
 // be framed on a stream), or nothing if they contradict themselves.
@@ -27,7 +23,7 @@ std::optional<std::uint32_t> body_length(std::string_view header) {
     for (auto step = lines.next(line);
          step == HeaderLines::Step::Line || step == HeaderLines::Step::Malformed;
          step = lines.next(line)) {
-        if (step == HeaderLines::Step::Malformed || !is_content_length(line.name)) {
+        if (step == HeaderLines::Step::Malformed || !is_spelling_of("content-length", line.name)) {
             continue;
         }
         const auto value = parse_number(line.value);
