@@ -17,8 +17,16 @@ constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+constexpr char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
 constexpr bool is_alpha(char c) {
     return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+constexpr bool is_alphanumeric(char c) {
+    return is_alpha(c) || is_digit(c);
 }
 
 constexpr bool is_hex_digit(char c) {

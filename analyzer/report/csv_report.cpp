@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "bytes/ascii.h"
 #include "report/display_filter.h"
 #include "report/listing.h"
 #include "report/time_text.h"
@@ -238,8 +239,7 @@ std::string csv_cell(std::string_view text) {
                               return text.starts_with(wide);
                           }));
     const bool plain = !is_formula && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-               std::string_view(".:_-[]").find(c) != std::string_view::npos;
+        return is_alphanumeric(c) || std::string_view(".:_-[]").find(c) != std::string_view::npos;
     });
     if (plain) {
         return std::string(text);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bytes/ascii.h"
 #include "report/time_text.h"
 
 namespace siptls::report {
@@ -146,8 +147,7 @@ void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels
 
 std::string upper_case(std::string_view hex) {
     std::string text(hex);
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(), upper);
     return text;
 }
 

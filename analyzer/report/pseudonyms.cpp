@@ -27,7 +27,7 @@ bool is_hex(std::string_view text) {
 
 // What may stand inside a name, an address, a user or a hash.
 bool is_token(char c) {
-    return is_digit(c) || is_alpha(c) || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
+    return is_alphanumeric(c) || !is_ascii(c) ||
            std::string_view("._:@*-[]").find(c) != std::string_view::npos;
 }
 
@@ -71,7 +71,7 @@ bool looks_like_host(std::string_view text) {
     }
     const std::string_view last = text.substr(dot + 1);
     return std::all_of(last.begin(), last.end(),
-                       [](char c) { return is_alpha(c) || is_digit(c) || c == '-'; }) &&
+                       [](char c) { return is_alphanumeric(c) || c == '-'; }) &&
            is_alpha(last.front()) && text.find(':') == std::string_view::npos;
 }
 

@@ -24,7 +24,7 @@ inline constexpr std::array<bool, 256> kTokenChars = [] {
     std::array<bool, 256> is_token{};
     for (std::size_t c = 0; c < is_token.size(); ++c) {
         const char letter = static_cast<char>(c);
-        is_token[c] = is_alpha(letter) || is_digit(letter) ||
+        is_token[c] = is_alphanumeric(letter) ||
                       std::string_view("-.!%*_+`'~").find(letter) != std::string_view::npos;
     }
     return is_token;

@@ -12,16 +12,15 @@ namespace {
 // Letters of host names and IPv4 addresses; underscores and UTF-8 are no names by the book but
 // occur.
 bool is_host_char(char c) {
-    return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || !is_ascii(c);
 }
 
 bool is_address_char(char c) {
-    return is_alpha(c) || is_digit(c) || c == ':' || c == '.' || c == '%';
+    return is_alphanumeric(c) || c == ':' || c == '.' || c == '%';
 }
 
 bool is_scheme_char(char c) {
-    return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+    return is_alphanumeric(c) || c == '+' || c == '-' || c == '.';
 }
 
 // Whatever delimits a URI in a header field must be escaped inside it (RFC 3261, 25.1).

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "bytes/ascii.h"
+
 namespace siptls::trace {
 
 namespace {
@@ -17,8 +19,7 @@ constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr"
 std::optional<int> number(std::string_view text) {
     int value = 0;
     const char* const end = text.data() + text.size();
-    const bool digits =
-        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits = std::all_of(text.begin(), text.end(), is_digit);
     const auto [stop, error] = std::from_chars(text.data(), end, value);
     return digits && error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
 }

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kBegin = "$$begin_record";
 
 bool is_word(char c) {
-    return is_digit(c) || is_alpha(c) || c == '_';
+    return is_alphanumeric(c) || c == '_';
 }
 
 std::string_view without_blanks(std::string_view text) {

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <iterator>
 
+#include "bytes/ascii.h"
+
 namespace siptls::trace {
 
 namespace {
@@ -78,11 +80,6 @@ static_assert(std::is_sorted(std::begin(kCodes), std::end(kCodes),
                                  return a.code < b.code;
                              }));
 
-bool same_letter(char a, char b) {
-    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
-    return upper(a) == upper(b);
-}
-
 constexpr std::size_t kHexDigits = 8;
 
 }  // namespace
@@ -99,11 +96,9 @@ const ResultCode* find_result_code(std::uint32_t code) {
 }
 
 const ResultCode* find_result_code(std::string_view symbol) {
-    const auto* found =
-        std::find_if(std::begin(kCodes), std::end(kCodes), [&](const ResultCode& entry) {
-            return std::equal(entry.symbol.begin(), entry.symbol.end(), symbol.begin(),
-                              symbol.end(), same_letter);
-        });
+    const auto* found = std::find_if(
+        std::begin(kCodes), std::end(kCodes),
+        [&](const ResultCode& entry) { return equal_ignoring_case(entry.symbol, symbol); });
     return found != std::end(kCodes) ? found : nullptr;
 }
 

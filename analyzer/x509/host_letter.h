@@ -7,7 +7,7 @@ namespace siptls::x509 {
 
 // Letters, digits and hyphen, of which host names are made (RFC 952).
 constexpr bool is_host_letter(char c) {
-    return is_alpha(c) || is_digit(c) || c == '-';
+    return is_alphanumeric(c) || c == '-';
 }
 
 }  // namespace siptls::x509

@@ -2,6 +2,7 @@
 // Result codes of Windows (HRESULT): the table is trace/result_code.h.
 #include <fmt/format.h>
 
+#include "bytes/ascii.h"
 #include "report/explain/dictionary.h"
 #include "tls/alert_description.h"
 #include "trace/result_code.h"
@@ -47,10 +48,7 @@ void look_up(std::string_view word, std::vector<Explanation>& found) {
     explanation.word = fmt::format("{} (0x{:08X})", code->symbol, code->code);
     explanation.kind = "result code of Windows";
     explanation.meaning = std::string(code->meaning) + ".";
-    explanation.meaning[0] =
-        static_cast<char>(explanation.meaning[0] >= 'a' && explanation.meaning[0] <= 'z'
-                              ? explanation.meaning[0] - 'a' + 'A'
-                              : explanation.meaning[0]);
+    explanation.meaning[0] = upper(explanation.meaning[0]);
     if (!code->alerts.empty()) {
         std::string alerts;
         for (const std::uint8_t alert : code->alerts) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bytes/ascii.h"
 #include "report/escape.h"
 #include "report/wording/causes.h"
 #include "siptls/wording.h"
@@ -20,8 +21,7 @@ bool is_plain_host(std::string_view name) {
     }
     return !name.empty() && name.front() != '-' &&
            std::all_of(name.begin(), name.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-' || c == '.' || c == '_';
+               return is_alphanumeric(c) || c == '-' || c == '.' || c == '_';
            });
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bytes/ascii.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
 #include "report/wording/sessions.h"
@@ -62,8 +63,8 @@ std::string quality_words(const CaptureReport& capture) {
 // For a POSIX shell; `path` as it is.
 std::string shell_word(std::string_view path) {
     const bool plain = !path.empty() && std::all_of(path.begin(), path.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '/' || c == '.' || c == '_' || c == '-' || c == '+' || c == ':' || c == ',';
+        return is_alphanumeric(c) || c == '/' || c == '.' || c == '_' || c == '-' || c == '+' ||
+               c == ':' || c == ',';
     });
     if (plain) {
         return std::string(path);
