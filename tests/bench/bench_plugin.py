@@ -4,15 +4,13 @@
 and without the plugin. Prints figures and judges none; docs/plugin.md says what they were.
 
 Used by the target bench_plugin."""
-import argparse
-import os
 import pathlib
 import shutil
 import statistics
 import subprocess
 import sys
 
-from run_bench import BenchError, base_of, catalogue, make_captures, positive, warm
+from run_bench import BenchError, base_of, catalogue, common_parser, make_captures, parse, warm
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "plugin"))
 from wireshark import Wireshark  # noqa: E402
@@ -61,19 +59,9 @@ def row(name, pairs):
 
 
 def parse_options():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = common_parser(__doc__, runs=11)
     parser.add_argument("--plugin", required=True, help="the siptls.so to measure")
-    parser.add_argument("--generator", required=True, help="bench_captures")
-    parser.add_argument("--cost", required=True, help="bench_cost")
-    parser.add_argument("--directory", type=pathlib.Path, help="where captures are kept; SIPTLS_BENCH_DIR goes before it")
-    parser.add_argument("--runs", type=positive, default=11, help="pairs of runs (default 11)")
-    parser.add_argument("--seed", type=int, default=1, help="of the captures (default 1)")
-    options = parser.parse_args()
-    chosen = os.environ.get("SIPTLS_BENCH_DIR") or options.directory
-    if not chosen:
-        parser.error("give --directory or set SIPTLS_BENCH_DIR")
-    options.directory = pathlib.Path(chosen)
-    return options
+    return parse(parser)
 
 
 def main():

@@ -264,31 +264,41 @@ def positive(text):
     return value
 
 
-def parse_options():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--tool", required=True, help="the siptls to measure")
+def common_parser(description, runs):
+    """The options of every comparison; `runs` is the default."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("--generator", required=True, help="bench_captures")
-    parser.add_argument("--loop", required=True, help="bench_loop")
     parser.add_argument("--cost", required=True, help="bench_cost")
     parser.add_argument("--directory", type=pathlib.Path,
                         help="where captures are kept; SIPTLS_BENCH_DIR goes before it")
-    parser.add_argument("--workload", action="append", help="only this one; repeatable")
-    parser.add_argument("--runs", type=positive, default=5, help="pairs of runs (default 5)")
-    parser.add_argument("--sessions", type=positive, help="size of workloads counted in sessions")
-    parser.add_argument("--packets", type=positive, help="size of workloads counted in packets")
+    parser.add_argument("--runs", type=positive, default=runs, help=f"pairs of runs (default {runs})")
     parser.add_argument("--seed", type=int, default=1, help="of the captures (default 1)")
-    parser.add_argument("--markdown", action="store_true", help="print the table in Markdown")
-    parser.add_argument("--page", type=pathlib.Path,
-                        help="also replace the figures of this page, with machine and date")
-    parser.add_argument("--compiler", help="of the tool, to be named on the page")
-    parser.add_argument("--build-type", default="Release",
-                        help="of the tool, to warn when it is not optimized")
+    return parser
+
+
+def parse(parser):
     options = parser.parse_args()
     chosen = os.environ.get("SIPTLS_BENCH_DIR") or options.directory
     if not chosen:
         parser.error("give --directory or set SIPTLS_BENCH_DIR")
     options.directory = pathlib.Path(chosen)
     return options
+
+
+def parse_options():
+    parser = common_parser(__doc__, runs=5)
+    parser.add_argument("--tool", required=True, help="the siptls to measure")
+    parser.add_argument("--loop", required=True, help="bench_loop")
+    parser.add_argument("--workload", action="append", help="only this one; repeatable")
+    parser.add_argument("--sessions", type=positive, help="size of workloads counted in sessions")
+    parser.add_argument("--packets", type=positive, help="size of workloads counted in packets")
+    parser.add_argument("--markdown", action="store_true", help="print the table in Markdown")
+    parser.add_argument("--page", type=pathlib.Path,
+                        help="also replace the figures of this page, with machine and date")
+    parser.add_argument("--compiler", help="of the tool, to be named on the page")
+    parser.add_argument("--build-type", default="Release",
+                        help="of the tool, to warn when it is not optimized")
+    return parse(parser)
 
 
 def main():
