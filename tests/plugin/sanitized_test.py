@@ -9,7 +9,6 @@ memory of the plugin that was never freed.
 Takes captures/, for tshark a sample of them; with --all every one for both, and those of SIPTLS_EXTRA_CORPUS.
 SIPTLS_PRELOAD names the sanitizer's library, which has to be loaded before the program."""
 import argparse
-import json
 import os
 import pathlib
 import re
@@ -44,7 +43,7 @@ def in_sharkd(wireshark, chosen):
     requests = []
 
     def ask(method, **parameters):
-        requests.append(json.dumps({"jsonrpc": "2.0", "id": len(requests) + 1, "method": method, "params": parameters}))
+        requests.append((method, parameters))
     for number, capture in enumerate(chosen):
         log = key_log(capture)
         ask("setconf", name="tls.keylog_file", value=str(wireshark.readable(log, f"{number}.log")) if log else "")
@@ -53,7 +52,7 @@ def in_sharkd(wireshark, chosen):
         ask("tap", tap0="nstat:siptls,sessions", tap1="expert")
         for frame in FRAMES:
             ask("frame", frame=frame, proto=True)
-    code, out, err = wireshark.run(["sharkd", "-"], text="\n".join(requests) + "\n")
+    code, out, err = wireshark.run_sharkd(requests)
     faults = [f"sharkd: {complaint}" for complaint in complaints(err)]
     if code < 0 and not faults:
         faults.append(f"sharkd: signal {-code}\n{err[-4000:]}")

@@ -84,11 +84,15 @@ class Wireshark:
             raise RuntimeError(f"tshark {' '.join(map(str, options))}: exit code {code}: {err}")
         return out
 
-    def sharkd(self, *requests):
-        """The results of these calls, pairs of a method and its parameters, in their order."""
+    def run_sharkd(self, requests):
+        """As run; the answers have the numbers of these calls, from 1."""
         lines = [json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": parameters})
                  for number, (method, parameters) in enumerate(requests, 1)]
-        code, out, err = self.run(["sharkd", "-"], text="\n".join(lines) + "\n")
+        return self.run(["sharkd", "-"], text="\n".join(lines) + "\n")
+
+    def sharkd(self, *requests):
+        """The results of these calls, pairs of a method and its parameters, in their order."""
+        code, out, err = self.run_sharkd(requests)
         if code != 0:
             raise RuntimeError(f"sharkd: exit code {code}: {err}")
         answers = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
