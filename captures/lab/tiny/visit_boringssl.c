@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // visit_boringssl HOST PORT AUTHORITY: asks a SIP server for its OPTIONS over BoringSSL, told to
 // verify chain and name. It takes certificates packed by zlib, brotli and zstd (RFC 8879).
-#include <netdb.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <brotli/decode.h>
 #include <openssl/err.h>
 #include <openssl/pool.h>
@@ -14,6 +8,8 @@
 #include <openssl/x509.h>
 #include <zlib.h>
 #include <zstd.h>
+
+#include "visit.h"
 
 static int unpack_zlib(SSL* tls, CRYPTO_BUFFER** out, size_t length, const uint8_t* in,
                        size_t in_length) {
@@ -45,18 +41,6 @@ static int unpack_zstd(SSL* tls, CRYPTO_BUFFER** out, size_t length, const uint8
     return *out != NULL && ZSTD_decompress(bytes, length, in, in_length) == length;
 }
 
-static int connected(const char* host, const char* port) {
-    struct addrinfo wanted = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM};
-    struct addrinfo* found = NULL;
-    if (getaddrinfo(host, port, &wanted, &found) != 0) {
-        return -1;
-    }
-    const int stream = socket(found->ai_family, found->ai_socktype, found->ai_protocol);
-    const int failed = connect(stream, found->ai_addr, found->ai_addrlen);
-    freeaddrinfo(found);
-    return failed ? -1 : stream;
-}
-
 int main(int count, char** words) {
     if (count != 4) {
         return 2;
@@ -82,12 +66,7 @@ int main(int count, char** words) {
         return 0;
     }
     char text[1024];
-    const int length = snprintf(
-        text, sizeof text,
-        "OPTIONS sip:%s SIP/2.0\r\nVia: SIP/2.0/TLS %s;branch=z9hG4bK1\r\n"
-        "From: <sip:visitor@%s>;tag=1\r\nTo: <sip:%s>\r\nCall-ID: 1@%s\r\nCSeq: 1 OPTIONS\r\n"
-        "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n",
-        host, host, host, host, host);
+    const int length = write_options(text, sizeof text, host);
     SSL_write(tls, text, length);
     const int received = SSL_read(tls, text, sizeof text - 1);
     text[received > 0 ? received : 0] = '\0';
