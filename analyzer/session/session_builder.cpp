@@ -22,6 +22,17 @@ namespace {
 // ClientHello of TLS 1.3 is.
 constexpr std::uint16_t kLongestFinished = 128;
 
+// The later of two, without a branch: several events of one frame follow each other, so that the
+// answer cannot be foreseen.
+Timestamp later(Timestamp a, Timestamp b) {
+    const bool first = a.nanoseconds > b.nanoseconds;
+    return {first ? a.nanoseconds : b.nanoseconds, first ? a.digits : b.digits};
+}
+FrameRef later(FrameRef a, FrameRef b) {
+    const bool first = (a.capture > b.capture) | ((a.capture == b.capture) & (a.number > b.number));
+    return {first ? a.number : b.number, first ? a.capture : b.capture};
+}
+
 }  // namespace
 
 void SessionBuilder::clear() {
@@ -58,12 +69,8 @@ void SessionBuilder::add(const Event& event, Tables tables) {
     if (!std::holds_alternative<TcpGap>(event.body)) {
         facts(event.side).seen = true;  // a gap is what was not seen
     }
-    if (event.time > session_.end_time) {
-        session_.end_time = event.time;
-    }
-    if (event.frame > session_.last_frame) {
-        session_.last_frame = event.frame;
-    }
+    session_.end_time = later(event.time, session_.end_time);
+    session_.last_frame = later(event.frame, session_.last_frame);
     if (const auto* record = std::get_if<TlsRecordSeen>(&event.body)) {
         take(event, *record);
     } else if (const auto* message = std::get_if<TlsHandshakeSeen>(&event.body)) {

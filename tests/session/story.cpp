@@ -35,7 +35,7 @@ Story::Story(Sink sink, const Setting& setting)
 }
 
 Story& Story::put(Side side, const EventBody& body) {
-    sink_(Event{FrameRef{frame_, 0}, time_, flow_, side, body});
+    sink_(Event{FrameRef{frame_, capture_}, time_, flow_, side, body});
     ++frame_;
     time_.nanoseconds += kBetweenFrames;
     return *this;
@@ -43,6 +43,12 @@ Story& Story::put(Side side, const EventBody& body) {
 
 Story& Story::pass(double seconds) {
     time_.nanoseconds += static_cast<Nanoseconds>(seconds * kSecond);
+    return *this;
+}
+
+Story& Story::next_capture() {
+    ++capture_;
+    frame_ = 1;
     return *this;
 }
 

@@ -43,6 +43,7 @@ class Story {
     Story& foreign_reset(Side side);  // in the side's name, by somebody on the path
     Story& gap(Side side, std::uint64_t length, GapCause cause = GapCause::NotCaptured);
     Story& pass(double seconds);
+    Story& next_capture();  // its frames are numbered from 1 again
 
     // TLS records and messages.
     Story& record(Side side, tls::ContentType type, std::uint16_t length);
@@ -73,6 +74,7 @@ class Story {
     Sink sink_;
     FlowId flow_;
     std::uint64_t frame_;
+    std::uint32_t capture_ = 0;
     Timestamp time_;
     std::uint64_t offsets_[2] = {0, 0};
 };

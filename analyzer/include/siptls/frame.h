@@ -16,7 +16,11 @@ struct FrameRef {
     std::uint64_t number = 0;
     std::uint32_t capture = 0;
 
-    auto operator<=>(const FrameRef&) const = default;
+    bool operator==(const FrameRef&) const = default;
+    // Captures in their order, and the frames in each.
+    friend std::strong_ordering operator<=>(const FrameRef& a, const FrameRef& b) {
+        return a.capture != b.capture ? a.capture <=> b.capture : a.number <=> b.number;
+    }
 };
 
 // A view: `bytes` stays valid until the source is asked for the next frame.
