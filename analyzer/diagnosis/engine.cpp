@@ -257,7 +257,7 @@ void Analyzer::Engine::let_go(LiveFlow& flow) {
     spare_builders_.put(std::move(flow.builder));
 }
 
-void Analyzer::Engine::count_quality(const Event& event) {
+inline void Analyzer::Engine::count_quality(const Event& event) {
     Quality& seen = quality(event.frame.capture);
     if (std::holds_alternative<TcpGap>(event.body)) {
         ++seen.lost_segments;
@@ -266,7 +266,8 @@ void Analyzer::Engine::count_quality(const Event& event) {
     if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
         note_tunnel(event.frame.capture, link->tunnel);
     }
-    (event.side == Side::Client ? seen.client_to_server : seen.server_to_client) = true;
+    seen.client_to_server |= event.side == Side::Client;
+    seen.server_to_client |= event.side == Side::Server;
 }
 
 void Analyzer::Engine::note_tunnel(std::uint32_t capture, std::string_view tunnel) {

@@ -341,7 +341,7 @@ void EventMaker::replay(Flow& flow, FlowId id) {
 }
 
 void EventMaker::replay_one(Flow& flow, FlowId id, const HeldItem& item) {
-    const stream::Delivery delivery{item.frame, item.time, id, item.side, {}};
+    const stream::Delivery delivery{item.frame, item.time, id, item.side, stream::Chunk{}};
     if (const auto* held = std::get_if<HeldRecord>(&item.what)) {
         tls::Record record = held->record;
         record.fragment = held->bytes;

@@ -18,13 +18,19 @@ struct Chunk {
 };
 
 struct Delivery {
+    using What = std::variant<Chunk, TcpOpened, TcpAcknowledged, TcpGap, TcpClosed, LinkSeen,
+                              FlowEnded, AnomalySeen>;
+
+    // Made in its place: clearing all of it first would cost more than filling it.
+    template <class Any>
+    Delivery(FrameRef in, Timestamp at, FlowId of, Side by, const Any& any)
+        : frame(in), time(at), flow(of), side(by), what(any) {}
+
     FrameRef frame;
     Timestamp time;
-    FlowId flow = kNoFlow;
-    Side side = Side::Client;
-    std::variant<Chunk, TcpOpened, TcpAcknowledged, TcpGap, TcpClosed, LinkSeen, FlowEnded,
-                 AnomalySeen>
-        what;
+    FlowId flow;
+    Side side;
+    What what;
 };
 
 }  // namespace siptls::stream

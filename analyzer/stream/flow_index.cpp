@@ -4,7 +4,8 @@
 namespace siptls::stream {
 
 void FlowIndex::insert(std::uint64_t hash, std::uint32_t slot) {
-    if (++used_ * 4 > cells_.size() * 3) {
+    ++used_;
+    if (is_full()) {
         grow();
     }
     place(Cell{static_cast<std::uint32_t>(hash), slot});

@@ -20,13 +20,15 @@ namespace siptls::stream {
 class FlowKey {
   public:
     FlowKey() = default;
-    // `swapped` tells whether `a` became the high end.
+    // `swapped` tells whether `a` became the high end. Which end a segment comes from cannot be
+    // foreseen, hence no branch asks for it.
     FlowKey(const Endpoint& a, const Endpoint& b, bool& swapped) {
         const std::uint32_t rest_a = rest_of(a);
         const std::uint32_t rest_b = rest_of(b);
         swapped = rest_a != rest_b ? rest_b < rest_a : b.address.bytes < a.address.bytes;
-        store(0, swapped ? b : a);
-        store(1, swapped ? a : b);
+        const Endpoint* const ends[] = {&a, &b};
+        store(0, *ends[swapped ? 1 : 0]);
+        store(1, *ends[swapped ? 0 : 1]);
     }
 
     Endpoint low() const { return endpoint(0); }
@@ -102,6 +104,14 @@ class FlowIndex {
     static constexpr std::size_t kFirstSize = 1024;
 
     std::size_t mask() const { return cells_.size() - 1; }
+    // As long as the table is small, most ways to a slot have one step, which costs no memory worth
+    // speaking of; a large one is filled to three quarters.
+    static constexpr std::size_t kSparseSize = 16 * 1024;
+
+    bool is_full() const {
+        return used_ * 4 > cells_.size() * 3 ||
+               (cells_.size() < kSparseSize && used_ * 8 > cells_.size());
+    }
     void grow();
     void place(const Cell& cell);
 

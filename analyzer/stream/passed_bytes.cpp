@@ -11,28 +11,54 @@ namespace {
 
 constexpr std::size_t kWord = sizeof(std::uint64_t);
 
-// Up to eight bytes, the first one lowest.
-std::uint64_t word_at(const std::uint8_t* at, std::size_t size) {
+// Eight bytes, the first one lowest.
+std::uint64_t word_at(const std::uint8_t* at) {
     std::uint64_t word = 0;
-    std::memcpy(&word, at, size);
+    std::memcpy(&word, at, kWord);
     if constexpr (std::endian::native == std::endian::big) {
         word = __builtin_bswap64(word);
     }
     return word;
 }
 
+// The sum of `count` words. Several sums side by side: the processor adds them at once.
+std::uint64_t sum_of(const std::uint8_t* at, std::size_t count) {
+    constexpr std::size_t kSums = 8;
+    std::array<std::uint64_t, kSums> sums{};
+    std::size_t word = 0;
+    for (; word + kSums <= count; word += kSums) {
+        for (std::size_t sum = 0; sum < kSums; ++sum) {
+            sums[sum] += word_at(at + (word + sum) * kWord);
+        }
+    }
+    std::uint64_t total = 0;
+    for (; word < count; ++word) {
+        total += word_at(at + word * kWord);
+    }
+    for (const std::uint64_t sum : sums) {
+        total += sum;
+    }
+    return total;
+}
+
 }  // namespace
 
 PlacedSum::PlacedSum(std::uint64_t offset, Bytes bytes) {
     const auto within = static_cast<std::size_t>(offset % kWord);
-    const std::size_t head = std::min((kWord - within) % kWord, bytes.size());
-    std::uint64_t sum = word_at(bytes.data(), head) << (8 * within);
-    const Bytes body = bytes.subspan(head);
-    const std::size_t words = body.size() / kWord;
-    for (std::size_t word = 0; word < words; ++word) {
-        sum += word_at(body.data() + word * kWord, kWord);
+    if (bytes.size() < 2 * kWord) {
+        for (std::size_t at = 0; at < bytes.size(); ++at) {
+            value_ += std::uint64_t{bytes[at]} << (8 * ((within + at) % kWord));
+        }
+        return;
     }
-    value_ = sum + word_at(body.data() + words * kWord, body.size() % kWord);
+    // What does not fill a word is cut out of the first and the last eight bytes.
+    const std::size_t head = (kWord - within) % kWord;
+    const std::size_t words = (bytes.size() - head) / kWord;
+    const std::size_t tail = bytes.size() - head - words * kWord;
+    const std::uint64_t first = head == 0 ? 0 : word_at(bytes.data()) << (8 * within);
+    const std::uint64_t last =
+        tail == 0 ? 0 : word_at(bytes.data() + bytes.size() - kWord) >> (8 * (kWord - tail));
+    value_ = first + sum_of(bytes.data() + head, words) + last;
 }
 
 void PassedBytes::note(std::uint64_t offset, Bytes bytes) {

@@ -183,12 +183,7 @@ class TcpStreams {
     }
     template <class What>
     void deliver(std::uint32_t slot, Side side, FrameRef frame, Timestamp time, const What& what) {
-        Delivery& delivery = deliveries_.emplace_back();
-        delivery.frame = frame;
-        delivery.time = time;
-        delivery.flow = slot;
-        delivery.side = side;
-        delivery.what.template emplace<What>(what);
+        deliveries_.emplace_back(frame, time, slot, side, what);
     }
 
     FlowIndex index_;
