@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bytes/load.h"
 #include "bytes/reader.h"
 #include "tls/limits.h"
 
@@ -16,6 +17,9 @@ void HandshakeFramer::push(Bytes fragment) {
 }
 
 bool HandshakeFramer::next(HandshakeMessage& message) {
+    if (take_whole(message)) {
+        return true;
+    }
     if (in_body_ && state_ == MessageState::Oversized) {
         take_body();
         in_body_ = missing_ != 0;
@@ -42,6 +46,21 @@ bool HandshakeFramer::next(HandshakeMessage& message) {
     if (state_ == MessageState::Whole) {
         message.body = in_one_piece ? part : collected_.bytes();
     }
+    return true;
+}
+
+// Takes the next message if all of it lies in the fragment, as nearly all do.
+bool HandshakeFramer::take_whole(HandshakeMessage& message) {
+    if (in_body_ || header_length_ != 0 || fragment_.size() < kHandshakeHeaderLength) {
+        return false;
+    }
+    const std::uint32_t length = load_be32(fragment_.data()) & 0xffffff;
+    if (length > kMaxHandshakeMessage || length > fragment_.size() - kHandshakeHeaderLength) {
+        return false;
+    }
+    message = {static_cast<HandshakeType>(fragment_[0]), MessageState::Whole, length,
+               fragment_.subspan(kHandshakeHeaderLength, length)};
+    fragment_ = fragment_.subspan(kHandshakeHeaderLength + length);
     return true;
 }
 

@@ -57,6 +57,7 @@ class HandshakeFramer {
     void reset();
 
   private:
+    bool take_whole(HandshakeMessage& message);
     bool read_header();
     void begin_body(Bytes header);
     Bytes take_body();

@@ -19,11 +19,11 @@ class NumberHash {
     void add(std::uint32_t number) { state_ = fold_multiply(state_ ^ number, kFactor); }
 
     void add(const NumberList& numbers) {
-        for (const std::uint32_t number : numbers) {
+        numbers.for_each([this](std::uint32_t number) {
             if (!is_grease(number)) {
                 add(number);
             }
-        }
+        });
         end_list();
     }
 

@@ -45,7 +45,24 @@ class NumberList {
     Iterator begin() const { return {bytes_, width_}; }
     Iterator end() const { return {{}, width_}; }
 
+    // Calls `take` with each number; what the width is, is asked once.
+    template <class Take>
+    void for_each(Take&& take) const {
+        switch (width_) {
+            case 1: each<1>(take); break;
+            case 2: each<2>(take); break;
+            default: each<3>(take); break;
+        }
+    }
+
   private:
+    template <std::size_t kWidth, class Take>
+    void each(Take& take) const {
+        const std::uint8_t* const end = bytes_.data() + bytes_.size() / kWidth * kWidth;
+        for (const std::uint8_t* at = bytes_.data(); at != end; at += kWidth) {
+            take(number(Bytes(at, kWidth), kWidth));
+        }
+    }
     // The first number of `bytes`.
     static std::uint32_t number(Bytes bytes, std::size_t width) {
         switch (width) {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/record_header.h"
 
-#include "bytes/load.h"
-#include "tls/limits.h"
-#include "tls/version.h"
-
 namespace siptls::tls {
 
 namespace {
@@ -52,7 +48,7 @@ bool may_be_empty(ContentType type, RecordPlace place) {
 
 }  // namespace
 
-RecordHeader read_record_header(Bytes bytes, RecordPlace place) {
+RecordHeader read_any_record_header(Bytes bytes, RecordPlace place) {
     if (bytes.empty()) {
         return {};
     }

@@ -7,8 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "bytes/load.h"
 #include "siptls/bytes.h"
 #include "tls/content_type.h"
+#include "tls/limits.h"
+#include "tls/version.h"
 
 namespace siptls::tls {
 
@@ -36,7 +39,22 @@ struct RecordHeader {
     }
 };
 
+// For what is neither refused nor common.
+RecordHeader read_any_record_header(Bytes bytes, RecordPlace place);
+
 // Looks at the beginning of `bytes`; Refused comes with the first byte that no header can have.
-RecordHeader read_record_header(Bytes bytes, RecordPlace place);
+inline RecordHeader read_record_header(Bytes bytes, RecordPlace place) {
+    if (bytes.size() >= kRecordHeaderLength) {
+        const auto type = static_cast<ContentType>(bytes[0]);
+        const std::uint16_t version = load_be16(&bytes[1]);
+        const std::uint16_t length = load_be16(&bytes[3]);
+        if (type >= ContentType::ChangeCipherSpec && type <= ContentType::ApplicationData &&
+            is_known_version(version) && length != 0 && length <= kMaxFragment) {
+            return {
+                .state = HeaderState::Whole, .type = type, .version = version, .length = length};
+        }
+    }
+    return read_any_record_header(bytes, place);
+}
 
 }  // namespace siptls::tls
