@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
+#include "siptls/bytes.h"
 #include "siptls/capture.h"
 
 namespace siptls::capture {
@@ -35,6 +37,13 @@ class ByteInput {
 
     // Reads at least one byte and at most `room` (never empty), waiting for it if need be.
     virtual ReadAnswer read(std::span<std::uint8_t> room) = 0;
+
+    // Shows bytes where they lie, to be asked before anything is read: those from `offset` on, at
+    // least `want` of them unless the input ends before. Valid until the next call. Nothing if that
+    // is not possible, or no longer: they are then to be read, from `offset` on.
+    virtual std::optional<Bytes> show(std::uint64_t /*offset*/, std::size_t /*want*/) {
+        return std::nullopt;
+    }
 };
 
 }  // namespace siptls::capture

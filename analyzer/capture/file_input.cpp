@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Files through POSIX read(2): larger than memory, growing and without random access alike.
+// Files through POSIX read(2): larger than memory, growing and without random access alike. What
+// nobody changes is mapped instead, as far as that goes.
 #include "capture/file_input.h"
 
 #include <cerrno>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "bytes/quoted.h"
+#include "capture/mapped_file.h"
 #include "capture/problems.h"
 
 namespace siptls::capture {
@@ -24,6 +26,7 @@ class FileInput final : public ByteInput {
   public:
     explicit FileInput(int descriptor) : descriptor_(descriptor) {}
     ~FileInput() override {
+        mapped_.reset();
         if (descriptor_ != STDIN_FILENO) {
             ::close(descriptor_);
         }
@@ -40,8 +43,24 @@ class FileInput final : public ByteInput {
         return {static_cast<std::size_t>(length), {}};
     }
 
+    std::optional<Bytes> show(std::uint64_t offset, std::size_t want) override {
+        if (offset == 0 && !mapped_ && descriptor_ != STDIN_FILENO) {
+            mapped_ = MappedFile::map(descriptor_);
+        }
+        std::optional<Bytes> shown;
+        if (mapped_) {
+            shown = mapped_->show(offset, want);
+        }
+        if (mapped_ && !shown) {
+            mapped_.reset();
+            ::lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET);
+        }
+        return shown;
+    }
+
   private:
     int descriptor_;
+    std::unique_ptr<MappedFile> mapped_;
 };
 
 Problem cannot_open(const std::string& path, int error) {

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "capture/mapped_file.h"
+
+#include <algorithm>
+#include <csignal>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "capture/limits.h"
+
+namespace siptls::capture {
+namespace {
+
+// Taken only if nobody has the file open for writing, and by its owner (or with CAP_LEASE).
+bool take_lease(int descriptor) {
+    return ::fcntl(descriptor, F_SETSIG, SIGURG) == 0 &&
+           ::fcntl(descriptor, F_SETLEASE, F_RDLCK) == 0;
+}
+
+// Whether nobody waits for it.
+bool has_lease(int descriptor) {
+    return ::fcntl(descriptor, F_GETLEASE) == F_RDLCK;
+}
+
+void end_lease(int descriptor) {
+    ::fcntl(descriptor, F_SETLEASE, F_UNLCK);
+}
+
+}  // namespace
+
+std::unique_ptr<MappedFile> MappedFile::map(int descriptor) {
+    struct stat status = {};
+    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode) ||
+        status.st_size < static_cast<off_t>(kSmallestMappedFile) || !take_lease(descriptor)) {
+        return nullptr;
+    }
+    // Its size stays what it is from here on.
+    if (::fstat(descriptor, &status) != 0 ||
+        status.st_size < static_cast<off_t>(kSmallestMappedFile)) {
+        end_lease(descriptor);
+        return nullptr;
+    }
+    const auto size = static_cast<std::size_t>(status.st_size);
+    void* const start = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor, 0);
+    if (start == MAP_FAILED) {
+        end_lease(descriptor);
+        return nullptr;
+    }
+    return std::unique_ptr<MappedFile>(
+        new MappedFile(descriptor, static_cast<std::uint8_t*>(start), size));
+}
+
+MappedFile::~MappedFile() {
+    ::munmap(start_, size_);
+    end_lease(descriptor_);
+}
+
+std::optional<Bytes> MappedFile::show(std::uint64_t offset, std::size_t want) {
+    if (!has_lease(descriptor_)) {
+        return std::nullopt;
+    }
+    const auto from = static_cast<std::size_t>(std::min<std::uint64_t>(offset, size_));
+    const std::size_t length = std::min(std::max(want, kMappedWindow), size_ - from);
+    const std::size_t behind = from / kMappedWindow * kMappedWindow;
+    if (behind > dropped_) {
+        ::madvise(start_ + dropped_, behind - dropped_, MADV_DONTNEED);
+        dropped_ = behind;
+    }
+    // Fails where touching the bytes would end the program, as on a bad disk; read(2) tells why.
+    if (::madvise(start_ + behind, from + length - behind, MADV_POPULATE_READ) != 0) {
+        return std::nullopt;
+    }
+    return Bytes(start_ + from, length);
+}
+
+}  // namespace siptls::capture
