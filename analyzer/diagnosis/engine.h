@@ -182,6 +182,7 @@ class Analyzer::Engine {
     std::optional<x509::TrustAnchors> anchors_;
     mutable std::map<CertificateId, diagnosis::TrustFact> trust_facts_;
 
+    dns::Message answer_;  // the latest; here, so that its memory serves again
     diagnosis::NameBook names_;
     diagnosis::ClientBook clients_;
     diagnosis::HelperBook helpers_;

@@ -95,7 +95,7 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
              answers_for(own->addresses, server.address, query.session.start_time, any)) {
             const bool known = service_for(own->services, answer->name, server.port) != nullptr;
             const auto* others =
-                known ? nullptr : service_for(query.names.services(), answer->name, server.port);
+                known ? nullptr : query.names.services().leading_to(answer->name, server.port);
             if (others != nullptr) {
                 // The address was asked for by this client, so the name is its own; the service
                 // and its domain are hearsay.
@@ -117,7 +117,7 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     }
     for (const AddressAnswer* answer :
          answers_for(*others, server.address, query.session.start_time, any)) {
-        if (const auto* service = service_for(query.names.services(), answer->name, server.port)) {
+        if (const auto* service = query.names.services().leading_to(answer->name, server.port)) {
             add(query, *service, Known::Inferred, candidates);
         }
     }
