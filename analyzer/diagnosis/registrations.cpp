@@ -2,6 +2,7 @@
 #include "diagnosis/registrations.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "session/limits.h"
 #include "sip/cseq.h"
@@ -44,16 +45,16 @@ const SipExchange* RegistrationLog::add_datagram(const SipSeen& datagram, FrameR
     return pair.exchanges.add(*message, from, frame);
 }
 
-void RegistrationLog::add_connection(const Session& session, const std::string& session_id) {
+void RegistrationLog::add_connection(const Session& session, const std::string& session_id,
+                                     std::vector<SipExchange> exchanges) {
     const Transport transport =
         session.outcome == Outcome::NotTls ? Transport::Tcp : Transport::Tls;
-    append(session.client, session.server, transport, session_id, session.sip);
+    append(session.client, session.server, transport, session_id, std::move(exchanges));
 }
 
 void RegistrationLog::append(const Endpoint& client, const Endpoint& server, Transport transport,
-                             const std::string& session_id,
-                             const std::vector<SipExchange>& exchanges) {
-    for (const SipExchange& exchange : exchanges) {
+                             const std::string& session_id, std::vector<SipExchange> exchanges) {
+    for (SipExchange& exchange : exchanges) {
         if (exchange.method != sip::kRegister) {
             continue;
         }
@@ -63,7 +64,7 @@ void RegistrationLog::append(const Endpoint& client, const Endpoint& server, Tra
             list_.erase(list_.begin(), list_.begin() + static_cast<std::ptrdiff_t>(eighth));
             dropped_ += eighth;
         }
-        list_.push_back(Registration{client, server, transport, session_id, exchange});
+        list_.push_back(Registration{client, server, transport, session_id, std::move(exchange)});
     }
 }
 

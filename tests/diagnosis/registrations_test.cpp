@@ -50,9 +50,9 @@ TEST_CASE("of a connection the sign-ins are listed, its other requests are not")
     session.sip.resize(2);
     session.sip[0].method = "OPTIONS";
     session.sip[1].method = "REGISTER";
-    log.add_connection(session, "0011223344556677");
+    log.add_connection(session, "0011223344556677", session.sip);
     session.outcome = Outcome::NotTls;
-    log.add_connection(session, "");
+    log.add_connection(session, "", session.sip);
     const auto list = log.finish();
     REQUIRE(list.size() == 2);
     CHECK(list[0].exchange.method == "REGISTER");
