@@ -136,7 +136,7 @@ class SessionBuilder {
 
     Session session_;
     SideFacts sides_[2];
-    sip::Exchanges exchanges_;
+    sip::Transactions transactions_;  // of the exchanges in `session_`
     const SipExchange* latest_exchange_ = nullptr;
     std::uint64_t tls_records_ = 0;
     std::uint64_t flight_end_ = 0;  // stream offset behind the server's flight so far, 0: none

@@ -2,15 +2,13 @@
 #include "sip/parameters.h"
 
 #include <algorithm>
+#include <array>
 
 #include "sip/limits.h"
 #include "sip/text.h"
 
 namespace siptls::sip {
 namespace {
-
-// Few texts have more: one allocation does.
-constexpr std::size_t kUsualParameters = 8;
 
 // Offset of the quote that ends the string whose text begins at `at`, or the text's size.
 std::size_t closing_quote(std::string_view text, std::size_t at) {
@@ -20,10 +18,22 @@ std::size_t closing_quote(std::string_view text, std::size_t at) {
     return std::min(at, text.size());
 }
 
-// Offset of the first separator that counts, or the text's size.
+// What may end an element or hide separators; most characters do neither.
+constexpr std::array<bool, 256> kMarks = [] {
+    std::array<bool, 256> is_mark{};
+    for (const unsigned char mark : {',', ';', '"', '<'}) {
+        is_mark[mark] = true;
+    }
+    return is_mark;
+}();
+
+// Offset of the first separator that counts, a comma or a semicolon, or the text's size.
 std::size_t element_end(std::string_view text, char separator) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
+        if (!kMarks[static_cast<unsigned char>(c)]) {
+            continue;
+        }
         if (c == separator) {
             return at;
         }
@@ -48,30 +58,26 @@ bool next_element(std::string_view& rest, char separator, std::string_view& elem
     return true;
 }
 
-std::vector<Parameter> parse_parameters(std::string_view text, char separator) {
-    std::vector<Parameter> parameters;
+bool ParameterReader::next(Parameter& parameter) {
     std::string_view element;
-    while (parameters.size() < kMaxParameters && next_element(text, separator, element)) {
-        if (element.empty()) {
-            continue;
-        }
-        if (parameters.empty()) {
-            parameters.reserve(kUsualParameters);
-        }
-        const std::size_t equals = element.find('=');
-        if (equals == std::string_view::npos) {
-            parameters.push_back({element, {}});
-        } else {
-            parameters.push_back(
-                {trim(element.substr(0, equals)), trim(element.substr(equals + 1))});
+    while (element.empty()) {
+        if (read_ == kMaxParameters || !next_element(rest_, separator_, element)) {
+            return false;
         }
     }
-    return parameters;
+    ++read_;
+    const std::size_t equals = element.find('=');
+    const bool flag = equals == std::string_view::npos;
+    parameter.name = flag ? element : trim(element.substr(0, equals));
+    parameter.value = flag ? std::string_view() : trim(element.substr(equals + 1));
+    return true;
 }
 
-std::optional<std::string_view> find_parameter(const std::vector<Parameter>& parameters,
-                                               std::string_view name) {
-    for (const Parameter& parameter : parameters) {
+std::optional<std::string_view> find_parameter(std::string_view parameters, std::string_view name,
+                                               char separator) {
+    ParameterReader in{parameters, separator};
+    Parameter parameter;
+    while (in.next(parameter)) {
         if (equal_ignoring_case(parameter.name, name)) {
             return parameter.value;
         }

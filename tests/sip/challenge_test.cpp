@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "sip/headers_of.h"
 #include "sip/message.h"
 #include "sip/samples.h"
 #include "text_properties.h"
@@ -12,7 +13,7 @@ using namespace siptls::tests;
 
 TEST_CASE("challenge: Lync names its server and the certificate service") {
     const auto message = parse_message(bytes_of(kLyncChallenged));
-    const auto challenge = parse_challenge(message->headers("www-authenticate").at(1));
+    const auto challenge = parse_challenge(headers_of(*message, "www-authenticate").at(1));
     REQUIRE(challenge);
     CHECK(challenge->scheme == "TLS-DSK");
     CHECK(challenge->realm == "SIP Communications Service");
@@ -28,6 +29,7 @@ TEST_CASE("challenge: parameters may be absent") {
     CHECK(digest->realm == "mslync.net, \"x\"");
     CHECK(digest->targetname.empty());
     CHECK(parse_challenge("Kerberos")->scheme == "Kerberos");
+    CHECK(parse_challenge("Digest realm=, realm=\"second\"")->realm.empty());
 }
 
 TEST_CASE("challenge: without scheme it is malformed") {

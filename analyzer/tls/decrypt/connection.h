@@ -86,6 +86,7 @@ class Connection {
         bool certificate_seen = false;
         bool server_key_exchange = false;
         bool transcript_whole = true;
+        std::optional<Agreement> agreed;  // of both hellos, once it was asked for
         EVP_PKEY* rsa_key = nullptr;  // the one that fits the server's certificate
         Buffer offered_id;
         Buffer offered_ticket;
@@ -121,7 +122,7 @@ class Connection {
     void add_to_transcript(tls::HandshakeType type, HelloForm form, Bytes body);
 
     Opening open_next(Side side, const tls::Record& record);
-    std::optional<Agreement> agreement();
+    const Agreement* agreement();
     std::optional<Agreement> agree_on(std::uint16_t version, std::uint16_t suite);
     Opening opened(OneSide& side, tls::ContentType type);
     Opening failed();

@@ -28,8 +28,8 @@ Opening Connection::open13(OneSide& side, Side which, const tls::Record& record)
             return opening;
         }
     }
-    const auto agreed = agreement();
-    if (!agreed) {
+    const Agreement* const agreed = agreement();
+    if (agreed == nullptr) {
         return {Opening::State::Closed, {}, {}};
     }
     if (side.epoch < Epoch::Handshake && !enter(side, which, Epoch::Handshake, *agreed)) {
@@ -128,12 +128,12 @@ std::unique_ptr<Direction> Connection::make_direction13(Bytes secret, const Agre
     constexpr std::size_t kIvLength = 12;
     CryptoLibrary& library = keys_.library();
     const SuiteParameters& suite = agreement.suite;
-    const Buffer key = expand_label(library, suite.prf, secret, "key", suite.key_length);
-    const Buffer iv = expand_label(library, suite.prf, secret, "iv", kIvLength);
-    if (key.size() != suite.key_length || iv.size() != kIvLength) {
+    const TrafficKeys keys =
+        traffic_keys(library, suite.prf, secret, suite.key_length, kIvLength);
+    if (keys.key.size() != suite.key_length || keys.iv.size() != kIvLength) {
         return nullptr;
     }
-    return Direction::make(library, agreement, DirectionKeys{{}, key, iv});
+    return Direction::make(library, agreement, DirectionKeys{{}, keys.key, keys.iv});
 }
 
 // Finished may be among what was lost.
@@ -169,8 +169,8 @@ void Connection::take_finished13(Side which) {
 
 void Connection::take_key_update(Side which) {
     OneSide& side = of(which);
-    const auto agreed = agreement();
-    if (side.epoch != Epoch::Application || side.traffic_secret.empty() || !agreed) {
+    const Agreement* const agreed = agreement();
+    if (side.epoch != Epoch::Application || side.traffic_secret.empty() || agreed == nullptr) {
         return;
     }
     side.traffic_secret = expand_label(keys_.library(), agreed->suite.prf, side.traffic_secret,

@@ -24,6 +24,13 @@ class OffsetIndex {
     bool add(std::uint64_t hash, SecretPlace place);
     // Makes room for as many places, as far as kMaxSecrets.
     void reserve(std::size_t places);
+    // Soon this hash will be added: its slot lies anywhere in a table larger than the caches, and
+    // is fetched while other work goes on.
+    void expect(std::uint64_t hash) const {
+        if (!slots_.empty()) {
+            __builtin_prefetch(&slots_[start_of(static_cast<std::uint32_t>(hash))], 1);
+        }
+    }
 
     // Calls `visit(place)` for each place that may have this hash, until it says true. Gives what
     // it said last.

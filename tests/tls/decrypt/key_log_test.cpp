@@ -172,6 +172,26 @@ TEST_CASE("secrets far from each other in a file are found in any order") {
     }
 }
 
+TEST_CASE("the longest lines are found, wherever in the file they begin") {
+    const std::string premaster = "PMS_CLIENT_RANDOM " + std::string(64, 'a') + " ";
+    const std::string longest = premaster + std::string(2048, 'b') + std::string(1900, ' ');
+    for (const std::size_t before : {0U, 1U, 900U, 1023U, 1024U, 4095U, 5000U}) {
+        CAPTURE(before);
+        Scratch file;
+        file.write(line(1) + "#" + std::string(before, '-') + "\n" + longest + "\n" + line(2));
+        KeyLog log(1);
+        REQUIRE(log.open(file.path()).empty());
+        Buffer secret;
+        CHECK(has(log, 1));
+        CHECK(log.find(SecretLabel::Premaster, Buffer(32, 0xaa), secret));
+        CHECK(secret == Buffer(1024, 0xbb));
+        CHECK(has(log, 2));
+        file.write(longest);  // without its end
+        log.refresh();
+        CHECK(log.find(SecretLabel::Premaster, Buffer(32, 0xaa), secret));
+    }
+}
+
 TEST_CASE("a random in capitals and one of another label are kept apart from none") {
     Scratch file;
     const std::string upper = "CLIENT_RANDOM " + std::string(64, 'A') + " " + std::string(96, 'b');
