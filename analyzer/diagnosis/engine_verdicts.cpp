@@ -52,9 +52,9 @@ void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle han
 // What others are compared with, then the session itself.
 void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     siblings_.learn(session);
-    const std::optional<ExpectedName> name = expected_name(session, context_);
-    roles_.learn(session, name);
-    tallies_.add(session, name);
+    const BestName name = expected_name(session, context_);
+    roles_.learn(session, name.get());
+    tallies_.add(session, name.get());
     if (session.outcome == Outcome::Established) {
         settle_established(session, handle);
     } else {
@@ -89,9 +89,7 @@ void Analyzer::Engine::settle_established(const Session& session, SessionHandle 
         hand_out(judged(session, handle));
         return;
     }
-    Verdict verdict;
-    verdict.cause = Cause::None;
-    count(session, verdict);
+    count(session, Cause::None);
 }
 
 void Analyzer::Engine::keep(Kept kept) {
@@ -153,14 +151,18 @@ void Analyzer::Engine::conclude(Kept kept) {
     }
 }
 
-void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
+void Analyzer::Engine::count(const Session& session, Cause cause) {
     ++summary_.sessions;
     ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
-    ++summary_.causes[static_cast<std::size_t>(verdict.cause)];
+    ++summary_.causes[static_cast<std::size_t>(cause)];
     if (session.decryption != Decryption::NoKeys &&
         session.decryption != Decryption::NotEncrypted) {
         ++summary_.decryption[session.decryption];
     }
+}
+
+void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
+    count(session, verdict.cause);
     if (session.outcome == Outcome::Established) {
         return;
     }
