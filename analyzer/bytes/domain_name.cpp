@@ -3,8 +3,9 @@
 // walk.
 #include "bytes/domain_name.h"
 
-#include <utility>
+#include <array>
 
+#include "bytes/ascii.h"
 #include "bytes/reader.h"
 
 namespace siptls {
@@ -13,17 +14,31 @@ namespace {
 constexpr std::uint8_t kLabelTypeMask = 0xc0;
 constexpr std::uint8_t kPointer = 0xc0;
 
-void append_byte(std::string& text, std::uint8_t byte) {
-    if (byte >= 'A' && byte <= 'Z') {
-        text += static_cast<char>(byte - 'A' + 'a');
-    } else if (byte > 0x20 && byte < 0x7f && byte != '.' && byte != '\\') {
-        text += static_cast<char>(byte);
-    } else {
-        text += '\\';
-        text += static_cast<char>('0' + byte / 100);
-        text += static_cast<char>('0' + byte / 10 % 10);
-        text += static_cast<char>('0' + byte % 10);
+// What stands for a byte that needs no escape; 0 for the others.
+constexpr std::array<char, 256> plain_bytes() {
+    std::array<char, 256> plain{};
+    for (unsigned byte = 0x21; byte < 0x7f; ++byte) {
+        const char c = static_cast<char>(byte);
+        plain[byte] = c == '.' || c == '\\' ? '\0' : lower(c);
     }
+    return plain;
+}
+constexpr std::array<char, 256> kPlain = plain_bytes();
+
+// A label's bytes as text, written to where `end` points; the end of it. Four characters a byte at
+// most.
+char* write_label(Bytes label, char* end) {
+    for (const std::uint8_t byte : label) {
+        if (const char plain = kPlain[byte]; plain != 0) {
+            *end++ = plain;
+        } else {
+            *end++ = '\\';
+            *end++ = static_cast<char>('0' + byte / 100);
+            *end++ = static_cast<char>('0' + byte / 10 % 10);
+            *end++ = static_cast<char>('0' + byte % 10);
+        }
+    }
+    return end;
 }
 
 DomainName failed(NameStatus status) {
@@ -33,7 +48,8 @@ DomainName failed(NameStatus status) {
 }  // namespace
 
 DomainName read_domain_name(Bytes message, std::size_t start) {
-    std::string text;
+    std::array<char, 4 * kMaxDomainName> text;  // room for any name, set up to `text_end`
+    char* text_end = text.data();
     std::size_t wire_length = 1;  // the root label
     std::size_t end = 0;
     std::size_t run = start;  // where the labels now read began
@@ -64,7 +80,8 @@ DomainName read_domain_name(Bytes message, std::size_t start) {
             return failed(NameStatus::Malformed);
         }
         if (length == 0) {
-            return DomainName{NameStatus::Whole, std::move(text), end == 0 ? at + 1 : end};
+            return DomainName{NameStatus::Whole, std::string(text.data(), text_end),
+                              end == 0 ? at + 1 : end};
         }
         wire_length += 1U + length;
         if (wire_length > kMaxDomainName) {
@@ -74,12 +91,10 @@ DomainName read_domain_name(Bytes message, std::size_t start) {
         if (!in.ok()) {
             return failed(NameStatus::Cut);
         }
-        if (!text.empty()) {
-            text += '.';
+        if (text_end != text.data()) {
+            *text_end++ = '.';
         }
-        for (const std::uint8_t byte : label) {
-            append_byte(text, byte);
-        }
+        text_end = write_label(label, text_end);
     }
 }
 

@@ -117,13 +117,11 @@ bool names_literally(const Certificate& certificate, const ExpectedName& expecte
                        });
 }
 
-// Whether success in `tally` was another certificate of the same issuer with the name this client
-// looked for.
+// Whether success in `tally`, whose name is the one this client looked for, was another certificate
+// of the same issuer with that name.
 bool accepted_exact(const Tally& tally, const Case& subject,
                     const std::vector<Certificate>& certificates) {
-    if (!tally.certificate || !tally.expected_name ||
-        !tally.accepted(subject.session.hello_fingerprint) ||
-        tally.expected_name->name != subject.expected_name->name) {
+    if (!tally.certificate || !tally.accepted(subject.session.hello_fingerprint)) {
         return false;
     }
     const Certificate& other = certificates[*tally.certificate];
@@ -171,8 +169,8 @@ class Contrasting {
   private:
     // A session's name may have become known only behind its end: then its tally has none.
     bool has_same_name(const Tally& tally) const {
-        return !tally.expected_name || (subject_.expected_name &&
-                                        tally.expected_name->name == subject_.expected_name->name);
+        return tally.name == 0 || (subject_.expected_name &&
+                                   context_.tallies.name_of(tally) == subject_.expected_name->name);
     }
 
     void take(const Tally& tally) {
@@ -188,7 +186,7 @@ class Contrasting {
                 }
             }
         }
-        if (!subject_.expected_name || !tally.expected_name || subject_.certificate == nullptr) {
+        if (!subject_.expected_name || tally.name == 0 || subject_.certificate == nullptr) {
             return;
         }
         const bool same =

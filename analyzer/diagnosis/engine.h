@@ -157,6 +157,7 @@ class Analyzer::Engine {
     void tell_conclusions(const std::vector<Incident>& incidents,
                           const std::vector<Finding>& findings);
     void tell_conclusions(Timestamp now);
+    void count(const Session& session, Cause cause);
     void count(const Session& session, const Verdict& verdict);
     std::uint64_t pair_hash(const Session& session) const;
     Summary summary() const;
@@ -182,6 +183,7 @@ class Analyzer::Engine {
     std::optional<x509::TrustAnchors> anchors_;
     mutable std::map<CertificateId, diagnosis::TrustFact> trust_facts_;
 
+    dns::Message answer_;  // the latest; here, so that its memory serves again
     diagnosis::NameBook names_;
     diagnosis::ClientBook clients_;
     diagnosis::HelperBook helpers_;

@@ -18,11 +18,13 @@ bool is_dhcp_v6(std::uint16_t port) {
 
 void Analyzer::Engine::take_dns(const Event& event, const DnsSeen& dns) {
     quality(event.frame.capture).dns_seen = true;
-    const auto message = dns::parse_message(dns.message);
-    if (!message) {
-        return;
+    if (!dns::is_response(dns.message)) {
+        return;  // a question says nothing that its answer does not repeat
     }
-    followed_.hear(names_.hear(*message, dns.destination.address, Seen{event.frame, event.time}));
+    if (dns::parse_message(dns.message, answer_)) {
+        followed_.hear(
+            names_.hear(answer_, dns.destination.address, Seen{event.frame, event.time}));
+    }
 }
 
 void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {

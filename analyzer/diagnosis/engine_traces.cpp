@@ -31,7 +31,7 @@ TraceJoin Analyzer::Engine::join_traces() {
     if (ended_captures_.empty() && kept_.empty()) {
         TraceJoin join;
         for (Session& session : sessions_of_traces(traces_, options_.trace_offset, join)) {
-            tallies_.add(session, expected_name(session, context_));
+            tallies_.add(session, expected_name(session, context_).get());
             kept_.push_back(Kept{0, std::move(session)});
         }
         return join;

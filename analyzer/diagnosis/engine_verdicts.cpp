@@ -20,24 +20,26 @@ bool Analyzer::Engine::is_session(const LiveFlow& flow) const {
 
 void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     flow.open = false;
-    const Session& session = awake(flow).finish(why);
-    if (is_session(flow)) {
+    session::SessionBuilder& builder = awake(flow);
+    const Session& session = builder.finish(why);
+    const bool attempt = is_session(flow);
+    if (attempt) {
         take_in_attempt(session, flow.handle);
-    } else {
-        registrations_.add_connection(session, {});
-        if (session.http_answered) {
-            helpers_.hear(HelperKind::Http, session.client.address, session.server,
-                          Seen{session.first_frame, session.start_time});
-        }
+    } else if (session.http_answered) {
+        helpers_.hear(HelperKind::Http, session.client.address, session.server,
+                      Seen{session.first_frame, session.start_time});
+    }
+    if (!session.sip.empty()) {
+        registrations_.add_connection(
+            session,
+            attempt ? session_id(session.client, session.server, session.start_time)
+                    : std::string(),
+            builder.give_exchanges());
     }
     let_go(flow);
 }
 
 void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle handle) {
-    if (!session.sip.empty()) {
-        registrations_.add_connection(
-            session, session_id(session.client, session.server, session.start_time));
-    }
     if (operator_certificates_.empty()) {
         take_in(session, handle);
     } else {
@@ -50,9 +52,9 @@ void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle han
 // What others are compared with, then the session itself.
 void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     siblings_.learn(session);
-    const std::optional<ExpectedName> name = expected_name(session, context_);
-    roles_.learn(session, name);
-    tallies_.add(session, name);
+    const BestName name = expected_name(session, context_);
+    roles_.learn(session, name.get());
+    tallies_.add(session, name.get());
     if (session.outcome == Outcome::Established) {
         settle_established(session, handle);
     } else {
@@ -87,9 +89,7 @@ void Analyzer::Engine::settle_established(const Session& session, SessionHandle 
         hand_out(judged(session, handle));
         return;
     }
-    Verdict verdict;
-    verdict.cause = Cause::None;
-    count(session, verdict);
+    count(session, Cause::None);
 }
 
 void Analyzer::Engine::keep(Kept kept) {
@@ -151,14 +151,18 @@ void Analyzer::Engine::conclude(Kept kept) {
     }
 }
 
-void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
+void Analyzer::Engine::count(const Session& session, Cause cause) {
     ++summary_.sessions;
     ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
-    ++summary_.causes[static_cast<std::size_t>(verdict.cause)];
+    ++summary_.causes[static_cast<std::size_t>(cause)];
     if (session.decryption != Decryption::NoKeys &&
         session.decryption != Decryption::NotEncrypted) {
         ++summary_.decryption[session.decryption];
     }
+}
+
+void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
+    count(session, verdict.cause);
     if (session.outcome == Outcome::Established) {
         return;
     }

@@ -29,10 +29,10 @@ FollowedNames::FollowedNames(net::PortWatch& watch, const std::vector<std::uint1
 }
 
 void FollowedNames::hear(const Leads& leads) {
-    for (const ServiceHeard& service : leads.services) {
+    for (const Place& service : leads.services) {
         if (service.port == net::kHttpsPort || service.port == net::kHttpPort) {
             if (shared_port_targets_.size() < kMaxServices) {
-                shared_port_targets_[std::string(service.target)].insert(service.port);
+                shared_port_targets_[std::string(service.name)].insert(service.port);
             }
         } else if (service.port != 0 && !tls_ports_[service.port] &&
                    sip_ports_.count(service.port) == 0) {
@@ -40,7 +40,7 @@ void FollowedNames::hear(const Leads& leads) {
             watch_.follow_tcp(service.port);
         }
     }
-    for (const AddressAnswer& answer : leads.addresses) {
+    for (const AddressFound& answer : leads.addresses) {
         hear_address(answer.name, answer.address);
     }
 }

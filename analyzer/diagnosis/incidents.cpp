@@ -58,7 +58,7 @@ std::optional<Resolution> resolution_of(const Incident& incident, const Context&
     std::optional<Resolution> best;
     for (const Tally* tally : tallies_of_client(incident.first.session, context)) {
         const bool same_name =
-            tally->expected_name && tally->expected_name->name == incident.expected_name.name;
+            tally->name != 0 && context.tallies.name_of(*tally) == incident.expected_name.name;
         if (!same_name || !tally->succeeded() || tally->last_success <= incident.last_time ||
             is_of_another_program(*tally, incident)) {
             continue;
@@ -138,7 +138,7 @@ void IncidentBook::add(JudgedSession judged, const Context& context) {
         incident.identity = verdict.identity;
         incident.profile = verdict.profile;
         incident.server = session.server;
-        incident.role = role_of(session.server, verdict.expected_name);
+        incident.role = role_of(session.server, view_of(*verdict.expected_name));
         incident.expected_name = *verdict.expected_name;
         incident.certificate = session.leaf();
         incident.first_time = session.start_time;
@@ -220,18 +220,19 @@ std::vector<AtRisk> at_risk(const Context& context) {
     };
     std::map<std::pair<CertificateId, std::string_view>, Risk> risks;
     for (const Tally& tally : context.tallies.all()) {
-        if (tally.established == 0 || !tally.certificate || !tally.expected_name) {
+        if (tally.established == 0 || !tally.certificate || tally.name == 0) {
             continue;
         }
         const Certificate& certificate = context.certificates[*tally.certificate];
         if (certificate.malformed || certificate.names_cut) {
             continue;  // nobody can say what stands in the part that was not read
         }
-        auto [place, made] = risks.try_emplace({*tally.certificate, tally.expected_name->name});
+        auto [place, made] =
+            risks.try_emplace({*tally.certificate, context.tallies.name_of(tally)});
         AtRisk& risk = place->second.shown;
         if (made) {
             risk.certificate = *tally.certificate;
-            risk.expected_name = *tally.expected_name;
+            risk.expected_name = context.tallies.expected_name(tally)->value();
             const auto& matches =
                 context.matches.matches(risk.certificate, certificate, risk.expected_name);
             if (!named_literally(matches, risk.expected_name)) {

@@ -278,17 +278,12 @@ void doubt_hearsay(std::vector<ExpectedName>& candidates) {
 
 }  // namespace
 
-std::optional<ExpectedName> expected_name(const Session& session, const Context& context) {
+BestName expected_name(const Session& session, const Context& context) {
     const NameQuery query{session, context.names, context.options.server_names, nullptr};
     if (context.clients.empty()) {
-        return best_expected_name(query);
+        return {query, std::nullopt};
     }
-    auto candidates =
-        expected_names(query, context.clients.profile(session.client.address, session.start_time));
-    if (candidates.empty()) {
-        return std::nullopt;
-    }
-    return std::move(candidates.front());
+    return {query, context.clients.profile(session.client.address, session.start_time)};
 }
 
 Verdict judge(Session& session, const Context& context) {

@@ -3,16 +3,15 @@
 // and what speaks against it lowers the confidence. docs/causes.md states the rules.
 #pragma once
 
-#include <optional>
-
 #include "diagnosis/context.h"
+#include "diagnosis/expected_name/catalogue.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
 
 namespace siptls::diagnosis {
 
 // The name this session's client looked for, as things stand; nothing if no source tells one.
-std::optional<ExpectedName> expected_name(const Session& session, const Context& context);
+BestName expected_name(const Session& session, const Context& context);
 
 // A certificate that was not readable but known from a sibling session is filled in, marked as
 // such.

@@ -54,8 +54,6 @@ inline constexpr std::size_t kMaxIncidents = 20'000;
 inline constexpr std::size_t kMaxCaptures = 20'000;
 // Fingerprints of clients that accepted, per tally.
 inline constexpr std::size_t kMaxFingerprints = 4;
-// Names interned for tallies.
-inline constexpr std::size_t kMaxNames = 50'000;
 // Pairs of certificate and name whose matches are remembered.
 inline constexpr std::size_t kMaxMatches = 2'000;
 // Tunnels listed of one capture: those of a mirror are few, those of an overlay network one for

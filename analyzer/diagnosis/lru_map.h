@@ -46,10 +46,12 @@ class LruMap {
     static constexpr std::uint64_t kSeed = 0x9e3779b97f4a7c15ULL;
 
     struct Entry {
+        explicit Entry(const Key& of) : key(of) {}
+
         Key key;
         std::uint32_t newer = kNone;
         std::uint32_t older = kNone;
-        Value value;
+        Value value{};
     };
 
     // FlowIndex wants all bits mixed, which a standard hash of a number leaves as they are.
@@ -65,13 +67,13 @@ class LruMap {
     std::uint32_t place_for(const Key& key, std::uint64_t hash) {
         std::uint32_t place = static_cast<std::uint32_t>(entries_.size());
         if (entries_.size() < ceiling_) {
-            entries_.push_back(Entry{key, kNone, kNone, Value{}});
+            entries_.emplace_back(key);
         } else {
             ++dropped_;
             place = oldest_;
             unlink(place);
             places_.erase(hash_of(entries_[place].key), place);
-            entries_[place] = Entry{key, kNone, kNone, Value{}};
+            entries_[place] = Entry(key);
         }
         places_.insert(hash, place);
         return place;

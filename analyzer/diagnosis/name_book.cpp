@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <iterator>
-#include <set>
+#include <limits>
+#include <utility>
 #include <variant>
 
 #include "diagnosis/client_book.h"
@@ -15,59 +15,74 @@ namespace siptls::diagnosis {
 
 namespace {
 
-// Remembers that `entry` was heard (again): the entry that `same` finds is refreshed; a full list
-// loses its oldest.
+// The entry that `same` finds, heard again, else a new one; now the last of the list. A full list
+// loses its first, so the one that was not heard for longest.
 template <class Entry, class Same>
-void remember(std::vector<Entry>& list, std::size_t ceiling, Entry entry, const Seen& seen,
-              Same&& same) {
-    entry.heard = Heard{seen, seen};
+Entry& remember(std::vector<Entry>& list, std::size_t ceiling, const Seen& seen, Same&& same) {
     const auto found = std::find_if(list.begin(), list.end(), same);
-    if (found != list.end()) {
-        entry.heard.first = found->heard.first;
-        const Seen& last = found->heard.last;
-        if (seen.time.nanoseconds - last.time.nanoseconds < kCopyPause) {
-            entry.heard.last = last;
+    if (found == list.end()) {
+        if (list.size() >= ceiling) {
+            list.erase(list.begin());
         }
-        list.erase(found);
-    } else if (list.size() >= ceiling) {
-        list.erase(list.begin());
+        Entry& made = list.emplace_back();
+        made.heard = Heard{seen, seen};
+        return made;
     }
-    list.push_back(std::move(entry));
+    found->heard.again(seen);
+    if (found != list.end() - 1) {
+        Entry known = std::move(*found);
+        std::move(found + 1, list.end(), found);
+        list.back() = std::move(known);
+    }
+    return list.back();
 }
 
 void remember(std::vector<ToldName>& list, const std::string& name, const Seen& seen) {
-    remember(list, kMaxServiceAnswersPerClient, ToldName{name, {}}, seen,
-             [&](const ToldName& known) { return known.name == name; });
+    remember(list, kMaxServiceAnswersPerClient, seen, [&](const ToldName& known) {
+        return known.name == name;
+    }).name = name;
 }
 
-// The answer for an address record: the question's name if aliases lead from it to the record's
-// owner, else the owner itself.
-AddressAnswer answer_of(const dns::Message& message, const dns::Record& record,
-                        const IpAddress& address) {
-    AddressAnswer answer{record.name, address, {}, record.ttl, {}};
+void remember(std::vector<AddressAnswer>& list, std::size_t ceiling, const AddressFound& found,
+              const Seen& seen) {
+    AddressAnswer& answer = remember(list, ceiling, seen, [&](const AddressAnswer& known) {
+        return known.address == found.address && known.name == found.name;
+    });
+    answer.name = found.name;
+    answer.address = found.address;
+    answer.alias_target = found.alias_target;
+    answer.ttl = found.ttl;
+}
+
+// A name that aliases lead to from the one that was asked for.
+struct Alias {
+    std::string_view name;
+    std::uint32_t ttl;  // the shortest of the aliases up to it
+};
+
+// All of them, in their order. Most messages have none.
+std::vector<Alias> aliases_in(const dns::Message& message) {
+    std::vector<Alias> path;
     if (message.questions.empty()) {
-        return answer;
+        return path;
     }
-    std::string name = message.questions.front().name;
-    std::uint32_t ttl = record.ttl;
-    std::set<std::string> visited;
-    while (visited.insert(name).second) {
-        if (name == record.name) {
-            answer.name = message.questions.front().name;
-            answer.alias_target = answer.name == record.name ? std::string() : record.name;
-            answer.ttl = ttl;
-            return answer;
+    const std::string& question = message.questions.front().name;
+    Alias at{question, std::numeric_limits<std::uint32_t>::max()};
+    for (;;) {
+        const auto next = std::find_if(
+            message.records.begin(), message.records.end(), [&](const dns::Record& record) {
+                return std::holds_alternative<dns::Alias>(record.data) && record.name == at.name;
+            });
+        if (next == message.records.end()) {
+            return path;
         }
-        for (const dns::Record& other : message.records) {
-            const auto* alias = std::get_if<dns::Alias>(&other.data);
-            if (alias != nullptr && other.name == name) {
-                name = alias->target;
-                ttl = std::min(ttl, other.ttl);
-                break;
-            }
+        at = Alias{std::get<dns::Alias>(next->data).target, std::min(at.ttl, next->ttl)};
+        const auto is_here = [&](const Alias& known) { return known.name == at.name; };
+        if (at.name == question || std::any_of(path.begin(), path.end(), is_here)) {
+            return path;  // they run in a circle
         }
+        path.push_back(at);
     }
-    return answer;
 }
 
 // Whether this program compares the certificate with the SIP domain it registers with.
@@ -79,14 +94,27 @@ bool looks_for_domain(std::string_view user_agent) {
 
 }  // namespace
 
-std::vector<AddressAnswer> addresses_in(const dns::Message& message) {
-    std::vector<AddressAnswer> answers;
+// The name of an address is the question's if aliases lead from it to the record's owner, else the
+// owner itself.
+std::vector<AddressFound> addresses_in(const dns::Message& message) {
+    std::vector<AddressFound> answers;
     if (!message.is_response) {
         return answers;
     }
+    const std::vector<Alias> aliases = aliases_in(message);
     for (const dns::Record& record : message.records) {
-        if (const auto* address = std::get_if<IpAddress>(&record.data)) {
-            answers.push_back(answer_of(message, record, *address));
+        const auto* address = std::get_if<IpAddress>(&record.data);
+        if (address == nullptr) {
+            continue;
+        }
+        const auto alias = std::find_if(aliases.begin(), aliases.end(), [&](const Alias& known) {
+            return known.name == record.name;
+        });
+        if (alias == aliases.end()) {
+            answers.push_back(AddressFound{record.name, *address, {}, record.ttl});
+        } else {
+            answers.push_back(AddressFound{message.questions.front().name, *address, record.name,
+                                           std::min(record.ttl, alias->ttl)});
         }
     }
     return answers;
@@ -118,38 +146,37 @@ Leads NameBook::hear(const dns::Message& message, const IpAddress& client, const
         return leads;
     }
     leads.addresses = addresses_in(message);
-    for (const AddressAnswer& answer : leads.addresses) {
+    for (const AddressFound& answer : leads.addresses) {
         hear_address(client, answer, seen);
     }
     for (const dns::Record& record : message.records) {
-        if (const auto* service = std::get_if<dns::Srv>(&record.data)) {
-            if (is_sip_service(record.name)) {
-                hear_service(client, record, seen);
-                leads.services.push_back(ServiceHeard{service->target, service->port});
-            }
+        const auto* service = std::get_if<dns::Srv>(&record.data);
+        if (service != nullptr && is_sip_service(record.name)) {
+            hear_service(client, {record.name, service->target, service->port, record.ttl}, seen);
+            leads.services.push_back(Place{service->target, service->port});
         }
     }
     return leads;
 }
 
-void NameBook::hear_address(const IpAddress& client, const AddressAnswer& answer,
-                            const Seen& seen) {
-    const auto same = [&](const AddressAnswer& known) {
-        return known.address == answer.address && known.name == answer.name;
-    };
-    remember(clients_.at(client).addresses, kMaxAnswersPerClient, answer, seen, same);
-    remember(servers_.at(answer.address), kMaxNamesPerAddress, answer, seen, same);
+void NameBook::hear_address(const IpAddress& client, const AddressFound& answer, const Seen& seen) {
+    remember(clients_.at(client).addresses, kMaxAnswersPerClient, answer, seen);
+    remember(servers_.at(answer.address), kMaxNamesPerAddress, answer, seen);
 }
 
-void NameBook::hear_service(const IpAddress& client, const dns::Record& record, const Seen& seen) {
-    const auto& service = std::get<dns::Srv>(record.data);
-    const auto same = [&](const ServiceAnswer& known) {
-        return known.port == service.port && known.target == service.target &&
-               known.owner == record.name;
-    };
-    const ServiceAnswer answer{record.name, service.target, service.port, record.ttl, {}};
-    remember(clients_.at(client).services, kMaxServiceAnswersPerClient, answer, seen, same);
-    remember(services_, kMaxServices, answer, seen, same);
+void NameBook::hear_service(const IpAddress& client, const ServiceFound& service,
+                            const Seen& seen) {
+    ServiceAnswer& answer = remember(clients_.at(client).services, kMaxServiceAnswersPerClient,
+                                     seen, [&](const ServiceAnswer& known) {
+                                         return known.port == service.port &&
+                                                known.target == service.target &&
+                                                known.owner == service.owner;
+                                     });
+    answer.owner = service.owner;
+    answer.target = service.target;
+    answer.port = service.port;
+    answer.ttl = service.ttl;
+    services_.hear(service, seen);
 }
 
 void NameBook::tell_sip_servers(const IpAddress& client, const std::vector<std::string>& names,
@@ -162,18 +189,22 @@ void NameBook::tell_sip_servers(const IpAddress& client, const std::vector<std::
         remember(known.sip_servers, name, seen);
     }
     for (const IpAddress& address : addresses) {
-        remember(known.sip_server_addresses, kMaxServiceAnswersPerClient, ToldAddress{address, {}},
-                 seen, [&](const ToldAddress& told) { return told.address == address; });
+        remember(known.sip_server_addresses, kMaxServiceAnswersPerClient, seen,
+                 [&](const ToldAddress& told) { return told.address == address; })
+            .address = address;
     }
 }
 
-void NameBook::lead_to(const IpAddress& client, const std::string& name, std::uint16_t port,
+void NameBook::lead_to(const IpAddress& client, std::string_view name, std::uint16_t port,
                        Leads& leads) const {
-    leads.services.push_back(ServiceHeard{name, port});
+    leads.services.push_back(Place{name, port});
     if (const ClientNames* known = clients_.find(client)) {
-        std::copy_if(known->addresses.begin(), known->addresses.end(),
-                     std::back_inserter(leads.addresses),
-                     [&](const AddressAnswer& answer) { return answer.name == name; });
+        for (const AddressAnswer& answer : known->addresses) {
+            if (answer.name == name) {
+                leads.addresses.push_back(
+                    AddressFound{answer.name, answer.address, answer.alias_target, answer.ttl});
+            }
+        }
     }
 }
 
@@ -195,14 +226,16 @@ Leads NameBook::hear(const dhcp::Message& message, const IpAddress& destination,
         return leads;
     }
     const std::string& digits = message.ms_uc_client->web_server_port;
-    ToldWebServer told{message.ms_uc_client->web_server_fqdn, net::kHttpsPort, {}};
-    std::from_chars(digits.data(), digits.data() + digits.size(), told.port);
-    lead_to(client, told.name, told.port, leads);
-    leads.services.push_back(ServiceHeard{told.name, net::kHttpPort});  // its root certificates
-    remember(clients_.at(client).web_servers, kMaxServiceAnswersPerClient, told, seen,
-             [&](const ToldWebServer& other) {
-                 return other.name == told.name && other.port == told.port;
-             });
+    const std::string& name = message.ms_uc_client->web_server_fqdn;
+    std::uint16_t port = net::kHttpsPort;
+    std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    lead_to(client, name, port, leads);
+    leads.services.push_back(Place{name, net::kHttpPort});  // its root certificates
+    ToldWebServer& told = remember(
+        clients_.at(client).web_servers, kMaxServiceAnswersPerClient, seen,
+        [&](const ToldWebServer& other) { return other.name == name && other.port == port; });
+    told.name = name;
+    told.port = port;
     return leads;
 }
 
@@ -233,10 +266,12 @@ Leads NameBook::hear_register(const IpAddress& client, const IpAddress& server,
     }
     for (const std::string& name : exchange.registrars) {
         if (name.find('.') != std::string::npos && !parse_ip_address(name)) {
-            remember(names.server_names, kMaxServiceAnswersPerClient,
-                     ServersOwnName{name, server, {}}, seen, [&](const ServersOwnName& known) {
-                         return known.name == name && known.server == server;
-                     });
+            ServersOwnName& own = remember(names.server_names, kMaxServiceAnswersPerClient, seen,
+                                           [&](const ServersOwnName& known) {
+                                               return known.name == name && known.server == server;
+                                           });
+            own.name = name;
+            own.server = server;
         }
     }
     for (const std::string& host : exchange.sts_hosts) {

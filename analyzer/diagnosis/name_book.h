@@ -13,41 +13,16 @@
 #include "dhcp/message.h"
 #include "dhcp/message_v6.h"
 #include "diagnosis/address_hash.h"
+#include "diagnosis/heard.h"
 #include "diagnosis/limits.h"
 #include "diagnosis/lru_map.h"
+#include "diagnosis/service_book.h"
 #include "dns/message.h"
 #include "siptls/endpoint.h"
 #include "siptls/event.h"
 #include "siptls/session.h"
 
 namespace siptls::diagnosis {
-
-// When something was heard: the first and the last time.
-struct Heard {
-    Seen first;
-    Seen last;
-
-    // The last time up to `when` as far as known, else the first time.
-    const Seen& at(Timestamp when) const { return last.time <= when ? last : first; }
-};
-
-// "`name` is at `address`": the name asked for, whatever aliases led to the address.
-struct AddressAnswer {
-    std::string name;
-    IpAddress address;
-    std::string alias_target;  // the last alias' target; empty if there was none
-    std::uint32_t ttl = 0;     // seconds; the shortest of the records
-    Heard heard;
-};
-
-// "The service `owner` is at `target`:`port`."
-struct ServiceAnswer {
-    std::string owner;
-    std::string target;
-    std::uint16_t port = 0;
-    std::uint32_t ttl = 0;  // seconds
-    Heard heard;
-};
 
 // A name a client was told or has used itself.
 struct ToldName {
@@ -88,14 +63,23 @@ struct ClientNames {
     std::vector<ToldName> registered;          // addresses-of-record that got a 200
 };
 
-// Where a message leads: servers that are to be followed.
-struct ServiceHeard {
-    std::string target;
+// An AddressAnswer that stands in a message: views of it.
+struct AddressFound {
+    std::string_view name;
+    IpAddress address;
+    std::string_view alias_target;
+    std::uint32_t ttl = 0;  // seconds
+};
+
+// Where a message leads: servers that are to be followed. Views of the message and of what the book
+// knows, so they are for at once.
+struct Place {
+    std::string_view name;
     std::uint16_t port = 0;
 };
 struct Leads {
-    std::vector<ServiceHeard> services;
-    std::vector<AddressAnswer> addresses;  // not yet heard at a time
+    std::vector<Place> services;
+    std::vector<AddressFound> addresses;
 };
 
 class NameBook {
@@ -121,26 +105,26 @@ class NameBook {
         return servers_.find(server);
     }
     // SRV answers for SIP services that any client was given.
-    const std::vector<ServiceAnswer>& services() const { return services_; }
+    const ServiceBook& services() const { return services_; }
 
     std::uint64_t dropped() const { return clients_.dropped() + servers_.dropped(); }
 
   private:
-    void hear_address(const IpAddress& client, const AddressAnswer& answer, const Seen& seen);
+    void hear_address(const IpAddress& client, const AddressFound& answer, const Seen& seen);
     void tell_sip_servers(const IpAddress& client, const std::vector<std::string>& names,
                           const std::vector<IpAddress>& addresses, const Seen& seen);
     // That the client is to go to this web server: where it was told already that it is, too.
-    void lead_to(const IpAddress& client, const std::string& name, std::uint16_t port,
+    void lead_to(const IpAddress& client, std::string_view name, std::uint16_t port,
                  Leads& leads) const;
-    void hear_service(const IpAddress& client, const dns::Record& record, const Seen& seen);
+    void hear_service(const IpAddress& client, const ServiceFound& service, const Seen& seen);
 
     LruMap<IpAddress, ClientNames, AddressHash> clients_{kMaxClients};
     LruMap<IpAddress, std::vector<AddressAnswer>, AddressHash> servers_{kMaxAddresses};
-    std::vector<ServiceAnswer> services_;
+    ServiceBook services_;
 };
 
 // The addresses an answer gives, each under the name that was asked for.
-std::vector<AddressAnswer> addresses_in(const dns::Message& message);
+std::vector<AddressFound> addresses_in(const dns::Message& message);
 // Whether the owner name of an SRV record is that of a SIP service over TLS or TCP: _sip, _sips,
 // _sipinternal, _sipinternaltls, _sipfederationtls.
 bool is_sip_service(std::string_view owner);

@@ -47,7 +47,7 @@ bool names_sign_in(std::string_view name) {
 }
 
 std::optional<CertificateRole> role_of(const Endpoint& server,
-                                       const std::optional<ExpectedName>& expected) {
+                                       const std::optional<NameCandidate>& expected) {
     if (!is_shared_port(server.port)) {
         return CertificateRole::Registrar;
     }
@@ -69,7 +69,7 @@ std::optional<CertificateRole> role_of(const Endpoint& server,
     return names_sign_in(expected->name) ? std::optional(CertificateRole::Edge) : std::nullopt;
 }
 
-void RoleBook::learn(const Session& session, const std::optional<ExpectedName>& expected) {
+void RoleBook::learn(const Session& session, const std::optional<NameCandidate>& expected) {
     const auto leaf = session.leaf();
     if (!leaf) {
         return;

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "diagnosis/expected_name/candidate.h"
 #include "siptls/analysis.h"
 #include "siptls/session.h"
-#include "siptls/verdict.h"
 
 namespace siptls::diagnosis {
 
@@ -22,12 +22,12 @@ bool names_sign_in(std::string_view name);
 
 // Nothing if the capture does not tell.
 std::optional<CertificateRole> role_of(const Endpoint& server,
-                                       const std::optional<ExpectedName>& expected);
+                                       const std::optional<NameCandidate>& expected);
 
 // Roles in which each certificate was seen.
 class RoleBook {
   public:
-    void learn(const Session& session, const std::optional<ExpectedName>& expected);
+    void learn(const Session& session, const std::optional<NameCandidate>& expected);
     // One list for each certificate.
     std::vector<std::vector<CertificateRole>> of_certificates(std::size_t count) const;
 

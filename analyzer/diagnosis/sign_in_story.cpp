@@ -128,9 +128,9 @@ class Story {
 
     void tell_sessions(const IpAddress& address) {
         for (const Tally* tally : sources_.context.tallies.of(address)) {
-            const std::string name = tally->expected_name ? tally->expected_name->name : "";
+            const std::string name(sources_.context.tallies.name_of(*tally));
             if (tally->succeeded()) {
-                add(reached(role_of(tally->server, tally->expected_name)),
+                add(reached(role_of(tally->server, sources_.context.tallies.expected_name(*tally))),
                     Seen{{}, tally->first_success}, name, tally->server, tally->established);
             }
             // A refusal is told where this was found to be one; other failures are not judged here.

@@ -8,9 +8,9 @@
 
 namespace siptls::diagnosis {
 
-std::uint64_t Tallies::hash(const Key& key) const {
+std::uint64_t Tallies::hash(const Key& key, std::uint64_t client_hash) {
     const std::uint64_t certificate = key.certificate ? *key.certificate + std::uint64_t{1} : 0;
-    return fold_multiply(AddressHash{}(key.client) ^ (certificate << 32 | key.name),
+    return fold_multiply(client_hash ^ (certificate << 32 | key.name),
                          EndpointHash{}(key.server) ^ kHashSeed);
 }
 
@@ -18,8 +18,9 @@ bool Tally::accepted(std::uint64_t fingerprint) const {
     if (fingerprint == 0) {
         return accepted_unfingerprinted || accepted_by != 0;
     }
-    return accepted_by == fingerprint || std::find(also_accepted_by.begin(), also_accepted_by.end(),
-                                                   fingerprint) != also_accepted_by.end();
+    return accepted_by == fingerprint ||
+           (also_accepted_by && std::find(also_accepted_by->begin(), also_accepted_by->end(),
+                                          fingerprint) != also_accepted_by->end());
 }
 
 SessionMark Tally::first_success_mark() const {
@@ -67,8 +68,13 @@ void Tally::note_acceptance(std::uint64_t fingerprint) {
         accepted_unfingerprinted = true;
     } else if (accepted_by == 0) {
         accepted_by = fingerprint;
-    } else if (!accepted(fingerprint) && also_accepted_by.size() + 1 < kMaxFingerprints) {
-        also_accepted_by.push_back(fingerprint);
+    } else if (!accepted(fingerprint)) {
+        if (!also_accepted_by) {
+            also_accepted_by = std::make_unique<std::vector<std::uint64_t>>();
+        }
+        if (also_accepted_by->size() + 1 < kMaxFingerprints) {
+            also_accepted_by->push_back(fingerprint);
+        }
     }
 }
 
@@ -83,59 +89,73 @@ void Tally::note_failure(Timestamp time) {
     }
 }
 
-std::uint32_t Tallies::intern(const std::optional<ExpectedName>& name) {
-    if (!name) {
-        return 0;
+std::optional<NameCandidate> Tallies::expected_name(const Tally& tally) const {
+    if (tally.name == 0) {
+        return std::nullopt;
     }
-    if (names_.size() >= kMaxNames) {
-        const auto found = names_.find(name->name);
-        return found == names_.end() ? 0 : found->second;
-    }
-    return names_.try_emplace(name->name, static_cast<std::uint32_t>(names_.size()) + 1)
-        .first->second;
+    return NameCandidate{
+        name_of(tally),      tally.name_kind, tally.name_source, tally.name_frame,
+        tally.name_inferred, tally.name_age,  tally.name_ttl,    names_.name(tally.name_alias_of)};
 }
 
+// Most clients come again to where they came last, or were not here yet: then one look is enough.
 Tally& Tallies::find_or_make(const Session& session,
-                             const std::optional<ExpectedName>& expected_name) {
-    const std::optional<CertificateId> leaf = session.leaf();
-    const Key key{session.client.address, session.server, leaf, intern(expected_name)};
-    const std::uint64_t key_hash = hash(key);
-    const std::uint32_t found = places_.find(key_hash, [&](std::uint32_t place) {
-        const Tally& tally = tallies_[place];
-        return tally.name == key.name && tally.certificate == leaf && tally.client == key.client &&
-               tally.server == key.server;
-    });
-    if (found != stream::FlowIndex::kNone) {
-        return tallies_[found];
+                             const std::optional<NameCandidate>& expected_name) {
+    const std::uint32_t name = expected_name ? names_.number(expected_name->name) : 0;
+    const Key key{session.client.address, session.server, session.leaf(), name};
+    const Owner client = owner(session.client.address);
+    if (client.last != 0) {
+        if (Tally& last = tallies_[client.last - 1]; key.is_of(last)) {
+            return last;
+        }
+        const std::uint32_t found = places_.find(hash(key, client.hash), [&](std::uint32_t place) {
+            return key.is_of(tallies_[place]);
+        });
+        if (found != stream::FlowIndex::kNone) {
+            return tallies_[found];
+        }
     }
-    Tally tally;
-    tally.name = key.name;
     if (tallies_.size() >= kMaxTallies) {
         make_room();
-        tally.name = intern(expected_name);
+        return find_or_make(session, expected_name);  // places and names have other numbers now
     }
-    tally.client = session.client.address;
-    tally.server = session.server;
-    tally.certificate = leaf;
-    tally.expected_name = expected_name;
-    tally.first_time = session.start_time;
-    learn_name(tally);
-    place(std::move(tally));
-    return tallies_.back();
+    return make(key, client, expected_name);
 }
 
-// Puts it behind the others of its client. Its name is interned.
-void Tallies::place(Tally tally) {
-    const Key key{tally.client, tally.server, tally.certificate, tally.name};
-    const auto at = static_cast<std::uint32_t>(tallies_.size());
-    places_.insert(hash(key), at);
-    tally.previous = last_of(tally.client);
-    const std::uint64_t client_hash = AddressHash{}(tally.client);
-    if (tally.previous != 0) {
-        last_of_client_.erase(client_hash, tally.previous - 1);
+Tally& Tallies::make(const Key& key, const Owner& owner,
+                     const std::optional<NameCandidate>& expected_name) {
+    Tally& tally = tallies_.emplace_back();
+    tally.client = key.client;
+    tally.server = key.server;
+    tally.certificate = key.certificate;
+    tally.name = key.name;
+    if (expected_name) {
+        tally.name_kind = expected_name->kind;
+        tally.name_source = expected_name->source;
+        tally.name_inferred = expected_name->inferred;
+        tally.name_frame = expected_name->frame;
+        tally.name_age = expected_name->age;
+        tally.name_ttl = expected_name->ttl;
+        if (!expected_name->alias_of.empty()) {
+            tally.name_alias_of = names_.number(expected_name->alias_of);
+        }
+        learn_name(key.server, *expected_name);
     }
-    last_of_client_.insert(client_hash, at);
-    tallies_.push_back(std::move(tally));
+    index_last(owner);
+    return tally;
+}
+
+// Puts the last tally behind the others of its client.
+void Tallies::index_last(const Owner& owner) {
+    Tally& tally = tallies_.back();
+    const auto at = static_cast<std::uint32_t>(tallies_.size() - 1);
+    const Key key{tally.client, tally.server, tally.certificate, tally.name};
+    places_.insert(hash(key, owner.hash), at);
+    tally.previous = owner.last;
+    if (owner.last != 0) {
+        last_of_client_.erase(owner.hash, owner.last - 1);
+    }
+    last_of_client_.insert(owner.hash, at);
 }
 
 // Lets go of those longest without a session, an eighth at once.
@@ -149,37 +169,40 @@ void Tallies::make_room() {
     std::nth_element(times.begin(), eighth, times.end());
     const Nanoseconds limit = *eighth;
     std::deque<Tally> before = std::exchange(tallies_, {});
+    const NameTable names_before = std::exchange(names_, {});
     places_ = stream::FlowIndex{kHashSeed};
     last_of_client_ = stream::FlowIndex{kHashSeed};
-    names_.clear();
     accepting_.clear();
     for (Tally& tally : before) {
         if (tally.last_time.nanoseconds <= limit) {
             ++dropped_;
             continue;
         }
-        if (tally.certificate && tally.accepted(0) && !accepts(tally.client, *tally.certificate)) {
-            ++accepting_[*tally.certificate];
+        if (tally.accepted(0)) {
+            count_acceptance(tally);
         }
-        tally.name = intern(tally.expected_name);
-        place(std::move(tally));
+        for (std::uint32_t* name : {&tally.name, &tally.name_alias_of}) {
+            *name = *name == 0 ? 0 : names_.number(names_before.name(*name));
+        }
+        const Owner client = owner(tally.client);
+        tallies_.push_back(std::move(tally));
+        index_last(client);
     }
 }
 
-void Tallies::learn_name(const Tally& tally) {
-    const auto& known = tally.expected_name;
-    if (!known || known->inferred || known->source == NameSource::Operator) {
+void Tallies::learn_name(const Endpoint& server, const NameCandidate& known) {
+    if (known.inferred || known.source == NameSource::Operator) {
         return;
     }
-    if (names_at_.size() >= kMaxAddresses && names_at_.count(tally.server) == 0) {
+    if (names_at_.size() >= kMaxAddresses && names_at_.count(server) == 0) {
         return;
     }
-    std::vector<SiblingName>& names = names_at_[tally.server];
+    std::vector<SiblingName>& names = names_at_[server];
     const bool told = std::any_of(names.begin(), names.end(), [&](const SiblingName& other) {
-        return other.name == known->name && other.kind == known->kind;
+        return other.name == known.name && other.kind == known.kind;
     });
     if (!told && names.size() <= kMaxSiblingNames) {
-        names.push_back(SiblingName{known->name, known->kind, known->frame});
+        names.push_back(SiblingName{std::string(known.name), known.kind, known.frame});
     }
 }
 
@@ -193,18 +216,20 @@ std::vector<SiblingName> Tallies::names_at(const Endpoint& server) const {
 std::vector<SiblingName> Tallies::names_of(const IpAddress& client, const Endpoint& server) const {
     std::vector<SiblingName> names;
     for (const Tally* tally : of(client)) {
-        const auto& known = tally->expected_name;
-        if (tally->server == server && known && !known->inferred) {
-            names.push_back(SiblingName{known->name, known->kind, known->frame});
+        if (tally->server == server && tally->name != 0 && !tally->name_inferred) {
+            names.push_back(
+                SiblingName{std::string(name_of(*tally)), tally->name_kind, tally->name_frame});
         }
     }
     return names;
 }
 
-void Tallies::add(const Session& session, const std::optional<ExpectedName>& expected_name) {
+void Tallies::add(const Session& session, const std::optional<NameCandidate>& expected_name) {
     latest_ = std::max(latest_, session.start_time);
     Tally* const tally = &find_or_make(session, expected_name);
-    if (tally->sessions++ != 0 && tally->later_starts.size() + 1 < kMaxSamples) {
+    if (tally->sessions++ == 0) {
+        tally->first_time = session.start_time;
+    } else if (tally->later_starts.size() + 1 < kMaxSamples) {
         tally->later_starts.push_back(session.start_time);
     }
     tally->last_time = std::max(tally->last_time, session.start_time);
@@ -218,14 +243,25 @@ void Tallies::add(const Session& session, const std::optional<ExpectedName>& exp
     if (session.resumed.value_or(true)) {
         return;  // no certificate was shown, so none was accepted
     }
-    if (tally->certificate && !tally->accepted(0) && !accepts(tally->client, *tally->certificate)) {
-        ++accepting_[*tally->certificate];
+    if (!tally->accepted(0)) {
+        count_acceptance(*tally);
     }
     tally->note_acceptance(session.hello_fingerprint);
 }
 
+// The tally is about to be the first, or is put back as the first, by which its client accepted.
+void Tallies::count_acceptance(const Tally& tally) {
+    if (!tally.certificate || accepts(tally.client, *tally.certificate)) {
+        return;
+    }
+    if (accepting_.size() <= *tally.certificate) {
+        accepting_.resize(*tally.certificate + std::size_t{1});
+    }
+    ++accepting_[*tally.certificate];
+}
+
 bool Tallies::accepts(const IpAddress& client, CertificateId certificate) const {
-    for (std::uint32_t place = last_of(client); place != 0;) {
+    for (std::uint32_t place = owner(client).last; place != 0;) {
         const Tally& tally = tallies_[place - 1];
         if (tally.certificate == certificate && tally.accepted(0)) {
             return true;
@@ -236,22 +272,23 @@ bool Tallies::accepts(const IpAddress& client, CertificateId certificate) const 
 }
 
 std::uint64_t Tallies::clients_accepting(CertificateId certificate, const IpAddress& but) const {
-    const auto found = accepting_.find(certificate);
-    if (found == accepting_.end()) {
+    if (certificate >= accepting_.size()) {
         return 0;
     }
-    return found->second - (accepts(but, certificate) ? 1 : 0);
+    return accepting_[certificate] - (accepts(but, certificate) ? 1 : 0);
 }
 
-std::uint32_t Tallies::last_of(const IpAddress& client) const {
-    const std::uint32_t place = last_of_client_.find(
-        AddressHash{}(client), [&](std::uint32_t at) { return tallies_[at].client == client; });
-    return place == stream::FlowIndex::kNone ? 0 : place + 1;
+Tallies::Owner Tallies::owner(const IpAddress& client) const {
+    const std::uint64_t hash = AddressHash{}(client);
+    const std::uint32_t place =
+        last_of_client_.find(hash, [&](std::uint32_t at) { return tallies_[at].client == client; });
+    return {hash, place == stream::FlowIndex::kNone ? 0 : place + 1};
 }
 
 std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
     std::vector<const Tally*> found;
-    for (std::uint32_t place = last_of(client); place != 0; place = tallies_[place - 1].previous) {
+    for (std::uint32_t place = owner(client).last; place != 0;
+         place = tallies_[place - 1].previous) {
         found.push_back(&tallies_[place - 1]);
     }
     std::reverse(found.begin(), found.end());

@@ -9,11 +9,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "diagnosis/address_hash.h"
+#include "diagnosis/expected_name/candidate.h"
 #include "diagnosis/limits.h"
+#include "diagnosis/name_table.h"
 #include "siptls/analysis.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
@@ -40,16 +43,18 @@ struct Tally {
     // What a session is looked up by comes first.
     IpAddress client;
     Endpoint server;
+    std::uint8_t least_hop_limit = 0;  // of the client's first packets; 0: not known
+    std::uint8_t most_hop_limit = 0;
     std::optional<CertificateId> certificate;  // the leaf
-    std::uint32_t name = 0;                    // interned by Tallies; 0: none
-    std::uint32_t previous = 0;                // of the same client: place + 1; 0: none
+    std::uint32_t name = 0;      // that was expected; the texts are with Tallies; 0: none
+    std::uint32_t previous = 0;  // of the same client: place + 1; 0: none
 
     std::uint64_t sessions = 0;
     std::uint64_t established = 0;
     std::uint64_t hello = 0;  // fingerprint of the first ClientHello; 0: none seen
     // Fingerprints of clients that accepted after a full handshake: the first, and others.
     std::uint64_t accepted_by = 0;
-    std::vector<std::uint64_t> also_accepted_by;
+    std::unique_ptr<std::vector<std::uint64_t>> also_accepted_by;  // null: none
     Timestamp first_time;
     Timestamp last_time;
     Timestamp first_success;  // where established is not 0
@@ -57,12 +62,17 @@ struct Tally {
     std::uint16_t first_success_port = 0;  // of the client
     std::uint16_t last_success_port = 0;
     bool accepted_unfingerprinted = false;
-    bool several_hellos = false;       // others differ from `hello`
-    std::uint8_t least_hop_limit = 0;  // of the client's first packets; 0: not known
-    std::uint8_t most_hop_limit = 0;
+    bool several_hellos = false;  // others differ from `hello`
+    // How the first session came by its name, if it has one; see NameCandidate.
+    NameKind name_kind = NameKind::Host;
+    NameSource name_source = NameSource::DnsAddress;
+    bool name_inferred = false;
+    std::uint32_t name_alias_of = 0;  // as `name`
+    FrameRef name_frame;
+    std::optional<Nanoseconds> name_age;
+    std::optional<std::uint32_t> name_ttl;
     std::unique_ptr<Failures> failures;   // null: none
     std::vector<Timestamp> later_starts;  // of sessions behind the first, up to kMaxSamples in all
-    std::optional<ExpectedName> expected_name;
 
     bool accepted(std::uint64_t fingerprint) const;
     bool succeeded() const { return established != 0; }
@@ -90,7 +100,12 @@ struct SiblingName {
 
 class Tallies {
   public:
-    void add(const Session& session, const std::optional<ExpectedName>& expected_name);
+    void add(const Session& session, const std::optional<NameCandidate>& expected_name);
+
+    // The name that its sessions looked for: empty if it has none.
+    std::string_view name_of(const Tally& tally) const { return names_.name(tally.name); }
+    // The same with how the first session came by it. A view of what is kept here.
+    std::optional<NameCandidate> expected_name(const Tally& tally) const;
 
     // Tallies of one client, in order of their making.
     std::vector<const Tally*> of(const IpAddress& client) const;
@@ -115,23 +130,35 @@ class Tallies {
         const Endpoint& server;
         std::optional<CertificateId> certificate;
         std::uint32_t name = 0;
+
+        bool is_of(const Tally& tally) const {
+            return tally.name == name && tally.certificate == certificate &&
+                   tally.server == server && tally.client == client;
+        }
+    };
+    // A client and where its tallies begin.
+    struct Owner {
+        std::uint64_t hash = 0;
+        std::uint32_t last = 0;  // place + 1 of its last tally; 0: it has none
     };
 
-    std::uint64_t hash(const Key& key) const;
-    std::uint32_t intern(const std::optional<ExpectedName>& name);
-    std::uint32_t last_of(const IpAddress& client) const;  // place + 1; 0: none
+    static std::uint64_t hash(const Key& key, std::uint64_t client_hash);
+    Owner owner(const IpAddress& client) const;
     bool accepts(const IpAddress& client, CertificateId certificate) const;
-    void learn_name(const Tally& tally);
-    void place(Tally tally);
+    void count_acceptance(const Tally& tally);
+    void learn_name(const Endpoint& server, const NameCandidate& known);
+    void index_last(const Owner& owner);
     void make_room();
-    Tally& find_or_make(const Session& session, const std::optional<ExpectedName>& expected_name);
+    Tally& find_or_make(const Session& session, const std::optional<NameCandidate>& expected_name);
+    Tally& make(const Key& key, const Owner& owner,
+                const std::optional<NameCandidate>& expected_name);
 
     std::deque<Tally> tallies_;
     stream::FlowIndex places_{kHashSeed};
     stream::FlowIndex last_of_client_{kHashSeed};  // the place of each client's last tally
-    std::unordered_map<std::string, std::uint32_t> names_;
+    NameTable names_;                              // of tallies_: no more than they need
     std::unordered_map<Endpoint, std::vector<SiblingName>, EndpointHash> names_at_;
-    std::unordered_map<CertificateId, std::uint64_t> accepting_;  // clients per certificate
+    std::vector<std::uint64_t> accepting_;  // clients, by certificate
     Timestamp latest_;
     std::uint64_t dropped_ = 0;
 };

@@ -3,7 +3,6 @@
 #include "dns/message.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "bytes/domain_name.h"
@@ -14,6 +13,8 @@ namespace siptls::dns {
 namespace {
 
 constexpr std::uint16_t kClassIn = 1;
+constexpr std::uint16_t kResponse = 0x8000;                           // of the flags
+constexpr std::uint16_t kPointerToQuestion = 0xc000 | kHeaderLength;  // where the first one begins
 
 enum class Step : std::uint8_t { Ok, Cut, Malformed };
 
@@ -34,155 +35,179 @@ std::string text_of(Bytes bytes) {
     return {bytes.begin(), bytes.end()};
 }
 
-std::optional<RecordData> parse_address(Bytes data, AddressFamily family) {
-    IpAddress address;
-    address.family = family;
+bool read_address(Bytes data, AddressFamily family, RecordData& into) {
     if (data.size() != (family == AddressFamily::V4 ? 4 : 16)) {
-        return std::nullopt;
+        return false;
     }
+    auto& address = into.emplace<IpAddress>();
+    address.family = family;
     std::copy(data.begin(), data.end(), address.bytes.begin());
-    return address;
+    return true;
 }
 
 // The data runs from `start` to the end of `message`; names in it may point to what is before.
-std::optional<RecordData> parse_data(Bytes message, std::size_t start, RecordType type) {
+// False if it contradicts itself.
+bool read_data(Bytes message, std::size_t start, RecordType type, RecordData& into) {
     Reader in{message};
     in.skip(start);
     switch (type) {
-        case RecordType::A: return parse_address(in.rest(), AddressFamily::V4);
-        case RecordType::Aaaa: return parse_address(in.rest(), AddressFamily::V6);
-        case RecordType::Cname: {
-            Alias alias;
-            if (read_name(message, in, alias.target) != Step::Ok || !in.at_end()) {
-                return std::nullopt;
-            }
-            return alias;
-        }
+        case RecordType::A: return read_address(in.rest(), AddressFamily::V4, into);
+        case RecordType::Aaaa: return read_address(in.rest(), AddressFamily::V6, into);
+        case RecordType::Cname:
+            return read_name(message, in, into.emplace<Alias>().target) == Step::Ok && in.at_end();
         case RecordType::Srv: {
-            Srv srv;
+            auto& srv = into.emplace<Srv>();
             srv.priority = in.u16();
             srv.weight = in.u16();
             srv.port = in.u16();
-            if (!in.ok() || read_name(message, in, srv.target) != Step::Ok || !in.at_end()) {
-                return std::nullopt;
-            }
-            return srv;
+            return in.ok() && read_name(message, in, srv.target) == Step::Ok && in.at_end();
         }
         case RecordType::Naptr: {
-            Naptr naptr;
+            auto& naptr = into.emplace<Naptr>();
             naptr.order = in.u16();
             naptr.preference = in.u16();
             naptr.flags = text_of(in.prefixed(1));
             naptr.service = text_of(in.prefixed(1));
             naptr.regexp = text_of(in.prefixed(1));
-            if (!in.ok() || read_name(message, in, naptr.replacement) != Step::Ok || !in.at_end()) {
-                return std::nullopt;
-            }
-            return naptr;
+            return in.ok() && read_name(message, in, naptr.replacement) == Step::Ok && in.at_end();
         }
     }
-    return OtherData{};
+    return true;
 }
 
-Step read_question(Bytes message, Reader& in, Question& question) {
-    const Step named = read_name(message, in, question.name);
-    if (named != Step::Ok) {
-        return named;
-    }
-    question.type = RecordType{in.u16()};
-    in.u16();  // class
-    return in.ok() ? Step::Ok : Step::Cut;
-}
+class Parser {
+  public:
+    Parser(Bytes bytes, Message& into) : bytes_(bytes), in_(bytes), message_(into) {}
 
-Step read_record(Bytes message, Reader& in, Record& record) {
-    const Step named = read_name(message, in, record.name);
-    if (named != Step::Ok) {
-        return named;
+    Result<void> parse() {
+        message_.questions.clear();
+        message_.records.clear();
+        message_.id = in_.u16();
+        const std::uint16_t flags = in_.u16();
+        message_.is_response = (flags & kResponse) != 0;
+        message_.opcode = static_cast<std::uint8_t>(flags >> 11 & 0x0f);
+        message_.truncated = (flags & 0x0200) != 0;
+        message_.rcode = static_cast<std::uint8_t>(flags & 0x0f);
+        const std::uint16_t questions = in_.u16();
+        const std::uint16_t answers = in_.u16();
+        const std::uint16_t authorities = in_.u16();
+        const std::uint16_t additionals = in_.u16();
+        if (!in_.ok()) {
+            return malformed("DNS: header is short", bytes_.size());
+        }
+        Step step = read_questions(questions);
+        for (const auto& [section, count] : {std::pair{Section::Answer, answers},
+                                             {Section::Authority, authorities},
+                                             {Section::Additional, additionals}}) {
+            if (step == Step::Ok) {
+                step = read_records(count, section);
+            }
+        }
+        if (step == Step::Malformed) {
+            return malformed("DNS: a name or record contradicts itself", in_.offset());
+        }
+        if (step == Step::Ok && !in_.at_end()) {
+            return malformed("DNS: bytes behind the last record", in_.offset());
+        }
+        message_.complete = step == Step::Ok;
+        return {};
     }
-    record.type = RecordType{in.u16()};
-    const std::uint16_t record_class = in.u16();
-    record.ttl = in.u32();
-    const std::uint16_t length = in.u16();
-    const std::size_t data_start = in.offset();
-    in.skip(length);
-    if (!in.ok()) {
-        return Step::Cut;
-    }
-    if (record_class != kClassIn) {
+
+  private:
+    Step read_questions(std::size_t count) {
+        for (; count > 0; --count) {
+            if (message_.questions.size() == kMaxQuestions) {
+                return Step::Cut;
+            }
+            const Step step = read_question(message_.questions.emplace_back());
+            if (step != Step::Ok) {
+                message_.questions.pop_back();
+                return step;
+            }
+        }
         return Step::Ok;
     }
-    auto data = parse_data(message.first(in.offset()), data_start, record.type);
-    if (!data) {
-        return Step::Malformed;
-    }
-    record.data = std::move(*data);
-    return Step::Ok;
-}
 
-Step read_questions(Bytes bytes, Reader& in, std::size_t count, std::vector<Question>& questions) {
-    for (; count > 0; --count) {
-        if (questions.size() == kMaxQuestions) {
+    Step read_question(Question& question) {
+        const Step named = read_name(bytes_, in_, question.name);
+        if (named != Step::Ok) {
+            return named;
+        }
+        question.type = RecordType{in_.u16()};
+        in_.u16();  // class
+        return in_.ok() ? Step::Ok : Step::Cut;
+    }
+
+    Step read_records(std::size_t count, Section section) {
+        for (; count > 0; --count) {
+            if (message_.records.size() == kMaxRecords) {
+                return Step::Cut;
+            }
+            Record& record = message_.records.emplace_back();
+            record.section = section;
+            const Step step = read_record(record);
+            if (step != Step::Ok) {
+                message_.records.pop_back();
+                return step;
+            }
+        }
+        return Step::Ok;
+    }
+
+    Step read_record(Record& record) {
+        const Step named = read_owner(record.name);
+        if (named != Step::Ok) {
+            return named;
+        }
+        record.type = RecordType{in_.u16()};
+        const std::uint16_t record_class = in_.u16();
+        record.ttl = in_.u32();
+        const std::uint16_t length = in_.u16();
+        const std::size_t data_start = in_.offset();
+        in_.skip(length);
+        if (!in_.ok()) {
             return Step::Cut;
         }
-        Question question;
-        if (const Step step = read_question(bytes, in, question); step != Step::Ok) {
-            return step;
+        if (record_class != kClassIn) {
+            return Step::Ok;
         }
-        questions.push_back(std::move(question));
+        const Bytes up_to_its_end = bytes_.first(in_.offset());
+        return read_data(up_to_its_end, data_start, record.type, record.data) ? Step::Ok
+                                                                              : Step::Malformed;
     }
-    return Step::Ok;
-}
 
-Step read_records(Bytes bytes, Reader& in, std::size_t count, Section section,
-                  std::vector<Record>& records) {
-    for (; count > 0; --count) {
-        if (records.size() == kMaxRecords) {
-            return Step::Cut;
+    // Nearly every record is about the name that was asked for, and says so by a pointer to it,
+    // which need not be followed again.
+    Step read_owner(std::string& owner) {
+        Reader ahead = in_;
+        if (!message_.questions.empty() && ahead.u16() == kPointerToQuestion) {
+            owner = message_.questions.front().name;
+            in_ = ahead;
+            return Step::Ok;
         }
-        Record record;
-        record.section = section;
-        if (const Step step = read_record(bytes, in, record); step != Step::Ok) {
-            return step;
-        }
-        records.push_back(std::move(record));
+        return read_name(bytes_, in_, owner);
     }
-    return Step::Ok;
-}
+
+    Bytes bytes_;
+    Reader in_;
+    Message& message_;
+};
 
 }  // namespace
 
+bool is_response(Bytes message) {
+    Reader in{message};
+    in.u16();  // id
+    return (in.u16() & kResponse) != 0;
+}
+
+Result<void> parse_message(Bytes bytes, Message& into) {
+    return Parser(bytes, into).parse();
+}
+
 Result<Message> parse_message(Bytes bytes) {
-    Reader in{bytes};
     Message message;
-    message.id = in.u16();
-    const std::uint16_t flags = in.u16();
-    message.is_response = (flags & 0x8000) != 0;
-    message.opcode = static_cast<std::uint8_t>(flags >> 11 & 0x0f);
-    message.truncated = (flags & 0x0200) != 0;
-    message.rcode = static_cast<std::uint8_t>(flags & 0x0f);
-    const std::uint16_t questions = in.u16();
-    const std::uint16_t answers = in.u16();
-    const std::uint16_t authorities = in.u16();
-    const std::uint16_t additionals = in.u16();
-    if (!in.ok()) {
-        return malformed("DNS: header is short", bytes.size());
-    }
-    Step step = read_questions(bytes, in, questions, message.questions);
-    for (const auto& [section, count] : {std::pair{Section::Answer, answers},
-                                         {Section::Authority, authorities},
-                                         {Section::Additional, additionals}}) {
-        if (step == Step::Ok) {
-            step = read_records(bytes, in, count, section, message.records);
-        }
-    }
-    if (step == Step::Malformed) {
-        return malformed("DNS: a name or record contradicts itself", in.offset());
-    }
-    if (step == Step::Ok && !in.at_end()) {
-        return malformed("DNS: bytes behind the last record", in.offset());
-    }
-    message.complete = step == Step::Ok;
-    return message;
+    return parse_message(bytes, message).map([&] { return std::move(message); });
 }
 
 }  // namespace siptls::dns

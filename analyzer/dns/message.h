@@ -74,8 +74,14 @@ struct Message {
     bool complete = true;
 };
 
+// Whether the message answers a question, as its header says: false if there is none.
+bool is_response(Bytes message);
+
 // Takes a message without the two length bytes of TCP. Fails if there is no whole header, if a name
 // or the data of a record contradicts itself, or if bytes are left over.
 Result<Message> parse_message(Bytes bytes);
+// The same into a message whose memory serves again; when it fails, what stands there is no
+// message.
+Result<void> parse_message(Bytes bytes, Message& into);
 
 }  // namespace siptls::dns

@@ -312,7 +312,7 @@ void EventMaker::give_up_waiting(Flow& flow, FlowId id) {
 
 // Nothing of the flow opens; what was held back counts as it stands on the wire.
 void EventMaker::give_up_keys(Flow& flow, FlowId id) {
-    const std::deque<HeldItem> items = std::exchange(flow.guarded->held, {});
+    const std::vector<HeldItem> items = std::exchange(flow.guarded->held, {});
     stop_guarding(flow);
     for (const HeldItem& item : items) {
         replay_one(flow, id, item);
@@ -324,13 +324,11 @@ void EventMaker::give_up_keys(Flow& flow, FlowId id) {
 void EventMaker::replay(Flow& flow, FlowId id) {
     do {
         GuardedFlow& guarded = *flow.guarded;
-        std::deque<HeldItem> items = std::exchange(guarded.held, {});
+        std::vector<HeldItem> items = std::exchange(guarded.held, {});
         held_bytes_ -= std::exchange(guarded.held_bytes, 0);
         guarded.no_secret_yet = false;
         guarded.out_of_turn = {};
-        while (!items.empty()) {
-            HeldItem item = std::move(items.front());
-            items.pop_front();
+        for (HeldItem& item : items) {
             if (flow.guarded && flow.guarded->holds_back(item.side)) {
                 hold(flow, std::move(item));
             } else {

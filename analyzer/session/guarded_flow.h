@@ -7,7 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -51,7 +50,7 @@ struct GuardedFlow {
     bool no_secret_yet = false;   // both sides are held back
     // What a side wants to say that is held back until its turn comes.
     std::array<std::optional<decrypt::Turns::Words>, 2> out_of_turn;
-    std::deque<HeldItem> held;  // empty unless a side is held back
+    std::vector<HeldItem> held;  // empty unless a side is held back
     std::size_t held_bytes = 0;
     std::uint64_t secrets_seen = 0;  // of the key logs, when they were last asked
 

@@ -45,7 +45,7 @@ void SessionBuilder::clear() {
 
 bool SessionBuilder::is_uneventful() const {
     return session_.alerts.empty() && session_.anomalies.empty() && session_.trace.empty() &&
-           session_.sip.empty() && exchanges_.all().empty() && exchanges_.ignored() == 0 &&
+           session_.sip.empty() && transactions_.ignored() == 0 &&
            facts(Side::Client).foreign_reset.number == 0 &&
            facts(Side::Server).foreign_reset.number == 0;
 }
@@ -345,7 +345,7 @@ void SessionBuilder::take(const Event& event, const NotTlsSeen& other) {
 void SessionBuilder::take(const Event& event, const SipSeen& sip) {
     latest_exchange_ = nullptr;
     if (const auto message = sip::parse_message(sip.message)) {
-        latest_exchange_ = exchanges_.add(*message, event.side, event.frame);
+        latest_exchange_ = transactions_.add(*message, event.side, event.frame, session_.sip);
     } else {
         take(event, AnomalySeen{AnomalyCode::MalformedSip, message.error().what});
     }

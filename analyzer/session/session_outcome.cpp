@@ -26,7 +26,6 @@ const Session& SessionBuilder::finish(FlowEnd why) {
     visibility.client_side_seen = facts(Side::Client).seen;
     visibility.server_side_seen = facts(Side::Server).seen;
     visibility.capture_ended = why == FlowEnd::EndOfCapture;
-    session_.sip = exchanges_.all();
 
     note_unseen_fin(Side::Client);
     note_unseen_fin(Side::Server);

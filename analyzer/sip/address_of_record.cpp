@@ -1,25 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sip/address_of_record.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "sip/name_addr.h"
 #include "sip/text.h"
 
 namespace siptls::sip {
+namespace {
+
+constexpr std::size_t kPunctuation = sizeof ":@:65535";
+
+void append_lower(std::string& result, std::string_view text) {
+    std::transform(text.begin(), text.end(), std::back_inserter(result),
+                   [](char c) { return lower(c); });
+}
+
+}  // namespace
 
 Result<std::string> address_of_record(std::string_view to) {
     const auto address = parse_name_addr(to);
     if (!address) {
         return tl::unexpected<ParseError>(address.error());
     }
-    const Uri& uri = address->uri;
-    std::string result = lower(uri.scheme) + ":";
+    return address_of_record(address->uri);
+}
+
+std::string address_of_record(const Uri& uri) {
+    std::string result;
+    result.reserve(uri.scheme.size() + uri.user.size() + uri.host.size() + kPunctuation);
+    append_lower(result, uri.scheme);
+    result += ':';
     result += uri.user;
     if (!uri.user.empty() && !uri.host.empty()) {
         result += '@';
     }
-    result += lower(uri.host);
+    append_lower(result, uri.host);
     if (uri.port) {
-        result += ":" + std::to_string(*uri.port);
+        result += ':';
+        result += std::to_string(*uri.port);
     }
     return result;
 }

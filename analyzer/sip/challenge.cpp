@@ -2,6 +2,7 @@
 #include "sip/challenge.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "sip/parameters.h"
 #include "sip/text.h"
@@ -23,12 +24,24 @@ Result<Challenge> parse_challenge(std::string_view value) {
     if (!scheme) {
         return tl::unexpected<ParseError>(scheme.error());
     }
-    const std::string_view rest = trim(value).substr(scheme->size());
-    const auto parameters = parse_parameters(rest, ',');
-    const auto text = [&](std::string_view name) {
-        return unquoted(find_parameter(parameters, name).value_or(std::string_view{}));
+    ParameterReader in{trim(value).substr(scheme->size()), ','};
+    Parameter parameter;
+    std::optional<std::string_view> realm;
+    std::optional<std::string_view> targetname;
+    std::optional<std::string_view> sts_uri;
+    const auto take_first = [&](std::string_view name, std::optional<std::string_view>& fact) {
+        if (!fact && equal_ignoring_case(parameter.name, name)) {
+            fact = parameter.value;
+        }
     };
-    return Challenge{std::string(*scheme), text("realm"), text("targetname"), text("sts-uri")};
+    while (in.next(parameter)) {
+        take_first("realm", realm);
+        take_first("targetname", targetname);
+        take_first("sts-uri", sts_uri);
+    }
+    constexpr std::string_view kNone;
+    return Challenge{*scheme, realm.value_or(kNone), targetname.value_or(kNone),
+                     sts_uri.value_or(kNone)};
 }
 
 }  // namespace siptls::sip

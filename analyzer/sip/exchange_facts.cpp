@@ -13,6 +13,7 @@
 #include "sip/limits.h"
 #include "sip/ms_diagnostic.h"
 #include "sip/name_addr.h"
+#include "sip/parameters.h"
 #include "sip/text.h"
 #include "sip/uri.h"
 
@@ -34,27 +35,39 @@ void set_once(std::string& fact, std::string_view text) {
     }
 }
 
+// Whether the list has room for the text and not yet the text, in any case of its letters.
+bool lacks(const std::vector<std::string>& list, std::string_view text) {
+    const auto same = [&](const std::string& entry) { return equal_ignoring_case(entry, text); };
+    return !text.empty() && list.size() < kMaxEntries &&
+           std::none_of(list.begin(), list.end(), same);
+}
+
 void add_once(std::vector<std::string>& list, std::string_view text) {
     text = text.substr(0, kMaxText);
-    const auto same = [&](const std::string& entry) { return equal_ignoring_case(entry, text); };
-    if (!text.empty() && list.size() < kMaxEntries &&
-        std::none_of(list.begin(), list.end(), same)) {
+    if (lacks(list, text)) {
         list.emplace_back(text);
+    }
+}
+
+// For host names.
+void add_lower_once(std::vector<std::string>& list, std::string_view text) {
+    text = text.substr(0, kMaxText);
+    if (lacks(list, text)) {
+        list.push_back(lower(text));
     }
 }
 
 // Calls `take` with each address of each Contact header, until it says false.
 template <class Take>
-void each_contact(const Message& message, Take take) {
-    for (std::string_view contacts : message.headers("contact")) {
+void each_contact(const Message& message, const Take& take) {
+    bool more = true;
+    message.each_header("contact", [&](std::string_view contacts) {
         std::string_view contact;
-        while (next_element(contacts, ',', contact)) {
+        while (more && next_element(contacts, ',', contact)) {
             const auto address = parse_name_addr(contact);
-            if (address && !take(contact, *address)) {
-                return;
-            }
+            more = !address || take(*address);
         }
-    }
+    });
 }
 
 std::string_view without_brackets(std::string_view text) {
@@ -62,13 +75,23 @@ std::string_view without_brackets(std::string_view text) {
     return bracketed ? text.substr(1, text.size() - 2) : text;
 }
 
+void add_epid(const Message& request, SipExchange& exchange) {
+    if (const auto from = parse_name_addr(header_text(request, "from"))) {
+        std::string room;
+        const auto epid = find_parameter(from->parameters, "epid");
+        set_once(exchange.epid, unquoted(epid.value_or(""), room));
+    }
+}
+
 void add_own_contact(const Message& request, SipExchange& exchange) {
-    each_contact(request, [&](std::string_view contact, const NameAddr& address) {
-        if (const auto uri = address_of_record(contact)) {
-            set_once(exchange.contact, *uri);
+    each_contact(request, [&](const NameAddr& address) {
+        if (exchange.contact.empty()) {
+            set_once(exchange.contact, address_of_record(address.uri));
         }
-        if (const auto instance = find_parameter(address.parameters, "+sip.instance")) {
-            set_once(exchange.instance_id, without_brackets(unquoted(*instance)));
+        if (exchange.instance_id.empty()) {
+            std::string room;
+            const auto instance = find_parameter(address.parameters, "+sip.instance");
+            set_once(exchange.instance_id, without_brackets(unquoted(instance.value_or(""), room)));
         }
         return false;  // the first is the device's own
     });
@@ -76,11 +99,11 @@ void add_own_contact(const Message& request, SipExchange& exchange) {
 
 void add_credentials(const Message& request, SipExchange& exchange) {
     for (const std::string_view name : {"authorization", "proxy-authorization"}) {
-        for (const std::string_view value : request.headers(name)) {
+        request.each_header(name, [&](std::string_view value) {
             if (const auto scheme = credentials_scheme(value)) {
                 add_once(exchange.auth_used, *scheme);
             }
-        }
+        });
     }
 }
 
@@ -94,28 +117,31 @@ std::string_view host_of_url(std::string_view url) {
     return url.substr(0, url.find_first_of(":/?#"));
 }
 
+void add_challenge(const Challenge& challenge, SipExchange& exchange) {
+    add_once(exchange.auth_schemes, challenge.scheme);
+    std::string room;
+    add_once(exchange.auth_realms, unquoted(challenge.realm, room));
+    std::string_view target = unquoted(challenge.targetname, room);
+    if (target.starts_with(kKerberosService)) {
+        target.remove_prefix(kKerberosService.size());
+    }
+    add_lower_once(exchange.registrars, target);
+    add_lower_once(exchange.sts_hosts, host_of_url(unquoted(challenge.sts_uri, room)));
+}
+
 void add_challenges(const Message& response, SipExchange& exchange) {
     for (const std::string_view name : {"www-authenticate", "proxy-authenticate"}) {
-        for (const std::string_view value : response.headers(name)) {
-            const auto challenge = parse_challenge(value);
-            if (!challenge) {
-                continue;
+        response.each_header(name, [&](std::string_view value) {
+            if (const auto challenge = parse_challenge(value)) {
+                add_challenge(*challenge, exchange);
             }
-            add_once(exchange.auth_schemes, challenge->scheme);
-            add_once(exchange.auth_realms, challenge->realm);
-            std::string_view target = challenge->targetname;
-            if (target.starts_with(kKerberosService)) {
-                target.remove_prefix(kKerberosService.size());
-            }
-            add_once(exchange.registrars, lower(std::string_view(target)));
-            add_once(exchange.sts_hosts, lower(host_of_url(challenge->sts_uri)));
-        }
+        });
     }
 }
 
 void add_diagnostics(const Message& response, SipExchange& exchange) {
     for (const std::string_view name : {"ms-diagnostics", "ms-diagnostics-public"}) {
-        for (const std::string_view value : response.headers(name)) {
+        response.each_header(name, [&](std::string_view value) {
             MsDiagnostic diagnostic = parse_ms_diagnostic(value);
             const auto same = [&](const MsDiagnostic& known) {
                 return known.text == diagnostic.text;
@@ -125,13 +151,13 @@ void add_diagnostics(const Message& response, SipExchange& exchange) {
                 std::none_of(list.begin(), list.end(), same)) {
                 list.push_back(std::move(diagnostic));
             }
-        }
+        });
     }
 }
 
 void add_redirect(const Message& response, SipExchange& exchange) {
-    each_contact(response, [&](std::string_view, const NameAddr& address) {
-        add_once(exchange.redirect_hosts, lower(address.uri.host));
+    each_contact(response, [&](const NameAddr& address) {
+        add_lower_once(exchange.redirect_hosts, address.uri.host);
         return exchange.redirect_hosts.size() < kMaxEntries;
     });
 }
@@ -140,9 +166,8 @@ void add_redirect(const Message& response, SipExchange& exchange) {
 // others (RFC 3261, 10.3, step 8), else what Expires says.
 std::optional<std::uint32_t> granted_expires(const Message& response, const SipExchange& exchange) {
     std::optional<std::uint32_t> granted = parse_number(header_text(response, "expires"));
-    each_contact(response, [&](std::string_view contact, const NameAddr& address) {
-        const auto uri = address_of_record(contact);
-        if (!uri || (!exchange.contact.empty() && *uri != exchange.contact)) {
+    each_contact(response, [&](const NameAddr& address) {
+        if (!exchange.contact.empty() && address_of_record(address.uri) != exchange.contact) {
             return true;
         }
         const auto own = parse_number(find_parameter(address.parameters, "expires").value_or(""));
@@ -156,14 +181,14 @@ void add_acceptance(const Message& response, SipExchange& exchange) {
     if (const auto expires = granted_expires(response, exchange)) {
         exchange.expires = expires;
     }
-    for (std::string_view routes : response.headers("service-route")) {
+    response.each_header("service-route", [&](std::string_view routes) {
         std::string_view route;
         while (next_element(routes, ',', route)) {
             if (const auto uri = address_of_record(route)) {
                 add_once(exchange.service_routes, *uri);
             }
         }
-    }
+    });
 }
 
 }  // namespace
@@ -171,14 +196,16 @@ void add_acceptance(const Message& response, SipExchange& exchange) {
 void add_request(const Message& request, SipExchange& exchange) {
     ++exchange.requests;
     set_once(exchange.user_agent, header_text(request, "user-agent"));
-    const auto uri = parse_uri(request.request()->request_uri);
-    if (uri) {
-        set_once(exchange.request_domain, lower(uri->host));
+    if (exchange.request_domain.empty()) {
+        const auto uri = parse_uri(request.request()->request_uri);
+        set_once(exchange.request_domain, uri ? lower(uri->host) : std::string());
     }
-    if (const auto from = parse_name_addr(header_text(request, "from"))) {
-        set_once(exchange.epid, unquoted(find_parameter(from->parameters, "epid").value_or("")));
+    if (exchange.epid.empty()) {
+        add_epid(request, exchange);
     }
-    add_own_contact(request, exchange);
+    if (exchange.contact.empty() || exchange.instance_id.empty()) {
+        add_own_contact(request, exchange);
+    }
     add_credentials(request, exchange);
 }
 

@@ -44,9 +44,20 @@ CSeq cseq_of(const Message& message) {
     return result;
 }
 
+// Sign-ins are not crowded out by calls.
+bool has_room_for(std::string_view method, const std::vector<SipExchange>& exchanges) {
+    const auto others =
+        std::count_if(exchanges.begin(), exchanges.end(),
+                      [](const SipExchange& known) { return known.method != kRegister; });
+    const auto count = static_cast<std::size_t>(others);
+    return method == kRegister ? exchanges.size() - count < kMaxExchanges
+                               : count < kMaxOtherExchanges;
+}
+
 }  // namespace
 
-const SipExchange* Exchanges::add(const Message& message, Side from, FrameRef frame) {
+const SipExchange* Transactions::add(const Message& message, Side from, FrameRef frame,
+                                     std::vector<SipExchange>& exchanges) {
     const bool request = message.request() != nullptr;
     const CSeq cseq = cseq_of(message);
     const bool ours = request ? from == Side::Client
@@ -57,12 +68,12 @@ const SipExchange* Exchanges::add(const Message& message, Side from, FrameRef fr
     const std::uint64_t key = transaction_key(message, cseq);
     Transaction* transaction = find_transaction(key);
     if (transaction == nullptr) {
-        transaction = open_transaction(message, cseq.method, key, frame);
+        transaction = open_transaction(message, cseq.method, key, frame, exchanges);
     }
     if (transaction == nullptr) {
         return nullptr;
     }
-    SipExchange& exchange = exchanges_[transaction->exchange];
+    SipExchange& exchange = exchanges[transaction->exchange];
     exchange.last_frame = frame;
     if (request && !std::exchange(transaction->request_seen, true)) {
         add_request(message, exchange);
@@ -72,44 +83,35 @@ const SipExchange* Exchanges::add(const Message& message, Side from, FrameRef fr
     return &exchange;
 }
 
-Exchanges::Transaction* Exchanges::find_transaction(std::uint64_t key) {
+Transactions::Transaction* Transactions::find_transaction(std::uint64_t key) {
     const auto found = std::find_if(transactions_.begin(), transactions_.end(),
                                     [key](const Transaction& known) { return known.key == key; });
     return found == transactions_.end() ? nullptr : &*found;
 }
 
-// Sign-ins are not crowded out by calls.
-bool Exchanges::has_room_for(std::string_view method) const {
-    const auto others =
-        std::count_if(exchanges_.begin(), exchanges_.end(),
-                      [](const SipExchange& known) { return known.method != kRegister; });
-    const auto count = static_cast<std::size_t>(others);
-    return method == kRegister ? exchanges_.size() - count < kMaxExchanges
-                               : count < kMaxOtherExchanges;
-}
-
-Exchanges::Transaction* Exchanges::open_transaction(const Message& message, std::string_view method,
-                                                    std::uint64_t key, FrameRef frame) {
+Transactions::Transaction* Transactions::open_transaction(const Message& message,
+                                                          std::string_view method,
+                                                          std::uint64_t key, FrameRef frame,
+                                                          std::vector<SipExchange>& exchanges) {
     auto aor = address_of_record(header_text(message, "to"));
     if (!aor) {
         return nullptr;
     }
     aor->resize(std::min(aor->size(), kMaxText));
     const auto found =
-        std::find_if(exchanges_.begin(), exchanges_.end(), [&](const SipExchange& exchange) {
+        std::find_if(exchanges.begin(), exchanges.end(), [&](const SipExchange& exchange) {
             return exchange.aor == *aor && exchange.method == method;
         });
-    const auto exchange = static_cast<std::size_t>(found - exchanges_.begin());
-    if (found == exchanges_.end()) {
-        if (!has_room_for(method)) {
+    const auto exchange = static_cast<std::size_t>(found - exchanges.begin());
+    if (found == exchanges.end()) {
+        if (!has_room_for(method, exchanges)) {
             ++ignored_;
             return nullptr;
         }
-        SipExchange fresh;
+        SipExchange& fresh = exchanges.emplace_back();
         fresh.method = method;
         fresh.aor = std::move(*aor);
         fresh.frame = frame;
-        exchanges_.push_back(std::move(fresh));
     }
     if (transactions_.size() < kMaxTransactions) {
         return &transactions_.emplace_back(Transaction{key, exchange});

@@ -20,18 +20,16 @@ inline constexpr std::string_view kRegister = "REGISTER";
 
 // One for each flow: a stream connection, or a pair of UDP endpoints. Messages of both directions
 // come in the order of their capture; retransmissions, lost messages and a start in the middle are
-// expected. Keeps values only, within the ceilings of limits.h.
-class Exchanges {
+// expected. Within the ceilings of limits.h.
+class Transactions {
   public:
-    // `from`: who sent it. The exchange that the message belongs to; null for what leaves no trace:
-    // requests of the server and their responses, ACK, provisional responses. A response whose
-    // request was not captured counts by its own To header. The pointer is valid until the next
-    // call.
-    const SipExchange* add(const Message& message, Side from, FrameRef frame);
-
-    // One for each method and address-of-record, in the order of their first message, whose frame
-    // they bear.
-    const std::vector<SipExchange>& all() const { return exchanges_; }
+    // `from`: who sent it. `exchanges`: those of the flow so far, the same list with each call; one
+    // for each method and address-of-record, in the order of their first message, whose frame they
+    // bear. Gives the one that the message belongs to, valid while the list stays as it is; null
+    // for what leaves no trace: requests of the server and their responses, ACK, provisional
+    // responses. A response whose request was not captured counts by its own To header.
+    const SipExchange* add(const Message& message, Side from, FrameRef frame,
+                           std::vector<SipExchange>& exchanges);
 
     // Messages not counted because of kMaxExchanges or kMaxOtherExchanges.
     std::uint64_t ignored() const { return ignored_; }
@@ -48,13 +46,26 @@ class Exchanges {
     // A new one for the message's method and address-of-record; null if it has none or a ceiling is
     // reached.
     Transaction* open_transaction(const Message& message, std::string_view method,
-                                  std::uint64_t key, FrameRef frame);
-    bool has_room_for(std::string_view method) const;
+                                  std::uint64_t key, FrameRef frame,
+                                  std::vector<SipExchange>& exchanges);
 
-    std::vector<SipExchange> exchanges_;
     std::vector<Transaction> transactions_;  // a ring once it is full
     std::size_t oldest_transaction_ = 0;
     std::uint64_t ignored_ = 0;
+};
+
+// The same with the list in its keeping, for flows that are no sessions.
+class Exchanges {
+  public:
+    const SipExchange* add(const Message& message, Side from, FrameRef frame) {
+        return transactions_.add(message, from, frame, exchanges_);
+    }
+    const std::vector<SipExchange>& all() const { return exchanges_; }
+    std::uint64_t ignored() const { return transactions_.ignored(); }
+
+  private:
+    Transactions transactions_;
+    std::vector<SipExchange> exchanges_;
 };
 
 }  // namespace siptls::sip

@@ -4,6 +4,9 @@
 #include "sip/header_names.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <iterator>
 
 #include "sip/text.h"
@@ -74,6 +77,26 @@ constexpr bool is_shorter(std::string_view a, std::string_view b) {
 }
 static_assert(std::is_sorted(std::begin(kNames), std::end(kNames), is_shorter));
 
+constexpr std::size_t kLongestName = std::rbegin(kNames)->size();
+
+// Where in the table the names of each length begin. Of one length there are few, and their first
+// letters tell most of them apart.
+constexpr auto kFirstOfLength = [] {
+    std::array<std::uint8_t, kLongestName + 2> firsts{};
+    for (std::size_t length = 0; length < firsts.size(); ++length) {
+        while (firsts[length] < std::size(kNames) && kNames[firsts[length]].size() < length) {
+            ++firsts[length];
+        }
+    }
+    return firsts;
+}();
+
+// Whether `name`, as long as `known`, is a spelling of it.
+bool is_in_lower_case(std::string_view known, std::string_view name) {
+    return std::equal(known.begin(), known.end(), name.begin(),
+                      [](char letter, char written) { return letter == lower(written); });
+}
+
 struct CompactForm {
     char letter;
     std::string_view name;
@@ -113,12 +136,16 @@ std::string_view canonical_header_name(std::string_view name) {
         }
         return {};
     }
-    // Of one length there are few, and the first letters tell most of them apart.
-    const auto [first, last] =
-        std::equal_range(std::begin(kNames), std::end(kNames), name, is_shorter);
-    const auto* const found = std::find_if(
-        first, last, [&](std::string_view known) { return equal_ignoring_case(known, name); });
-    return found != last ? *found : std::string_view{};
+    if (name.empty() || name.size() > kLongestName) {
+        return {};
+    }
+    const char first_letter = lower(name.front());
+    for (std::size_t at = kFirstOfLength[name.size()]; at < kFirstOfLength[name.size() + 1]; ++at) {
+        if (kNames[at].front() == first_letter && is_in_lower_case(kNames[at], name)) {
+            return kNames[at];
+        }
+    }
+    return {};
 }
 
 bool is_spelling_of(std::string_view canonical, std::string_view name) {

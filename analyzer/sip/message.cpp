@@ -44,16 +44,6 @@ std::optional<std::string_view> Message::header(std::string_view name) const {
     return std::nullopt;
 }
 
-std::vector<std::string_view> Message::headers(std::string_view name) const {
-    std::vector<std::string_view> values;
-    for (const HeaderField& field : fields_) {
-        if (field.name == name) {
-            values.push_back(field.value);
-        }
-    }
-    return values;
-}
-
 std::string_view Message::own(std::string text) {
     return owned_.emplace_front(std::move(text));
 }

@@ -39,8 +39,15 @@ class Message {
 
     // The first field of that name (long form, lower case), or nothing.
     std::optional<std::string_view> header(std::string_view name) const;
-    // All of them in order.
-    std::vector<std::string_view> headers(std::string_view name) const;
+    // Calls `take` with the value of each of them in order.
+    template <class Take>
+    void each_header(std::string_view name, const Take& take) const {
+        for (const HeaderField& field : fields_) {
+            if (field.name == name) {
+                take(field.value);
+            }
+        }
+    }
 
     const std::vector<HeaderField>& fields() const { return fields_; }
     Bytes body() const { return body_; }

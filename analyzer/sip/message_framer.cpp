@@ -15,15 +15,21 @@ namespace siptls::sip {
 namespace {
 
 // What the header fields say about the body: its length (none given: no body, as nothing else can
-// be framed on a stream), or nothing if they contradict themselves.
+// be framed on a stream), or nothing if they contradict themselves. Lines are only read if their
+// first letter may be that of Content-Length; the lines of a folded field begin with a blank.
 std::optional<std::uint32_t> body_length(std::string_view header) {
-    HeaderLines lines{header.substr(header.find('\n') + 1)};
-    HeaderLine line;
     std::optional<std::uint32_t> length;
-    for (auto step = lines.next(line);
-         step == HeaderLines::Step::Line || step == HeaderLines::Step::Malformed;
-         step = lines.next(line)) {
-        if (step == HeaderLines::Step::Malformed || !is_spelling_of("content-length", line.name)) {
+    std::string_view rest = header;
+    for (std::size_t feed = rest.find('\n'); feed < rest.size(); feed = rest.find('\n')) {
+        rest.remove_prefix(feed + 1);
+        const char first = rest.empty() ? '\0' : lower(rest.front());
+        if (first != 'c' && first != 'l') {
+            continue;
+        }
+        HeaderLines lines{rest};
+        HeaderLine line;
+        if (lines.next(line) != HeaderLines::Step::Line ||
+            !is_spelling_of("content-length", line.name)) {
             continue;
         }
         const auto value = parse_number(line.value);

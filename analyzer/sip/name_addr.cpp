@@ -2,7 +2,6 @@
 #include "sip/name_addr.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "sip/text.h"
 
@@ -31,9 +30,13 @@ Result<NameAddr> parse_name_addr(std::string_view text) {
     NameAddr result;
     text = trim(text);
     const std::size_t open = opening_bracket(text);
-    std::string_view uri = trim(text.substr(0, text.find(';')));
-    std::string_view rest = text.substr(std::min(text.find(';'), text.size()));
-    if (open != std::string_view::npos) {
+    std::string_view uri;
+    std::string_view rest;
+    if (open == std::string_view::npos) {
+        const std::size_t end = std::min(text.find(';'), text.size());
+        uri = trim(text.substr(0, end));
+        rest = text.substr(end);
+    } else {
         const std::size_t close = text.find('>', open);
         if (close == std::string_view::npos) {
             return malformed("SIP: address without closing bracket", open);
@@ -42,12 +45,12 @@ Result<NameAddr> parse_name_addr(std::string_view text) {
         uri = trim(text.substr(open + 1, close - open - 1));
         rest = text.substr(close + 1);
     }
-    auto parsed = parse_uri(uri);
+    const auto parsed = parse_uri(uri);
     if (!parsed) {
         return tl::unexpected<ParseError>(parsed.error());
     }
-    result.uri = std::move(*parsed);
-    result.parameters = parse_parameters(rest, ';');
+    result.uri = *parsed;
+    result.parameters = rest;
     return result;
 }
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "bytes/result.h"
 #include "sip/parameters.h"
@@ -16,7 +15,7 @@ namespace siptls::sip {
 struct NameAddr {
     std::string_view display_name;  // as written, with its quotes; empty if there is none
     Uri uri;
-    std::vector<Parameter> parameters;  // of the header field
+    std::string_view parameters;  // of the header field, as written, see find_parameter()
 };
 
 // Takes one address, not a list.

@@ -2,6 +2,7 @@
 #include "sip/parameters.h"
 
 #include <algorithm>
+#include <array>
 
 #include "sip/limits.h"
 #include "sip/text.h"
@@ -9,21 +10,39 @@
 namespace siptls::sip {
 namespace {
 
-// Few texts have more: one allocation does.
-constexpr std::size_t kUsualParameters = 8;
-
-// Offset of the quote that ends the string whose text begins at `at`, or the text's size.
+// Offset of the quote that ends the string whose text begins at `at`, or the text's size. What is
+// behind a backslash ends nothing.
 std::size_t closing_quote(std::string_view text, std::size_t at) {
-    while (at < text.size() && text[at] != '"') {
-        at += text[at] == '\\' ? 2 : 1;
+    std::size_t quote = std::min(text.find('"', at), text.size());
+    while (at < quote) {
+        const std::size_t escape = text.substr(at, quote - at).find('\\');
+        if (escape == std::string_view::npos) {
+            return quote;
+        }
+        at += escape + 2;
+        if (at > quote) {
+            quote = std::min(text.find('"', at), text.size());
+        }
     }
-    return std::min(at, text.size());
+    return quote;
 }
 
-// Offset of the first separator that counts, or the text's size.
+// What may end an element or hide separators; most characters do neither.
+constexpr std::array<bool, 256> kMarks = [] {
+    std::array<bool, 256> is_mark{};
+    for (const unsigned char mark : {',', ';', '"', '<'}) {
+        is_mark[mark] = true;
+    }
+    return is_mark;
+}();
+
+// Offset of the first separator that counts, a comma or a semicolon, or the text's size.
 std::size_t element_end(std::string_view text, char separator) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
+        if (!kMarks[static_cast<unsigned char>(c)]) {
+            continue;
+        }
         if (c == separator) {
             return at;
         }
@@ -48,30 +67,26 @@ bool next_element(std::string_view& rest, char separator, std::string_view& elem
     return true;
 }
 
-std::vector<Parameter> parse_parameters(std::string_view text, char separator) {
-    std::vector<Parameter> parameters;
+bool ParameterReader::next(Parameter& parameter) {
     std::string_view element;
-    while (parameters.size() < kMaxParameters && next_element(text, separator, element)) {
-        if (element.empty()) {
-            continue;
-        }
-        if (parameters.empty()) {
-            parameters.reserve(kUsualParameters);
-        }
-        const std::size_t equals = element.find('=');
-        if (equals == std::string_view::npos) {
-            parameters.push_back({element, {}});
-        } else {
-            parameters.push_back(
-                {trim(element.substr(0, equals)), trim(element.substr(equals + 1))});
+    while (element.empty()) {
+        if (read_ == kMaxParameters || !next_element(rest_, separator_, element)) {
+            return false;
         }
     }
-    return parameters;
+    ++read_;
+    const std::size_t equals = element.find('=');
+    const bool flag = equals == std::string_view::npos;
+    parameter.name = flag ? element : trim(element.substr(0, equals));
+    parameter.value = flag ? std::string_view() : trim(element.substr(equals + 1));
+    return true;
 }
 
-std::optional<std::string_view> find_parameter(const std::vector<Parameter>& parameters,
-                                               std::string_view name) {
-    for (const Parameter& parameter : parameters) {
+std::optional<std::string_view> find_parameter(std::string_view parameters, std::string_view name,
+                                               char separator) {
+    ParameterReader in{parameters, separator};
+    Parameter parameter;
+    while (in.next(parameter)) {
         if (equal_ignoring_case(parameter.name, name)) {
             return parameter.value;
         }
@@ -79,22 +94,22 @@ std::optional<std::string_view> find_parameter(const std::vector<Parameter>& par
     return std::nullopt;
 }
 
-std::string unquoted(std::string_view text) {
+std::string_view unquoted(std::string_view text, std::string& room) {
     if (text.size() < 2 || text.front() != '"' || text.back() != '"') {
-        return std::string(text);
+        return text;
     }
     text = text.substr(1, text.size() - 2);
     if (text.find('\\') == std::string_view::npos) {
-        return std::string(text);
+        return text;
     }
-    std::string result;
+    room.clear();
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '\\' && at + 1 < text.size()) {
             ++at;
         }
-        result += text[at];
+        room += text[at];
     }
-    return result;
+    return room;
 }
 
 }  // namespace siptls::sip

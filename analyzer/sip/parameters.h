@@ -4,10 +4,10 @@
 // parsers of URIs, addresses, Via and challenges.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace siptls::sip {
 
@@ -20,14 +20,27 @@ struct Parameter {
     std::string_view value;  // as written, with its quotes; empty if the parameter has none
 };
 
-// Empty elements are left out; what exceeds kMaxParameters is not read.
-std::vector<Parameter> parse_parameters(std::string_view text, char separator);
+// Takes parameters one by one, so that nothing is kept of those that nobody asks for.
+class ParameterReader {
+  public:
+    ParameterReader(std::string_view text, char separator) : rest_(text), separator_(separator) {}
 
-// The value of the first parameter of that name, whatever its case.
-std::optional<std::string_view> find_parameter(const std::vector<Parameter>& parameters,
-                                               std::string_view name);
+    // Empty elements are left out; what exceeds kMaxParameters is not read.
+    bool next(Parameter& parameter);
 
-// What a quoted string means: without its quotes and backslashes. Other text as it is.
-std::string unquoted(std::string_view text);
+  private:
+    std::string_view rest_;
+    char separator_;
+    std::size_t read_ = 0;
+};
+
+// The value of the first parameter of that name, whatever its case. `parameters`: as written, like
+// those that Uri and NameAddr have.
+std::optional<std::string_view> find_parameter(std::string_view parameters, std::string_view name,
+                                               char separator = ';');
+
+// What a quoted string means: without its quotes and backslashes. Other text as it is. A part of
+// `text`, or of `room` where there were backslashes.
+std::string_view unquoted(std::string_view text, std::string& room);
 
 }  // namespace siptls::sip

@@ -15,9 +15,13 @@ inline std::string_view as_text(Bytes bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+constexpr bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
 // Blanks of a line, and the line ends inside a folded header field.
 constexpr bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return is_blank(c) || c == '\r' || c == '\n';
 }
 
 inline constexpr std::array<bool, 256> kTokenChars = [] {

@@ -63,7 +63,7 @@ Result<Uri> parse_uri(std::string_view text) {
             return malformed("SIP: URI of nothing", offset());
         }
         rest.remove_prefix(uri.user.size());
-        uri.parameters = parse_parameters(rest, ';');
+        uri.parameters = rest;
         return uri;
     }
     if (const std::size_t at = rest.find('@'); at != std::string_view::npos) {
@@ -91,7 +91,7 @@ Result<Uri> parse_uri(std::string_view text) {
     if (!rest.empty() && rest.front() != ';' && rest.front() != '?') {
         return malformed("SIP: URI with something behind the host", offset());
     }
-    uri.parameters = parse_parameters(rest.substr(0, rest.find('?')), ';');
+    uri.parameters = rest.substr(0, rest.find('?'));
     return uri;
 }
 

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "bytes/result.h"
 #include "sip/parameters.h"
@@ -19,7 +18,7 @@ struct Uri {
     std::string_view user;  // of other schemes than sip and sips: all up to the parameters
     std::string_view host;  // an IPv6 address keeps its brackets; empty for other schemes
     std::optional<std::uint16_t> port;
-    std::vector<Parameter> parameters;
+    std::string_view parameters;  // as written, see find_parameter()
 };
 
 // Takes a URI alone, without angle brackets.

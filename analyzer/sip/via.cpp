@@ -9,7 +9,7 @@ std::string_view topmost_branch(std::string_view via) {
     std::string_view topmost;
     next_element(via, ',', topmost);
     // The first element is protocol and sent-by, which is no parameter called branch.
-    return find_parameter(parse_parameters(topmost, ';'), "branch").value_or(std::string_view{});
+    return find_parameter(topmost, "branch").value_or(std::string_view{});
 }
 
 }  // namespace siptls::sip

@@ -19,9 +19,9 @@ const char* const kDesktop = "10.50.8.151";
 
 // What the hot path, which looks no further than needed, says of the same.
 std::string quick(const Scene& scene, const Session& session) {
-    const auto found =
-        best_expected_name(NameQuery{session, scene.names, scene.options.server_names, nullptr});
-    return found ? found->name + " " + std::string(name(found->source)) +
+    const BestName best(NameQuery{session, scene.names, scene.options.server_names, nullptr}, {});
+    const auto& found = best.get();
+    return found ? std::string(found->name) + " " + std::string(name(found->source)) +
                        (found->inferred ? " inferred" : "")
                  : "";
 }

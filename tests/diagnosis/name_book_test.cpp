@@ -21,7 +21,7 @@ dns::Message with_alias(dns::Message message, std::string from, std::string to) 
 
 std::string heard_as(const dns::Message& message) {
     const auto answers = addresses_in(message);
-    return answers.size() == 1 ? answers[0].name : std::to_string(answers.size());
+    return answers.size() == 1 ? std::string(answers[0].name) : std::to_string(answers.size());
 }
 
 }  // namespace
@@ -50,6 +50,18 @@ TEST_CASE("aliases that run in a circle end") {
                       "a.mslync.net");
     CHECK(heard_as(loop) == "sip.mslync.net");
     CHECK(heard_as(with_alias(loop, "c.mslync.net", "c.mslync.net")) == "sip.mslync.net");
+}
+
+TEST_CASE("an alias lends its target and its lifetime, if that is the shorter") {
+    dns::Message message = address_answer("sip.mslync.net", "lync.schertz.local", kPool);
+    message = with_alias(message, "sip.mslync.net", "lync.schertz.local");
+    message.records[1].ttl = 60;
+    const auto answers = addresses_in(message);
+    REQUIRE(answers.size() == 1);
+    CHECK(answers[0].alias_target == "lync.schertz.local");
+    CHECK(answers[0].ttl == 60);
+    message.records[0].ttl = 5;
+    CHECK(addresses_in(message)[0].ttl == 5);
 }
 
 TEST_CASE("a question tells no address") {

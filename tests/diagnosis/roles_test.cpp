@@ -12,11 +12,11 @@ using namespace siptls::tests;
 
 namespace {
 
-std::string role(std::uint16_t port, std::string host = {},
+std::string role(std::uint16_t port, std::string_view host = {},
                  NameSource source = NameSource::DnsAddress, NameKind kind = NameKind::Host) {
-    std::optional<ExpectedName> expected;
+    std::optional<NameCandidate> expected;
     if (!host.empty()) {
-        expected = ExpectedName{std::move(host), kind, source, {}, false, {}, {}, {}};
+        expected = NameCandidate{host, kind, source, {}, false, {}, {}, {}};
     }
     const auto found = role_of(Endpoint{ip(kPool), port}, expected);
     return found ? std::string(name(*found)) : "";
@@ -56,9 +56,9 @@ TEST_CASE("a certificate has every role that it was seen in, in their order") {
     RoleBook book;
     Session session = scene.left(both);
     session.server.port = 443;
-    book.learn(
-        session,
-        ExpectedName{"lyncweb.mslync.net", NameKind::Host, NameSource::Sni, {}, false, {}, {}, {}});
+    book.learn(session,
+               NameCandidate{
+                   "lyncweb.mslync.net", NameKind::Host, NameSource::Sni, {}, false, {}, {}, {}});
     session.server.port = 5061;
     book.learn(session, std::nullopt);
     session.certificate_chain.clear();

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <doctest/doctest.h>
+
 #include "diagnosis/expected_name/catalogue.h"
 #include "tls/alert_description.h"
 
@@ -158,7 +160,7 @@ void Scene::say(Session& session, std::uint8_t description, Side from) {
 
 void Scene::over(const Session& session) {
     siblings.learn(session);
-    tallies.add(session, diagnosis::expected_name(session, context()));
+    tallies.add(session, diagnosis::expected_name(session, context()).get());
 }
 
 Verdict Scene::judge(Session session) {
@@ -210,12 +212,19 @@ std::vector<std::string> names_told(const Scene& scene, const Session& session,
     }
     const diagnosis::NameQuery query{session, scene.names, scene.options.server_names,
                                      &scene.tallies};
+    const auto words = [](const ExpectedName& candidate) {
+        return candidate.name + " " + std::string(name(candidate.source)) +
+               (candidate.kind == NameKind::SipDomain ? " domain" : "") +
+               (candidate.inferred ? " inferred" : "");
+    };
     std::vector<std::string> lines;
     for (const ExpectedName& candidate : diagnosis::expected_names(query, identified)) {
-        lines.push_back(candidate.name + " " + std::string(name(candidate.source)) +
-                        (candidate.kind == NameKind::SipDomain ? " domain" : "") +
-                        (candidate.inferred ? " inferred" : ""));
+        lines.push_back(words(candidate));
     }
+    // Who looks no further than needed comes to the same.
+    const diagnosis::BestName best(query, identified);
+    REQUIRE(best.get().has_value() == !lines.empty());
+    CHECK((lines.empty() || words(best.get()->value()) == lines.front()));
     return lines;
 }
 

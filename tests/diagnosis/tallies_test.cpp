@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What each client came to.
+#include <string>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "diagnosis/limits.h"
@@ -11,7 +14,8 @@ using namespace siptls::tests;
 
 namespace {
 
-const ExpectedName kName{"sip.mslync.net", NameKind::Host, NameSource::DnsSrv, {}, false};
+const NameCandidate kName{
+    "sip.mslync.net", NameKind::Host, NameSource::DnsSrv, {}, false, {}, {}, {}};
 
 }  // namespace
 
@@ -33,6 +37,68 @@ TEST_CASE("one tally per client, server, certificate and name") {
     CHECK(own[0]->established == 1);
     CHECK(tallies.of(ip("10.50.8.151")).empty());
     CHECK(tallies.latest() == at_second(400));
+}
+
+TEST_CASE("a client that goes to and fro is found at each place, and its tallies stand in order") {
+    Scene scene;
+    Tallies tallies;
+    for (int round = 0; round < 3; ++round) {
+        for (const std::uint16_t port : {std::uint16_t{5061}, std::uint16_t{443}}) {
+            Session session = scene.accepted(1, 10 * round);
+            session.server.port = port;
+            tallies.add(session, kName);
+        }
+    }
+    const auto own = tallies.of(ip(kPhone));
+    REQUIRE(own.size() == 2);
+    CHECK(own[0]->server.port == 5061);
+    CHECK(own[1]->server.port == 443);
+    CHECK(own[0]->sessions == 3);
+    CHECK(own[0]->starts() == std::vector<Timestamp>{at_second(0), at_second(10), at_second(20)});
+}
+
+TEST_CASE("a tally tells how its first session came by its name") {
+    Scene scene;
+    Tallies tallies;
+    NameCandidate first{"lync.schertz.local",
+                        NameKind::Host,
+                        NameSource::DnsAddress,
+                        {7, 1},
+                        true,
+                        5 * kSecond,
+                        300,
+                        "sip.mslync.net"};
+    tallies.add(scene.accepted(1, 10), first);
+    first.source = NameSource::Sni;
+    tallies.add(scene.accepted(1, 20), first);
+    tallies.add(scene.accepted(2, 20), std::nullopt);
+    const Tally& tally = tallies.all()[0];
+    CHECK(tallies.name_of(tally) == "lync.schertz.local");
+    const ExpectedName told = tallies.expected_name(tally)->value();
+    CHECK(told.source == NameSource::DnsAddress);
+    CHECK(told.frame == FrameRef{7, 1});
+    CHECK(told.inferred);
+    CHECK(told.age == 5 * kSecond);
+    CHECK(told.ttl == 300);
+    CHECK(told.alias_of == "sip.mslync.net");
+    CHECK(tallies.name_of(tallies.all()[1]).empty());
+    CHECK_FALSE(tallies.expected_name(tallies.all()[1]));
+}
+
+TEST_CASE("programs that accepted are told apart, up to a few") {
+    Scene scene;
+    Tallies tallies;
+    Session session = scene.accepted(1);
+    for (session.hello_fingerprint = 1; session.hello_fingerprint < 7;
+         ++session.hello_fingerprint) {
+        tallies.add(session, kName);
+        tallies.add(session, kName);
+    }
+    const Tally& tally = tallies.all()[0];
+    CHECK(tally.accepted(1));
+    CHECK(tally.accepted(kMaxFingerprints));
+    CHECK_FALSE(tally.accepted(kMaxFingerprints + 1));
+    CHECK(tally.several_hellos);
 }
 
 TEST_CASE("only a full handshake is an acceptance") {
@@ -98,10 +164,13 @@ TEST_CASE(
         return address;
     };
     Session session = scene.accepted(1);
+    NameCandidate name = kName;
     for (std::size_t number = 0; number <= kMaxTallies; ++number) {
         session.client.address = client(number);
         session.start_time = at_second(static_cast<std::int64_t>(number));
-        tallies.add(session, kName);
+        const std::string host = "h" + std::to_string(number % 60'000) + ".mslync.net";
+        name.name = host;
+        tallies.add(session, name);
     }
     CHECK(tallies.dropped() > kMaxTallies / 10);
     CHECK(tallies.all().size() == kMaxTallies + 1 - tallies.dropped());
@@ -109,11 +178,14 @@ TEST_CASE(
     CHECK(tallies.of(client(kMaxTallies)).size() == 1);
     CHECK(tallies.clients_accepting(1, client(0)) == tallies.all().size());
     CHECK(tallies.clients_accepting(1, client(kMaxTallies)) == tallies.all().size() - 1);
-    // An old one that stayed is found again, one that went begins anew.
+    // An old one that stayed is found again under its name, one that went begins anew.
     const std::size_t before = tallies.all().size();
-    tallies.add(session, kName);
+    CHECK(tallies.name_of(*tallies.of(client(kMaxTallies))[0]) == "h40000.mslync.net");
+    CHECK(tallies.name_of(*tallies.of(client(59'999))[0]) == "h59999.mslync.net");
+    name.name = "h40000.mslync.net";
+    tallies.add(session, name);
     CHECK(tallies.all().size() == before);
     session.client.address = client(0);
-    tallies.add(session, kName);
+    tallies.add(session, name);
     CHECK(tallies.all().size() == before + 1);
 }

@@ -45,6 +45,41 @@ TEST_CASE("dns: a question has name and type") {
     CHECK(message->complete);
 }
 
+TEST_CASE("dns: the header alone tells an answer from a question") {
+    const auto is_answer = [](std::string_view hex) { return is_response(unhex(hex)); };
+    CHECK_FALSE(is_answer(kSrvQuestion));
+    CHECK(is_answer(kSrvAnswer));
+    CHECK(is_answer("00018000"));
+    CHECK_FALSE(is_answer("000180"));
+    CHECK_FALSE(is_answer(""));
+}
+
+TEST_CASE("dns: nothing of the message before stays in one that is read into its place") {
+    Message message;
+    REQUIRE(parse_message(unhex(kAliasAnswer), message));
+    REQUIRE(parse_message(unhex(kAddressAnswer), message));
+    CHECK(message.questions.size() == 1);
+    REQUIRE(message.records.size() == 1);
+    CHECK(message.records[0].name == "sip.mslync.net");
+    REQUIRE_FALSE(parse_message(unhex("0001"), message));
+}
+
+TEST_CASE("dns: a pointer to the question is its name, to the middle of it a part") {
+    const std::string address = "000100010000012c00040a320815";
+    const std::string question =
+        "000181800001000100000000"
+        "03736970036e657400"
+        "00010001";
+    CHECK(parse(question + "c00c" + address).value().records[0].name == "sip.net");
+    CHECK(parse(question + "c010" + address).value().records[0].name == "net");
+    // Without a question it leads to nothing before it.
+    CHECK_FALSE(
+        parse("000181800000000100000000"
+              "c00c" +
+              address));
+    CHECK_FALSE(parse(question + "c0").value().complete);
+}
+
 TEST_CASE("dns: SRV leads to a host and port") {
     const auto message = parse(kSrvAnswer);
     REQUIRE(message);

@@ -18,6 +18,7 @@
 #include "sip/message_framer.h"
 #include "sip/ms_diagnostic.h"
 #include "sip/name_addr.h"
+#include "sip/parameters.h"
 #include "sip/uri.h"
 #include "sip/via.h"
 
@@ -69,6 +70,7 @@ void parse_values(const siptls::sip::Message& message) {
         (void)siptls::sip::parse_name_addr(field.value);
         (void)siptls::sip::parse_uri(field.value);
         (void)siptls::sip::topmost_branch(field.value);
+        (void)siptls::sip::find_parameter(field.value, "none");
         if (const auto aor = siptls::sip::address_of_record(field.value)) {
             // What was made of it is one again.
             require(siptls::sip::address_of_record("<" + *aor + ">") == *aor);

@@ -145,6 +145,18 @@ TEST_CASE("framer: a folded or repeated Content-Length counts once") {
     CHECK(framed.state == Framing::Ok);
 }
 
+TEST_CASE("framer: what only looks like a Content-Length is none") {
+    for (const char* other : {"Content-Lengths: 9", "Subject: a\r\n l: 9", "c: 9", "l",
+                              "Content-Length 9", "Content Length: 9", "xl: 9", "X: l: 9"}) {
+        CAPTURE(other);
+        const std::string message =
+            with(kServiceWithBody, "l: 32", std::string(other) + "\r\nl : 32");
+        const auto framed = frame(joined({message, kLyncRegister}));
+        CHECK(framed.messages == Messages{message, std::string(kLyncRegister)});
+        CHECK(framed.state == Framing::Ok);
+    }
+}
+
 TEST_CASE("framer: a length that contradicts itself costs that message alone") {
     for (const char* bad :
          {"l: 1\r\nContent-Length: 2", "l: -1", "l:", "l: 99999999999", "l: 16777217", "l: 1 2"}) {

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "sip/headers_of.h"
 #include "sip/limits.h"
 #include "sip/samples.h"
 #include "text_properties.h"
@@ -46,7 +47,7 @@ TEST_CASE("message: a response has a status and fields that occur twice") {
     CHECK(message->response()->status == 401);
     CHECK(message->response()->reason == "Unauthorized");
     CHECK_FALSE(message->request());
-    const auto challenges = message->headers("www-authenticate");
+    const auto challenges = headers_of(*message, "www-authenticate");
     REQUIRE(challenges.size() == 2);
     CHECK(challenges[0].starts_with("NTLM "));
     CHECK(challenges[1].starts_with("TLS-DSK "));
@@ -60,7 +61,7 @@ TEST_CASE("message: names are one spelling, values are unfolded") {
     // Moved: what the message owns stays where it is.
     const Message moved = std::move(*message);
     CHECK(moved.header("via") == "one two  three");
-    CHECK(moved.headers("x-own") == std::vector<std::string_view>{"A", "B"});
+    CHECK(headers_of(moved, "x-own") == std::vector<std::string_view>{"A", "B"});
     CHECK(moved.header("call-id") == "C");
 }
 

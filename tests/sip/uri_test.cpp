@@ -19,7 +19,7 @@ TEST_CASE("uri: user, host, port and parameters") {
     CHECK(uri->port == 5061);
     CHECK(find_parameter(uri->parameters, "transport") == "tls");
     CHECK(find_parameter(uri->parameters, "lr") == "");
-    CHECK(uri->parameters.size() == 2);
+    CHECK(uri->parameters == ";transport=tls;lr");
 }
 
 TEST_CASE("uri: parts that are absent are empty") {
@@ -76,7 +76,7 @@ TEST_CASE("uri: prefixes and damage do no harm") {
     });
     for_each_damage(bytes_of(sample), [](siptls::Bytes damaged) {
         if (const auto uri = parse_uri(text_of(damaged))) {
-            CHECK(uri->parameters.size() <= 3);
+            (void)find_parameter(uri->parameters, "lr");
         }
     });
 }

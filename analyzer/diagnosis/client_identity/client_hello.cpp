@@ -47,7 +47,7 @@ void compare_hellos(std::vector<Incident>& incidents, const Context& context) {
             wanted.insert(incident.first.session.hello_fingerprint);
         }
     }
-    if (wanted.empty()) {
+    if (wanted.empty() || context.clients.empty()) {
         return;
     }
     const auto kinds = kinds_by_hello(wanted, context);

@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "diagnosis/expected_name/candidate.h"
 #include "diagnosis/limits.h"
 #include "diagnosis/name_book.h"
 #include "siptls/verdict.h"
@@ -18,10 +17,10 @@
 namespace siptls::diagnosis {
 
 // A candidate that was heard: with its frame, and its age if it was heard before the session.
-inline ExpectedName heard_name(std::string name, NameKind kind, NameSource source,
-                               const Heard& heard, Timestamp start) {
+inline NameCandidate heard_name(std::string_view name, NameKind kind, NameSource source,
+                                const Heard& heard, Timestamp start) {
     const Seen& seen = heard.at(start);
-    ExpectedName candidate{std::move(name), kind, source, seen.frame, seen.time > start, {}, {}};
+    NameCandidate candidate{name, kind, source, seen.frame, seen.time > start, {}, {}, {}};
     if (seen.time <= start) {
         candidate.age = start.nanoseconds - seen.time.nanoseconds;
     }

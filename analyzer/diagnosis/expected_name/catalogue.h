@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "diagnosis/expected_name/candidate.h"
 #include "diagnosis/name_book.h"
 #include "diagnosis/tallies.h"
 #include "siptls/analyzer.h"
@@ -16,27 +17,43 @@
 
 namespace siptls::diagnosis {
 
-struct NameQuery {
-    // `siblings` null: other connections are not to be asked.
+class NameQuery {
+  public:
+    // `others` null: other connections are not to be asked.
     NameQuery(const Session& of, const NameBook& heard, const std::vector<OperatorName>& told,
               const Tallies* others)
-        : session(of),
-          names(heard),
-          own(heard.of(of.client.address)),
-          operator_names(told),
-          siblings(others) {}
+        : session(of), names(heard), operator_names(told), siblings(others) {}
 
     const Session& session;
     const NameBook& names;
-    const ClientNames* own;  // what the client itself was heard to ask and told; may be null
     const std::vector<OperatorName>& operator_names;
     const Tallies* siblings;
+
+    // What the client itself was heard to ask and told; may be null. Looked up when first asked
+    // for: most clients with SNI need nothing else.
+    const ClientNames* own() const {
+        if (!own_) {
+            own_ = names.of(session.client.address);
+        }
+        return *own_;
+    }
+    // Names that any client was told for the server's address; may be null.
+    const std::vector<AddressAnswer>* others() const {
+        if (!others_) {
+            others_ = names.names_of(session.server.address);
+        }
+        return *others_;
+    }
+
+  private:
+    mutable std::optional<const ClientNames*> own_;
+    mutable std::optional<const std::vector<AddressAnswer>*> others_;
 };
 
 struct ExpectedNameSource {
     NameSource id;
     std::string_view citation;
-    void (*collect)(const NameQuery& query, std::vector<ExpectedName>& candidates);
+    void (*collect)(const NameQuery& query, NameCandidates& candidates);
 };
 
 extern const ExpectedNameSource kOperatorSource;
@@ -61,8 +78,44 @@ std::span<const ExpectedNameSource* const> expected_name_sources();
 std::vector<ExpectedName> expected_names(const NameQuery& query,
                                          const std::optional<IdentifiedProfile>& profile);
 
-// The first of expected_names() for a client of no known profile, found without looking further
-// than needed: this is asked for every session.
-std::optional<ExpectedName> best_expected_name(const NameQuery& query);
+// The order of candidates for a client that looks for one kind of name.
+class NameRanking {
+  public:
+    explicit NameRanking(NameKind preferred) : preferred_(preferred) {}
+
+    // The lower goes first. Within one rank the catalogue's order and, within a source, its own
+    // order stay.
+    unsigned rank(const NameCandidate& candidate) const;
+    // No source behind the operator's tells a candidate of a lower rank.
+    static constexpr unsigned kBest = 32;
+
+    // Not the kind of name that this client is known to look for: then it is inferred only.
+    void mark_other_kind(NameCandidate& candidate) const;
+
+  private:
+    bool is_other_kind(const NameCandidate& candidate) const {
+        return candidate.kind != preferred_ && candidate.kind != NameKind::Ip;
+    }
+
+    NameKind preferred_;
+};
+
+// The first of expected_names(), found without looking further than needed and without copying.
+class BestName : private NameCandidates {
+  public:
+    BestName(const NameQuery& query, const std::optional<IdentifiedProfile>& profile);
+
+    // Nothing if no name is known. Views of the session and the tables that were asked, and of
+    // this.
+    const std::optional<NameCandidate>& get() const { return best_; }
+
+  private:
+    void take(const NameCandidate& candidate) override;
+
+    NameRanking ranking_;
+    unsigned rank_ = 0;  // of best_, if there is one
+    std::optional<NameCandidate> best_;
+    std::vector<ExpectedName> all_;  // where all had to be looked at
+};
 
 }  // namespace siptls::diagnosis

@@ -8,8 +8,8 @@ namespace siptls::diagnosis {
 
 namespace {
 
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const ClientNames* own = query.own;
+void collect(const NameQuery& query, NameCandidates& candidates) {
+    const ClientNames* own = query.own();
     if (own == nullptr) {
         return;
     }
@@ -17,17 +17,19 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     const IpAddress& server = query.session.server.address;
     for (const ToldName& told : own->sip_servers) {
         if (!leads_elsewhere(*own, told.name, server)) {
-            candidates.push_back(heard_name(told.name, NameKind::Host, NameSource::DhcpSipServers,
-                                            told.heard, start));
-            candidates.back().inferred |= asked_otherwise(*own, told.name, server);
+            NameCandidate candidate = heard_name(told.name, NameKind::Host,
+                                                 NameSource::DhcpSipServers, told.heard, start);
+            candidate.inferred |= asked_otherwise(*own, told.name, server);
+            candidates.add(candidate);
         }
     }
     for (const ToldAddress& told : own->sip_server_addresses) {
         if (told.address == server) {
             // It connects to this address; which name it expects there may be configured.
-            candidates.push_back(heard_name(to_string(server), NameKind::Ip,
-                                            NameSource::DhcpSipServers, told.heard, start));
-            candidates.back().inferred = true;
+            NameCandidate candidate = heard_name(candidates.keep(to_string(server)), NameKind::Ip,
+                                                 NameSource::DhcpSipServers, told.heard, start);
+            candidate.inferred = true;
+            candidates.add(candidate);
         }
     }
 }

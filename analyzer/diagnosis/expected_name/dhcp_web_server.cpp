@@ -9,20 +9,21 @@ namespace siptls::diagnosis {
 
 namespace {
 
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const ClientNames* own = query.own;
+void collect(const NameQuery& query, NameCandidates& candidates) {
+    const ClientNames* own = query.own();
     if (own == nullptr) {
         return;
     }
     const Endpoint& server = query.session.server;
     for (const ToldWebServer& told : own->web_servers) {
         if (told.port == server.port && !leads_elsewhere(*own, told.name, server.address)) {
-            candidates.push_back(heard_name(told.name, NameKind::Host, NameSource::Dhcp43,
-                                            told.heard, query.session.start_time));
+            NameCandidate candidate = heard_name(told.name, NameKind::Host, NameSource::Dhcp43,
+                                                 told.heard, query.session.start_time);
             // A client goes to many servers on 443, to few on another port.
             const bool placed = leads_to(*own, told.name, server.address);
-            candidates.back().inferred |= asked_otherwise(*own, told.name, server.address) ||
-                                          (server.port == net::kHttpsPort && !placed);
+            candidate.inferred |= asked_otherwise(*own, told.name, server.address) ||
+                                  (server.port == net::kHttpsPort && !placed);
+            candidates.add(candidate);
         }
     }
 }

@@ -61,42 +61,40 @@ bool is_tried_later(const std::vector<AddressAnswer>& answers, const AddressAnsw
 enum class Whose : std::uint8_t { Own, Others };
 
 void add(const NameQuery& query, const std::vector<AddressAnswer>& answers, Whose whose,
-         std::vector<ExpectedName>& candidates) {
+         NameCandidates& candidates) {
     const Timestamp start = query.session.start_time;
     const bool shared = query.session.server.port ==
                         net::kHttpsPort;  // there those services are what is looked for
-    const auto candidate = [&](const std::string& name, const AddressAnswer& answer) {
-        ExpectedName made =
-            heard_name(name, NameKind::Host, NameSource::DnsAddress, answer.heard, start);
-        made.ttl = answer.ttl;
-        made.inferred |= whose == Whose::Others;
-        return made;
-    };
     for (const bool other_service : {false, true}) {
         const auto wanted = [&](const AddressAnswer& answer) {
             return (!shared && names_other_service(answer.name)) == other_service;
         };
         for (const AddressAnswer* answer :
              answers_for(answers, query.session.server.address, start, wanted)) {
-            candidates.push_back(candidate(answer->name, *answer));
-            candidates.back().inferred |= other_service || is_tried_later(answers, *answer, start);
+            NameCandidate asked = heard_name(answer->name, NameKind::Host, NameSource::DnsAddress,
+                                             answer->heard, start);
+            asked.ttl = answer->ttl;
+            asked.inferred |=
+                whose == Whose::Others || other_service || is_tried_later(answers, *answer, start);
+            candidates.add(asked);
             if (!answer->alias_target.empty()) {
-                candidates.push_back(candidate(answer->alias_target, *answer));
-                candidates.back().inferred = true;
-                candidates.back().alias_of = answer->name;
+                NameCandidate target = asked;
+                target.name = answer->alias_target;
+                target.inferred = true;
+                target.alias_of = answer->name;
+                candidates.add(target);
             }
         }
     }
 }
 
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const std::size_t before = candidates.size();
-    if (query.own != nullptr) {
-        add(query, query.own->addresses, Whose::Own, candidates);
+void collect(const NameQuery& query, NameCandidates& candidates) {
+    const std::size_t before = candidates.count();
+    if (query.own() != nullptr) {
+        add(query, query.own()->addresses, Whose::Own, candidates);
     }
-    const auto* others = query.names.names_of(query.session.server.address);
-    if (candidates.size() == before && others != nullptr) {
-        add(query, *others, Whose::Others, candidates);
+    if (candidates.count() == before && query.others() != nullptr) {
+        add(query, *query.others(), Whose::Others, candidates);
     }
 }
 

@@ -28,18 +28,18 @@ std::size_t preference(std::string_view owner) {
 enum class Known : std::uint8_t { All, TargetOnly, Inferred };
 
 void add(const NameQuery& query, const ServiceAnswer& service, Known known,
-         std::vector<ExpectedName>& candidates) {
-    ExpectedName target = heard_name(service.target, NameKind::Host, NameSource::DnsSrv,
-                                     service.heard, query.session.start_time);
+         NameCandidates& candidates) {
+    NameCandidate target = heard_name(service.target, NameKind::Host, NameSource::DnsSrv,
+                                      service.heard, query.session.start_time);
     target.ttl = service.ttl;
     target.inferred |= known == Known::Inferred;
-    ExpectedName domain = target;
+    NameCandidate domain = target;
     domain.name = service_domain(service.owner);
     domain.kind = NameKind::SipDomain;
     domain.inferred |= known == Known::TargetOnly;
-    candidates.push_back(std::move(target));
+    candidates.add(target);
     if (!domain.name.empty()) {
-        candidates.push_back(std::move(domain));
+        candidates.add(domain);
     }
 }
 
@@ -58,8 +58,7 @@ bool goes_before(const ServiceAnswer& a, const ServiceAnswer& b, Timestamp start
 
 // Services whose target this client was told is at the server. What its order or a newer answer
 // puts behind the first is inferred; targets of one answer stand beside each other.
-void add_own(const NameQuery& query, const ClientNames& own,
-             std::vector<ExpectedName>& candidates) {
+void add_own(const NameQuery& query, const ClientNames& own, NameCandidates& candidates) {
     const Timestamp start = query.session.start_time;
     std::array<const ServiceAnswer*, kMaxServiceAnswersPerClient> services;
     std::size_t size = 0;
@@ -84,18 +83,18 @@ void add_own(const NameQuery& query, const ClientNames& own,
 }
 
 // Targets that answers to this client, or else to others, place at the server's address.
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
+void collect(const NameQuery& query, NameCandidates& candidates) {
     const Endpoint& server = query.session.server;
     const auto any = [](const AddressAnswer&) { return true; };
-    const ClientNames* own = query.own;
-    const std::size_t before = candidates.size();
+    const ClientNames* own = query.own();
+    const std::size_t before = candidates.count();
     if (own != nullptr) {
         add_own(query, *own, candidates);
         for (const AddressAnswer* answer :
              answers_for(own->addresses, server.address, query.session.start_time, any)) {
             const bool known = service_for(own->services, answer->name, server.port) != nullptr;
             const auto* others =
-                known ? nullptr : service_for(query.names.services(), answer->name, server.port);
+                known ? nullptr : query.names.services().leading_to(answer->name, server.port);
             if (others != nullptr) {
                 // The address was asked for by this client, so the name is its own; the service
                 // and its domain are hearsay.
@@ -111,13 +110,13 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
             }
         }
     }
-    const auto* others = query.names.names_of(server.address);
-    if (candidates.size() != before || others == nullptr) {
+    const auto* others = candidates.count() == before ? query.others() : nullptr;
+    if (others == nullptr) {
         return;
     }
     for (const AddressAnswer* answer :
          answers_for(*others, server.address, query.session.start_time, any)) {
-        if (const auto* service = service_for(query.names.services(), answer->name, server.port)) {
+        if (const auto* service = query.names.services().leading_to(answer->name, server.port)) {
             add(query, *service, Known::Inferred, candidates);
         }
     }

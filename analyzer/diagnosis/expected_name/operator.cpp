@@ -6,7 +6,7 @@ namespace siptls::diagnosis {
 
 namespace {
 
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
+void collect(const NameQuery& query, NameCandidates& candidates) {
     const Endpoint& server = query.session.server;
     for (const OperatorName& known : query.operator_names) {
         const bool fits =
@@ -14,7 +14,7 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
                               (known.server->port == 0 || known.server->port == server.port));
         if (fits) {
             const NameKind kind = parse_ip_address(known.name) ? NameKind::Ip : NameKind::Host;
-            candidates.push_back(ExpectedName{known.name, kind, NameSource::Operator, {}, false});
+            candidates.add({known.name, kind, NameSource::Operator, {}, false, {}, {}, {}});
         }
     }
 }

@@ -8,14 +8,14 @@ namespace siptls::diagnosis {
 
 namespace {
 
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const ClientNames* own = query.own;
+void collect(const NameQuery& query, NameCandidates& candidates) {
+    const ClientNames* own = query.own();
     if (own == nullptr) {
         return;
     }
     for (const ToldName& domain : own->sip_domains) {
-        candidates.push_back(heard_name(domain.name, NameKind::SipDomain, NameSource::Sip,
-                                        domain.heard, query.session.start_time));
+        candidates.add(heard_name(domain.name, NameKind::SipDomain, NameSource::Sip, domain.heard,
+                                  query.session.start_time));
     }
 }
 

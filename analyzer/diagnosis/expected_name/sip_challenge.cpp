@@ -10,8 +10,8 @@ namespace siptls::diagnosis {
 
 namespace {
 
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const ClientNames* own = query.own;
+void collect(const NameQuery& query, NameCandidates& candidates) {
+    const ClientNames* own = query.own();
     if (own == nullptr) {
         return;
     }
@@ -22,17 +22,19 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
             if (leads_elsewhere(*own, sts.name, server.address)) {
                 continue;
             }
-            candidates.push_back(
-                heard_name(sts.name, NameKind::Host, NameSource::Sip, sts.heard, start));
-            candidates.back().inferred |= !leads_to(*own, sts.name, server.address);
+            NameCandidate candidate =
+                heard_name(sts.name, NameKind::Host, NameSource::Sip, sts.heard, start);
+            candidate.inferred |= !leads_to(*own, sts.name, server.address);
+            candidates.add(candidate);
         }
         return;
     }
     for (const ServersOwnName& known : own->server_names) {
         if (known.server == server.address) {
-            candidates.push_back(
-                heard_name(known.name, NameKind::Host, NameSource::Sip, known.heard, start));
-            candidates.back().inferred = true;
+            NameCandidate candidate =
+                heard_name(known.name, NameKind::Host, NameSource::Sip, known.heard, start);
+            candidate.inferred = true;
+            candidates.add(candidate);
         }
     }
 }

@@ -11,8 +11,8 @@ namespace {
 // A client follows a redirect at once; later it may have begun from its own names again.
 constexpr Nanoseconds kFollowedWithin = 60 * kSecond;
 
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const ClientNames* own = query.own;
+void collect(const NameQuery& query, NameCandidates& candidates) {
+    const ClientNames* own = query.own();
     if (own == nullptr) {
         return;
     }
@@ -22,11 +22,11 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
         if (redirect.heard.first.time > start || leads_elsewhere(*own, redirect.name, server)) {
             continue;
         }
-        ExpectedName candidate =
+        NameCandidate candidate =
             heard_name(redirect.name, NameKind::Host, NameSource::Sip, redirect.heard, start);
         candidate.inferred =
             *candidate.age > kFollowedWithin || asked_otherwise(*own, redirect.name, server);
-        candidates.push_back(std::move(candidate));
+        candidates.add(candidate);
     }
 }
 

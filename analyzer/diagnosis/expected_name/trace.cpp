@@ -10,8 +10,8 @@ namespace siptls::diagnosis {
 
 namespace {
 
-void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
-    const ClientNames* own = query.own;
+void collect(const NameQuery& query, NameCandidates& candidates) {
+    const ClientNames* own = query.own();
     if (own == nullptr) {
         return;
     }
@@ -19,19 +19,25 @@ void collect(const NameQuery& query, std::vector<ExpectedName>& candidates) {
     const IpAddress& server = query.session.server.address;
     for (const ToldName& redirect : own->traced_redirects) {
         if (redirect.heard.first.time <= start && !leads_elsewhere(*own, redirect.name, server)) {
-            candidates.push_back(ExpectedName{redirect.name,
-                                              NameKind::Host,
-                                              NameSource::Trace,
-                                              {},
-                                              asked_otherwise(*own, redirect.name, server)});
+            candidates.add({redirect.name,
+                            NameKind::Host,
+                            NameSource::Trace,
+                            {},
+                            asked_otherwise(*own, redirect.name, server),
+                            {},
+                            {},
+                            {}});
         }
     }
     for (const ToldName& domain : own->traced_domains) {
-        candidates.push_back(ExpectedName{domain.name,
-                                          NameKind::SipDomain,
-                                          NameSource::Trace,
-                                          {},
-                                          domain.heard.first.time > start});
+        candidates.add({domain.name,
+                        NameKind::SipDomain,
+                        NameSource::Trace,
+                        {},
+                        domain.heard.first.time > start,
+                        {},
+                        {},
+                        {}});
     }
 }
 

@@ -15,6 +15,10 @@ using tls::CipherKind;
 constexpr std::size_t kNonceLength = 12;
 constexpr std::size_t kExplicitLength = 8;
 
+bool is_ccm(CipherKind kind) {
+    return kind == CipherKind::Ccm || kind == CipherKind::Ccm8;
+}
+
 }  // namespace
 
 AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std::uint16_t version,
@@ -24,7 +28,7 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
       tls13_(version == tls::kTls13),
       explicit_nonce_(!tls13_ && suite.kind != CipherKind::ChaCha20),
       cipher_(library.cipher(suite.cipher)),
-      key_(key.begin(), key.end()),
+      key_(is_ccm(suite.kind) ? Buffer(key.begin(), key.end()) : Buffer()),
       iv_(iv.begin(), iv.end()) {
     if (cipher_ == nullptr) {
         return;
@@ -34,16 +38,18 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
         camellia_ = std::make_unique<CamelliaGcm>(cipher_, key);
         return;
     }
+    // Twelve bytes of nonce are what GCM and ChaCha20 take anyway; CCM must be told, and is given
+    // its key with each record.
+    const bool ccm = is_ccm(kind_);
     CipherContextPtr context{EVP_CIPHER_CTX_new()};
-    if (!context || EVP_DecryptInit_ex(context.get(), cipher_, nullptr, nullptr, nullptr) != 1 ||
-        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(kNonceLength),
-                            nullptr) != 1) {
+    if (!context ||
+        EVP_DecryptInit_ex(context.get(), cipher_, nullptr, ccm ? nullptr : key.data(), nullptr) !=
+            1 ||
+        (ccm && EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN,
+                                    static_cast<int>(kNonceLength), nullptr) != 1)) {
         return;
     }
-    const bool ccm = kind_ == CipherKind::Ccm || kind_ == CipherKind::Ccm8;
-    if (ccm || EVP_DecryptInit_ex(context.get(), nullptr, nullptr, key.data(), nullptr) == 1) {
-        context_ = std::move(context);
-    }
+    context_ = std::move(context);
 }
 
 std::optional<std::uint64_t> AeadOpener::open(const SealedRecord& record, Numbers numbers,
@@ -93,7 +99,7 @@ bool AeadOpener::decrypt(Bytes nonce, Bytes additional, Bytes sealed, Buffer& pl
     if (camellia_) {
         return camellia_->open(nonce, additional, sealed, tag, plain);
     }
-    if (kind_ == CipherKind::Ccm || kind_ == CipherKind::Ccm8) {
+    if (is_ccm(kind_)) {
         return decrypt_ccm(nonce, additional, sealed, tag, plain);
     }
     EVP_CIPHER_CTX* const context = context_.get();

@@ -197,6 +197,7 @@ void Connection::take_server_hello(Bytes body) {
     }
     turns_.take_server_hello(hello->negotiated_version);
     handshake_.server_hello = true;
+    handshake_.agreed.reset();
     set_random(handshake_.server_random, hello->random);
     handshake_.version = hello->negotiated_version;
     handshake_.suite = hello->cipher_suite;
@@ -237,9 +238,7 @@ void Connection::take_new_ticket(Bytes body) {
     Reader in{body};
     in.skip(4);  // lifetime
     handshake_.new_ticket = copy(in.prefixed(2));
-    if (!handshake_.master.empty()) {
-        remember_session();
-    }
+    keys_.sessions().remember(keys_.library(), handshake_.new_ticket, handshake_.master);
 }
 
 // For the extended master secret; behind the key exchange nothing belongs to it any more.
@@ -262,9 +261,13 @@ void Connection::add_to_transcript(HandshakeType type, HelloForm form, Bytes bod
 
 // --- answers
 
-// Nothing if the suite cannot be opened; state() says why then.
-std::optional<Agreement> Connection::agreement() {
-    return agree_on(handshake_.version, handshake_.suite);
+// Null if the suite cannot be opened; state() says why then. Every record asks.
+const Agreement* Connection::agreement() {
+    std::optional<Agreement>& agreed = handshake_.agreed;
+    if (!agreed) {
+        agreed = agree_on(handshake_.version, handshake_.suite);
+    }
+    return agreed ? &*agreed : nullptr;
 }
 
 std::optional<Agreement> Connection::agree_on(std::uint16_t version, std::uint16_t suite) {

@@ -12,8 +12,8 @@ namespace siptls::decrypt {
 
 Opening Connection::open12(OneSide& side, Side which, const tls::Record& record) {
     if (side.keys_due || !side.direction) {
-        const auto agreed = agreement();
-        if (!agreed) {
+        const Agreement* const agreed = agreement();
+        if (agreed == nullptr) {
             return {Opening::State::Closed, {}, {}};
         }
         if (!find_master()) {

@@ -14,6 +14,11 @@ namespace {
 // these, and the tag decides.
 constexpr std::uint16_t kSuites[] = {0x1301, 0x1302, 0x1303, 0x1304, 0x1305};
 
+// Of client and server, for the handshake and then for the data.
+constexpr std::array<SecretLabel, 4> kSecrets = {
+    SecretLabel::ClientHandshake, SecretLabel::ServerHandshake, SecretLabel::ClientTraffic,
+    SecretLabel::ServerTraffic};
+
 SealedRecord sealed_of(const tls::Record& record) {
     return {record.type, record.version, record.fragment};
 }
@@ -28,8 +33,8 @@ Opening Connection::open13(OneSide& side, Side which, const tls::Record& record)
             return opening;
         }
     }
-    const auto agreed = agreement();
-    if (!agreed) {
+    const Agreement* const agreed = agreement();
+    if (agreed == nullptr) {
         return {Opening::State::Closed, {}, {}};
     }
     if (side.epoch < Epoch::Handshake && !enter(side, which, Epoch::Handshake, *agreed)) {
@@ -99,15 +104,23 @@ Opening Connection::inner_content(OneSide& side) {
     return opened(side, type);
 }
 
-bool Connection::find_traffic_secret(Side which, Epoch epoch, Buffer& secret) const {
-    const bool client = which == Side::Client;
-    auto label = SecretLabel::ClientEarly;
-    if (epoch == Epoch::Handshake) {
-        label = client ? SecretLabel::ClientHandshake : SecretLabel::ServerHandshake;
-    } else if (epoch == Epoch::Application) {
-        label = client ? SecretLabel::ClientTraffic : SecretLabel::ServerTraffic;
+// A connection writes its four secrets one behind the other, while many connections take turns in a
+// capture: they are read together, before the place in the file is left for another connection.
+bool Connection::find_traffic_secret(Side which, Epoch epoch, Buffer& secret) {
+    const auto find = [&](SecretLabel label, Buffer& into) {
+        return keys_.key_log().find(label, handshake_.client_random, into);
+    };
+    if (epoch == Epoch::Early) {
+        return find(SecretLabel::ClientEarly, secret);
     }
-    return keys_.key_log().find(label, handshake_.client_random, secret);
+    if (!std::exchange(handshake_.secrets_sought, true)) {
+        for (std::size_t at = 0; at < kSecrets.size(); ++at) {
+            find(kSecrets[at], handshake_.secrets[at]);
+        }
+    }
+    const std::size_t at = (epoch == Epoch::Application ? 2 : 0) + static_cast<std::size_t>(which);
+    secret = std::exchange(handshake_.secrets[at], {});
+    return !secret.empty() || find(kSecrets[at], secret);
 }
 
 bool Connection::enter(OneSide& side, Side which, Epoch epoch, const Agreement& agreement) {
@@ -128,12 +141,11 @@ std::unique_ptr<Direction> Connection::make_direction13(Bytes secret, const Agre
     constexpr std::size_t kIvLength = 12;
     CryptoLibrary& library = keys_.library();
     const SuiteParameters& suite = agreement.suite;
-    const Buffer key = expand_label(library, suite.prf, secret, "key", suite.key_length);
-    const Buffer iv = expand_label(library, suite.prf, secret, "iv", kIvLength);
-    if (key.size() != suite.key_length || iv.size() != kIvLength) {
+    const TrafficKeys keys = traffic_keys(library, suite.prf, secret, suite.key_length, kIvLength);
+    if (keys.key.size() != suite.key_length || keys.iv.size() != kIvLength) {
         return nullptr;
     }
-    return Direction::make(library, agreement, DirectionKeys{{}, key, iv});
+    return Direction::make(library, agreement, DirectionKeys{{}, keys.key, keys.iv});
 }
 
 // Finished may be among what was lost.
@@ -169,8 +181,8 @@ void Connection::take_finished13(Side which) {
 
 void Connection::take_key_update(Side which) {
     OneSide& side = of(which);
-    const auto agreed = agreement();
-    if (side.epoch != Epoch::Application || side.traffic_secret.empty() || !agreed) {
+    const Agreement* const agreed = agreement();
+    if (side.epoch != Epoch::Application || side.traffic_secret.empty() || agreed == nullptr) {
         return;
     }
     side.traffic_secret = expand_label(keys_.library(), agreed->suite.prf, side.traffic_secret,

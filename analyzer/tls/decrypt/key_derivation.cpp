@@ -48,6 +48,30 @@ Buffer ssl3_prf(CryptoLibrary& library, Bytes secret, Bytes seed, std::size_t le
     return out;
 }
 
+// HKDF-Expand (RFC 5869, 2.3) of an HkdfLabel (RFC 8446, 7.1).
+Buffer expand_label(KeyedHmac& hmac, std::string_view label, std::size_t length) {
+    constexpr std::string_view kPrefix = "tls13 ";
+    Buffer info;
+    info.reserve(4 + kPrefix.size() + label.size());
+    append_number(info, length, 2);
+    append_number(info, kPrefix.size() + label.size(), 1);
+    append(info, bytes_of(kPrefix));
+    append(info, bytes_of(label));
+    append_number(info, 0, 1);  // the context's length
+
+    Buffer out;
+    Buffer block;
+    for (std::uint8_t round = 1; out.size() < length; ++round) {
+        block = hmac({block, info, Bytes(&round, 1)});
+        if (block.empty()) {
+            return {};
+        }
+        append(out, block);
+    }
+    out.resize(length);
+    return out;
+}
+
 }  // namespace
 
 Buffer joined(Bytes first, Bytes second) {
@@ -121,26 +145,15 @@ Buffer key_block(CryptoLibrary& library, const Prf& prf, Bytes master, const Ran
 Buffer expand_label(CryptoLibrary& library, Digest digest, Bytes secret, std::string_view label,
                     std::size_t length) {
     const ErrorQueueGuard guard;
-    constexpr std::string_view kPrefix = "tls13 ";
-    Buffer info;
-    append_number(info, length, 2);
-    append_number(info, kPrefix.size() + label.size(), 1);
-    append(info, joined(bytes_of(kPrefix), bytes_of(label)));
-    append_number(info, 0, 1);  // the context's length
-
-    // HKDF-Expand (RFC 5869, 2.3).
     KeyedHmac hmac(library, digest, secret);
-    Buffer out;
-    Buffer block;
-    for (std::uint8_t round = 1; out.size() < length; ++round) {
-        block = hmac({block, info, Bytes(&round, 1)});
-        if (block.empty()) {
-            return {};
-        }
-        append(out, block);
-    }
-    out.resize(length);
-    return out;
+    return expand_label(hmac, label, length);
+}
+
+TrafficKeys traffic_keys(CryptoLibrary& library, Digest digest, Bytes secret,
+                         std::size_t key_length, std::size_t iv_length) {
+    const ErrorQueueGuard guard;
+    KeyedHmac hmac(library, digest, secret);
+    return {expand_label(hmac, "key", key_length), expand_label(hmac, "iv", iv_length)};
 }
 
 }  // namespace siptls::decrypt

@@ -45,6 +45,15 @@ Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string
 Buffer expand_label(CryptoLibrary& library, tls::Digest digest, Bytes secret,
                     std::string_view label, std::size_t length);
 
+struct TrafficKeys {
+    Buffer key;
+    Buffer iv;
+};
+
+// Both keys of one traffic secret (RFC 8446, 7.3): the secret is HMAC's key, set up once for them.
+TrafficKeys traffic_keys(CryptoLibrary& library, tls::Digest digest, Bytes secret,
+                         std::size_t key_length, std::size_t iv_length);
+
 Buffer joined(Bytes first, Bytes second);
 
 // The hash of several parts behind each other.

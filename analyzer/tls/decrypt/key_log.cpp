@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <span>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -23,8 +24,8 @@ namespace {
 constexpr std::size_t kReadStep = std::size_t{1} << 18;
 // Of a key log, to make room at once for what it will need.
 constexpr std::size_t kUsualLine = 176;
-// Read at once when a line is asked for, from a place before it.
-constexpr std::size_t kWindowStep = kMaxKeyLogLine;
+// Read before and behind the place of a line that is asked for: the few lines of one connection.
+constexpr std::size_t kWindowStep = 1024;
 
 // Fills `bytes`, or shortens them at the end of the file or where it cannot be read.
 void read_at(int file, std::uint64_t offset, Buffer& bytes) {
@@ -47,14 +48,18 @@ std::string_view text_of(const Buffer& bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+std::string_view first_line(std::string_view text) {
+    return text.substr(0, text.find('\n'));
+}
+
 // The digits are hexadecimal, of either case: a bit tells the cases apart that no digit needs.
-std::uint64_t hash_of(SecretLabel label, std::string_view digits, std::uint64_t seed) {
+std::uint64_t hash_of(std::string_view digits, std::uint64_t seed) {
     std::array<std::uint8_t, 64> small{};
     const std::size_t length = std::min(digits.size(), small.size());
     for (std::size_t at = 0; at < length; ++at) {
         small[at] = static_cast<std::uint8_t>(digits[at]) | 0x20U;
     }
-    return hash_bytes(Bytes(small).first(length), seed + static_cast<std::uint64_t>(label));
+    return hash_bytes(Bytes(small).first(length), seed);
 }
 
 bool is_regular(int file) {
@@ -221,50 +226,64 @@ void KeyLog::read_on(std::uint8_t number) {
 void KeyLog::index_lines(std::uint8_t number, std::uint64_t offset, std::string_view lines) {
     while (!lines.empty()) {
         const std::size_t length = std::min(lines.find('\n'), lines.size());
-        index_line(number, offset, lines.substr(0, length));
+        const std::string_view line = lines.substr(0, length);
+        if (const auto hint = length <= kMaxKeyLogLine ? secret_hint(line) : std::nullopt) {
+            const Found found{hash_of(hint->key_digits, seed_), hint->label, {number, offset}};
+            index_.expect(found.hash);
+            found_[found_count_++] = found;
+            if (found_count_ == found_.size()) {
+                flush();
+            }
+        }
         const std::size_t step = std::min(length + 1, lines.size());
         lines.remove_prefix(step);
         offset += step;
     }
+    flush();
 }
 
-void KeyLog::index_line(std::uint8_t number, std::uint64_t offset, std::string_view line) {
-    const auto hint = line.size() <= kMaxKeyLogLine ? secret_hint(line) : std::nullopt;
-    if (hint &&
-        !index_.add(hash_of(hint->label, hint->key_digits, seed_), SecretPlace{number, offset})) {
-        ++refused_;
+void KeyLog::flush() {
+    for (const Found& found : std::span(found_).first(found_count_)) {
+        refused_ += index_.add(found.hash, found.label, found.place) ? 0 : 1;
     }
+    found_count_ = 0;
 }
 
 std::string_view KeyLog::line_at(SecretPlace place) {
     const Text& text = texts_[place.text];
-    const std::string_view bytes =
-        text.file < 0 ? std::string_view(text.memory)
-                            .substr(std::min<std::uint64_t>(place.offset, text.memory.size()))
-                      : file_at(place);
-    return bytes.substr(0, bytes.find('\n'));
+    if (text.file >= 0) {
+        return file_line(place);
+    }
+    const std::string_view bytes = text.memory;
+    return first_line(bytes.substr(std::min<std::uint64_t>(place.offset, bytes.size())));
 }
 
-// What the file has from there on: a longest line, or all up to its end.
-std::string_view KeyLog::file_at(SecretPlace place) {
-    const auto is_in_window = [&] {
-        const bool up_to_end = window_.bytes.size() < 2 * kWindowStep;
-        const std::uint64_t needed = place.offset + (up_to_end ? 1 : kMaxKeyLogLine);
-        return window_.text == place.text && window_.offset <= place.offset &&
-               needed <= window_.offset + window_.bytes.size();
+// The line in the window; the first time it is read, and again with room for the longest line if
+// this one goes on behind it.
+std::string_view KeyLog::file_line(SecretPlace place) {
+    const auto in_window = [&]() -> std::string_view {
+        const bool begins = window_.text == place.text && window_.offset <= place.offset &&
+                            place.offset - window_.offset < window_.bytes.size();
+        return begins ? text_of(window_.bytes).substr(place.offset - window_.offset)
+                      : std::string_view();
     };
-    if (!is_in_window()) {
+    const auto is_whole = [](std::string_view rest) {
+        return rest.find('\n') != std::string_view::npos || rest.size() >= kMaxKeyLogLine;
+    };
+    for (const std::size_t behind : {kWindowStep, kMaxKeyLogLine}) {
+        if (is_whole(in_window())) {
+            break;
+        }
         window_.text = place.text;
         window_.offset = place.offset - place.offset % kWindowStep;
-        window_.bytes.resize(2 * kWindowStep);
+        window_.bytes.resize(kWindowStep + behind);
         read_at(texts_[place.text].file, window_.offset, window_.bytes);
     }
-    return text_of(window_.bytes)
-        .substr(std::min<std::uint64_t>(place.offset - window_.offset, window_.bytes.size()));
+    return first_line(in_window());
 }
 
 bool KeyLog::find(SecretLabel label, Bytes key, Buffer& secret) {
-    return index_.visit(hash_of(label, to_hex(key), seed_), [&](SecretPlace place) {
+    return index_.visit(hash_of(to_hex(key), seed_), label, [&](SecretPlace place) {
         if (parse_key_log_line(line_at(place), line_) != LineKind::Secret || line_.label != label ||
             !std::ranges::equal(key, line_.key())) {
             return false;

@@ -4,6 +4,7 @@
 // is read again, and understood, when it is asked for.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -47,11 +48,21 @@ class KeyLog {
     std::uint64_t refused() const { return refused_; }
 
   private:
+    // Enough that the first one's slot has come from memory when the last one is found.
+    static constexpr std::size_t kLinesAtOnce = 32;
+
     // A part of a file as it was read last: the secrets of one connection stand near each other.
     struct Window {
         std::uint8_t text = 0;
         std::uint64_t offset = 0;
         Buffer bytes;
+    };
+
+    // A line on its way into the index.
+    struct Found {
+        std::uint64_t hash = 0;
+        SecretLabel label = SecretLabel::Master;
+        SecretPlace place;
     };
 
     struct Text {
@@ -63,9 +74,9 @@ class KeyLog {
     std::string take_pipe(const std::string& path, int file);
     void read_on(std::uint8_t number);
     void index_lines(std::uint8_t number, std::uint64_t offset, std::string_view lines);
-    void index_line(std::uint8_t number, std::uint64_t offset, std::string_view line);
+    void flush();
     std::string_view line_at(SecretPlace place);
-    std::string_view file_at(SecretPlace place);
+    std::string_view file_line(SecretPlace place);
 
     std::uint64_t seed_;
     OffsetIndex index_;
@@ -73,6 +84,8 @@ class KeyLog {
     std::size_t files_ = 0;
     std::size_t memory_ = 0;
     std::uint64_t refused_ = 0;
+    std::array<Found, kLinesAtOnce> found_;
+    std::size_t found_count_ = 0;  // none outside of index_lines()
     Window window_;
     KeyLogLine line_;  // of the parser, kept for its buffer
 };

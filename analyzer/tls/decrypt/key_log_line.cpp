@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace siptls::decrypt {
 
@@ -59,11 +60,17 @@ bool is_hex(std::string_view text) {
     return !text.empty() && text.size() % 2 == 0 && (all & 0xf0) == 0;
 }
 
-std::uint8_t byte_at(std::string_view hex, std::size_t index) {
-    return static_cast<std::uint8_t>(digit_of(hex[2 * index]) << 4 | digit_of(hex[2 * index + 1]));
+// Fills `bytes` from twice as many digits. False if one is none.
+bool read_hex(std::string_view digits, std::span<std::uint8_t> bytes) {
+    std::uint8_t all = 0;
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        const std::uint8_t high = digit_of(digits[2 * at]);
+        const std::uint8_t low = digit_of(digits[2 * at + 1]);
+        all |= high | low;
+        bytes[at] = static_cast<std::uint8_t>(high << 4 | low);
+    }
+    return (all & 0xf0) == 0;
 }
-
-constexpr std::string_view kBlanks = " \t";
 
 bool is_blank(char letter) {
     return letter == ' ' || letter == '\t';
@@ -71,6 +78,13 @@ bool is_blank(char letter) {
 
 std::string_view without_line_end(std::string_view line) {
     return !line.empty() && line.back() == '\r' ? line.substr(0, line.size() - 1) : line;
+}
+
+std::string_view without_blanks(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) {
+        text.remove_prefix(1);
+    }
+    return text;
 }
 
 std::string_view next_word(std::string_view& rest) {
@@ -94,6 +108,16 @@ const Label* label_of(std::string_view word) {
     return label != std::end(kLabels) ? label : nullptr;
 }
 
+// The label of a line that begins with its word.
+const Label* leading_label(std::string_view line) {
+    const auto* const label =
+        std::find_if(std::begin(kLabels), std::end(kLabels), [&](const Label& row) {
+            return line.size() > row.word.size() && is_blank(line[row.word.size()]) &&
+                   line.starts_with(row.word);
+        });
+    return label != std::end(kLabels) ? label : nullptr;
+}
+
 // RSA Session-ID:... Master-Key:..., of which nothing has a fixed length.
 std::optional<SecretHint> session_hint(std::string_view line) {
     KeyLogLine parsed;
@@ -114,19 +138,15 @@ bool is_label(std::string_view word) {
 bool store(std::string_view key, std::string_view secret, const Label& label, KeyLogLine& parsed) {
     const std::size_t key_length = key.size() / 2;
     const std::size_t secret_length = secret.size() / 2;
-    if (key_length > label.key || secret_length < label.shortest || secret_length > label.longest) {
+    if (key.size() % 2 != 0 || key_length == 0 || key_length > label.key ||
+        secret.size() % 2 != 0 || secret_length < label.shortest || secret_length > label.longest) {
         return false;
     }
     parsed.label = label.label;
     parsed.key_length = key_length;
-    for (std::size_t at = 0; at < key_length; ++at) {
-        parsed.key_bytes[at] = byte_at(key, at);
-    }
     parsed.secret.resize(secret_length);
-    for (std::size_t at = 0; at < secret_length; ++at) {
-        parsed.secret[at] = byte_at(secret, at);
-    }
-    return true;
+    return read_hex(key, std::span(parsed.key_bytes).first(key_length)) &&
+           read_hex(secret, parsed.secret);
 }
 
 }  // namespace
@@ -145,27 +165,23 @@ LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed) {
     if (word == "RSA" && take_prefix(key, kSessionPrefix) && take_prefix(secret, "Master-Key:")) {
         constexpr Label kSession{"RSA", SecretLabel::SessionMaster, kRandomLength, kMasterLength,
                                  kMasterLength};
-        const bool whole = is_hex(key) && is_hex(secret) && store(key, secret, kSession, parsed);
-        return whole ? LineKind::Secret : LineKind::Malformed;
-    }
-    if (!is_hex(key) || !is_hex(secret)) {
-        return LineKind::Malformed;
+        return store(key, secret, kSession, parsed) ? LineKind::Secret : LineKind::Malformed;
     }
     const Label* const label = label_of(word);
     if (label == nullptr) {
-        return LineKind::Other;
+        return is_hex(key) && is_hex(secret) ? LineKind::Other : LineKind::Malformed;
     }
     const bool whole = key.size() == 2 * label->key && store(key, secret, *label, parsed);
     return whole ? LineKind::Secret : LineKind::Malformed;
 }
 
 std::optional<SecretHint> secret_hint(std::string_view line) {
-    std::string_view rest = without_line_end(line);
-    const Label* const label = label_of(next_word(rest));
+    std::string_view rest = without_blanks(without_line_end(line));
+    const Label* const label = leading_label(rest);
     if (label == nullptr) {
         return std::nullopt;
     }
-    rest.remove_prefix(std::min(rest.find_first_not_of(kBlanks), rest.size()));
+    rest = without_blanks(rest.substr(label->word.size()));
     if (label->label == SecretLabel::RsaPremaster && rest.starts_with(kSessionPrefix)) {
         return session_hint(line);
     }
@@ -173,12 +189,13 @@ std::optional<SecretHint> secret_hint(std::string_view line) {
     if (rest.size() <= digits || !is_blank(rest[digits])) {
         return std::nullopt;
     }
-    const std::string_view key = rest.substr(0, digits);
-    const std::size_t begin = rest.find_first_not_of(kBlanks, digits);
-    const std::size_t end = rest.find_last_not_of(kBlanks) + 1;
-    const bool fits =
-        begin < end && end - begin >= 2 * label->shortest && end - begin <= 2 * label->longest;
-    return fits ? std::optional(SecretHint{label->label, key}) : std::nullopt;
+    std::string_view secret = without_blanks(rest.substr(digits));
+    while (!secret.empty() && is_blank(secret.back())) {
+        secret.remove_suffix(1);
+    }
+    const std::size_t length = secret.size();
+    const bool fits = length >= 2 * label->shortest && length <= 2 * label->longest;
+    return fits ? std::optional(SecretHint{label->label, rest.substr(0, digits)}) : std::nullopt;
 }
 
 }  // namespace siptls::decrypt

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/keyed_hmac.h"
 
+#include <utility>
+
 namespace siptls::decrypt {
 
 KeyedHmac::KeyedHmac(CryptoLibrary& library, tls::Digest digest, Bytes key)
@@ -15,7 +17,9 @@ KeyedHmac::KeyedHmac(CryptoLibrary& library, tls::Digest digest, Bytes key)
 
 Buffer KeyedHmac::operator()(std::initializer_list<Bytes> parts) {
     // Without a key it goes on with the one it has.
-    if (context_ == nullptr || EVP_MAC_init(context_, nullptr, 0, nullptr) != 1) {
+    const bool ready = context_ != nullptr && (std::exchange(fresh_, false) ||
+                                               EVP_MAC_init(context_, nullptr, 0, nullptr) == 1);
+    if (!ready) {
         return {};
     }
     for (const Bytes part : parts) {

@@ -20,6 +20,7 @@ class KeyedHmac {
 
   private:
     EVP_MAC_CTX* context_;  // null: not ready
+    bool fresh_ = true;     // the context stands where its key has put it
 };
 
 }  // namespace siptls::decrypt

@@ -9,9 +9,12 @@
 namespace siptls::decrypt {
 
 std::optional<SessionCache::Key> SessionCache::key_of(CryptoLibrary& library, Bytes name) {
+    if (name.empty()) {
+        return std::nullopt;
+    }
     Key key{};
     const Buffer digest = hash(library, tls::Digest::Sha256, {name});
-    if (name.empty() || digest.size() != key.size()) {
+    if (digest.size() != key.size()) {
         return std::nullopt;
     }
     std::copy(digest.begin(), digest.end(), key.begin());
@@ -19,8 +22,8 @@ std::optional<SessionCache::Key> SessionCache::key_of(CryptoLibrary& library, By
 }
 
 void SessionCache::remember(CryptoLibrary& library, Bytes name, Bytes master) {
-    const auto key = key_of(library, name);
-    if (!key || master.size() != kMasterLength) {
+    const auto key = master.size() == kMasterLength ? key_of(library, name) : std::nullopt;
+    if (!key) {
         return;
     }
     const auto [place, is_new] = secrets_.try_emplace(*key);

@@ -172,6 +172,26 @@ TEST_CASE("secrets far from each other in a file are found in any order") {
     }
 }
 
+TEST_CASE("the longest lines are found, wherever in the file they begin") {
+    const std::string premaster = "PMS_CLIENT_RANDOM " + std::string(64, 'a') + " ";
+    const std::string longest = premaster + std::string(2048, 'b') + std::string(1900, ' ');
+    for (const std::size_t before : {0U, 1U, 900U, 1023U, 1024U, 4095U, 5000U}) {
+        CAPTURE(before);
+        Scratch file;
+        file.write(line(1) + "#" + std::string(before, '-') + "\n" + longest + "\n" + line(2));
+        KeyLog log(1);
+        REQUIRE(log.open(file.path()).empty());
+        Buffer secret;
+        CHECK(has(log, 1));
+        CHECK(log.find(SecretLabel::Premaster, Buffer(32, 0xaa), secret));
+        CHECK(secret == Buffer(1024, 0xbb));
+        CHECK(has(log, 2));
+        file.write(longest);  // without its end
+        log.refresh();
+        CHECK(log.find(SecretLabel::Premaster, Buffer(32, 0xaa), secret));
+    }
+}
+
 TEST_CASE("a random in capitals and one of another label are kept apart from none") {
     Scratch file;
     const std::string upper = "CLIENT_RANDOM " + std::string(64, 'A') + " " + std::string(96, 'b');
@@ -201,16 +221,28 @@ TEST_CASE("one random on very many lines stops at a limit and costs nothing more
 
 TEST_CASE("the index keeps entries of one hash apart and counts equal ones once") {
     OffsetIndex index;
-    CHECK(index.add(7, SecretPlace{1, 10}));
-    CHECK(index.add(7, SecretPlace{1, 20}));
-    CHECK(index.add(7, SecretPlace{1, 10}));
-    CHECK(index.size() == 2);
+    CHECK(index.add(7, SecretLabel::Master, SecretPlace{1, 10}));
+    CHECK(index.add(7, SecretLabel::Master, SecretPlace{1, 20}));
+    CHECK(index.add(7, SecretLabel::Master, SecretPlace{1, 10}));
+    CHECK(index.add(7, SecretLabel::ClientTraffic, SecretPlace{2, 10}));
+    CHECK(index.size() == 3);
     std::size_t visited = 0;
-    index.visit(7, [&](SecretPlace place) {
+    index.visit(7, SecretLabel::Master, [&](SecretPlace place) {
         CHECK(place.text == 1);
         ++visited;
         return false;
     });
     CHECK(visited == 2);
-    CHECK_FALSE(index.add(8, SecretPlace{0, kMaxKeyLogOffset + 1}));
+    CHECK(index.visit(7, SecretLabel::ClientTraffic, [](SecretPlace) { return true; }));
+    CHECK_FALSE(index.visit(7, SecretLabel::ServerTraffic, [](SecretPlace) { return true; }));
+    CHECK_FALSE(index.add(8, SecretLabel::Master, SecretPlace{0, kMaxKeyLogOffset + 1}));
+}
+
+TEST_CASE("the limit of equal lines is one of each label") {
+    OffsetIndex index;
+    for (std::uint64_t offset = 0; offset < kMaxEqualSecrets; ++offset) {
+        CHECK(index.add(7, SecretLabel::Master, SecretPlace{0, offset}));
+    }
+    CHECK_FALSE(index.add(7, SecretLabel::Master, SecretPlace{0, kMaxEqualSecrets}));
+    CHECK(index.add(7, SecretLabel::ServerTraffic, SecretPlace{0, kMaxEqualSecrets}));
 }
