@@ -14,4 +14,13 @@ inline void prefetch(const void* at) {
 // So much comes at a time, and from such multiples, on all processors of today.
 inline constexpr std::size_t kCacheLine = 64;
 
+// All of an object that is known to lie somewhere.
+template <class Object>
+void prefetch_whole(const Object& object) {
+    const auto* const at = reinterpret_cast<const char*>(&object);
+    for (std::size_t line = 0; line < sizeof object; line += kCacheLine) {
+        prefetch(at + line);
+    }
+}
+
 }  // namespace siptls

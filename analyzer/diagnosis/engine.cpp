@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "bytes/prefetch.h"
 #include "diagnosis/limits.h"
 #include "net/ports.h"
 #include "session/limits.h"
@@ -21,6 +22,9 @@ std::uint64_t random_seed() {
     std::random_device device;
     return static_cast<std::uint64_t>(device()) << 32 | device();
 }
+
+// As many as expect_ends looks at. Only when connections end do more come at a time.
+constexpr std::size_t kFewDeliveries = 4;
 
 }  // namespace
 
@@ -138,8 +142,11 @@ void Analyzer::Engine::take_packet(const net::Packet& packet) {
 }
 
 void Analyzer::Engine::take_deliveries(std::span<const stream::Delivery> deliveries) {
-    for (const stream::Delivery& delivery : deliveries) {
-        maker_.take(delivery);
+    for (std::size_t at = 0; at < deliveries.size(); ++at) {
+        if (deliveries.size() - at > kFewDeliveries) {
+            expect_ends(deliveries.subspan(at + 1));
+        }
+        maker_.take(deliveries[at]);
     }
     for (const FlowId flow : to_release_) {
         maker_.release(flow);
@@ -147,6 +154,29 @@ void Analyzer::Engine::take_deliveries(std::span<const stream::Delivery> deliver
         let_rest(flow);
     }
     to_release_.clear();
+}
+
+// Connections end many at a time, long after their last packet, when nothing of them is in a cache
+// any more. While one is taken in, what the next ones need is fetched, step by step as one thing
+// leads to another.
+void Analyzer::Engine::expect_ends(std::span<const stream::Delivery> coming) const {
+    const auto builder_of = [&](const stream::Delivery& delivery) {
+        const LiveFlow* flow =
+            std::holds_alternative<FlowEnded>(delivery.what) ? flow_of(delivery.flow) : nullptr;
+        return flow != nullptr ? flow->builder.get() : nullptr;
+    };
+    if (const session::SessionBuilder* next = builder_of(coming[0])) {
+        tallies_.expect_now(next->session().client.address);
+    }
+    if (const session::SessionBuilder* second = builder_of(coming[1])) {
+        tallies_.expect(second->session().client.address);
+    }
+    if (const session::SessionBuilder* third = builder_of(coming[2])) {
+        prefetch_whole(*third);
+    }
+    if (coming[3].flow < flows_.size()) {
+        prefetch(&flows_[coming[3].flow]);
+    }
 }
 
 void Analyzer::Engine::take_datagram(const net::Packet& packet) {

@@ -104,6 +104,7 @@ class Analyzer::Engine {
     bool wants(const Segment& segment);
     void take_packet(const net::Packet& packet);
     void take_deliveries(std::span<const stream::Delivery> deliveries);
+    void expect_ends(std::span<const stream::Delivery> coming) const;
     void take_datagram(const net::Packet& packet);
     void take_event(const Event& event);
     void take_dns(const Event& event, const DnsSeen& dns);

@@ -285,6 +285,17 @@ Tallies::Owner Tallies::owner(const IpAddress& client) const {
     return {hash, place == stream::FlowIndex::kNone ? 0 : place + 1};
 }
 
+void Tallies::expect(const IpAddress& client) const {
+    last_of_client_.expect(AddressHash{}(client));
+}
+
+void Tallies::expect_now(const IpAddress& client) const {
+    const std::uint32_t place = last_of_client_.likely(AddressHash{}(client));
+    if (place != stream::FlowIndex::kNone) {
+        prefetch_whole(tallies_[place]);
+    }
+}
+
 std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
     std::vector<const Tally*> found;
     for (std::uint32_t place = owner(client).last; place != 0;

@@ -102,6 +102,11 @@ class Tallies {
   public:
     void add(const Session& session, const std::optional<NameCandidate>& expected_name);
 
+    // A session of this client will be added soon: fetches what leads to its tallies, and then
+    // those.
+    void expect(const IpAddress& client) const;
+    void expect_now(const IpAddress& client) const;
+
     // The name that its sessions looked for: empty if it has none.
     std::string_view name_of(const Tally& tally) const { return names_.name(tally.name); }
     // The same with how the first session came by it. A view of what is kept here.

@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 
+#include "bytes/prefetch.h"
 #include "stream/limits.h"
 #include "stream/tcp_streams.h"
 
@@ -138,6 +139,9 @@ void TcpStreams::linger(std::uint32_t slot) {
 void TcpStreams::end_oldest_lingering() {
     const Lingering done = lingering_.front();
     lingering_.pop_front();
+    if (!lingering_.empty()) {
+        prefetch_whole(connections_[lingering_.front().slot]);  // most likely the next to end
+    }
     if (connections_[done.slot].generation == done.generation) {
         remove(done.slot, FlowEnd::Closed, FrameRef{});
     }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bytes/hash.h"
+#include "bytes/prefetch.h"
 #include "siptls/endpoint.h"
 
 namespace siptls::stream {
@@ -93,6 +94,10 @@ class FlowIndex {
             }
         }
     }
+    // Where find() will begin to look.
+    void expect(std::uint64_t hash) const { prefetch(&cells_[hash & mask()]); }
+    // What stands there, most likely what find() will say: for those who prefetch.
+    std::uint32_t likely(std::uint64_t hash) const { return cells_[hash & mask()].slot; }
     void insert(std::uint64_t hash, std::uint32_t slot);
     void erase(std::uint64_t hash, std::uint32_t slot);
 
