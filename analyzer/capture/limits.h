@@ -25,9 +25,9 @@ inline constexpr std::size_t kMaxLinkTypes = 64;
 // second-level cache, so the kernel's copy is still warm when frames are looked at.
 inline constexpr std::size_t kReadBuffer = std::size_t{512} * 1024;
 
-// How much of a mapped file is in memory at a time, twice: so little costs nothing, and so much
-// makes the system calls for it cheap. A multiple of every page size.
-inline constexpr std::size_t kMappedWindow = std::size_t{2} * 1024 * 1024;
+// How much of a mapped file is in memory at a time, twice: it counts as the program's memory, and
+// so much makes the system calls for it cheap. A multiple of every common page size.
+inline constexpr std::size_t kMappedWindow = std::size_t{256} * 1024;
 // Below that, mapping a file costs more than it spares.
 inline constexpr std::size_t kSmallestMappedFile = std::size_t{1} * 1024 * 1024;
 

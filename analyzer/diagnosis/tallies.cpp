@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bytes/hash.h"
+#include "bytes/prefetch.h"
 
 namespace siptls::diagnosis {
 
