@@ -20,24 +20,26 @@ bool Analyzer::Engine::is_session(const LiveFlow& flow) const {
 
 void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     flow.open = false;
-    const Session& session = awake(flow).finish(why);
-    if (is_session(flow)) {
+    session::SessionBuilder& builder = awake(flow);
+    const Session& session = builder.finish(why);
+    const bool attempt = is_session(flow);
+    if (attempt) {
         take_in_attempt(session, flow.handle);
-    } else {
-        registrations_.add_connection(session, {});
-        if (session.http_answered) {
-            helpers_.hear(HelperKind::Http, session.client.address, session.server,
-                          Seen{session.first_frame, session.start_time});
-        }
+    } else if (session.http_answered) {
+        helpers_.hear(HelperKind::Http, session.client.address, session.server,
+                      Seen{session.first_frame, session.start_time});
+    }
+    if (!session.sip.empty()) {
+        registrations_.add_connection(
+            session,
+            attempt ? session_id(session.client, session.server, session.start_time)
+                    : std::string(),
+            builder.give_exchanges());
     }
     let_go(flow);
 }
 
 void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle handle) {
-    if (!session.sip.empty()) {
-        registrations_.add_connection(
-            session, session_id(session.client, session.server, session.start_time));
-    }
     if (operator_certificates_.empty()) {
         take_in(session, handle);
     } else {

@@ -2,6 +2,8 @@
 #include "diagnosis/registrations.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 #include "session/limits.h"
 #include "sip/cseq.h"
@@ -17,6 +19,24 @@ bool is_of_register(const sip::Message& message) {
     }
     const auto cseq = sip::parse_cseq(message.header("cseq").value_or(std::string_view{}));
     return cseq && cseq->method == sip::kRegister;
+}
+
+// Puts the entry number order[at] to each place `at`. Entries are large: each is moved once, around
+// the circles that the numbers make.
+void arrange(std::vector<Registration>& list, std::vector<std::size_t>& order) {
+    for (std::size_t start = 0; start < list.size(); ++start) {
+        if (order[start] == start) {
+            continue;
+        }
+        Registration first = std::move(list[start]);
+        std::size_t at = start;
+        while (order[at] != start) {
+            list[at] = std::move(list[order[at]]);
+            at = std::exchange(order[at], at);
+        }
+        list[at] = std::move(first);
+        order[at] = at;
+    }
 }
 
 }  // namespace
@@ -44,16 +64,16 @@ const SipExchange* RegistrationLog::add_datagram(const SipSeen& datagram, FrameR
     return pair.exchanges.add(*message, from, frame);
 }
 
-void RegistrationLog::add_connection(const Session& session, const std::string& session_id) {
+void RegistrationLog::add_connection(const Session& session, const std::string& session_id,
+                                     std::vector<SipExchange> exchanges) {
     const Transport transport =
         session.outcome == Outcome::NotTls ? Transport::Tcp : Transport::Tls;
-    append(session.client, session.server, transport, session_id, session.sip);
+    append(session.client, session.server, transport, session_id, std::move(exchanges));
 }
 
 void RegistrationLog::append(const Endpoint& client, const Endpoint& server, Transport transport,
-                             const std::string& session_id,
-                             const std::vector<SipExchange>& exchanges) {
-    for (const SipExchange& exchange : exchanges) {
+                             const std::string& session_id, std::vector<SipExchange> exchanges) {
+    for (SipExchange& exchange : exchanges) {
         if (exchange.method != sip::kRegister) {
             continue;
         }
@@ -63,7 +83,7 @@ void RegistrationLog::append(const Endpoint& client, const Endpoint& server, Tra
             list_.erase(list_.begin(), list_.begin() + static_cast<std::ptrdiff_t>(eighth));
             dropped_ += eighth;
         }
-        list_.push_back(Registration{client, server, transport, session_id, exchange});
+        list_.push_back(Registration{client, server, transport, session_id, std::move(exchange)});
     }
 }
 
@@ -77,9 +97,12 @@ void RegistrationLog::close_pairs() {
 
 std::vector<Registration> RegistrationLog::finish() {
     close_pairs();
-    std::stable_sort(list_.begin(), list_.end(), [](const Registration& a, const Registration& b) {
-        return a.exchange.frame < b.exchange.frame;
+    std::vector<std::size_t> order(list_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return list_[a].exchange.frame < list_[b].exchange.frame;
     });
+    arrange(list_, order);
     return std::move(list_);
 }
 

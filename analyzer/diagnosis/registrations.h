@@ -18,8 +18,9 @@ class RegistrationLog {
   public:
     // Takes a datagram; gives the sign-in it belongs to, if it is of one, and whose it is.
     const SipExchange* add_datagram(const SipSeen& datagram, FrameRef frame, Endpoint& client);
-    // The sign-ins of a connection that ended.
-    void add_connection(const Session& session, const std::string& session_id);
+    // The sign-ins among the exchanges of a connection that ended; they are the log's from then on.
+    void add_connection(const Session& session, const std::string& session_id,
+                        std::vector<SipExchange> exchanges);
 
     // In order of their first request.
     std::vector<Registration> finish();
@@ -35,7 +36,7 @@ class RegistrationLog {
 
     void close_pairs();
     void append(const Endpoint& client, const Endpoint& server, Transport transport,
-                const std::string& session_id, const std::vector<SipExchange>& exchanges);
+                const std::string& session_id, std::vector<SipExchange> exchanges);
 
     std::map<std::pair<Endpoint, Endpoint>, Pair> pairs_;
     std::vector<Registration> list_;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "session/fingerprint_book.h"
 #include "sip/exchanges.h"
@@ -39,6 +41,8 @@ class SessionBuilder {
     // Decides the outcome from what was seen up to now. May be called more than once.
     const Session& finish(FlowEnd why);
     const Session& session() const { return session_; }
+    // Of a finished session that is let go: it is without them then.
+    std::vector<SipExchange> give_exchanges() { return std::move(session_.sip); }
     // What the SIP message of the latest event belongs to; null if it left no trace. Valid until
     // the next event.
     const SipExchange* latest_exchange() const { return latest_exchange_; }

@@ -2,6 +2,7 @@
 #include "sip/challenge.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "sip/parameters.h"
 #include "sip/text.h"
@@ -38,10 +39,9 @@ Result<Challenge> parse_challenge(std::string_view value) {
         take_first("targetname", targetname);
         take_first("sts-uri", sts_uri);
     }
-    const auto text = [](std::optional<std::string_view> fact) {
-        return unquoted(fact.value_or(std::string_view{}));
-    };
-    return Challenge{std::string(*scheme), text(realm), text(targetname), text(sts_uri)};
+    constexpr std::string_view kNone;
+    return Challenge{*scheme, realm.value_or(kNone), targetname.value_or(kNone),
+                     sts_uri.value_or(kNone)};
 }
 
 }  // namespace siptls::sip

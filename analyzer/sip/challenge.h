@@ -4,19 +4,18 @@
 // for a certificate.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "bytes/result.h"
 
 namespace siptls::sip {
 
-// Parameters that are absent are empty.
+// Views into the value, as written, quotes included. Parameters that are absent are empty.
 struct Challenge {
-    std::string scheme;  // as written: NTLM, Kerberos, TLS-DSK, Digest
-    std::string realm;
-    std::string targetname;  // the server's FQDN; of Kerberos "sip/" and the FQDN
-    std::string sts_uri;     // of TLS-DSK: the certificate provisioning service
+    std::string_view scheme;  // NTLM, Kerberos, TLS-DSK, Digest
+    std::string_view realm;
+    std::string_view targetname;  // the server's FQDN; of Kerberos "sip/" and the FQDN
+    std::string_view sts_uri;     // of TLS-DSK: the certificate provisioning service
 };
 
 // Takes one header value; SIP does not join challenges in a list. Fails without a scheme.

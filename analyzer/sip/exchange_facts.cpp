@@ -35,12 +35,25 @@ void set_once(std::string& fact, std::string_view text) {
     }
 }
 
+// Whether the list has room for the text and not yet the text, in any case of its letters.
+bool lacks(const std::vector<std::string>& list, std::string_view text) {
+    const auto same = [&](const std::string& entry) { return equal_ignoring_case(entry, text); };
+    return !text.empty() && list.size() < kMaxEntries &&
+           std::none_of(list.begin(), list.end(), same);
+}
+
 void add_once(std::vector<std::string>& list, std::string_view text) {
     text = text.substr(0, kMaxText);
-    const auto same = [&](const std::string& entry) { return equal_ignoring_case(entry, text); };
-    if (!text.empty() && list.size() < kMaxEntries &&
-        std::none_of(list.begin(), list.end(), same)) {
+    if (lacks(list, text)) {
         list.emplace_back(text);
+    }
+}
+
+// For host names.
+void add_lower_once(std::vector<std::string>& list, std::string_view text) {
+    text = text.substr(0, kMaxText);
+    if (lacks(list, text)) {
+        list.push_back(lower(text));
     }
 }
 
@@ -62,11 +75,23 @@ std::string_view without_brackets(std::string_view text) {
     return bracketed ? text.substr(1, text.size() - 2) : text;
 }
 
+void add_epid(const Message& request, SipExchange& exchange) {
+    if (const auto from = parse_name_addr(header_text(request, "from"))) {
+        std::string room;
+        const auto epid = find_parameter(from->parameters, "epid");
+        set_once(exchange.epid, unquoted(epid.value_or(""), room));
+    }
+}
+
 void add_own_contact(const Message& request, SipExchange& exchange) {
     each_contact(request, [&](const NameAddr& address) {
-        set_once(exchange.contact, address_of_record(address.uri));
-        if (const auto instance = find_parameter(address.parameters, "+sip.instance")) {
-            set_once(exchange.instance_id, without_brackets(unquoted(*instance)));
+        if (exchange.contact.empty()) {
+            set_once(exchange.contact, address_of_record(address.uri));
+        }
+        if (exchange.instance_id.empty()) {
+            std::string room;
+            const auto instance = find_parameter(address.parameters, "+sip.instance");
+            set_once(exchange.instance_id, without_brackets(unquoted(instance.value_or(""), room)));
         }
         return false;  // the first is the device's own
     });
@@ -94,13 +119,14 @@ std::string_view host_of_url(std::string_view url) {
 
 void add_challenge(const Challenge& challenge, SipExchange& exchange) {
     add_once(exchange.auth_schemes, challenge.scheme);
-    add_once(exchange.auth_realms, challenge.realm);
-    std::string_view target = challenge.targetname;
+    std::string room;
+    add_once(exchange.auth_realms, unquoted(challenge.realm, room));
+    std::string_view target = unquoted(challenge.targetname, room);
     if (target.starts_with(kKerberosService)) {
         target.remove_prefix(kKerberosService.size());
     }
-    add_once(exchange.registrars, lower(target));
-    add_once(exchange.sts_hosts, lower(host_of_url(challenge.sts_uri)));
+    add_lower_once(exchange.registrars, target);
+    add_lower_once(exchange.sts_hosts, host_of_url(unquoted(challenge.sts_uri, room)));
 }
 
 void add_challenges(const Message& response, SipExchange& exchange) {
@@ -131,7 +157,7 @@ void add_diagnostics(const Message& response, SipExchange& exchange) {
 
 void add_redirect(const Message& response, SipExchange& exchange) {
     each_contact(response, [&](const NameAddr& address) {
-        add_once(exchange.redirect_hosts, lower(address.uri.host));
+        add_lower_once(exchange.redirect_hosts, address.uri.host);
         return exchange.redirect_hosts.size() < kMaxEntries;
     });
 }
@@ -170,14 +196,16 @@ void add_acceptance(const Message& response, SipExchange& exchange) {
 void add_request(const Message& request, SipExchange& exchange) {
     ++exchange.requests;
     set_once(exchange.user_agent, header_text(request, "user-agent"));
-    const auto uri = parse_uri(request.request()->request_uri);
-    if (uri) {
-        set_once(exchange.request_domain, lower(uri->host));
+    if (exchange.request_domain.empty()) {
+        const auto uri = parse_uri(request.request()->request_uri);
+        set_once(exchange.request_domain, uri ? lower(uri->host) : std::string());
     }
-    if (const auto from = parse_name_addr(header_text(request, "from"))) {
-        set_once(exchange.epid, unquoted(find_parameter(from->parameters, "epid").value_or("")));
+    if (exchange.epid.empty()) {
+        add_epid(request, exchange);
     }
-    add_own_contact(request, exchange);
+    if (exchange.contact.empty() || exchange.instance_id.empty()) {
+        add_own_contact(request, exchange);
+    }
     add_credentials(request, exchange);
 }
 

@@ -19,10 +19,9 @@ MsDiagnostic parse_ms_diagnostic(std::string_view value) {
     if (next_element(rest, ';', id)) {
         diagnostic.id = parse_number(id).value_or(0);
     }
+    std::string room;
     const auto text = [&](std::string_view name) {
-        std::string found = unquoted(find_parameter(rest, name).value_or(""));
-        found.resize(std::min(found.size(), kMaxText));
-        return found;
+        return unquoted(find_parameter(rest, name).value_or(""), room).substr(0, kMaxText);
     };
     diagnostic.reason = text("reason");
     diagnostic.source = text("source");

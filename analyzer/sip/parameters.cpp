@@ -10,12 +10,21 @@
 namespace siptls::sip {
 namespace {
 
-// Offset of the quote that ends the string whose text begins at `at`, or the text's size.
+// Offset of the quote that ends the string whose text begins at `at`, or the text's size. What is
+// behind a backslash ends nothing.
 std::size_t closing_quote(std::string_view text, std::size_t at) {
-    while (at < text.size() && text[at] != '"') {
-        at += text[at] == '\\' ? 2 : 1;
+    std::size_t quote = std::min(text.find('"', at), text.size());
+    while (at < quote) {
+        const std::size_t escape = text.substr(at, quote - at).find('\\');
+        if (escape == std::string_view::npos) {
+            return quote;
+        }
+        at += escape + 2;
+        if (at > quote) {
+            quote = std::min(text.find('"', at), text.size());
+        }
     }
-    return std::min(at, text.size());
+    return quote;
 }
 
 // What may end an element or hide separators; most characters do neither.
@@ -85,22 +94,22 @@ std::optional<std::string_view> find_parameter(std::string_view parameters, std:
     return std::nullopt;
 }
 
-std::string unquoted(std::string_view text) {
+std::string_view unquoted(std::string_view text, std::string& room) {
     if (text.size() < 2 || text.front() != '"' || text.back() != '"') {
-        return std::string(text);
+        return text;
     }
     text = text.substr(1, text.size() - 2);
     if (text.find('\\') == std::string_view::npos) {
-        return std::string(text);
+        return text;
     }
-    std::string result;
+    room.clear();
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '\\' && at + 1 < text.size()) {
             ++at;
         }
-        result += text[at];
+        room += text[at];
     }
-    return result;
+    return room;
 }
 
 }  // namespace siptls::sip

@@ -39,7 +39,8 @@ class ParameterReader {
 std::optional<std::string_view> find_parameter(std::string_view parameters, std::string_view name,
                                                char separator = ';');
 
-// What a quoted string means: without its quotes and backslashes. Other text as it is.
-std::string unquoted(std::string_view text);
+// What a quoted string means: without its quotes and backslashes. Other text as it is. A part of
+// `text`, or of `room` where there were backslashes.
+std::string_view unquoted(std::string_view text, std::string& room);
 
 }  // namespace siptls::sip

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "diagnosis/registrations.h"
 
+#include <string>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "session/story.h"
@@ -41,6 +44,23 @@ TEST_CASE("who signs in over UDP is the client, whoever spoke first") {
     CHECK(list[0].exchange.statuses == std::vector<std::uint16_t>{401});
 }
 
+TEST_CASE("connections that end in any order are listed by their first requests") {
+    RegistrationLog log;
+    const std::vector<std::uint64_t> frames = {7, 3, 9, 3, 1, 8, 2, 7};
+    for (std::size_t ended = 0; ended < frames.size(); ++ended) {
+        SipExchange exchange;
+        exchange.method = "REGISTER";
+        exchange.frame.number = frames[ended];
+        log.add_connection(Session{}, std::to_string(ended), {exchange});
+    }
+    std::vector<std::string> listed;
+    for (const Registration& one : log.finish()) {
+        listed.push_back(std::to_string(one.exchange.frame.number) + ":" + one.session);
+    }
+    CHECK(listed ==
+          std::vector<std::string>{"1:4", "2:6", "3:1", "3:3", "7:0", "7:7", "8:5", "9:2"});
+}
+
 TEST_CASE("of a connection the sign-ins are listed, its other requests are not") {
     RegistrationLog log;
     Session session;
@@ -50,9 +70,9 @@ TEST_CASE("of a connection the sign-ins are listed, its other requests are not")
     session.sip.resize(2);
     session.sip[0].method = "OPTIONS";
     session.sip[1].method = "REGISTER";
-    log.add_connection(session, "0011223344556677");
+    log.add_connection(session, "0011223344556677", session.sip);
     session.outcome = Outcome::NotTls;
-    log.add_connection(session, "");
+    log.add_connection(session, "", session.sip);
     const auto list = log.finish();
     REQUIRE(list.size() == 2);
     CHECK(list[0].exchange.method == "REGISTER");

@@ -55,6 +55,15 @@ TEST_CASE("parameters: an open quote runs to the end") {
     CHECK(find_parameter(parameters, "a") == "\"b;c;d\\");
 }
 
+TEST_CASE("parameters: a quote behind a backslash ends no string, one behind two does") {
+    CHECK(count(R"(a="b\";c";d)") == 2);
+    CHECK(count(R"(a="b\\";c";d)") == 2);
+    CHECK(count(R"(a="b\\";c;d)") == 3);
+    CHECK(count(R"(a="\";"\";b)") == 1);
+    CHECK(count(R"(a="";b)") == 2);
+    CHECK(count(R"(a="\)") == 1);
+}
+
 TEST_CASE("parameters: so does an open bracket, and quotes in it mean nothing") {
     std::string_view rest = "<sip:x;a\" , y";
     std::string_view element;
@@ -78,9 +87,11 @@ TEST_CASE("parameters: no more than the ceiling") {
 }
 
 TEST_CASE("parameters: quoted strings mean their content") {
-    CHECK(unquoted(R"("SIP Communications Service")") == "SIP Communications Service");
-    CHECK(unquoted(R"("a\"b\\c")") == R"(a"b\c)");
-    CHECK(unquoted("token") == "token");
-    CHECK(unquoted("\"") == "\"");
-    CHECK(unquoted("\"\"").empty());
+    std::string room;
+    CHECK(unquoted(R"("SIP Communications Service")", room) == "SIP Communications Service");
+    CHECK(unquoted(R"("a\"b\\c")", room) == R"(a"b\c)");
+    CHECK(unquoted(R"("\x")", room) == "x");
+    CHECK(unquoted("token", room) == "token");
+    CHECK(unquoted("\"", room) == "\"");
+    CHECK(unquoted("\"\"", room).empty());
 }

@@ -38,8 +38,8 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
         camellia_ = std::make_unique<CamelliaGcm>(cipher_, key);
         return;
     }
-    // Twelve bytes of nonce are what GCM and ChaCha20 take anyway; CCM must be told, and is given its
-    // key with each record.
+    // Twelve bytes of nonce are what GCM and ChaCha20 take anyway; CCM must be told, and is given
+    // its key with each record.
     const bool ccm = is_ccm(kind_);
     CipherContextPtr context{EVP_CIPHER_CTX_new()};
     if (!context ||

@@ -87,15 +87,17 @@ class Connection {
         bool server_key_exchange = false;
         bool transcript_whole = true;
         std::optional<Agreement> agreed;  // of both hellos, once it was asked for
-        EVP_PKEY* rsa_key = nullptr;  // the one that fits the server's certificate
+        EVP_PKEY* rsa_key = nullptr;      // the one that fits the server's certificate
         Buffer offered_id;
         Buffer offered_ticket;
         Buffer session_id;  // the server's
         Buffer new_ticket;
-        Buffer encrypted_premaster;  // empty until the key exchange
-        Buffer transcript;           // up to the key exchange, only while there are RSA keys
-        Buffer master;               // up to TLS 1.2, once it is known
-        Buffer key_block;            // of both sides, made of it
+        Buffer encrypted_premaster;     // empty until the key exchange
+        Buffer transcript;              // up to the key exchange, only while there are RSA keys
+        Buffer master;                  // up to TLS 1.2, once it is known
+        Buffer key_block;               // of both sides, made of it
+        bool secrets_sought = false;    // TLS 1.3: all four at once, and one by one after that
+        std::array<Buffer, 4> secrets;  // those that were found and not used yet
     };
 
     struct OneSide {
@@ -145,7 +147,7 @@ class Connection {
     Opening open13(OneSide& side, Side which, const tls::Record& record);
     Opening open_early(const tls::Record& record);
     Opening inner_content(OneSide& side);
-    bool find_traffic_secret(Side which, Epoch epoch, Buffer& secret) const;
+    bool find_traffic_secret(Side which, Epoch epoch, Buffer& secret);
     bool enter(OneSide& side, Side which, Epoch epoch, const Agreement& agreement);
     std::unique_ptr<Direction> make_direction13(Bytes secret, const Agreement& agreement);
     bool open_as_application(OneSide& side, Side which, const tls::Record& record,

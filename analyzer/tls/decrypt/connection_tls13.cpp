@@ -14,6 +14,11 @@ namespace {
 // these, and the tag decides.
 constexpr std::uint16_t kSuites[] = {0x1301, 0x1302, 0x1303, 0x1304, 0x1305};
 
+// Of client and server, for the handshake and then for the data.
+constexpr std::array<SecretLabel, 4> kSecrets = {
+    SecretLabel::ClientHandshake, SecretLabel::ServerHandshake, SecretLabel::ClientTraffic,
+    SecretLabel::ServerTraffic};
+
 SealedRecord sealed_of(const tls::Record& record) {
     return {record.type, record.version, record.fragment};
 }
@@ -99,15 +104,23 @@ Opening Connection::inner_content(OneSide& side) {
     return opened(side, type);
 }
 
-bool Connection::find_traffic_secret(Side which, Epoch epoch, Buffer& secret) const {
-    const bool client = which == Side::Client;
-    auto label = SecretLabel::ClientEarly;
-    if (epoch == Epoch::Handshake) {
-        label = client ? SecretLabel::ClientHandshake : SecretLabel::ServerHandshake;
-    } else if (epoch == Epoch::Application) {
-        label = client ? SecretLabel::ClientTraffic : SecretLabel::ServerTraffic;
+// A connection writes its four secrets one behind the other, while many connections take turns in a
+// capture: they are read together, before the place in the file is left for another connection.
+bool Connection::find_traffic_secret(Side which, Epoch epoch, Buffer& secret) {
+    const auto find = [&](SecretLabel label, Buffer& into) {
+        return keys_.key_log().find(label, handshake_.client_random, into);
+    };
+    if (epoch == Epoch::Early) {
+        return find(SecretLabel::ClientEarly, secret);
     }
-    return keys_.key_log().find(label, handshake_.client_random, secret);
+    if (!std::exchange(handshake_.secrets_sought, true)) {
+        for (std::size_t at = 0; at < kSecrets.size(); ++at) {
+            find(kSecrets[at], handshake_.secrets[at]);
+        }
+    }
+    const std::size_t at = (epoch == Epoch::Application ? 2 : 0) + static_cast<std::size_t>(which);
+    secret = std::exchange(handshake_.secrets[at], {});
+    return !secret.empty() || find(kSecrets[at], secret);
 }
 
 bool Connection::enter(OneSide& side, Side which, Epoch epoch, const Agreement& agreement) {
@@ -128,8 +141,7 @@ std::unique_ptr<Direction> Connection::make_direction13(Bytes secret, const Agre
     constexpr std::size_t kIvLength = 12;
     CryptoLibrary& library = keys_.library();
     const SuiteParameters& suite = agreement.suite;
-    const TrafficKeys keys =
-        traffic_keys(library, suite.prf, secret, suite.key_length, kIvLength);
+    const TrafficKeys keys = traffic_keys(library, suite.prf, secret, suite.key_length, kIvLength);
     if (keys.key.size() != suite.key_length || keys.iv.size() != kIvLength) {
         return nullptr;
     }

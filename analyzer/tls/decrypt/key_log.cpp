@@ -53,13 +53,13 @@ std::string_view first_line(std::string_view text) {
 }
 
 // The digits are hexadecimal, of either case: a bit tells the cases apart that no digit needs.
-std::uint64_t hash_of(SecretLabel label, std::string_view digits, std::uint64_t seed) {
+std::uint64_t hash_of(std::string_view digits, std::uint64_t seed) {
     std::array<std::uint8_t, 64> small{};
     const std::size_t length = std::min(digits.size(), small.size());
     for (std::size_t at = 0; at < length; ++at) {
         small[at] = static_cast<std::uint8_t>(digits[at]) | 0x20U;
     }
-    return hash_bytes(Bytes(small).first(length), seed + static_cast<std::uint64_t>(label));
+    return hash_bytes(Bytes(small).first(length), seed);
 }
 
 bool is_regular(int file) {
@@ -228,7 +228,7 @@ void KeyLog::index_lines(std::uint8_t number, std::uint64_t offset, std::string_
         const std::size_t length = std::min(lines.find('\n'), lines.size());
         const std::string_view line = lines.substr(0, length);
         if (const auto hint = length <= kMaxKeyLogLine ? secret_hint(line) : std::nullopt) {
-            const Found found{hash_of(hint->label, hint->key_digits, seed_), {number, offset}};
+            const Found found{hash_of(hint->key_digits, seed_), hint->label, {number, offset}};
             index_.expect(found.hash);
             found_[found_count_++] = found;
             if (found_count_ == found_.size()) {
@@ -244,7 +244,7 @@ void KeyLog::index_lines(std::uint8_t number, std::uint64_t offset, std::string_
 
 void KeyLog::flush() {
     for (const Found& found : std::span(found_).first(found_count_)) {
-        refused_ += index_.add(found.hash, found.place) ? 0 : 1;
+        refused_ += index_.add(found.hash, found.label, found.place) ? 0 : 1;
     }
     found_count_ = 0;
 }
@@ -283,7 +283,7 @@ std::string_view KeyLog::file_line(SecretPlace place) {
 }
 
 bool KeyLog::find(SecretLabel label, Bytes key, Buffer& secret) {
-    return index_.visit(hash_of(label, to_hex(key), seed_), [&](SecretPlace place) {
+    return index_.visit(hash_of(to_hex(key), seed_), label, [&](SecretPlace place) {
         if (parse_key_log_line(line_at(place), line_) != LineKind::Secret || line_.label != label ||
             !std::ranges::equal(key, line_.key())) {
             return false;

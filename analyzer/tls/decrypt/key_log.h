@@ -61,6 +61,7 @@ class KeyLog {
     // A line on its way into the index.
     struct Found {
         std::uint64_t hash = 0;
+        SecretLabel label = SecretLabel::Master;
         SecretPlace place;
     };
 

@@ -72,8 +72,6 @@ bool read_hex(std::string_view digits, std::span<std::uint8_t> bytes) {
     return (all & 0xf0) == 0;
 }
 
-constexpr std::string_view kBlanks = " \t";
-
 bool is_blank(char letter) {
     return letter == ' ' || letter == '\t';
 }
@@ -83,7 +81,9 @@ std::string_view without_line_end(std::string_view line) {
 }
 
 std::string_view without_blanks(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+    while (!text.empty() && is_blank(text.front())) {
+        text.remove_prefix(1);
+    }
     return text;
 }
 
@@ -189,8 +189,11 @@ std::optional<SecretHint> secret_hint(std::string_view line) {
     if (rest.size() <= digits || !is_blank(rest[digits])) {
         return std::nullopt;
     }
-    const std::string_view secret = without_blanks(rest.substr(digits));
-    const std::size_t length = secret.find_last_not_of(kBlanks) + 1;
+    std::string_view secret = without_blanks(rest.substr(digits));
+    while (!secret.empty() && is_blank(secret.back())) {
+        secret.remove_suffix(1);
+    }
+    const std::size_t length = secret.size();
     const bool fits = length >= 2 * label->shortest && length <= 2 * label->longest;
     return fits ? std::optional(SecretHint{label->label, rest.substr(0, digits)}) : std::nullopt;
 }

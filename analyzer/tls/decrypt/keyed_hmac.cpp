@@ -17,9 +17,8 @@ KeyedHmac::KeyedHmac(CryptoLibrary& library, tls::Digest digest, Bytes key)
 
 Buffer KeyedHmac::operator()(std::initializer_list<Bytes> parts) {
     // Without a key it goes on with the one it has.
-    const bool ready =
-        context_ != nullptr &&
-        (std::exchange(fresh_, false) || EVP_MAC_init(context_, nullptr, 0, nullptr) == 1);
+    const bool ready = context_ != nullptr && (std::exchange(fresh_, false) ||
+                                               EVP_MAC_init(context_, nullptr, 0, nullptr) == 1);
     if (!ready) {
         return {};
     }

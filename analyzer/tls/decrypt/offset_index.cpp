@@ -14,14 +14,15 @@ constexpr std::size_t kFirstSlots = 64;
 
 }  // namespace
 
-bool OffsetIndex::add(std::uint64_t hash, SecretPlace place) {
+bool OffsetIndex::add(std::uint64_t hash, SecretLabel label, SecretPlace place) {
     if (size_ >= kMaxSecrets || place.offset > kMaxKeyLogOffset) {
         return false;
     }
     reserve(size_ + 1);
-    const Put result = put(Slot{
-        static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(place.offset),
-        static_cast<std::uint8_t>(place.offset >> 32), static_cast<std::uint8_t>(place.text + 1)});
+    const Put result =
+        put(Slot{static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(place.offset),
+                 static_cast<std::uint8_t>(place.offset >> 32),
+                 static_cast<std::uint8_t>(place.text + 1), label});
     size_ += result == Put::Added ? 1 : 0;
     return result != Put::Full;
 }
@@ -33,7 +34,7 @@ OffsetIndex::Put OffsetIndex::put(const Slot& slot) {
         if (slots_[at] == slot) {
             return Put::Known;
         }
-        equal += slots_[at].hash == slot.hash ? 1 : 0;
+        equal += slots_[at].hash == slot.hash && slots_[at].label == slot.label ? 1 : 0;
         if (equal == kMaxEqualSecrets) {
             return Put::Full;
         }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Where in which key log a secret may stand, by the hash of what it is found by. Twelve
-// bytes a place: the secrets themselves stay in their files. What is found must be read and
-// compared, since different keys may share a hash.
+// Where in which key log a secret may stand, by the hash of what it is found by and its label.
+// Twelve bytes a place: the secrets themselves stay in their files. What is found must be read and
+// compared, since different keys may share a hash. The secrets of one connection share theirs, so
+// that they stand together.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "tls/decrypt/key_log_line.h"
 
 namespace siptls::decrypt {
 
@@ -19,9 +22,9 @@ struct SecretPlace {
 
 class OffsetIndex {
   public:
-    // False if it is full (kMaxSecrets), or full of this hash (kMaxEqualSecrets). The same place
-    // twice counts once.
-    bool add(std::uint64_t hash, SecretPlace place);
+    // False if it is full (kMaxSecrets), or full of this hash and label (kMaxEqualSecrets). The
+    // same place twice counts once.
+    bool add(std::uint64_t hash, SecretLabel label, SecretPlace place);
     // Makes room for as many places, as far as kMaxSecrets.
     void reserve(std::size_t places);
     // Soon this hash will be added: its slot lies anywhere in a table larger than the caches, and
@@ -32,16 +35,17 @@ class OffsetIndex {
         }
     }
 
-    // Calls `visit(place)` for each place that may have this hash, until it says true. Gives what
-    // it said last.
+    // Calls `visit(place)` for each place of this label that may have this hash, until it says
+    // true. Gives what it said last.
     template <class Visit>
-    bool visit(std::uint64_t hash, const Visit& visit) const {
+    bool visit(std::uint64_t hash, SecretLabel label, const Visit& visit) const {
         if (slots_.empty()) {
             return false;
         }
         const auto wanted = static_cast<std::uint32_t>(hash);
         for (std::size_t at = start_of(wanted); !slots_[at].is_free(); at = behind(at)) {
-            if (slots_[at].hash == wanted && visit(slots_[at].place())) {
+            const Slot& slot = slots_[at];
+            if (slot.hash == wanted && slot.label == label && visit(slot.place())) {
                 return true;
             }
         }
@@ -56,6 +60,7 @@ class OffsetIndex {
         std::uint32_t offset_low = 0;
         std::uint8_t offset_high = 0;
         std::uint8_t text = 0;  // its number and one; 0 is free
+        SecretLabel label = SecretLabel::Master;
 
         bool is_free() const { return text == 0; }
         SecretPlace place() const {

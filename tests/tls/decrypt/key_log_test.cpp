@@ -221,16 +221,28 @@ TEST_CASE("one random on very many lines stops at a limit and costs nothing more
 
 TEST_CASE("the index keeps entries of one hash apart and counts equal ones once") {
     OffsetIndex index;
-    CHECK(index.add(7, SecretPlace{1, 10}));
-    CHECK(index.add(7, SecretPlace{1, 20}));
-    CHECK(index.add(7, SecretPlace{1, 10}));
-    CHECK(index.size() == 2);
+    CHECK(index.add(7, SecretLabel::Master, SecretPlace{1, 10}));
+    CHECK(index.add(7, SecretLabel::Master, SecretPlace{1, 20}));
+    CHECK(index.add(7, SecretLabel::Master, SecretPlace{1, 10}));
+    CHECK(index.add(7, SecretLabel::ClientTraffic, SecretPlace{2, 10}));
+    CHECK(index.size() == 3);
     std::size_t visited = 0;
-    index.visit(7, [&](SecretPlace place) {
+    index.visit(7, SecretLabel::Master, [&](SecretPlace place) {
         CHECK(place.text == 1);
         ++visited;
         return false;
     });
     CHECK(visited == 2);
-    CHECK_FALSE(index.add(8, SecretPlace{0, kMaxKeyLogOffset + 1}));
+    CHECK(index.visit(7, SecretLabel::ClientTraffic, [](SecretPlace) { return true; }));
+    CHECK_FALSE(index.visit(7, SecretLabel::ServerTraffic, [](SecretPlace) { return true; }));
+    CHECK_FALSE(index.add(8, SecretLabel::Master, SecretPlace{0, kMaxKeyLogOffset + 1}));
+}
+
+TEST_CASE("the limit of equal lines is one of each label") {
+    OffsetIndex index;
+    for (std::uint64_t offset = 0; offset < kMaxEqualSecrets; ++offset) {
+        CHECK(index.add(7, SecretLabel::Master, SecretPlace{0, offset}));
+    }
+    CHECK_FALSE(index.add(7, SecretLabel::Master, SecretPlace{0, kMaxEqualSecrets}));
+    CHECK(index.add(7, SecretLabel::ServerTraffic, SecretPlace{0, kMaxEqualSecrets}));
 }
