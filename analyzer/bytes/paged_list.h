@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A list that grows at its end and never moves what is in it, in pages so large that asking for
-// memory costs nothing. A page's values are made at once, by their default constructor: plain
-// numbers would have no value.
+// A list that grows at its end and never moves what is in it, in pages that make asking for memory
+// rare and are small enough to be used while they are new to the cache. A page's values are made at
+// once, by their default constructor: plain numbers would have no value.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace siptls {
 
-template <class Value, std::size_t kPage = 64>
+template <class Value, std::size_t kPage = 8>
 class PagedList {
   public:
     class Iterator {
