@@ -73,6 +73,9 @@ void RegistrationLog::add_connection(const Session& session, const std::string& 
 
 void RegistrationLog::append(const Endpoint& client, const Endpoint& server, Transport transport,
                              const std::string& session_id, std::vector<SipExchange> exchanges) {
+    // Room for all there can be takes no memory until it is used, while a list that grows is
+    // copied.
+    list_.reserve(session::kMaxRegistrations);
     for (SipExchange& exchange : exchanges) {
         if (exchange.method != sip::kRegister) {
             continue;

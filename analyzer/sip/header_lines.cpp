@@ -14,8 +14,10 @@ HeaderLines::Step HeaderLines::next(HeaderLine& line) {
         return Step::End;
     }
     std::size_t end = rest.find('\n');
+    line.folded = false;
     while (end != std::string_view::npos && end + 1 < rest.size() && is_blank(rest[end + 1])) {
         end = rest.find('\n', end + 1);
+        line.folded = true;
     }
     if (end == std::string_view::npos || end + 1 == rest.size()) {
         return Step::Cut;

@@ -16,6 +16,7 @@ namespace siptls::sip {
 struct HeaderLine {
     std::string_view name;  // as written
     std::string_view value;
+    bool folded = false;  // over several lines
 };
 
 class HeaderLines {

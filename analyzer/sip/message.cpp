@@ -68,8 +68,7 @@ Result<std::size_t> Message::read_fields(std::string_view text) {
         if (name.empty()) {
             name = is_lower_case(line.name) ? line.name : own(lower(line.name));
         }
-        const bool folded = line.value.find('\n') != std::string_view::npos;
-        fields_.push_back({name, folded ? own(unfold(line.value)) : line.value});
+        fields_.push_back({name, line.folded ? own(unfold(line.value)) : line.value});
     }
 }
 

@@ -111,10 +111,7 @@ void MessageFramer::skip_keep_alives() {
 }
 
 void MessageFramer::read_start_line() {
-    auto answer = StartLineScanner::Answer::NeedMore;
-    while (answer == StartLineScanner::Answer::NeedMore && at_ < chunk_.size()) {
-        answer = scanner_.feed(chunk_[at_++]);
-    }
+    const auto answer = scanner_.feed(chunk_, at_);
     if (answer == StartLineScanner::Answer::Sip) {
         begin_header();
     } else if (answer == StartLineScanner::Answer::NotSip && !recognised_) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bytes/bytes_of.h"
 #include "sip/limits.h"
 #include "sip/text.h"
 
@@ -19,9 +20,10 @@ constexpr bool is_control(char c) {
 
 }  // namespace
 
-StartLineScanner::Answer StartLineScanner::feed(std::uint8_t byte) {
-    if (answer_ == Answer::NeedMore) {
-        answer_ = ++length_ > kMaxStartLine ? Answer::NotSip : step(static_cast<char>(byte));
+StartLineScanner::Answer StartLineScanner::feed(Bytes bytes, std::size_t& at) {
+    while (answer_ == Answer::NeedMore && at < bytes.size()) {
+        const char c = static_cast<char>(bytes[at++]);
+        answer_ = ++length_ > kMaxStartLine ? Answer::NotSip : step(c);
     }
     return answer_;
 }
@@ -120,12 +122,8 @@ std::optional<StartLine> parse_start_line(std::string_view text) {
 
 std::optional<StartLine> parse_start_line(std::string_view text, std::size_t& length) {
     StartLineScanner scanner;
-    auto answer = StartLineScanner::Answer::NeedMore;
     length = 0;
-    while (answer == StartLineScanner::Answer::NeedMore && length < text.size()) {
-        answer = scanner.feed(static_cast<std::uint8_t>(text[length++]));
-    }
-    if (answer != StartLineScanner::Answer::Sip) {
+    if (scanner.feed(bytes_of(text), length) != StartLineScanner::Answer::Sip) {
         return std::nullopt;
     }
     const std::string_view line = trim(text.substr(0, length));

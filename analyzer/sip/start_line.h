@@ -35,8 +35,9 @@ class StartLineScanner {
         NotSip,  // no continuation makes this one
     };
 
-    // The answer after one more byte; other than NeedMore it is final.
-    Answer feed(std::uint8_t byte);
+    // Takes bytes from `at` on until the answer is final, other than NeedMore, and leaves `at`
+    // behind the last one taken.
+    Answer feed(Bytes bytes, std::size_t& at);
 
   private:
     enum class Place : std::uint8_t {

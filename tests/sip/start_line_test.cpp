@@ -16,16 +16,20 @@ namespace {
 
 using Answer = StartLineScanner::Answer;
 
-// After how many bytes the scanner has decided, 0 if it has not.
+// After how many bytes the scanner has decided, 0 if it has not. It makes no difference whether
+// they come one by one or all at once.
 std::size_t decided_after(std::string_view text, Answer expected) {
-    StartLineScanner scanner;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const Answer answer = scanner.feed(static_cast<std::uint8_t>(text[at]));
-        if (answer != Answer::NeedMore) {
-            return answer == expected ? at + 1 : 0;
-        }
+    StartLineScanner at_once;
+    std::size_t taken = 0;
+    const Answer answer = at_once.feed(bytes_of(text), taken);
+    StartLineScanner one_by_one;
+    std::size_t next = 0;
+    while (next < text.size() &&
+           one_by_one.feed(bytes_of(text).first(next + 1), next) == Answer::NeedMore) {
     }
-    return 0;
+    CHECK(next == taken);
+    CHECK(one_by_one.feed({}, next) == answer);
+    return answer == expected ? taken : 0;
 }
 
 }  // namespace

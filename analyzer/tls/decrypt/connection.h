@@ -32,7 +32,7 @@ struct Opening {
     };
     State state = State::Closed;
     tls::ContentType type = tls::ContentType::ApplicationData;  // of the content
-    Bytes content;  // valid until the next call of open()
+    Bytes content;  // valid until the next call of open(), of any connection with the same keys
 };
 
 // Calls come in the order of the capture, save that what waits() for the other side comes behind
@@ -159,7 +159,7 @@ class Connection {
     Turns turns_;
     Handshake handshake_;
     std::array<OneSide, 2> sides_;
-    Buffer plain_;
+    Buffer& plain_ = keys_.plain();
     Decryption state_ = Decryption::NothingProtected;
     bool patient_ = true;
 };

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "bytes/hash.h"
-#include "bytes/hex.h"
 #include "tls/decrypt/limits.h"
 
 namespace siptls::decrypt {
@@ -26,6 +25,9 @@ constexpr std::size_t kReadStep = std::size_t{1} << 18;
 constexpr std::size_t kUsualLine = 176;
 // Read before and behind the place of a line that is asked for: the few lines of one connection.
 constexpr std::size_t kWindowStep = 1024;
+
+// Of a client random, the longest that secrets are found by.
+constexpr std::size_t kMostDigits = 64;
 
 // Fills `bytes`, or shortens them at the end of the file or where it cannot be read.
 void read_at(int file, std::uint64_t offset, Buffer& bytes) {
@@ -54,12 +56,24 @@ std::string_view first_line(std::string_view text) {
 
 // The digits are hexadecimal, of either case: a bit tells the cases apart that no digit needs.
 std::uint64_t hash_of(std::string_view digits, std::uint64_t seed) {
-    std::array<std::uint8_t, 64> small{};
+    std::array<std::uint8_t, kMostDigits> small{};
     const std::size_t length = std::min(digits.size(), small.size());
     for (std::size_t at = 0; at < length; ++at) {
         small[at] = static_cast<std::uint8_t>(digits[at]) | 0x20U;
     }
     return hash_bytes(Bytes(small).first(length), seed);
+}
+
+// The same of the bytes that the digits stand for.
+std::uint64_t hash_of(Bytes key, std::uint64_t seed) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::array<char, kMostDigits> digits{};
+    const std::size_t length = std::min(2 * key.size(), digits.size());
+    for (std::size_t at = 0; at < length; at += 2) {
+        digits[at] = kDigits[key[at / 2] >> 4];
+        digits[at + 1] = kDigits[key[at / 2] & 0xf];
+    }
+    return hash_of(std::string_view(digits.data(), length), seed);
 }
 
 bool is_regular(int file) {
@@ -283,7 +297,7 @@ std::string_view KeyLog::file_line(SecretPlace place) {
 }
 
 bool KeyLog::find(SecretLabel label, Bytes key, Buffer& secret) {
-    return index_.visit(hash_of(to_hex(key), seed_), label, [&](SecretPlace place) {
+    return index_.visit(hash_of(key, seed_), label, [&](SecretPlace place) {
         if (parse_key_log_line(line_at(place), line_) != LineKind::Secret || line_.label != label ||
             !std::ranges::equal(key, line_.key())) {
             return false;

@@ -28,6 +28,9 @@ class Keys {
     const RsaKeys& rsa_keys() const { return rsa_keys_; }
     SessionCache& sessions() { return sessions_; }
     UnpackerPlaces& unpackers() { return unpackers_; }
+    // Where the content of a record is opened. Only one is looked at at a time, so that one place
+    // serves all connections and stays in the caches.
+    Buffer& plain() { return plain_; }
 
   private:
     CryptoLibrary library_;
@@ -35,6 +38,7 @@ class Keys {
     RsaKeys rsa_keys_;
     SessionCache sessions_;
     UnpackerPlaces unpackers_;
+    Buffer plain_;
 };
 
 }  // namespace siptls::decrypt

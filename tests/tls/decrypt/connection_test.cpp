@@ -72,6 +72,49 @@ TEST_CASE("behind a loss that took the flight, application data of RFC 8448 open
     CHECK(opening.content[49] == 49);
 }
 
+TEST_CASE("secrets that come into the log one after the other are found as they are needed") {
+    Keys keys(1);
+    learn(keys, line("CLIENT_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kClientHandshakeSecret));
+    Connection connection(keys);
+    greet(connection);
+    const auto finished = from_hex(rfc8448::kClientFinishedRecord);
+    const auto data = from_hex(rfc8448::kServerDataRecord);
+    REQUIRE(connection.open(Side::Client, protected_record(finished)).state ==
+            Opening::State::Opened);
+    connection.lose_place(Side::Server);
+    CHECK(connection.open(Side::Server, protected_record(data)).state == Opening::State::Closed);
+    learn(keys, line("SERVER_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kServerHandshakeSecret));
+    CHECK(connection.open(Side::Server, protected_record(data)).state == Opening::State::Failed);
+    connection.lose_place(Side::Server);
+    learn(keys, line("SERVER_TRAFFIC_SECRET_0", rfc8448::kServerTrafficSecret));
+    CHECK(connection.open(Side::Server, protected_record(data)).state == Opening::State::Opened);
+}
+
+TEST_CASE("what was agreed with one server hello is not kept for the next") {
+    Keys keys(1);
+    learn(keys, line("CLIENT_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kClientHandshakeSecret) +
+                    line("SERVER_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kServerHandshakeSecret) +
+                    line("SERVER_TRAFFIC_SECRET_0", rfc8448::kServerTrafficSecret));
+    auto hello = from_hex(rfc8448::kServerHello);
+    constexpr std::size_t kSuiteAt = 2 + 32 + 1;  // behind version, random and an empty id
+    REQUIRE(hello.at(kSuiteAt) == 0x13);
+    for (const bool same : {true, false}) {
+        CAPTURE(same);
+        Connection connection(keys);
+        greet(connection);
+        const auto finished = from_hex(rfc8448::kClientFinishedRecord);
+        REQUIRE(connection.open(Side::Client, protected_record(finished)).state ==
+                Opening::State::Opened);
+        hello.at(kSuiteAt + 1) = same ? 1 : 3;  // AES-128-GCM as before, or ChaCha20-Poly1305
+        connection.take_message(Side::Server, tls::HandshakeType::ServerHello, HelloForm::Tls,
+                                hello);
+        connection.lose_place(Side::Server);
+        const auto data = from_hex(rfc8448::kServerDataRecord);
+        CHECK(connection.open(Side::Server, protected_record(data)).state ==
+              (same ? Opening::State::Opened : Opening::State::Failed));
+    }
+}
+
 TEST_CASE("a changed record fails, and its state says that the key is wrong") {
     Keys keys(1);
     learn(keys, line("CLIENT_HANDSHAKE_TRAFFIC_SECRET", rfc8448::kServerHandshakeSecret));
