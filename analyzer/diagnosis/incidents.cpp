@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "diagnosis/identifiers.h"
@@ -218,7 +219,7 @@ std::vector<AtRisk> at_risk(const Context& context) {
         AtRisk shown;
         std::set<IpAddress> clients;
     };
-    std::map<std::pair<CertificateId, std::string_view>, Risk> risks;
+    std::map<std::pair<CertificateId, std::uint32_t>, Risk> risks;  // by the number of the name
     for (const Tally& tally : context.tallies.all()) {
         if (tally.established == 0 || !tally.certificate || tally.name == 0) {
             continue;
@@ -227,8 +228,7 @@ std::vector<AtRisk> at_risk(const Context& context) {
         if (certificate.malformed || certificate.names_cut) {
             continue;  // nobody can say what stands in the part that was not read
         }
-        auto [place, made] =
-            risks.try_emplace({*tally.certificate, context.tallies.name_of(tally)});
+        auto [place, made] = risks.try_emplace({*tally.certificate, tally.name});
         AtRisk& risk = place->second.shown;
         if (made) {
             risk.certificate = *tally.certificate;
@@ -251,8 +251,10 @@ std::vector<AtRisk> at_risk(const Context& context) {
             list.push_back(std::move(risk.shown));
         }
     }
-    std::stable_sort(list.begin(), list.end(),
-                     [](const AtRisk& a, const AtRisk& b) { return a.sessions > b.sessions; });
+    std::sort(list.begin(), list.end(), [](const AtRisk& a, const AtRisk& b) {
+        return std::tie(b.sessions, a.certificate, a.expected_name.name) <
+               std::tie(a.sessions, b.certificate, b.expected_name.name);
+    });
     return list;
 }
 

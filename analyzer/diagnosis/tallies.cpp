@@ -99,32 +99,33 @@ std::optional<NameCandidate> Tallies::expected_name(const Tally& tally) const {
 }
 
 // Most clients come again to where they came last, or were not here yet: then one look is enough.
+// `owner` is the session's client before its tally is made.
 Tally& Tallies::find_or_make(const Session& session,
-                             const std::optional<NameCandidate>& expected_name) {
+                             const std::optional<NameCandidate>& expected_name, Owner& owner) {
+    owner = owner_of(session.client.address);
     const std::uint32_t name = expected_name ? names_.number(expected_name->name) : 0;
     const Key key{session.client.address, session.server, session.leaf(), name};
-    const Owner client = owner(session.client.address);
-    if (client.last != 0) {
-        if (Tally& last = tallies_[client.last - 1]; key.is_of(last)) {
+    if (owner.last != 0) {
+        if (Tally& last = tallies_[owner.last - 1]; key.is_of(last)) {
             return last;
         }
-        const std::uint32_t found = places_.find(hash(key, client.hash), [&](std::uint32_t place) {
-            return key.is_of(tallies_[place]);
-        });
+        const std::uint32_t found = places_.find(
+            hash(key, owner.hash), [&](std::uint32_t place) { return key.is_of(tallies_[place]); });
         if (found != stream::FlowIndex::kNone) {
             return tallies_[found];
         }
     }
     if (tallies_.size() >= kMaxTallies) {
         make_room();
-        return find_or_make(session, expected_name);  // places and names have other numbers now
+        return find_or_make(session, expected_name, owner);  // places and names are others now
     }
-    return make(key, client, expected_name);
+    Tally& made = make(key, expected_name);
+    index_last(owner);
+    return made;
 }
 
-Tally& Tallies::make(const Key& key, const Owner& owner,
-                     const std::optional<NameCandidate>& expected_name) {
-    Tally& tally = tallies_.emplace_back();
+Tally& Tallies::make(const Key& key, const std::optional<NameCandidate>& expected_name) {
+    Tally& tally = tallies_.grow();
     tally.client = key.client;
     tally.server = key.server;
     tally.certificate = key.certificate;
@@ -141,21 +142,23 @@ Tally& Tallies::make(const Key& key, const Owner& owner,
         }
         learn_name(key.server, *expected_name);
     }
-    index_last(owner);
     return tally;
 }
 
-// Puts the last tally behind the others of its client.
+// Puts the newest tally behind the others of its client.
 void Tallies::index_last(const Owner& owner) {
-    Tally& tally = tallies_.back();
     const auto at = static_cast<std::uint32_t>(tallies_.size() - 1);
-    const Key key{tally.client, tally.server, tally.certificate, tally.name};
-    places_.insert(hash(key, owner.hash), at);
-    tally.previous = owner.last;
+    tallies_[at].previous = owner.last;
     if (owner.last != 0) {
-        last_of_client_.erase(owner.hash, owner.last - 1);
+        const std::uint32_t former = owner.last - 1;
+        last_of_client_.erase(owner.hash, former);
+        places_.insert(hash(key_of(tallies_[former]), owner.hash), former);
     }
     last_of_client_.insert(owner.hash, at);
+}
+
+Tallies::Key Tallies::key_of(const Tally& tally) {
+    return {tally.client, tally.server, tally.certificate, tally.name};
 }
 
 // Lets go of those longest without a session, an eighth at once.
@@ -168,25 +171,26 @@ void Tallies::make_room() {
     const auto eighth = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 8);
     std::nth_element(times.begin(), eighth, times.end());
     const Nanoseconds limit = *eighth;
-    std::deque<Tally> before = std::exchange(tallies_, {});
+    PagedList<Tally> before = std::exchange(tallies_, {});
     const NameTable names_before = std::exchange(names_, {});
     places_ = stream::FlowIndex{kHashSeed};
     last_of_client_ = stream::FlowIndex{kHashSeed};
     accepting_.clear();
-    for (Tally& tally : before) {
+    for (std::size_t at = 0; at < before.size(); ++at) {
+        Tally& tally = before[at];
         if (tally.last_time.nanoseconds <= limit) {
             ++dropped_;
             continue;
         }
+        const Owner owner = owner_of(tally.client);
         if (tally.accepted(0)) {
-            count_acceptance(tally);
+            count_acceptance(tally, owner);
         }
         for (std::uint32_t* name : {&tally.name, &tally.name_alias_of}) {
             *name = *name == 0 ? 0 : names_.number(names_before.name(*name));
         }
-        const Owner client = owner(tally.client);
-        tallies_.push_back(std::move(tally));
-        index_last(client);
+        tallies_.grow() = std::move(tally);
+        index_last(owner);
     }
 }
 
@@ -226,7 +230,8 @@ std::vector<SiblingName> Tallies::names_of(const IpAddress& client, const Endpoi
 
 void Tallies::add(const Session& session, const std::optional<NameCandidate>& expected_name) {
     latest_ = std::max(latest_, session.start_time);
-    Tally* const tally = &find_or_make(session, expected_name);
+    Owner owner;
+    Tally* const tally = &find_or_make(session, expected_name, owner);
     if (tally->sessions++ == 0) {
         tally->first_time = session.start_time;
     } else if (tally->later_starts.size() + 1 < kMaxSamples) {
@@ -244,14 +249,14 @@ void Tallies::add(const Session& session, const std::optional<NameCandidate>& ex
         return;  // no certificate was shown, so none was accepted
     }
     if (!tally->accepted(0)) {
-        count_acceptance(*tally);
+        count_acceptance(*tally, owner);
     }
     tally->note_acceptance(session.hello_fingerprint);
 }
 
 // The tally is about to be the first, or is put back as the first, by which its client accepted.
-void Tallies::count_acceptance(const Tally& tally) {
-    if (!tally.certificate || accepts(tally.client, *tally.certificate)) {
+void Tallies::count_acceptance(const Tally& tally, const Owner& client) {
+    if (!tally.certificate || accepts(client, *tally.certificate)) {
         return;
     }
     if (accepting_.size() <= *tally.certificate) {
@@ -260,8 +265,8 @@ void Tallies::count_acceptance(const Tally& tally) {
     ++accepting_[*tally.certificate];
 }
 
-bool Tallies::accepts(const IpAddress& client, CertificateId certificate) const {
-    for (std::uint32_t place = owner(client).last; place != 0;) {
+bool Tallies::accepts(const Owner& client, CertificateId certificate) const {
+    for (std::uint32_t place = client.last; place != 0;) {
         const Tally& tally = tallies_[place - 1];
         if (tally.certificate == certificate && tally.accepted(0)) {
             return true;
@@ -275,10 +280,10 @@ std::uint64_t Tallies::clients_accepting(CertificateId certificate, const IpAddr
     if (certificate >= accepting_.size()) {
         return 0;
     }
-    return accepting_[certificate] - (accepts(but, certificate) ? 1 : 0);
+    return accepting_[certificate] - (accepts(owner_of(but), certificate) ? 1 : 0);
 }
 
-Tallies::Owner Tallies::owner(const IpAddress& client) const {
+Tallies::Owner Tallies::owner_of(const IpAddress& client) const {
     const std::uint64_t hash = AddressHash{}(client);
     const std::uint32_t place =
         last_of_client_.find(hash, [&](std::uint32_t at) { return tallies_[at].client == client; });
@@ -287,7 +292,7 @@ Tallies::Owner Tallies::owner(const IpAddress& client) const {
 
 std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
     std::vector<const Tally*> found;
-    for (std::uint32_t place = owner(client).last; place != 0;
+    for (std::uint32_t place = owner_of(client).last; place != 0;
          place = tallies_[place - 1].previous) {
         found.push_back(&tallies_[place - 1]);
     }

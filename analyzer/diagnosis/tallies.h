@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bytes/paged_list.h"
 #include "diagnosis/address_hash.h"
 #include "diagnosis/expected_name/candidate.h"
 #include "diagnosis/limits.h"
@@ -109,7 +109,7 @@ class Tallies {
 
     // Tallies of one client, in order of their making.
     std::vector<const Tally*> of(const IpAddress& client) const;
-    const std::deque<Tally>& all() const { return tallies_; }
+    const PagedList<Tally>& all() const { return tallies_; }
     // Clients other than `but` that accepted this certificate after a full handshake.
     std::uint64_t clients_accepting(CertificateId certificate, const IpAddress& but) const;
     // Names that this client is known to have looked for at this server.
@@ -143,19 +143,20 @@ class Tallies {
     };
 
     static std::uint64_t hash(const Key& key, std::uint64_t client_hash);
-    Owner owner(const IpAddress& client) const;
-    bool accepts(const IpAddress& client, CertificateId certificate) const;
-    void count_acceptance(const Tally& tally);
+    Owner owner_of(const IpAddress& client) const;
+    static Key key_of(const Tally& tally);
+    bool accepts(const Owner& client, CertificateId certificate) const;
+    void count_acceptance(const Tally& tally, const Owner& client);
     void learn_name(const Endpoint& server, const NameCandidate& known);
     void index_last(const Owner& owner);
     void make_room();
-    Tally& find_or_make(const Session& session, const std::optional<NameCandidate>& expected_name);
-    Tally& make(const Key& key, const Owner& owner,
-                const std::optional<NameCandidate>& expected_name);
+    Tally& find_or_make(const Session& session, const std::optional<NameCandidate>& expected_name,
+                        Owner& owner);
+    Tally& make(const Key& key, const std::optional<NameCandidate>& expected_name);
 
-    std::deque<Tally> tallies_;
-    stream::FlowIndex places_{kHashSeed};
+    PagedList<Tally> tallies_;
     stream::FlowIndex last_of_client_{kHashSeed};  // the place of each client's last tally
+    stream::FlowIndex places_{kHashSeed};          // of the tallies before it
     NameTable names_;                              // of tallies_: no more than they need
     std::unordered_map<Endpoint, std::vector<SiblingName>, EndpointHash> names_at_;
     std::vector<std::uint64_t> accepting_;  // clients, by certificate

@@ -56,6 +56,8 @@ class NameCandidates {
 
     // Added so far.
     std::size_t count() const { return count_; }
+    // Whether a host that is only inferred would change anything.
+    virtual bool wants_inferred() const { return true; }
 
   private:
     virtual void take(const NameCandidate& candidate) = 0;

@@ -86,8 +86,9 @@ class NameRanking {
     // The lower goes first. Within one rank the catalogue's order and, within a source, its own
     // order stay.
     unsigned rank(const NameCandidate& candidate) const;
-    // No source behind the operator's tells a candidate of a lower rank.
+    // The lowest that a source behind the operator's can tell, and the lowest of what is inferred.
     static constexpr unsigned kBest = 32;
+    static constexpr unsigned kBestInferred = kBest | 16;
 
     // Not the kind of name that this client is known to look for: then it is inferred only.
     void mark_other_kind(NameCandidate& candidate) const;
@@ -111,6 +112,7 @@ class BestName : private NameCandidates {
 
   private:
     void take(const NameCandidate& candidate) override;
+    bool wants_inferred() const override { return !best_ || rank_ > NameRanking::kBestInferred; }
 
     NameRanking ranking_;
     unsigned rank_ = 0;  // of best_, if there is one

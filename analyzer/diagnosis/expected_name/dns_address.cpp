@@ -93,7 +93,8 @@ void collect(const NameQuery& query, NameCandidates& candidates) {
     if (query.own() != nullptr) {
         add(query, query.own()->addresses, Whose::Own, candidates);
     }
-    if (candidates.count() == before && query.others() != nullptr) {
+    // What others were told is all inferred.
+    if (candidates.count() == before && candidates.wants_inferred() && query.others() != nullptr) {
         add(query, *query.others(), Whose::Others, candidates);
     }
 }
