@@ -2,7 +2,6 @@
 #include "diagnosis/match_book.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -36,7 +35,7 @@ bool named_literally(const ProfileMatches& matches, const ExpectedName& expected
 
 const ProfileMatches& MatchBook::matches(CertificateId id, const Certificate& certificate,
                                          const ExpectedName& expected) {
-    const std::tuple key{id, std::string_view(expected.name), expected.kind};
+    const KeyView key{id, expected.name, expected.kind};
     if (const auto known = known_.find(key); known != known_.end()) {
         return known->second;
     }

@@ -3,9 +3,9 @@
 // phone asks the same again and again.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "siptls/certificate.h"
@@ -27,8 +27,14 @@ class MatchBook {
 
   private:
     using Key = std::tuple<CertificateId, std::string, NameKind>;
+    using KeyView = std::tuple<CertificateId, std::string_view, NameKind>;
+    // Of keys and views, so that nothing is copied to look one up.
+    struct Before {
+        using is_transparent = void;
+        bool operator()(const KeyView& a, const KeyView& b) const { return a < b; }
+    };
 
-    std::map<Key, ProfileMatches, std::less<>> known_;
+    std::map<Key, ProfileMatches, Before> known_;
 };
 
 }  // namespace siptls::diagnosis

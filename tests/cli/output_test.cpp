@@ -95,7 +95,8 @@ TEST_CASE("output: pieces of all sizes keep their order") {
     const fs::path path = scratch.directory / "report.json";
     std::string expected;
     Output output(path.string());
-    for (const std::size_t size : {1, 40'000, 2, 32'768, 32'767, 200'000, 3, 65'536, 65'535, 4}) {
+    for (const std::size_t size :
+         {1U, 40'000U, 2U, 32'768U, 32'767U, 200'000U, 3U, 65'536U, 65'535U, 4U}) {
         const std::string piece(size, static_cast<char>('a' + expected.size() % 26));
         output.stream() << piece;
         expected += piece;

@@ -69,7 +69,7 @@ TEST_CASE("json: what has left the buffer in part is not taken for the whole") {
     out.begin_array();
     for (int round = 0; round < 3; ++round) {
         // As many bytes before it as put its end before, at and behind the end of the buffer.
-        for (const std::size_t before : {65'500, 65'520, 65'530, 65'536}) {
+        for (const std::size_t before : {65'500U, 65'520U, 65'530U, 65'536U}) {
             const std::string filling(before, 'f');
             out.begin_object();
             out.again("v", filling, lately, write);
