@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cstddef>
+#include <cstring>
 #include <iterator>
 #include <string>
 
@@ -15,39 +16,44 @@
 namespace siptls {
 namespace {
 
-std::string dotted_quad(const IpAddress& address) {
-    char text[INET_ADDRSTRLEN];
-    char* end = text;
-    for (std::size_t at = 0; at < 4; ++at) {
-        if (at > 0) {
-            *end++ = '.';
-        }
-        end = std::to_chars(end, std::end(text), address.bytes[at]).ptr;
+// Writes the address at `at`, where there is room for INET6_ADDRSTRLEN; returns its end.
+char* put(char* at, const IpAddress& address) {
+    switch (address.family) {
+        case AddressFamily::None: return at;
+        case AddressFamily::V6:
+            inet_ntop(AF_INET6, address.bytes.data(), at, INET6_ADDRSTRLEN);
+            return at + std::strlen(at);
+        case AddressFamily::V4: break;
     }
-    return {text, end};
+    for (std::size_t part = 0; part < 4; ++part) {
+        if (part > 0) {
+            *at++ = '.';
+        }
+        at = std::to_chars(at, at + 3, address.bytes[part]).ptr;
+    }
+    return at;
 }
 
 }  // namespace
 
 std::string to_string(const IpAddress& address) {
-    if (address.family == AddressFamily::None) {
-        return {};
-    }
-    if (address.family == AddressFamily::V4) {
-        return dotted_quad(address);
-    }
-    char text[INET6_ADDRSTRLEN] = {};
-    inet_ntop(AF_INET6, address.bytes.data(), text, sizeof text);
-    return text;
+    char text[INET6_ADDRSTRLEN];
+    return {text, put(text, address)};
 }
 
 std::string to_string(const Endpoint& endpoint) {
-    const std::string address = to_string(endpoint.address);
-    const std::string port = std::to_string(endpoint.port);
-    if (endpoint.address.family == AddressFamily::V6) {
-        return "[" + address + "]:" + port;
+    char text[INET6_ADDRSTRLEN + sizeof "[]:65535"];
+    char* end = text;
+    const bool in_brackets = endpoint.address.family == AddressFamily::V6;
+    if (in_brackets) {
+        *end++ = '[';
     }
-    return address + ":" + port;
+    end = put(end, endpoint.address);
+    if (in_brackets) {
+        *end++ = ']';
+    }
+    *end++ = ':';
+    return {text, std::to_chars(end, std::end(text), endpoint.port).ptr};
 }
 
 std::string to_string(const MacAddress& mac) {

@@ -20,6 +20,8 @@ namespace siptls::cli {
 namespace {
 
 constexpr std::size_t kBufferSize = 65536;
+// From this size on a piece is worth a write of its own.
+constexpr std::streamsize kLargePiece = kBufferSize / 2;
 
 std::string_view remedy(int error) {
     switch (error) {
@@ -75,16 +77,29 @@ int DescriptorBuffer::sync() {
     return drain() ? 0 : -1;
 }
 
-bool DescriptorBuffer::drain() {
-    const char* at = pbase();
-    while (error_ == 0 && at != pptr()) {
-        const ssize_t written = write(descriptor_, at, static_cast<std::size_t>(pptr() - at));
+std::streamsize DescriptorBuffer::xsputn(const char* text, std::streamsize size) {
+    if (size < kLargePiece) {
+        return std::streambuf::xsputn(text, size);
+    }
+    if (drain()) {
+        put(text, text + size);
+    }
+    return error_ == 0 ? size : 0;
+}
+
+void DescriptorBuffer::put(const char* at, const char* end) {
+    while (error_ == 0 && at != end) {
+        const ssize_t written = write(descriptor_, at, static_cast<std::size_t>(end - at));
         if (written >= 0) {
             at += written;
         } else if (errno != EINTR) {
             error_ = errno;
         }
     }
+}
+
+bool DescriptorBuffer::drain() {
+    put(pbase(), pptr());
     setp(bytes_.data(), bytes_.data() + bytes_.size());
     return error_ == 0;
 }

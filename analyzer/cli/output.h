@@ -28,9 +28,12 @@ class DescriptorBuffer : public std::streambuf {
   protected:
     int_type overflow(int_type character) override;
     int sync() override;
+    // A large piece goes out without a copy.
+    std::streamsize xsputn(const char* text, std::streamsize size) override;
 
   private:
     bool drain();
+    void put(const char* at, const char* end);
 
     int descriptor_ = -1;
     int error_ = 0;

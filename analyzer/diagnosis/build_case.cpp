@@ -14,8 +14,8 @@ namespace siptls::diagnosis {
 
 namespace {
 
-const std::vector<ProfileMatch>& matches_of(const Session& session, const ExpectedName& expected,
-                                            const Context& context) {
+const ProfileMatches& matches_of(const Session& session, const ExpectedName& expected,
+                                 const Context& context) {
     const CertificateId leaf = session.certificate_chain.front();
     return context.matches.matches(leaf, context.certificates[leaf], expected);
 }
@@ -34,8 +34,8 @@ bool checks_then(std::string_view profile, const Session& session) {
 
 // What the rows of a family say together; nothing if they differ. Of what only the stack tells,
 // those count that check at the time.
-std::optional<bool> family_accepts(const std::vector<ProfileMatch>& matches,
-                                   const ClientFamily& family, const Session& session) {
+std::optional<bool> family_accepts(const ProfileMatches& matches, const ClientFamily& family,
+                                   const Session& session) {
     std::size_t members = 0;
     std::size_t accepting = 0;
     for (const ProfileMatch& match : matches) {
@@ -55,7 +55,7 @@ std::optional<bool> family_accepts(const std::vector<ProfileMatch>& matches,
 }
 
 // How the rules of clients see the name, where nothing more than a family is known of this one.
-NameFit fit_of_family(const std::vector<ProfileMatch>& matches, const ClientFamily& family,
+NameFit fit_of_family(const ProfileMatches& matches, const ClientFamily& family,
                       const Session& session) {
     const auto accepts = family_accepts(matches, family, session);
     if (accepts.value_or(false)) {
@@ -66,7 +66,7 @@ NameFit fit_of_family(const std::vector<ProfileMatch>& matches, const ClientFami
     return sure ? NameFit::Refused : NameFit::SomeRefuse;
 }
 
-NameFit fit_of(const std::vector<ProfileMatch>& matches, const ExpectedName& expected,
+NameFit fit_of(const ProfileMatches& matches, const ExpectedName& expected,
                const std::optional<IdentifiedProfile>& profile,
                const std::optional<ClientFamily>& family, const Session& session) {
     if (profile) {
@@ -201,7 +201,7 @@ class Contrasting {
     }
 
     void hear_rhythm(const Tally& tally) {
-        if (contrast_.periodic()) {
+        if (contrast_.periodic() || tally.sessions < kFewestForRhythm) {
             return;
         }
         const auto rhythm = rhythm_of(tally.starts());

@@ -61,7 +61,7 @@ struct Case {
         disagreeing;  // another candidate of equal standing that the certificate treats otherwise
     std::optional<IdentifiedProfile> profile;
     std::optional<ClientFamily> family;  // what the client is, where no profile is known
-    std::vector<ProfileMatch> matches;   // of all profiles, in the table's order
+    ProfileMatches matches;              // of all profiles, in the table's order
     NameFit name_fit = NameFit::NotJudged;
     Contrast contrast;
     std::optional<TrustFact> trust;

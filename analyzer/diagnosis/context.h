@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -55,8 +56,8 @@ struct Context {
     MatchBook& matches;  // a memory only: what it says does not depend on what was asked before
     // What the operator's trust anchors say of a chain; empty if there are none.
     std::function<TrustFact(const std::vector<CertificateId>&, Timestamp)> trust;
-    // The JA4 of a session's ClientHello, empty if it has none.
-    std::function<std::string(const Session&)> ja4;
+    // The JA4 of a session's ClientHello, empty if it has none; valid until the next hello is seen.
+    std::function<std::string_view(const Session&)> ja4;
 };
 
 // Tallies of the client of a session: of its address, and where leases map that, of the other

@@ -10,7 +10,7 @@ namespace siptls::diagnosis {
 
 namespace {
 
-void add(std::vector<Evidence>& evidence, Reason reason, std::vector<std::string> arguments = {},
+void add(std::vector<Evidence>& evidence, Reason reason, Arguments arguments = {},
          FrameRef frame = {}) {
     const bool told = std::any_of(evidence.begin(), evidence.end(),
                                   [&](const Evidence& known) { return known.reason == reason; });
@@ -47,9 +47,9 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
     } else if (session.lone_protected_alert) {
         add(evidence, Reason::LoneProtectedAlert, {}, close);
     } else if (session.outcome == Outcome::ClientClosedAfterFinished) {
-        add(evidence, Reason::LeftAfterFinished, {std::string(name(session.close_kind))}, close);
+        add(evidence, Reason::LeftAfterFinished, {name(session.close_kind)}, close);
     } else {
-        add(evidence, Reason::ClientLeftSilently, {std::string(name(session.close_kind))}, close);
+        add(evidence, Reason::ClientLeftSilently, {name(session.close_kind)}, close);
     }
     if (subject.contrast.attempts > 1) {
         add(evidence, Reason::RepeatedAttempts, {std::to_string(subject.contrast.attempts)});
@@ -130,7 +130,7 @@ void add_captured_ending(const Case& subject, std::vector<Evidence>& evidence) {
                 add(evidence, Reason::ServerAlert, {std::to_string(*alert->description)},
                     alert->seen.frame);
             }
-            add(evidence, Reason::ServerEndedFirst, {std::string(name(session.close_kind))},
+            add(evidence, Reason::ServerEndedFirst, {name(session.close_kind)},
                 session.at(Moment::ServerClose).frame);
             break;
         case Outcome::Incomplete: add_incomplete(subject, evidence); break;

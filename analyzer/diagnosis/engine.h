@@ -13,7 +13,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "bytes/hash.h"
 #include "bytes/spares.h"
+#include "diagnosis/address_hash.h"
 #include "diagnosis/client_book.h"
 #include "diagnosis/context.h"
 #include "diagnosis/followed_names.h"
@@ -90,6 +92,20 @@ class Analyzer::Engine {
         std::uint64_t told = 0;      // digest of the verdict then
     };
 
+    struct Parties {
+        IpAddress client;
+        Endpoint server;
+
+        bool operator==(const Parties&) const = default;
+    };
+    struct PartiesHash {
+        std::size_t operator()(const Parties& parties) const {
+            return static_cast<std::size_t>(
+                fold_multiply(diagnosis::AddressHash{}(parties.client),
+                              diagnosis::EndpointHash{}(parties.server) | 1));
+        }
+    };
+
     void open_keys();
     decrypt::Keys& keys();
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
@@ -129,8 +145,9 @@ class Analyzer::Engine {
     void take_in_attempt(const Session& session, SessionHandle handle);
     void take_in(const Session& session, SessionHandle handle);
     void settle_established(const Session& session, SessionHandle handle);
-    void keep(Kept kept);
-    void conclude(Kept kept);
+    void keep(std::unique_ptr<Kept> kept);
+    // Takes the session.
+    void conclude(Kept& kept);
     void finish_traces(Analysis& analysis);
     diagnosis::TraceJoin join_traces();
     void hear_traced_registers(const diagnosis::TraceJoin& join);
@@ -139,7 +156,7 @@ class Analyzer::Engine {
                                   std::vector<Registration>& registrations);
     void let_go_of_kept();
     void index_kept();
-    JudgedSession judged(Session session, SessionHandle handle) const;
+    JudgedSession judged(Session&& session, SessionHandle handle) const;
     void hand_out(const JudgedSession& judged);
     bool is_wanted(const JudgedSession& judged) const;
     // Sessions that succeeded wait for earlier ones of the same endpoints.
@@ -210,7 +227,7 @@ class Analyzer::Engine {
     std::deque<SessionHandle>
         settled_;  // the latest settled ones, awake until others push them out
     std::vector<FlowId> to_release_;
-    std::deque<Kept> kept_;
+    std::deque<std::unique_ptr<Kept>> kept_;  // none is null
     std::unordered_set<std::uint64_t> kept_pairs_;
     std::uint64_t kept_ceiling_hit_ = 0;
     std::uint64_t traced_sessions_refused_ = 0;
@@ -221,7 +238,7 @@ class Analyzer::Engine {
 
     Summary summary_;
     std::map<std::uint16_t, std::uint64_t> other_ports_;
-    std::map<std::pair<IpAddress, Endpoint>, Cause> last_causes_;
+    std::unordered_map<Parties, Cause, PartiesHash> last_causes_;
     std::map<std::uint32_t, CaptureFacts> ended_captures_;  // by index, as the next two
     std::vector<Quality> qualities_;                        // of first_quality_ and those behind
     std::uint32_t first_quality_ = 0;

@@ -105,16 +105,17 @@ Analysis Analyzer::Engine::finish() {
         }
     }
     kept_places_.clear();
-    std::stable_sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) {
-        return a.session.start_time < b.session.start_time;
+    std::stable_sort(kept_.begin(), kept_.end(), [](const auto& a, const auto& b) {
+        return a->session.start_time < b->session.start_time;
     });
     Analysis analysis;
     analysis.registrations = registrations_.finish();
     if (!traces_.empty()) {
         finish_traces(analysis);
     }
-    for (Kept& kept : kept_) {
-        conclude(std::move(kept));
+    for (std::unique_ptr<Kept>& kept : kept_) {
+        conclude(*kept);
+        kept.reset();  // makes room for what incidents keep
     }
     kept_.clear();
 

@@ -46,12 +46,12 @@ Activity Analyzer::Engine::activity() const {
 // The first judgement of a session. Its incident is told if it is new; that it has become one try
 // longer waits for the next review.
 void Analyzer::Engine::tell_settled(Kept& kept) {
-    JudgedSession session = judged(kept.session, kept.handle);
+    JudgedSession session = judged(Session(kept.session), kept.handle);
     tell_again(kept, session);
     if (!session.verdict.incident) {
         return;
     }
-    current_incidents_.add(session, context_);
+    current_incidents_.add(JudgedSession(session), context_);
     Incident incident = current_incidents_.incident_of(session, context_, session.session.end_time);
     if (incident.attempts == 1) {
         tell_incident(std::move(incident));
@@ -133,11 +133,11 @@ void Analyzer::Engine::take_back_incidents(const std::vector<Incident>& before,
 // Judges what is kept by all that is known now, and is over with what ended long ago.
 void Analyzer::Engine::review(Timestamp now) {
     bool changed = false;
-    std::deque<Kept> still;
-    for (Kept& kept : kept_) {
-        JudgedSession session = judged(kept.session, kept.handle);
-        changed = tell_again(kept, session) || changed;
-        if (now.nanoseconds - kept.session.end_time.nanoseconds <= kReviewHorizon) {
+    std::deque<std::unique_ptr<Kept>> still;
+    for (std::unique_ptr<Kept>& kept : kept_) {
+        JudgedSession session = judged(Session(kept->session), kept->handle);
+        changed = tell_again(*kept, session) || changed;
+        if (now.nanoseconds - kept->session.end_time.nanoseconds <= kReviewHorizon) {
             still.push_back(std::move(kept));
             continue;
         }
@@ -151,8 +151,8 @@ void Analyzer::Engine::review(Timestamp now) {
     if (changed) {
         std::vector<Incident> before = current_incidents_.list(context_, now);
         current_incidents_ = incidents_;
-        for (const Kept& kept : kept_) {
-            JudgedSession session = judged(kept.session, kept.handle);
+        for (const std::unique_ptr<Kept>& kept : kept_) {
+            JudgedSession session = judged(Session(kept->session), kept->handle);
             if (session.verdict.incident) {
                 current_incidents_.add(std::move(session), context_);
             }

@@ -16,8 +16,8 @@ void Analyzer::Engine::finish_traces(Analysis& analysis) {
     TraceJoin join = join_traces();
     hear_traced_registers(join);
     std::vector<std::string> ids;
-    for (const Kept& kept : kept_) {
-        const Session& session = kept.session;
+    for (const std::unique_ptr<Kept>& kept : kept_) {
+        const Session& session = kept->session;
         ids.push_back(session_id(session.client, session.server, session.start_time));
     }
     add_traced_registrations(join, ids, analysis.registrations);
@@ -32,7 +32,7 @@ TraceJoin Analyzer::Engine::join_traces() {
         TraceJoin join;
         for (Session& session : sessions_of_traces(traces_, options_.trace_offset, join)) {
             tallies_.add(session, expected_name(session, context_).get());
-            kept_.push_back(Kept{0, std::move(session)});
+            kept_.push_back(std::make_unique<Kept>(Kept{0, std::move(session)}));
         }
         return join;
     }
@@ -43,8 +43,8 @@ TraceJoin Analyzer::Engine::join_traces() {
         span.last = std::max(span.last, facts.last_time);
     }
     std::vector<Session*> sessions;
-    for (Kept& kept : kept_) {
-        sessions.push_back(&kept.session);
+    for (const std::unique_ptr<Kept>& kept : kept_) {
+        sessions.push_back(&kept->session);
     }
     return diagnosis::join_traces(
         traces_, sessions, span, options_.trace_offset, [](const Session& session) {
@@ -89,7 +89,7 @@ void Analyzer::Engine::add_traced_registrations(const TraceJoin& join,
             told.source = RegistrationSource::Trace;
             if (const auto place = join.session_of[number]) {
                 told.session = ids[*place];
-                told.server = kept_[*place].session.server;
+                told.server = kept_[*place]->session.server;
             }
         }
     }

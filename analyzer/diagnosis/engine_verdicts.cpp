@@ -58,9 +58,9 @@ void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     if (session.outcome == Outcome::Established) {
         settle_established(session, handle);
     } else {
-        Kept kept{handle, session};
+        auto kept = std::make_unique<Kept>(Kept{handle, session});
         if (settles()) {
-            tell_settled(kept);
+            tell_settled(*kept);
         }
         keep(std::move(kept));
     }
@@ -75,33 +75,33 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
     if (!traces_.empty() && traces_.knows(session.client)) {
         if (kept_.size() < kMaxTracedSessions) {
-            keep(
-                Kept{handle, session});  // until it is known which records of the trace are its own
+            // Until it is known which records of the trace are its own.
+            keep(std::make_unique<Kept>(Kept{handle, session}));
             return;
         }
         ++traced_sessions_refused_;
     }
     if (options_.listing == SessionListing::All) {
         if (is_ordered() && kept_pairs_.count(pair_hash(session)) != 0) {
-            keep(Kept{handle, session});
+            keep(std::make_unique<Kept>(Kept{handle, session}));
             return;
         }
-        hand_out(judged(session, handle));
+        hand_out(judged(Session(session), handle));
         return;
     }
     count(session, Cause::None);
 }
 
-void Analyzer::Engine::keep(Kept kept) {
+void Analyzer::Engine::keep(std::unique_ptr<Kept> kept) {
     if (kept_.size() >= kMaxKeptSessions) {
         ++kept_ceiling_hit_;
         let_go_of_kept();
     }
     if (is_ordered()) {
-        kept_pairs_.insert(pair_hash(kept.session));
+        kept_pairs_.insert(pair_hash(kept->session));
     }
     if (handles_given_) {
-        kept_places_[kept.handle] = kept_.size();
+        kept_places_[kept->handle] = kept_.size();
     }
     kept_.push_back(std::move(kept));
 }
@@ -110,7 +110,7 @@ void Analyzer::Engine::keep(Kept kept) {
 void Analyzer::Engine::let_go_of_kept() {
     const auto part = static_cast<std::ptrdiff_t>(kMaxKeptSessions / 8);
     for (auto at = kept_.begin(); at != kept_.begin() + part; ++at) {
-        conclude(std::move(*at));
+        conclude(**at);
     }
     kept_.erase(kept_.begin(), kept_.begin() + part);
     index_kept();
@@ -121,24 +121,27 @@ void Analyzer::Engine::index_kept() {
     kept_places_.clear();
     for (std::size_t place = 0; place < kept_.size(); ++place) {
         if (is_ordered()) {
-            kept_pairs_.insert(pair_hash(kept_[place].session));
+            kept_pairs_.insert(pair_hash(kept_[place]->session));
         }
         if (handles_given_) {
-            kept_places_[kept_[place].handle] = place;
+            kept_places_[kept_[place]->handle] = place;
         }
     }
 }
 
-JudgedSession Analyzer::Engine::judged(Session session, SessionHandle handle) const {
-    Verdict verdict = judge(session, context_);
-    std::string id = session_id(session.client, session.server, session.start_time);
-    JudgedSession judged{std::move(id), 1, std::move(session), std::move(verdict), {}, {}, handle};
+JudgedSession Analyzer::Engine::judged(Session&& session, SessionHandle handle) const {
+    JudgedSession judged{
+        .id = session_id(session.client, session.server, session.start_time),
+        .session = std::move(session),
+        .handle = handle,
+    };
+    judged.verdict = judge(judged.session, context_);
     judged.community_id = community_id(judged.session.client, judged.session.server);
     judged.fingerprints = fingerprints_.look_up(judged.session);
     return judged;
 }
 
-void Analyzer::Engine::conclude(Kept kept) {
+void Analyzer::Engine::conclude(Kept& kept) {
     JudgedSession session = judged(std::move(kept.session), kept.handle);
     if (settles()) {
         count(session.session, session.verdict);
@@ -166,9 +169,11 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     if (session.outcome == Outcome::Established) {
         return;
     }
-    const std::pair parties{session.client.address, session.server};
-    if (last_causes_.size() < kMaxTallies || last_causes_.count(parties) != 0) {
+    const Parties parties{session.client.address, session.server};
+    if (last_causes_.size() < kMaxTallies) {
         last_causes_[parties] = verdict.cause;
+    } else if (const auto known = last_causes_.find(parties); known != last_causes_.end()) {
+        known->second = verdict.cause;
     }
     if (verdict.cause == Cause::Unknown) {
         ++summary_.not_judged[std::string(name(why_not_judged(verdict)))];
@@ -207,7 +212,7 @@ std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) con
     if (kept == kept_places_.end()) {
         return std::nullopt;
     }
-    return judged(kept_[kept->second].session, handle);
+    return judged(Session(kept_[kept->second]->session), handle);
 }
 
 }  // namespace siptls

@@ -2,9 +2,11 @@
 #include "diagnosis/identifiers.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "bytes/bytes_of.h"
 #include "x509/digest.h"
 
 namespace siptls::diagnosis {
@@ -14,14 +16,15 @@ constexpr std::size_t kDigits = 16;
 }  // namespace
 
 std::string identifier_of(std::initializer_list<std::string_view> parts) {
+    constexpr std::size_t kUsualSize = 256;
     std::string text;
+    text.reserve(kUsualSize);
     for (const std::string_view part : parts) {
         text += std::to_string(part.size());  // so that no two lists run into the same text
         text += ':';
         text += part;
     }
-    const Bytes bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
-    return x509::sha256_hex(bytes).substr(0, kDigits);
+    return x509::sha256_hex(bytes_of(text), kDigits);
 }
 
 std::string session_id(const Endpoint& client, const Endpoint& server, Timestamp start) {
@@ -33,17 +36,18 @@ std::string community_id(const Endpoint& client, const Endpoint& server) {
     // Both directions have one identifier: the lesser endpoint comes first.
     const auto [first, second] = std::minmax(client, server);
     const std::size_t length = client.address.family == AddressFamily::V4 ? 4 : 16;
-    std::vector<std::uint8_t> tuple = {0, 0};  // the seed
+    std::array<std::uint8_t, 2 + 2 * 16 + 2 + 2 * 2> tuple = {0, 0};  // begins with the seed
+    std::uint8_t* end = tuple.data() + 2;
     for (const IpAddress* address : {&first.address, &second.address}) {
-        tuple.insert(tuple.end(), address->bytes.begin(),
-                     address->bytes.begin() + static_cast<std::ptrdiff_t>(length));
+        end = std::copy_n(address->bytes.begin(), length, end);
     }
-    tuple.insert(tuple.end(), {kTcp, 0});
+    *end++ = kTcp;
+    *end++ = 0;
     for (const std::uint16_t port : {first.port, second.port}) {
-        tuple.push_back(static_cast<std::uint8_t>(port >> 8));
-        tuple.push_back(static_cast<std::uint8_t>(port));
+        *end++ = static_cast<std::uint8_t>(port >> 8);
+        *end++ = static_cast<std::uint8_t>(port);
     }
-    return "1:" + x509::sha1_base64(tuple);
+    return "1:" + x509::sha1_base64(Bytes(tuple.data(), end));
 }
 
 }  // namespace siptls::diagnosis

@@ -8,6 +8,9 @@
 #include <tuple>
 #include <utility>
 
+#include "bytes/bytes_of.h"
+#include "bytes/hash.h"
+#include "diagnosis/address_hash.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/limits.h"
 #include "diagnosis/roles.h"
@@ -75,7 +78,7 @@ std::optional<Resolution> resolution_of(const Incident& incident, const Context&
     return best;
 }
 
-std::vector<std::string_view> refusing(const std::vector<ProfileMatch>& matches) {
+std::vector<std::string_view> refusing(const ProfileMatches& matches) {
     std::vector<std::string_view> profiles;
     for (const ProfileMatch& match : matches) {
         if (!match.match.accepted) {
@@ -124,7 +127,16 @@ void IncidentBook::make_room() {
     });
 }
 
-void IncidentBook::add(JudgedSession judged, const Context& context) {
+std::size_t IncidentBook::KeyHash::operator()(const Key& key) const {
+    const std::uint64_t certificate = key.certificate ? *key.certificate + std::uint64_t{1} : 0;
+    std::uint64_t hash = EndpointHash{}(key.server) ^ certificate;
+    for (const std::string* text : {&key.party, &key.name}) {
+        hash = hash_bytes(bytes_of(*text), hash);
+    }
+    return static_cast<std::size_t>(hash);
+}
+
+void IncidentBook::add(JudgedSession&& judged, const Context& context) {
     const Session& session = judged.session;
     const Verdict& verdict = judged.verdict;
     Key key = key_of(judged, context);
@@ -169,8 +181,8 @@ void IncidentBook::add(JudgedSession judged, const Context& context) {
     }
 }
 
-Incident IncidentBook::as_of(Incident incident, double longest_interval, const Context& context,
-                             Timestamp now) {
+void IncidentBook::complete(Incident& incident, double longest_interval, const Context& context,
+                            Timestamp now) {
     incident.id =
         identifier_of({name(incident.cause), incident.expected_name.name,
                        certificate_text(incident.certificate, context.certificates),
@@ -182,13 +194,14 @@ Incident IncidentBook::as_of(Incident incident, double longest_interval, const C
     const double wanted = longest_interval * kGaveUpFactor;
     incident.gave_up = !*incident.resolved && silence > kGaveUpSilence &&
                        static_cast<double>(silence) / kSecond > wanted;
-    return incident;
 }
 
 Incident IncidentBook::incident_of(const JudgedSession& judged, const Context& context,
                                    Timestamp now) const {
     const Open& open = open_.at(key_of(judged, context));
-    return as_of(open.incident, open.longest_interval, context, now);
+    Incident incident = open.incident;
+    complete(incident, open.longest_interval, context, now);
+    return incident;
 }
 
 std::vector<Incident> IncidentBook::list(const Context& context, Timestamp now) const {
@@ -197,18 +210,20 @@ std::vector<Incident> IncidentBook::list(const Context& context, Timestamp now) 
 
 // An incident is large, so that places are sorted instead.
 std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp now) {
-    std::vector<Open*> places;
+    std::vector<std::pair<const Key, Open>*> places;
     places.reserve(open_.size());
-    for (auto& [key, open] : open_) {
-        places.push_back(&open);
+    for (auto& place : open_) {
+        places.push_back(&place);
     }
-    std::stable_sort(places.begin(), places.end(), [](const Open* a, const Open* b) {
-        return a->incident.first_time < b->incident.first_time;
+    std::sort(places.begin(), places.end(), [](const auto* a, const auto* b) {
+        return std::tie(a->second.incident.first_time, a->first) <
+               std::tie(b->second.incident.first_time, b->first);
     });
     std::vector<Incident> incidents;
     incidents.reserve(places.size());
-    for (Open* open : places) {
-        incidents.push_back(as_of(std::move(open->incident), open->longest_interval, context, now));
+    for (auto* place : places) {
+        Incident& incident = incidents.emplace_back(std::move(place->second.incident));
+        complete(incident, place->second.longest_interval, context, now);
     }
     open_.clear();
     return incidents;
@@ -233,7 +248,7 @@ std::vector<AtRisk> at_risk(const Context& context) {
         if (made) {
             risk.certificate = *tally.certificate;
             risk.expected_name = context.tallies.expected_name(tally)->value();
-            const auto& matches =
+            const ProfileMatches& matches =
                 context.matches.matches(risk.certificate, certificate, risk.expected_name);
             if (!named_literally(matches, risk.expected_name)) {
                 risk.refused_by = refusing(matches);
@@ -272,36 +287,50 @@ void add_to_row(const Tally& tally, ClientRow& row) {
     }
 }
 
+// One for each client and server with a failure, in their order, and nothing in it yet.
+std::vector<ClientRow> empty_rows(const Tallies& tallies) {
+    using Parties = std::pair<IpAddress, Endpoint>;
+    std::vector<Parties> failing;  // few: nearly all never fail
+    for (const Tally& tally : tallies.all()) {
+        if (tally.failures) {
+            failing.emplace_back(tally.client, tally.server);
+        }
+    }
+    std::sort(failing.begin(), failing.end());
+    failing.erase(std::unique(failing.begin(), failing.end()), failing.end());
+    std::vector<ClientRow> rows;
+    rows.reserve(failing.size());
+    for (const auto& [client, server] : failing) {
+        rows.push_back(ClientRow{.client = client, .server = server});
+    }
+    return rows;
+}
+
 }  // namespace
 
 std::vector<ClientRow> client_rows(const Tallies& tallies) {
-    std::map<std::pair<IpAddress, Endpoint>, ClientRow> rows;
-    std::set<IpAddress> clients;  // few: nearly all never fail
-    for (const Tally& tally : tallies.all()) {
-        if (tally.failures) {
-            ClientRow& row = rows[{tally.client, tally.server}];
-            row.client = tally.client;
-            row.server = tally.server;
-            clients.insert(tally.client);
-        }
-    }
-    for (const IpAddress& client : clients) {
-        for (const Tally* tally : tallies.of(client)) {
-            if (const auto found = rows.find({client, tally->server}); found != rows.end()) {
-                add_to_row(*tally, found->second);
+    std::vector<ClientRow> rows = empty_rows(tallies);
+    for (auto row = rows.begin(); row != rows.end();) {
+        const auto end = std::find_if(
+            row, rows.end(), [&](const ClientRow& other) { return other.client != row->client; });
+        for (const Tally* tally : tallies.of(row->client)) {
+            const auto own = std::lower_bound(row, end, tally->server,
+                                              [](const ClientRow& other, const Endpoint& server) {
+                                                  return other.server < server;
+                                              });
+            if (own != end && own->server == tally->server) {
+                add_to_row(*tally, *own);
             }
         }
+        row = end;
     }
-    std::vector<ClientRow> list;
-    list.reserve(rows.size());
-    for (auto& [key, row] : rows) {
+    for (ClientRow& row : rows) {
         // Another certificate may have ended the trouble.
         if (row.failing_since && row.last_success && *row.last_success > *row.failing_since) {
             row.failing_since.reset();
         }
-        list.push_back(row);
     }
-    return list;
+    return rows;
 }
 
 }  // namespace siptls::diagnosis

@@ -3,12 +3,12 @@
 // and certificate a finding with its remedy.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "diagnosis/context.h"
@@ -19,7 +19,7 @@ namespace siptls::diagnosis {
 class IncidentBook {
   public:
     // Takes a judged session that is an incident, in order of time for each client.
-    void add(JudgedSession judged, const Context& context);
+    void add(JudgedSession&& judged, const Context& context);
 
     // All incidents in order of their first try. `now`, the end of the capture or as far as it has
     // come, tells whether a client gave up.
@@ -38,15 +38,25 @@ class IncidentBook {
         Incident incident;
         double longest_interval = 0;
     };
-    // The client is its hardware address as text, or its address.
-    using Key = std::tuple<std::string, Endpoint, std::optional<CertificateId>, std::string>;
+    struct Key {
+        std::string party;  // the client's hardware address as text, or its address
+        Endpoint server;
+        std::optional<CertificateId> certificate;
+        std::string name;
+
+        auto operator<=>(const Key&) const = default;
+    };
+    struct KeyHash {
+        std::size_t operator()(const Key& key) const;
+    };
 
     static Key key_of(const JudgedSession& judged, const Context& context);
-    static Incident as_of(Incident incident, double longest_interval, const Context& context,
-                          Timestamp now);
+    // Adds what only the whole capture tells.
+    static void complete(Incident& incident, double longest_interval, const Context& context,
+                         Timestamp now);
     void make_room();
 
-    std::map<Key, Open> open_;
+    std::unordered_map<Key, Open, KeyHash> open_;
     std::uint64_t dropped_ = 0;
 };
 

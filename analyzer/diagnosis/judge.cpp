@@ -2,6 +2,7 @@
 #include "diagnosis/judge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "diagnosis/build_case.h"
@@ -71,12 +72,12 @@ std::optional<Evidence> ended_by_the_other(const CauseRule& rule, const Case& su
     if (rule.ended_by == EndedBy::Client &&
         session.outcome == Outcome::ServerClosedBeforeFinished) {
         return Evidence{Reason::ServerEndedFirst,
-                        {std::string(name(session.close_kind))},
+                        {name(session.close_kind)},
                         session.at(Moment::ServerClose).frame};
     }
     if (rule.ended_by == EndedBy::Server && subject.client_closed()) {
         return Evidence{Reason::ClientEndedFirst,
-                        {std::string(name(session.close_kind))},
+                        {name(session.close_kind)},
                         session.at(Moment::ClientClose).frame};
     }
     return std::nullopt;
@@ -85,8 +86,9 @@ std::optional<Evidence> ended_by_the_other(const CauseRule& rule, const Case& su
 std::vector<Answer> ask_all(const Case& subject) {
     const std::uint8_t facts = captured_facts(subject);
     std::vector<Answer> answers;
+    answers.reserve(cause_rules().size());
     for (const CauseRule* rule : cause_rules()) {
-        Answer answer{rule, true, {}};
+        Answer& answer = answers.emplace_back(Answer{rule, true, {}});
         if (auto other = ended_by_the_other(*rule, subject)) {
             answer.judgement = Judgement{Weight::Excluded, Confidence::Null, {}, std::move(other)};
         } else if ((rule->needs & ~facts) != 0) {
@@ -95,15 +97,14 @@ std::vector<Answer> ask_all(const Case& subject) {
             answer.judgement = rule->judge(subject);
         }
         let_the_client_speak(subject, answer);
-        answers.push_back(std::move(answer));
     }
     return answers;
 }
 
 // The weightiest answer that claims its cause; nothing if none does.
-const Answer* weightiest(const std::vector<Answer>& answers) {
-    const Answer* best = nullptr;
-    for (const Answer& answer : answers) {
+Answer* weightiest(std::vector<Answer>& answers) {
+    Answer* best = nullptr;
+    for (Answer& answer : answers) {
         if (answer.observable && answer.judgement.weight >= Weight::Weak &&
             (best == nullptr || answer.judgement.weight > best->judgement.weight)) {
             best = &answer;
@@ -160,19 +161,24 @@ Cause without_claim(const Case& subject) {
     return Cause::Unknown;
 }
 
-void list_rivals(const Case& subject, const Answer* chosen, const std::vector<Answer>& answers,
+void list_rivals(const Case& subject, const Answer* chosen, std::vector<Answer>& answers,
                  Verdict& verdict) {
     // No rival is surer than what was chosen.
     const Confidence most = chosen != nullptr ? std::min(verdict.confidence, Confidence::Probable)
                                               : Confidence::Probable;
-    for (const Answer& answer : answers) {
+    verdict.also.reserve(answers.size());
+    verdict.excluded.reserve(static_cast<std::size_t>(std::count_if(
+        answers.begin(), answers.end(),
+        [](const Answer& answer) { return answer.observable && answer.judgement.excluded; })));
+    for (Answer& answer : answers) {
         if (&answer == chosen) {
             continue;
         }
         if (!answer.observable) {
             verdict.not_observable.push_back(answer.rule->id);
         } else if (answer.judgement.excluded) {
-            verdict.excluded.push_back(ExcludedCause{answer.rule->id, *answer.judgement.excluded});
+            verdict.excluded.push_back(
+                ExcludedCause{answer.rule->id, *std::move(answer.judgement.excluded)});
         } else if (answer.judgement.weight >= Weight::Weak) {
             verdict.also.push_back(
                 RivalCause{answer.rule->id, std::min(answer.judgement.confidence, most)});
@@ -202,19 +208,18 @@ void add_sharing(Verdict& verdict) {
         return;
     }
     for (const SharingSign sign : verdict.identity.sharing) {
-        verdict.evidence.push_back(Evidence{Reason::AddressShared, {std::string(name(sign))}, {}});
+        verdict.evidence.push_back(Evidence{Reason::AddressShared, {name(sign)}, {}});
     }
 }
 
 void add_name_source(const Case& subject, Verdict& verdict) {
     const ExpectedName& expected = *subject.expected_name;
-    verdict.evidence.push_back(Evidence{Reason::NameFromSource,
-                                        {expected.name, std::string(name(expected.source))},
-                                        expected.frame});
+    verdict.evidence.push_back(
+        Evidence{Reason::NameFromSource, {expected.name, name(expected.source)}, expected.frame});
     if (subject.disagreeing) {
         verdict.evidence.push_back(
             Evidence{Reason::NamesDisagree,
-                     {subject.disagreeing->name, std::string(name(subject.disagreeing->source))},
+                     {subject.disagreeing->name, name(subject.disagreeing->source)},
                      subject.disagreeing->frame});
     }
 }
@@ -226,10 +231,9 @@ void add_name_evidence(const Case& subject, Verdict& verdict) {
         verdict.evidence.push_back(Evidence{Reason::NameUnknown, {}, {}});
     }
     if (subject.client_closed() && subject.stack_accepts()) {
-        verdict.evidence.push_back(
-            Evidence{Reason::StackAccepts,
-                     {subject.expected_name->name, std::string(subject.family->title)},
-                     subject.family->frame});
+        verdict.evidence.push_back(Evidence{Reason::StackAccepts,
+                                            {subject.expected_name->name, subject.family->title},
+                                            subject.family->frame});
     }
     if (subject.client_closed()) {
         add_sni_remark(subject.session, verdict);
@@ -250,22 +254,26 @@ void add_rival_evidence(const Case& subject, const Answer* chosen,
     }
 }
 
+// As many reasons as most verdicts have: room for them is made at once.
+constexpr std::size_t kFewReasons = 6;
+
 void conclude(const Case& subject, Verdict& verdict) {
-    const std::vector<Answer> answers = ask_all(subject);
-    const Answer* chosen = weightiest(answers);
+    std::vector<Answer> answers = ask_all(subject);
+    Answer* chosen = weightiest(answers);
     verdict.cause = chosen != nullptr ? chosen->rule->id : without_claim(subject);
     verdict.confidence = chosen != nullptr
                              ? weigh_source(subject.session, weigh_rivals(*chosen, answers))
                              : Confidence::Null;
     verdict.incident = verdict.cause == Cause::NameMismatch && subject.client_closed();
+    verdict.evidence.reserve(kFewReasons);
     add_name_evidence(subject, verdict);
     if (chosen != nullptr) {
-        const auto& evidence = chosen->judgement.evidence;
-        verdict.evidence.insert(verdict.evidence.end(), evidence.begin(), evidence.end());
+        auto& evidence = chosen->judgement.evidence;
+        std::move(evidence.begin(), evidence.end(), std::back_inserter(verdict.evidence));
     }
     add_rival_evidence(subject, chosen, answers, verdict);
     add_ending_evidence(subject, verdict.evidence);
-    list_rivals(subject, chosen, answers, verdict);
+    list_rivals(subject, chosen, answers, verdict);  // takes what excludes them
 }
 
 // What was heard from an address that several clients share may have been another one's.

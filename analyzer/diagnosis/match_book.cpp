@@ -2,6 +2,8 @@
 #include "diagnosis/match_book.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "bytes/ascii.h"
 #include "diagnosis/limits.h"
@@ -25,26 +27,28 @@ bool is_literal(const NameMatch& match, const ExpectedName& expected) {
 
 }  // namespace
 
-bool named_literally(const std::vector<ProfileMatch>& matches, const ExpectedName& expected) {
+bool named_literally(const ProfileMatches& matches, const ExpectedName& expected) {
     return std::any_of(matches.begin(), matches.end(), [&](const ProfileMatch& match) {
         return is_literal(match.match, expected);
     });
 }
 
-const std::vector<ProfileMatch>& MatchBook::matches(CertificateId id,
-                                                    const Certificate& certificate,
-                                                    const ExpectedName& expected) {
+const ProfileMatches& MatchBook::matches(CertificateId id, const Certificate& certificate,
+                                         const ExpectedName& expected) {
+    const KeyView key{id, expected.name, expected.kind};
+    if (const auto known = known_.find(key); known != known_.end()) {
+        return known->second;
+    }
     if (known_.size() >= kMaxMatches) {
         known_.clear();  // all can be worked out again
     }
-    const auto [place, made] = known_.try_emplace(Key{id, expected.name, expected.kind});
-    if (made) {
-        for (const ClientProfile& profile : client_profiles()) {
-            place->second.push_back(ProfileMatch{
-                profile.id, match_name(certificate, expected.name, expected.kind, profile)});
-        }
+    std::vector<ProfileMatch> matches;
+    matches.reserve(client_profiles().size());
+    for (const ClientProfile& profile : client_profiles()) {
+        matches.push_back(ProfileMatch{
+            profile.id, match_name(certificate, expected.name, expected.kind, profile)});
     }
-    return place->second;
+    return known_.emplace(key, std::move(matches)).first->second;
 }
 
 }  // namespace siptls::diagnosis

@@ -52,6 +52,9 @@ std::optional<Rhythm> rhythm_in(std::vector<double> intervals) {
 }  // namespace
 
 std::optional<Rhythm> rhythm_of(const std::vector<Timestamp>& times) {
+    if (times.size() < kFewestForRhythm) {
+        return std::nullopt;
+    }
     std::vector<Timestamp> by_time = times;
     std::sort(by_time.begin(), by_time.end());
     const auto sorted = rhythm_in(intervals_of(by_time));

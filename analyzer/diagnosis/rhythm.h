@@ -3,6 +3,7 @@
 // phones that back off do not.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -12,10 +13,13 @@ namespace siptls::diagnosis {
 
 struct Rhythm {
     double seconds = 0;  // from one attempt to the next
-    // False: there are only three attempts, or one interval is unlike the others, because an attempt
-    // was not captured in it, the clock was put forward, or the client pauses.
+    // False: there are only three attempts, or one interval is unlike the others, because an
+    // attempt was not captured in it, the clock was put forward, or the client pauses.
     bool certain = true;
 };
+
+// Fewer attempts have no two intervals to compare.
+inline constexpr std::size_t kFewestForRhythm = 3;
 
 // The rhythm of attempts that began at `times`, told in the order of their ends; nothing if they
 // have none. An interval in which the clock was set back says nothing and is left out.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/display_filter.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace siptls::report {
 namespace {
+
+constexpr std::size_t kUsualSize = 120;
 
 std::string_view field(const IpAddress& address) {
     return address.family == AddressFamily::V6 ? "ipv6.addr" : "ip.addr";
@@ -33,6 +36,7 @@ std::string display_filter(const Endpoint& client, const Endpoint& server) {
 
 std::string display_filter(const IpAddress& client, const Endpoint& server) {
     std::string filter;
+    filter.reserve(kUsualSize);
     append_address(filter, client);
     if (server.address.family != AddressFamily::None) {  // a trace need not name it
         filter += " && ";

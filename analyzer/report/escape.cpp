@@ -102,22 +102,58 @@ bool are_plain(std::uint64_t word) {
     return (any & kEach * 0x80) == 0;
 }
 
-}  // namespace
+template <class Piece>
+Piece piece_at(std::string_view raw, std::size_t at) {
+    Piece piece;
+    std::memcpy(&piece, raw.data() + at, sizeof piece);
+    return piece;
+}
 
-bool is_plain(std::string_view raw) {
-    std::uint64_t word = 0;
-    if (raw.size() < sizeof word) {
-        return std::all_of(raw.begin(), raw.end(), [](char c) { return is_plain(c); });
+// Whether all of `raw` is plain. As far as it is, `take` gets its pieces, of eight characters where
+// there are so many, each with its place; the last one overlaps the one before.
+template <class Take>
+bool walk_plain(std::string_view raw, Take take) {
+    using Word = std::uint64_t;
+    using Half = std::uint32_t;
+    if (raw.size() >= sizeof(Word)) {
+        const std::size_t last = raw.size() - sizeof(Word);
+        for (std::size_t at = 0; at < last; at += sizeof(Word)) {
+            const auto word = piece_at<Word>(raw, at);
+            if (!are_plain(word)) {
+                return false;
+            }
+            take(at, word);
+        }
+        const auto word = piece_at<Word>(raw, last);
+        take(last, word);
+        return are_plain(word);
     }
-    const std::size_t last = raw.size() - sizeof word;  // the last word overlaps the one before
-    for (std::size_t at = 0; at < last; at += sizeof word) {
-        std::memcpy(&word, raw.data() + at, sizeof word);
-        if (!are_plain(word)) {
+    if (raw.size() >= sizeof(Half)) {
+        const std::size_t last = raw.size() - sizeof(Half);
+        const auto first_half = piece_at<Half>(raw, 0);
+        const auto last_half = piece_at<Half>(raw, last);
+        take(0, first_half);
+        take(last, last_half);
+        return are_plain(Word{first_half} << 32 | last_half);
+    }
+    for (std::size_t at = 0; at < raw.size(); ++at) {
+        take(at, raw[at]);
+        if (!is_plain(raw[at])) {
             return false;
         }
     }
-    std::memcpy(&word, raw.data() + last, sizeof word);
-    return are_plain(word);
+    return true;
+}
+
+}  // namespace
+
+bool is_plain(std::string_view raw) {
+    return walk_plain(raw, [](std::size_t, auto) {});
+}
+
+bool copy_plain(std::string_view raw, char* to) {
+    return walk_plain(
+        raw, [to](std::size_t at, auto piece) { std::memcpy(to + at, &piece, sizeof piece); });
 }
 
 std::string json_literal(std::string_view raw) {

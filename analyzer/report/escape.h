@@ -14,6 +14,9 @@ constexpr bool is_plain(char c) {
 }
 // Whether every byte is.
 bool is_plain(std::string_view raw);
+// The same, and copies the text to `to`, where there is room for all of it. What stands there is of
+// use only if it is plain.
+bool copy_plain(std::string_view raw, char* to);
 
 // A JSON string literal with its quotes. Valid UTF-8 keeps its value: what could upset a terminal
 // or reorder a line stands as \uXXXX. A byte that is no UTF-8 becomes the four characters \xNN.

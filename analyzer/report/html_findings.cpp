@@ -123,7 +123,7 @@ void fill_reasons(Dictionary& section, const Analysis& analysis, const Incident&
 }
 
 // The presented names that one kind of client or another took for the one looked for, or nearly.
-std::vector<std::string> near_names(const std::vector<ProfileMatch>& matches) {
+std::vector<std::string> near_names(const ProfileMatches& matches) {
     std::vector<std::string> names;
     for (const ProfileMatch& match : matches) {
         if (!match.match.presented.empty()) {
@@ -174,7 +174,7 @@ auto order_of(const NameMatch& match) {
 }
 
 void fill_profiles(Dictionary& section, const Incident& incident) {
-    std::vector<ProfileMatch> matches = incident.first.verdict.profile_matches;
+    std::vector<ProfileMatch> matches = incident.first.verdict.profile_matches.copy();
     if (matches.empty()) {
         return;
     }

@@ -6,18 +6,18 @@
 #include <cstdint>
 #include <iterator>
 
-#include "report/escape.h"
 #include "report/time_text.h"
 
 namespace siptls::report {
+namespace {
 
-void JsonOut::text(std::string_view raw) {
-    if (is_plain(raw)) {
-        writer_.plain(raw);
-    } else {
-        writer_.literal(json_literal(raw), rapidjson::kStringType);
-    }
+constexpr std::size_t kLongestAddress = sizeof "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255" - 1;
+
+char* put(char* at, std::string_view text) {
+    return std::copy(text.begin(), text.end(), at);
 }
+
+}  // namespace
 
 void JsonOut::text_or_null(std::string_view raw) {
     if (raw.empty()) {
@@ -56,32 +56,45 @@ void JsonOut::span(Nanoseconds value) {
         *end++ = static_cast<char>('0' + rest / kInSecond);
         rest %= kInSecond;
     } while (rest > 0);
-    writer_.literal({text, static_cast<std::size_t>(end - text)}, rapidjson::kNumberType);
+    writer_.literal({text, end}, rapidjson::kNumberType);
 }
 
 void JsonOut::time(Timestamp value) {
-    text(rfc3339(value));
+    char text[kLongestTime + 2];
+    char* end = text;
+    *end++ = '"';
+    end = put_rfc3339(end, value);
+    *end++ = '"';
+    writer_.literal({text, end}, rapidjson::kStringType);
 }
 
+// Places and endpoints make up much of a report, so each is put together in one piece.
 void JsonOut::frame(FrameRef frame) {
     if (frame.number == 0) {
         null();
         return;
     }
-    begin_object();
-    number("capture", frame.capture);
-    number("number", frame.number);
-    end_object();
+    char text[sizeof R"({"capture":4294967295,"number":18446744073709551615})"];
+    char* end = put(text, R"({"capture":)");
+    end = std::to_chars(end, std::end(text), frame.capture).ptr;
+    end = put(end, R"(,"number":)");
+    end = std::to_chars(end, std::end(text), frame.number).ptr;
+    *end++ = '}';
+    writer_.literal({text, end}, rapidjson::kObjectType);
 }
 
 void JsonOut::endpoint(const Endpoint& endpoint) {
-    begin_object();
-    text("ip", to_string(endpoint.address));
-    number("port", endpoint.port);
-    end_object();
+    const std::string address = to_string(endpoint.address);
+    char text[sizeof R"({"ip":"","port":65535})" + kLongestAddress];
+    char* end = put(text, R"({"ip":")");
+    end = put(end, address);
+    end = put(end, R"(","port":)");
+    end = std::to_chars(end, std::end(text), endpoint.port).ptr;
+    *end++ = '}';
+    writer_.literal({text, end}, rapidjson::kObjectType);
 }
 
-void JsonOut::boolean_or_null(JsonKey key_text, std::optional<bool> value) {
+void JsonOut::boolean_or_null(const JsonKey& key_text, std::optional<bool> value) {
     key(key_text);
     if (value) {
         boolean(*value);
@@ -90,7 +103,7 @@ void JsonOut::boolean_or_null(JsonKey key_text, std::optional<bool> value) {
     }
 }
 
-void JsonOut::texts(JsonKey key_text, const std::vector<std::string>& values) {
+void JsonOut::texts(const JsonKey& key_text, const std::vector<std::string>& values) {
     array(key_text, values, [&](const std::string& value) { text(value); });
 }
 

@@ -22,7 +22,7 @@ class JsonReport final : public ReportWriter {
     void session(const JudgedSession& session,
                  const std::vector<Certificate>& certificates) override {
         if (is_listed(session, options_.listing)) {
-            write_session(out_, session, certificates);
+            sessions_.write(session, certificates);
         }
     }
 
@@ -52,6 +52,7 @@ class JsonReport final : public ReportWriter {
 
     std::ostream& stream_;
     JsonOut out_;
+    SessionWriter sessions_{out_};
     ReportOptions options_;
     std::optional<BaselineComparison> comparison_;
 };

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/json_session.h"
 
+#include <algorithm>
+#include <sstream>
+#include <utility>
+
 #include "report/display_filter.h"
 #include "report/json_traces.h"
 #include "report/tls_names.h"
+#include "report/wording/evidence.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -67,61 +72,68 @@ void write_alert(JsonOut& out, const AlertFact& alert) {
     out.end_object();
 }
 
-void write_chain(JsonOut& out, const Session& session,
+void write_chain(JsonOut& out, const std::vector<CertificateId>& chain, CertificateSource source,
                  const std::vector<Certificate>& certificates) {
-    out.array("certificate_chain", session.certificate_chain, [&](CertificateId id) {
+    out.begin_array();
+    for (const CertificateId id : chain) {
         if (id < certificates.size()) {
             out.begin_object();
             out.text("sha256", certificates[id].sha256);
-            out.text("source", name(session.certificate_source));
-            out.end_object();
-        }
-    });
-}
-
-void write_profile_matches(JsonOut& out, const Session& session, const Verdict& verdict) {
-    out.key("profile_results");
-    out.begin_array();
-    if (session.outcome != Outcome::Established) {
-        NameMatch described;  // neighbours mostly say the same
-        std::string reason = describe(described);
-        for (const ProfileMatch& result : verdict.profile_matches) {
-            if (result.match != described) {
-                described = result.match;
-                reason = describe(described);
-            }
-            out.begin_object();
-            out.text("profile", result.profile);
-            out.boolean("accepted", result.match.accepted);
-            out.text_or_null("matched_by",
-                             result.match.accepted ? name(result.match.matched_by) : "");
-            out.text("reason", reason);
+            out.text("source", name(source));
             out.end_object();
         }
     }
     out.end_array();
 }
 
-void write_names(JsonOut& out, const Verdict& verdict) {
-    out.key("expected_name");
-    if (verdict.expected_name) {
-        write_expected_name(out, *verdict.expected_name);
-    } else {
-        out.null();
+// Where it was seen does not stand in the report.
+bool read_the_same(const std::vector<ExcludedCause>& some,
+                   const std::vector<ExcludedCause>& others) {
+    return std::equal(some.begin(), some.end(), others.begin(), others.end(),
+                      [](const ExcludedCause& one, const ExcludedCause& other) {
+                          return one.cause == other.cause && one.why.reason == other.why.reason &&
+                                 one.why.arguments == other.why.arguments;
+                      });
+}
+
+void write_excluded(JsonOut& out, const std::vector<ExcludedCause>& causes) {
+    out.begin_array();
+    for (const ExcludedCause& excluded : causes) {
+        out.begin_object();
+        out.text("cause", name(excluded.cause));
+        out.text("reason", describe(excluded.why));
+        out.end_object();
     }
-    out.array("expected_name_candidates", verdict.candidates,
-              [&](const ExpectedName& candidate) { write_expected_name(out, candidate); });
-    out.key("client_identity");
-    write_identity(out, verdict.identity);
-    out.key("client_profile");
-    if (!verdict.profile) {
-        out.null();
+    out.end_array();
+}
+
+std::string profile_results(const ProfileMatches& matches) {
+    std::ostringstream text;
+    JsonOut out(text);
+    out.begin_array();
+    for (const ProfileMatch& result : matches) {
+        out.begin_object();
+        out.text("profile", result.profile);
+        out.boolean("accepted", result.match.accepted);
+        out.text_or_null("matched_by", result.match.accepted ? name(result.match.matched_by) : "");
+        out.text("reason", describe(result.match));
+        out.end_object();
+    }
+    out.end_array();
+    out.flush();
+    return std::move(text).str();
+}
+
+void write_profile(JsonOut& out, const std::optional<IdentifiedProfile>& profile) {
+    if (!profile) {
+        out.null("client_profile");
         return;
     }
+    out.key("client_profile");
     out.begin_object();
-    out.text("id", verdict.profile->id);
-    out.text_or_null("version", verdict.profile->version);
-    out.text("evidence", verdict.profile->evidence);
+    out.text("id", profile->id);
+    out.text_or_null("version", profile->version);
+    out.text("evidence", profile->evidence);
     out.end_object();
 }
 
@@ -129,7 +141,18 @@ void write_confidence(JsonOut& out, Confidence confidence) {
     out.text_or_null("confidence", confidence == Confidence::Null ? "" : name(confidence));
 }
 
-void write_verdict(JsonOut& out, const Session& session, const Verdict& verdict) {
+void write_evidence(JsonOut& out, const Evidence& evidence, std::string& sentence) {
+    sentence.clear();
+    append_sentence(sentence, evidence);
+    out.begin_object();
+    out.text("kind", name(evidence.reason));
+    out.text("text", sentence);
+    out.frame("frame", evidence.frame);
+    out.end_object();
+}
+
+void write_verdict(JsonOut& out, const Session& session, const Verdict& verdict,
+                   LatelyWritten<std::vector<ExcludedCause>>& excluded) {
     out.key("verdict");
     out.begin_object();
     out.text("cause", name(verdict.cause));
@@ -142,24 +165,16 @@ void write_verdict(JsonOut& out, const Session& session, const Verdict& verdict)
         write_confidence(out, rival.confidence);
         out.end_object();
     });
-    out.array("evidence", verdict.evidence, [&](const Evidence& evidence) {
-        out.begin_object();
-        out.text("kind", name(evidence.reason));
-        out.text("text", describe(evidence));
-        out.frame("frame", evidence.frame);
-        out.end_object();
-    });
-    out.key("excluded");
-    out.begin_array();
-    if (session.outcome != Outcome::Established) {
-        for (const ExcludedCause& excluded : verdict.excluded) {
-            out.begin_object();
-            out.text("cause", name(excluded.cause));
-            out.text("reason", describe(excluded.why));
-            out.end_object();
-        }
+    std::string sentence;
+    out.array("evidence", verdict.evidence,
+              [&](const Evidence& evidence) { write_evidence(out, evidence, sentence); });
+    if (session.outcome == Outcome::Established) {
+        out.empty_array("excluded");
+    } else {
+        out.again(
+            "excluded", verdict.excluded, excluded,
+            [&](const auto& causes) { write_excluded(out, causes); }, read_the_same);
     }
-    out.end_array();
     out.array("not_observable", verdict.not_observable,
               [&](Cause cause) { out.text(name(cause)); });
     out.end_object();
@@ -199,28 +214,67 @@ void write_seconds(JsonOut& out, JsonKey key, std::optional<std::uint32_t> secon
 
 }  // namespace
 
-void write_session(JsonOut& out, const JudgedSession& judged,
-                   const std::vector<Certificate>& certificates) {
-    out.begin_object();
-    out.text("id", judged.id);
-    out.number("revision", judged.revision);
-    write_session_members(out, judged, certificates);
-    out.end_object();
+void SessionWriter::write(const JudgedSession& judged,
+                          const std::vector<Certificate>& certificates) {
+    out_.begin_object();
+    out_.text("id", judged.id);
+    out_.number("revision", judged.revision);
+    write_members(judged, certificates);
+    out_.end_object();
 }
 
-void write_session_members(JsonOut& out, const JudgedSession& judged,
-                           const std::vector<Certificate>& certificates) {
+void SessionWriter::write_profile_results(const JudgedSession& judged) {
+    const ProfileMatches& matches = judged.verdict.profile_matches;
+    if (matches.empty() || judged.session.outcome == Outcome::Established) {
+        out_.empty_array("profile_results");
+    } else {
+        out_.again("profile_results", profile_results_.of(matches, profile_results));
+    }
+}
+
+void SessionWriter::write_chain(const Session& session,
+                                const std::vector<Certificate>& certificates) {
+    const CertificateSource source = session.certificate_source;
+    out_.again("certificate_chain", session.certificate_chain,
+               chains_[static_cast<std::size_t>(source)],
+               [&](const auto& chain) { report::write_chain(out_, chain, source, certificates); });
+}
+
+// The best candidate is the expected name.
+void SessionWriter::write_names(const Verdict& verdict) {
+    JsonOut& out = out_;
+    if (verdict.expected_name) {
+        out.again("expected_name", *verdict.expected_name, expected_name_,
+                  [&](const ExpectedName& expected) { write_expected_name(out, expected); });
+    } else {
+        out.null("expected_name");
+    }
+    out.array("expected_name_candidates", verdict.candidates, [&](const ExpectedName& candidate) {
+        if (const std::string* known = expected_name_.find(candidate)) {
+            out.again(*known);
+        } else {
+            write_expected_name(out, candidate);
+        }
+    });
+    out.again("client_identity", verdict.identity, identity_,
+              [&](const ClientIdentity& identity) { write_identity(out, identity); });
+    write_profile(out, verdict.profile);
+}
+
+void SessionWriter::write_members(const JudgedSession& judged,
+                                  const std::vector<Certificate>& certificates) {
+    JsonOut& out = out_;
     const Session& session = judged.session;
     write_place(out, judged);
     write_tls(out, judged);
     out.array("alerts", session.alerts, [&](const AlertFact& alert) { write_alert(out, alert); });
     out.text("closed_by", name(session.closed_by));
     out.text("close_how", name(session.close_kind));
-    write_chain(out, session, certificates);
-    write_names(out, judged.verdict);
-    write_profile_matches(out, session, judged.verdict);
+    write_chain(session, certificates);
+    write_names(judged.verdict);
+    write_profile_results(judged);
     out.text("outcome", name(session.outcome));
-    write_verdict(out, session, judged.verdict);
+    write_verdict(out, session, judged.verdict, excluded_);
     out.array("sip", session.sip, [&](const SipExchange& exchange) { write_sip(out, exchange); });
     out.array("trace", session.trace, [&](const TraceFact& fact) { write_trace_fact(out, fact); });
     out.array("anomalies", session.anomalies,

@@ -34,6 +34,14 @@ inline constexpr std::size_t kMaxHtmlNames = 100;
 // Captures in the list of what they let us see.
 inline constexpr std::size_t kMaxHtmlCaptures = 100;
 
+// Lists of profile answers whose text or pseudonyms are remembered, one for each certificate and
+// name: a few kilobytes each. Beyond it they are made anew.
+inline constexpr std::size_t kMaxRememberedMatches = 256;
+
+// Values of one kind (identities, chains, exclusions) whose text is remembered for the sessions that
+// follow: as many as are worth comparing.
+inline constexpr std::size_t kMaxLatelyWritten = 8;
+
 // Values whose pseudonym is remembered; those beyond it are computed anew each time.
 inline constexpr std::size_t kMaxPseudonyms = 200'000;
 

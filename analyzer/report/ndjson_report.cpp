@@ -45,7 +45,7 @@ class NdjsonReport final : public ReportWriter {
                  const std::vector<Certificate>& certificates) override {
         if (is_listed(session, options_.listing)) {
             record("session", session.id, session.revision,
-                   [&] { write_session_members(out_, session, certificates); });
+                   [&] { sessions_.write_members(session, certificates); });
         }
     }
 
@@ -179,6 +179,7 @@ class NdjsonReport final : public ReportWriter {
 
     std::ostream& stream_;
     JsonOut out_;
+    SessionWriter sessions_{out_};
     ReportOptions options_;
     std::optional<BaselineComparison> comparison_;
     // Nothing before the end, when what a certificate must have is known.

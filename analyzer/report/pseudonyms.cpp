@@ -383,4 +383,21 @@ std::string Pseudonyms::text(std::string_view text) {
     return out;
 }
 
+ProfileMatches Pseudonyms::matches(const ProfileMatches& matches) {
+    if (matches.empty()) {
+        return matches;
+    }
+    return matches_.of(matches, [this](const ProfileMatches& original) {
+        std::vector<ProfileMatch> hidden = original.copy();
+        for (ProfileMatch& match : hidden) {
+            std::string& presented = match.match.presented;
+            if (!presented.empty()) {  // the name that was nearest may be a URI
+                presented =
+                    presented.find(':') == std::string::npos ? name(presented) : uri(presented);
+            }
+        }
+        return ProfileMatches(std::move(hidden));
+    });
+}
+
 }  // namespace siptls::report

@@ -9,7 +9,9 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "report/matches_memo.h"
 #include "siptls/endpoint.h"
+#include "siptls/profile_matches.h"
 
 namespace siptls::report {
 
@@ -46,6 +48,9 @@ class Pseudonyms {
     // has had a pseudonym before, gets it.
     std::string text(std::string_view text);
 
+    // The presented names in a list of answers; copies of one list get copies of one.
+    ProfileMatches matches(const ProfileMatches& matches);
+
   private:
     // `size` hex digits of the keyed hash of `kind` and `value`.
     std::string digits(std::string_view kind, std::string_view value, std::size_t size) const;
@@ -58,6 +63,7 @@ class Pseudonyms {
     std::string key_;
     std::map<IpAddress, IpAddress> addresses_;
     std::unordered_map<std::string, std::string> known_;  // whole values that had a pseudonym
+    MatchesMemo<ProfileMatches> matches_;
 };
 
 }  // namespace siptls::report

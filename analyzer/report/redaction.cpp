@@ -4,6 +4,7 @@
 #include "siptls/redaction.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -29,30 +30,36 @@ std::string day_of(const std::string& seconds) {
 }
 
 // What the arguments of a reason are, where they are more than free text.
-void apply(report::Pseudonyms& to, Evidence& evidence) {
-    auto& arguments = evidence.arguments;
-    if (arguments.empty()) {
-        return;
-    }
-    for (std::size_t at = 1; at < arguments.size(); ++at) {
-        arguments[at] = to.text(arguments[at]);
-    }
-    std::string& first = arguments.front();
-    switch (evidence.reason) {
+std::string first_argument(report::Pseudonyms& to, Reason reason, const std::string& first) {
+    switch (reason) {
         case Reason::NameFromSource:
         case Reason::NamesDisagree:
         case Reason::NoProfileAccepts:
         case Reason::SomeProfilesRefuse:
         case Reason::ProfileRefuses:
         case Reason::NameFits:
-        case Reason::AcceptedElsewhere: first = to.name(first); break;
+        case Reason::AcceptedElsewhere: return to.name(first);
         case Reason::IssuerNotJudged:
-        case Reason::ChainTrusted: first = to.distinguished_name(first); break;
+        case Reason::ChainTrusted: return to.distinguished_name(first);
         case Reason::CertificateExpired:
-        case Reason::CertificateNotYetValid: first = day_of(first); break;
-        case Reason::TraceFailure: break;  // a time
-        default: first = to.text(first); break;
+        case Reason::CertificateNotYetValid: return day_of(first);
+        case Reason::TraceFailure: return first;  // a time
+        default: return to.text(first);
     }
+}
+
+void apply(report::Pseudonyms& to, Evidence& evidence) {
+    const Arguments& original = evidence.arguments;
+    std::array<std::string, Arguments::kMost> hidden;
+    for (std::size_t at = 1; at < original.size(); ++at) {
+        hidden[at] = to.text(original[at]);
+    }
+    Arguments arguments;
+    for (std::size_t at = 0; at < original.size(); ++at) {
+        arguments.push_back(at == 0 ? first_argument(to, evidence.reason, std::string(original[0]))
+                                    : hidden[at]);
+    }
+    evidence.arguments = std::move(arguments);
 }
 
 void apply(report::Pseudonyms& to, ExpectedName& expected) {
@@ -128,11 +135,6 @@ void apply(report::Pseudonyms& to, SipExchange& exchange) {
     }
 }
 
-// The name that was nearest may be a URI.
-std::string presented(report::Pseudonyms& to, const std::string& name) {
-    return name.empty() ? name : name.find(':') == std::string::npos ? to.name(name) : to.uri(name);
-}
-
 void apply(report::Pseudonyms& to, Verdict& verdict) {
     if (verdict.expected_name) {
         apply(to, *verdict.expected_name);
@@ -144,9 +146,7 @@ void apply(report::Pseudonyms& to, Verdict& verdict) {
     if (verdict.profile) {
         apply(to, *verdict.profile);
     }
-    for (ProfileMatch& match : verdict.profile_matches) {
-        match.match.presented = presented(to, match.match.presented);
-    }
+    verdict.profile_matches = to.matches(verdict.profile_matches);
     for (Evidence& evidence : verdict.evidence) {
         apply(to, evidence);
     }

@@ -87,11 +87,11 @@ std::string two_units(std::int64_t count, std::int64_t size, std::string_view bi
 
 }  // namespace
 
-std::string rfc3339(Timestamp time) {
+char* put_rfc3339(char* at, Timestamp time) {
     constexpr std::size_t kMaxPlaces = 9;
-    char text[kDayLength + kClockLength + kMaxPlaces + 3];
+    static_assert(kLongestTime == kDayLength + kClockLength + kMaxPlaces + 3);
     const Calendar day = calendar(whole_seconds(time));
-    char* at = put_day(text, day);
+    at = put_day(at, day);
     *at++ = 'T';
     at = put_clock(at, day);
     if (time.digits > 0) {
@@ -101,7 +101,12 @@ std::string rfc3339(Timestamp time) {
         at += std::min<std::size_t>(time.digits, kMaxPlaces);
     }
     *at++ = 'Z';
-    return {text, at};
+    return at;
+}
+
+std::string rfc3339(Timestamp time) {
+    char text[kLongestTime];
+    return {text, put_rfc3339(text, time)};
 }
 
 std::string rfc3339_seconds(std::int64_t seconds) {

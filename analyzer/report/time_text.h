@@ -3,6 +3,7 @@
 // holds.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -12,6 +13,9 @@ namespace siptls::report {
 
 // "2011-02-01T10:00:00.123456Z", with Timestamp::digits places.
 std::string rfc3339(Timestamp time);
+// The same at `at`, where there is room for kLongestTime characters; returns their end.
+char* put_rfc3339(char* at, Timestamp time);
+inline constexpr std::size_t kLongestTime = sizeof "2011-02-01T10:00:00.123456789Z" - 1;
 // The same of whole seconds since 1970 UTC, clamped to the years 0000 to 9999.
 std::string rfc3339_seconds(std::int64_t seconds);
 

@@ -21,10 +21,10 @@ std::string ja4_digest(std::string_view list) {
         return zeros;
     }
     const Bytes bytes(reinterpret_cast<const std::uint8_t*>(list.data()), list.size());
-    return x509::sha256_hex(bytes).substr(0, kJa4Digits);
+    return x509::sha256_hex(bytes, kJa4Digits);
 }
 
-std::string ja4(const tls::ClientHello& hello) {
+std::string ja4_of(const tls::ClientHello& hello) {
     const tls::Ja4Parts parts = tls::ja4_parts(hello);
     return parts.head + '_' + ja4_digest(parts.suites) + '_' + ja4_digest(parts.extensions);
 }
@@ -49,7 +49,7 @@ FingerprintId FingerprintBook::number_of(std::unordered_map<std::uint64_t, Finge
 FingerprintId FingerprintBook::of(const tls::ClientHello& hello, std::uint64_t software) {
     const FingerprintId number = number_of(client_numbers_, hello.wording(software));
     if (number > clients_.size()) {
-        clients_.push_back(Client{x509::md5_hex(tls::ja3_text(hello)), ja4(hello)});
+        clients_.push_back(Client{x509::md5_hex(tls::ja3_text(hello)), ja4_of(hello)});
     }
     return number;
 }
@@ -60,6 +60,12 @@ FingerprintId FingerprintBook::of(const tls::ServerHello& hello) {
         servers_.push_back(x509::md5_hex(tls::ja3s_text(hello)));
     }
     return number;
+}
+
+std::string_view FingerprintBook::ja4(const Session& session) const {
+    return session.client_fingerprint == kNoFingerprint
+               ? std::string_view()
+               : clients_[session.client_fingerprint - 1].ja4;
 }
 
 HelloFingerprints FingerprintBook::look_up(const Session& session) const {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -23,6 +24,9 @@ class FingerprintBook {
 
     // What those that a session names stand for.
     HelloFingerprints look_up(const Session& session) const;
+
+    // The JA4 alone; valid until the next new hello.
+    std::string_view ja4(const Session& session) const;
 
     // How often a new one found no room.
     std::uint64_t refused() const { return refused_; }

@@ -92,7 +92,7 @@ constexpr auto kFirstOfLength = [] {
 }();
 
 // Whether `name`, as long as `known`, is a spelling of it.
-bool is_in_lower_case(std::string_view known, std::string_view name) {
+bool is_spelled(std::string_view known, std::string_view name) {
     return std::equal(known.begin(), known.end(), name.begin(),
                       [](char letter, char written) { return letter == lower(written); });
 }
@@ -141,7 +141,7 @@ std::string_view canonical_header_name(std::string_view name) {
     }
     const char first_letter = lower(name.front());
     for (std::size_t at = kFirstOfLength[name.size()]; at < kFirstOfLength[name.size() + 1]; ++at) {
-        if (kNames[at].front() == first_letter && is_in_lower_case(kNames[at], name)) {
+        if (kNames[at].front() == first_letter && is_spelled(kNames[at], name)) {
             return kNames[at];
         }
     }

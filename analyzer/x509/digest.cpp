@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "x509/digest.h"
 
+#include <algorithm>
 #include <array>
+#include <map>
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include "bytes/bytes_of.h"
 #include "bytes/hex.h"
+#include "x509/openssl_handles.h"
 
 namespace siptls::x509 {
 
@@ -30,12 +33,24 @@ const EVP_MD* md5() {
     return algorithm;
 }
 
+// Nor is it quick at making a context, so each thread keeps one for each algorithm.
+EVP_MD_CTX* context_of(const EVP_MD* algorithm) {
+    thread_local std::map<const EVP_MD*, DigestContextPtr> contexts;
+    DigestContextPtr& context = contexts[algorithm];
+    if (!context) {
+        context.reset(EVP_MD_CTX_new());
+    }
+    return context.get();
+}
+
 class Digest {
   public:
     Digest(const EVP_MD* algorithm, Bytes bytes) {
-        const bool done =
-            algorithm != nullptr && EVP_Digest(bytes.data(), bytes.size(), value_.data(), &length_,
-                                               algorithm, nullptr) == 1;
+        EVP_MD_CTX* const context = algorithm != nullptr ? context_of(algorithm) : nullptr;
+        const bool done = context != nullptr &&
+                          EVP_DigestInit_ex2(context, algorithm, nullptr) == 1 &&
+                          EVP_DigestUpdate(context, bytes.data(), bytes.size()) == 1 &&
+                          EVP_DigestFinal_ex(context, value_.data(), &length_) == 1;
         length_ = done ? length_ : 0;
     }
     // Empty where OpenSSL has no such algorithm.
@@ -50,6 +65,12 @@ class Digest {
 
 std::string sha256_hex(Bytes bytes) {
     return to_hex(Digest(sha256(), bytes).bytes());
+}
+
+std::string sha256_hex(Bytes bytes, std::size_t digits) {
+    const Digest digest(sha256(), bytes);
+    const Bytes all = digest.bytes();
+    return to_hex(all.first(std::min(all.size(), digits / 2)));
 }
 
 std::string sha1_hex(Bytes bytes) {

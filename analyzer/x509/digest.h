@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace siptls::x509 {
 
 // The digest in lower-case hex, 64 digits.
 std::string sha256_hex(Bytes bytes);
+// The first `digits` of them, an even number.
+std::string sha256_hex(Bytes bytes, std::size_t digits);
 
 // The same, 40 digits.
 std::string sha1_hex(Bytes bytes);

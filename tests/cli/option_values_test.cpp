@@ -120,7 +120,7 @@ TEST_CASE("options: the engine's listing is the widest that a format needs") {
 }
 
 TEST_CASE("options: what contradicts or is not known is wrong usage") {
-    const std::vector<Arguments> wrong = {
+    const std::vector<cli::Arguments> wrong = {
         {},
         {"--no-such-option", "x"},
         {"--serv", "a", "x"},
@@ -135,7 +135,7 @@ TEST_CASE("options: what contradicts or is not known is wrong usage") {
         {"-", "-"},
         {"--strict=yes", "x"},
     };
-    for (const Arguments& arguments : wrong) {
+    for (const cli::Arguments& arguments : wrong) {
         CAPTURE((arguments.empty() ? std::string() : arguments.front()));
         CHECK_THROWS_AS(parse_analyze_options(arguments), UsageError);
     }

@@ -89,3 +89,18 @@ TEST_CASE("output: a place that cannot be written is said at once") {
     CHECK_THROWS_AS(Output(scratch.directory.string()), Failure);
     CHECK_THROWS_AS(Output((scratch.directory / "missing" / "report").string()), Failure);
 }
+
+TEST_CASE("output: pieces of all sizes keep their order") {
+    const Scratch scratch;
+    const fs::path path = scratch.directory / "report.json";
+    std::string expected;
+    Output output(path.string());
+    for (const std::size_t size :
+         {1U, 40'000U, 2U, 32'768U, 32'767U, 200'000U, 3U, 65'536U, 65'535U, 4U}) {
+        const std::string piece(size, static_cast<char>('a' + expected.size() % 26));
+        output.stream() << piece;
+        expected += piece;
+    }
+    output.commit();
+    CHECK(contents(path) == expected);
+}

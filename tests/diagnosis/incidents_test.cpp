@@ -193,13 +193,13 @@ TEST_CASE("beyond the ceiling the incidents whose last try is longest ago are le
     scene.over(session);
     JudgedSession judged{"0123456789abcdef", 1, session, scene.judge(session)};
     REQUIRE(judged.verdict.incident);
-    judged.verdict.profile_matches.clear();
+    judged.verdict.profile_matches = {};
     IncidentBook book;
     for (std::size_t number = 0; number <= kMaxIncidents; ++number) {
         judged.session.server.address.bytes[2] = static_cast<std::uint8_t>(number >> 8);
         judged.session.server.address.bytes[3] = static_cast<std::uint8_t>(number);
         judged.session.start_time = at_second(static_cast<std::int64_t>(number));
-        book.add(judged, scene.context());
+        book.add(JudgedSession(judged), scene.context());
     }
     CHECK(book.dropped() >= kMaxIncidents / 8);
     CHECK(book.size() == kMaxIncidents + 1 - book.dropped());
@@ -207,4 +207,48 @@ TEST_CASE("beyond the ceiling the incidents whose last try is longest ago are le
         book.list(scene.context(), at_second(static_cast<std::int64_t>(kMaxIncidents)));
     CHECK(incidents.front().first_time > at_second(kMaxIncidents / 8));
     CHECK(incidents.back().first_time == at_second(kMaxIncidents));
+}
+
+TEST_CASE("incidents that begin at the same time are in order of client, server and name") {
+    Tries tries;
+    const Session session = tries.scene.left(tries.wildcard);
+    tries.scene.over(session);
+    JudgedSession judged{"0123456789abcdef", 1, session, tries.scene.judge(session)};
+    const auto order_of = [&](std::vector<const char*> clients) {
+        IncidentBook book;
+        for (const char* client : clients) {
+            judged.session.client.address = ip(client);
+            book.add(JudgedSession(judged), tries.scene.context());
+        }
+        std::vector<std::string> order;
+        for (const Incident& incident : book.list(tries.scene.context(), at_second(200))) {
+            order.push_back(to_string(incident.client));
+        }
+        return order;
+    };
+    const std::vector<std::string> expected = {"10.0.0.1", "10.0.0.10", "10.0.0.2"};  // as texts
+    CHECK(order_of({"10.0.0.2", "10.0.0.1", "10.0.0.10"}) == expected);
+    CHECK(order_of({"10.0.0.10", "10.0.0.2", "10.0.0.1"}) == expected);
+}
+
+TEST_CASE("a client has a row for each server that it failed at") {
+    Scene scene;
+    const CertificateId one = scene.certificate({"*.mslync.net"});
+    Session other_server = scene.left(one, 110);
+    other_server.server.port = 5062;
+    Session never_failed = scene.accepted(one, 120);
+    never_failed.server.port = 443;
+    Session other_client = scene.left(one, 130);
+    other_client.client.address = ip("10.50.8.7");
+    for (const Session& session :
+         {other_server, never_failed, other_client, scene.left(one, 140), scene.left(one, 150)}) {
+        scene.over(session);
+    }
+    const auto rows = client_rows(scene.tallies);
+    REQUIRE(rows.size() == 3);
+    CHECK(to_string(rows[0].client) == "10.50.8.7");
+    CHECK(rows[1].server.port == 5061);
+    CHECK(rows[1].failed == 2);
+    CHECK(rows[2].server.port == 5062);
+    CHECK(rows[2].failed == 1);
 }

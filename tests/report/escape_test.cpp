@@ -2,6 +2,7 @@
 #include "report/escape.h"
 
 #include <string>
+#include <string_view>
 
 #include <doctest/doctest.h>
 
@@ -56,6 +57,12 @@ TEST_CASE("escape: one byte that is not plain is found wherever it stands") {
             std::string text = "sip.example.com !#~";
             text[at] = c;
             REQUIRE(report::is_plain(text) == plain);
+            for (std::size_t size = at + 1; size <= text.size(); ++size) {
+                const std::string_view part = std::string_view(text).substr(0, size);
+                std::string copied(size, '-');
+                REQUIRE(report::copy_plain(part, copied.data()) == plain);
+                REQUIRE((!plain || copied == part));
+            }
         }
     }
 }

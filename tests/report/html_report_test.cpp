@@ -62,9 +62,11 @@ Analysis attacked() {
         incident.identity.aor = kAttack;
         incident.first.session.sni = kAttack;
         incident.first.verdict.expected_name->name = kAttack;
-        for (ProfileMatch& match : incident.first.verdict.profile_matches) {
+        auto matches = incident.first.verdict.profile_matches.copy();
+        for (ProfileMatch& match : matches) {
             match.match.presented = kAttack;
         }
+        incident.first.verdict.profile_matches = std::move(matches);
     }
     for (Incident& incident : analysis.incidents) {
         for (TraceFact& fact : incident.first.session.trace) {

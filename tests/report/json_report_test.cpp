@@ -56,6 +56,38 @@ TEST_CASE("json: the listing decides which sessions are written") {
     CHECK(count(SessionListing::All) == 4);
 }
 
+TEST_CASE("json: sessions that follow each other read as each does alone") {
+    std::vector<JudgedSession> sessions = all_sessions();
+    JudgedSession changed = sessions.front();
+    changed.verdict.excluded = {
+        {Cause::ProtocolVersion, {Reason::ClientEndedFirst, {"fin"}, {12, 0}}}};
+    sessions.push_back(changed);
+    changed.verdict.excluded.front().why.frame.number = 13;  // reads the same
+    sessions.push_back(changed);
+    changed.verdict.excluded.front().why.arguments = {"rst"};
+    changed.verdict.expected_name->frame.number += 1;
+    sessions.push_back(changed);
+    changed.session.certificate_source = CertificateSource::Sibling;
+    changed.verdict.identity.firmware = "another";
+    sessions.push_back(changed);
+    changed.session.certificate_chain.clear();
+    changed.verdict.profile_matches = {};
+    changed.verdict.expected_name.reset();
+    sessions.push_back(changed);
+    sessions.push_back(sessions.front());
+    const Analysis analysis = test::founding_case();
+    const auto rendered = [&](const std::vector<JudgedSession>& some) {
+        return test::parse_json(test::render_json(analysis, some, listing(SessionListing::All)));
+    };
+    const auto together = rendered(sessions);
+    REQUIRE(together["sessions"].Size() == sessions.size());
+    for (std::size_t at = 0; at < sessions.size(); ++at) {
+        CAPTURE(at);
+        const auto alone = rendered({sessions[at]});
+        CHECK(together["sessions"][static_cast<rapidjson::SizeType>(at)] == alone["sessions"][0]);
+    }
+}
+
 TEST_CASE("json: an established session claims neither profile results nor exclusions") {
     JudgedSession session = test::founding_case().incidents[0].first;
     session.session.outcome = Outcome::Established;

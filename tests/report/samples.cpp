@@ -250,13 +250,17 @@ void spoil(Verdict& verdict) {
     spoil(verdict.identity.aor);
     spoil(verdict.identity.user_agent);
     spoil(verdict.profile->version);
-    for (ProfileMatch& match : verdict.profile_matches) {
+    auto matches = verdict.profile_matches.copy();
+    for (ProfileMatch& match : matches) {
         spoil(match.match.presented);
     }
+    verdict.profile_matches = std::move(matches);
     for (Evidence& evidence : verdict.evidence) {
-        for (std::string& argument : evidence.arguments) {
-            spoil(argument);
+        Arguments spoilt;
+        for (std::size_t at = 0; at < evidence.arguments.size(); ++at) {
+            spoilt.push_back(std::string(evidence.arguments[at]) + std::string(kHostile));
         }
+        evidence.arguments = spoilt;
     }
 }
 

@@ -114,3 +114,30 @@ TEST_CASE("wording: the ending says who, how, where and when") {
           "the server sent the alert handshake_failure before its Finished");
     CHECK(report::ending(test::cut_off().session) == "neither side was seen to close");
 }
+
+TEST_CASE("wording: arguments keep their bytes and their places") {
+    const std::string zero("a\0b", 3);
+    const Arguments arguments{"", zero, std::string(1000, 'x')};
+    CHECK(arguments.size() == 3);
+    CHECK(arguments[0].empty());
+    CHECK(arguments[1] == zero);
+    CHECK(arguments[2].size() == 1000);
+    CHECK(arguments[3].empty());
+    CHECK(Arguments{}.empty());
+    CHECK(Arguments{"ab", "c"} != Arguments{"a", "bc"});
+    CHECK(Arguments{"a", ""} != Arguments{"a"});
+    CHECK(Arguments{"1", "2", "3", "4"} == Arguments{"1", "2", "3"});
+}
+
+TEST_CASE("wording: an argument is escaped, shortened, and never a place for another") {
+    const auto said = [](std::string_view name) {
+        return describe(Evidence{Reason::NameFits, {name}, {}});
+    };
+    CHECK(said("{0}{1}") == "the certificate names {0}{1} in the way that clients look for it");
+    CHECK(said("a\nb\\") ==
+          "the certificate names a\\x0ab\\\\ in the way that clients look for it");
+    CHECK(said("") ==
+          "the certificate names something not known in the way that clients look for it");
+    CHECK(said(std::string(400, 'n')).find(std::string(297, 'n') + "...") != std::string::npos);
+    CHECK(said(std::string(300, 'n')).find(std::string(300, 'n') + " in") != std::string::npos);
+}

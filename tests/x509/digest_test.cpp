@@ -42,3 +42,14 @@ TEST_CASE("pem: lines of 64 characters between the marks, nothing without bytes"
     CHECK(to_pem(certificate) == "-----BEGIN CERTIFICATE-----\n" + std::string(64, 'A') + "\n" +
                                      std::string(16, 'A') + "\n-----END CERTIFICATE-----\n");
 }
+
+TEST_CASE("digest: one algorithm's turn leaves nothing to the next one's") {
+    const std::string text = "abc";
+    for (int round = 0; round < 2; ++round) {
+        CHECK(x509::sha256_hex(bytes_of(text)) ==
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        CHECK(x509::sha1_hex(bytes_of(text)) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+        CHECK(x509::sha256_hex(bytes_of(text), 16) == "ba7816bf8f01cfea");
+        CHECK(x509::md5_hex(text) == "900150983cd24fb0d6963f7d28e17f72");
+    }
+}

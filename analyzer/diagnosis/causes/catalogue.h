@@ -45,8 +45,7 @@ struct Judgement {
     std::optional<Evidence> excluded;  // what rules it out
 };
 
-inline Judgement excluded(Reason reason, std::vector<std::string> arguments = {},
-                          FrameRef frame = {}) {
+inline Judgement excluded(Reason reason, Arguments arguments = {}, FrameRef frame = {}) {
     return Judgement{
         Weight::Excluded, Confidence::Null, {}, Evidence{reason, std::move(arguments), frame}};
 }

@@ -123,11 +123,10 @@ Judgement refused(const Case& subject) {
     if (subject.profile) {
         for (const ProfileMatch& match : subject.matches) {
             if (match.profile == subject.profile->id) {
-                judgement.evidence.push_back(
-                    Evidence{Reason::ProfileRefuses,
-                             {subject.expected_name->name, std::string(match.profile),
-                              std::string(name(match.match.refusal))},
-                             {}});
+                judgement.evidence.push_back(Evidence{
+                    Reason::ProfileRefuses,
+                    {subject.expected_name->name, match.profile, name(match.match.refusal)},
+                    {}});
             }
         }
     } else if (all_refuse(subject)) {
@@ -212,12 +211,11 @@ Judgement judge(const Case& subject) {
             if (subject.profile && subject.contrast.accepted_exact) {
                 // Observation outranks the profile: it refuses this one and takes the literal name
                 // of the same issuer.
-                judgement = Judgement{
-                    Weight::Weak,
-                    Confidence::Probable,
-                    {Evidence{
-                        Reason::RefusedDespiteProfile, {std::string(subject.profile->id)}, {}}},
-                    std::nullopt};
+                judgement =
+                    Judgement{Weight::Weak,
+                              Confidence::Probable,
+                              {Evidence{Reason::RefusedDespiteProfile, {subject.profile->id}, {}}},
+                              std::nullopt};
                 break;
             }
             if (subject.profile ||

@@ -48,11 +48,14 @@ Judgement judge(const Case& subject) {
         younger && subject.topmost->self_signed && subject.name_fit == NameFit::AllAccept) {
         return Judgement{Weight::Weak, Confidence::Possible, {*std::move(younger)}, std::nullopt};
     }
-    const Evidence not_judged{Reason::IssuerNotJudged, {subject.certificate->issuer}, frame};
-    if (blamed_without_other_reason(subject)) {
-        return Judgement{Weight::Weak, Confidence::Possible, {not_judged}, std::nullopt};
-    }
-    return Judgement{Weight::Open, Confidence::Null, {not_judged}, std::nullopt};
+    const bool blamed = blamed_without_other_reason(subject);
+    Judgement judgement{blamed ? Weight::Weak : Weight::Open,
+                        blamed ? Confidence::Possible : Confidence::Null,
+                        {},
+                        std::nullopt};
+    judgement.evidence.push_back(
+        Evidence{Reason::IssuerNotJudged, {subject.certificate->issuer}, frame});
+    return judgement;
 }
 
 }  // namespace

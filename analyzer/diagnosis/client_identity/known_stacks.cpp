@@ -67,9 +67,12 @@ constexpr std::size_t kVersionEnd = 3;
 constexpr std::size_t kSuites = 4;
 constexpr std::size_t kSuitesEnd = 6;
 
+// Of JA4s longer than their head.
 bool are_of_one_stack(std::string_view a, std::string_view b) {
-    return a.substr(0, kVersionEnd) == b.substr(0, kVersionEnd) &&
-           a.substr(kSuites, kSuitesEnd - kSuites) == b.substr(kSuites, kSuitesEnd - kSuites) &&
+    const auto equal = [&](std::size_t begin, std::size_t end) {
+        return std::equal(a.begin() + begin, a.begin() + end, b.begin() + begin);
+    };
+    return equal(kSuites, kSuitesEnd) && equal(0, kVersionEnd) &&
            a.substr(kHead) == b.substr(kHead);
 }
 

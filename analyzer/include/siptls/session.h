@@ -101,6 +101,7 @@ struct AnomalyFact {
 };
 
 enum class CertificateSource : std::uint8_t { Wire, Decrypted, Sibling, Operator };
+inline constexpr std::size_t kCertificateSourceCount = 4;
 std::string_view name(CertificateSource source);
 
 // Numbers a distinct hello within one analysis.

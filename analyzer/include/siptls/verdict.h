@@ -10,8 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "siptls/arguments.h"
 #include "siptls/frame.h"
 #include "siptls/profile.h"
+#include "siptls/profile_matches.h"
 #include "siptls/time.h"
 
 namespace siptls {
@@ -60,6 +62,8 @@ struct ExpectedName {
     std::optional<Nanoseconds> age;    // from hearing it to the session's beginning, if that is so
     std::optional<std::uint32_t> ttl;  // of the DNS answer, in seconds
     std::string alias_of;              // the name asked for that is an alias of this one; or empty
+
+    bool operator==(const ExpectedName&) const = default;
 };
 
 // A reason, for or against. `arguments` are its parameters in the order that the wording asks for;
@@ -137,7 +141,7 @@ std::string_view name(Reason reason);
 
 struct Evidence {
     Reason reason = Reason::NameUnknown;
-    std::vector<std::string> arguments;
+    Arguments arguments;
     FrameRef frame;
 };
 
@@ -150,11 +154,6 @@ struct RivalCause {
 struct ExcludedCause {
     Cause cause = Cause::Unknown;
     Evidence why;
-};
-
-struct ProfileMatch {
-    std::string_view profile;  // id
-    NameMatch match;
 };
 
 enum class IdentityFact : std::uint8_t {
@@ -192,6 +191,8 @@ struct IdentityNote {
     IdentitySource source = IdentitySource::Link;
     Certainty certainty = Certainty::Known;
     FrameRef frame;
+
+    bool operator==(const IdentityNote&) const = default;
 };
 
 // What shows that several clients, or several programs, use one address (NAT).
@@ -211,6 +212,7 @@ struct ClientIdentity {
     std::vector<IdentityNote> notes;   // one for each fact that is known
     std::vector<SharingSign> sharing;  // empty: nothing speaks for several clients
 
+    bool operator==(const ClientIdentity&) const = default;
     // Several clients send from this address for certain, so that nothing heard from it can be put
     // down to one of them.
     bool shared() const;
@@ -232,8 +234,7 @@ struct Verdict {
     std::vector<ExpectedName> candidates;  // all, best first, the chosen one included
     ClientIdentity identity;
     std::optional<IdentifiedProfile> profile;
-    std::vector<ProfileMatch>
-        profile_matches;  // empty if nothing could be matched or the session is established
+    ProfileMatches profile_matches;  // empty if nothing could be matched or it is established
     std::vector<Evidence> evidence;
     std::vector<RivalCause> also;  // causes that remain possible
     std::vector<ExcludedCause> excluded;

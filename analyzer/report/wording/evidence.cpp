@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A sentence for each Reason. The arguments come raw from the judgement, some of them from the
 // wire; each is turned into words by its kind and escaped here, never used as a format.
+#include "report/wording/evidence.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -37,8 +39,8 @@ enum class Kind : std::uint8_t {
 
 struct Wording {
     Reason reason;
-    const char* text;  // {0} to {2} stand for the arguments
-    std::array<Kind, 3> kinds = {Kind::Text, Kind::Text, Kind::Text};
+    std::string_view text;  // {0} to {2} stand for the arguments
+    std::array<Kind, Arguments::kMost> kinds = {Kind::Text, Kind::Text, Kind::Text};
 };
 
 // In the order of Reason.
@@ -125,16 +127,30 @@ constexpr Wording kWordings[] = {
     {Reason::WentSilent, "both sides fell silent inside the handshake"},
 };
 
-constexpr bool in_order() {
-    for (std::size_t at = 0; at < std::size(kWordings); ++at) {
-        if (static_cast<std::size_t>(kWordings[at].reason) != at) {
+constexpr std::size_t kPlace = 3;  // the size of "{0}"
+
+constexpr bool has_good_places(std::string_view text) {
+    for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
+        if (at + kPlace > text.size() || text[at + 1] < '0' ||
+            text[at + 1] >= '0' + static_cast<char>(Arguments::kMost) || text[at + 2] != '}') {
             return false;
         }
     }
     return true;
 }
-static_assert(in_order() && kWordings[std::size(kWordings) - 1].reason == Reason::WentSilent,
-              "one wording for each Reason, in its order");
+
+constexpr bool in_order() {
+    for (std::size_t at = 0; at < std::size(kWordings); ++at) {
+        if (static_cast<std::size_t>(kWordings[at].reason) != at ||
+            !has_good_places(kWordings[at].text)) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(
+    in_order() && kWordings[std::size(kWordings) - 1].reason == Reason::WentSilent,
+    "one wording for each Reason, in its order, with places for arguments that there are");
 
 std::optional<std::int64_t> number(std::string_view text) {
     std::int64_t value = 0;
@@ -163,6 +179,9 @@ std::string version_words(std::string_view text) {
                                   : text;
     return known == "ssl3" ? "SSL 3.0" : fmt::format("TLS {}", escape_text(known));
 }
+
+constexpr std::size_t kLongest = 300;        // code points of an argument
+constexpr std::size_t kUsualSentence = 120;  // bytes
 
 std::string argument_words(Kind kind, std::string_view raw) {
     switch (kind) {
@@ -193,30 +212,53 @@ std::string argument_words(Kind kind, std::string_view raw) {
             }
             return "no result code";
     }
-    constexpr std::size_t kLongest = 300;
     const std::string escaped = report::shorten(escape_text(raw), kLongest);
     return escaped.empty() ? "something not known" : escaped;
 }
 
+// Most arguments are short texts that stand as they are.
+void append_argument(std::string& out, Kind kind, std::string_view raw) {
+    if (kind == Kind::Text && !raw.empty() && raw.size() <= kLongest && report::is_plain(raw)) {
+        out += raw;
+    } else {
+        out += argument_words(kind, raw);
+    }
+}
+
 }  // namespace
 
-std::string describe(const Evidence& evidence) {
+namespace report {
+
+void append_sentence(std::string& out, const Evidence& evidence) {
     const auto at = static_cast<std::size_t>(evidence.reason);
     if (evidence.reason == Reason::CertificateExpired && evidence.arguments.size() == 2) {
-        return fmt::format("certificate {} of the chain was valid until {}",
+        out += fmt::format("certificate {} of the chain was valid until {}",
                            argument_words(Kind::Text, evidence.arguments[1]),
                            argument_words(Kind::Date, evidence.arguments[0]));
+        return;
     }
     if (at >= std::size(kWordings)) {
-        return "a reason that this version has no words for";
+        out += "a reason that this version has no words for";
+        return;
     }
-    std::array<std::string, 3> words;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string_view raw =
-            i < evidence.arguments.size() ? std::string_view(evidence.arguments[i]) : "";
-        words[i] = argument_words(kWordings[at].kinds[i], raw);
+    const Wording& wording = kWordings[at];
+    std::string_view rest = wording.text;
+    for (std::size_t place = rest.find('{'); place != rest.npos; place = rest.find('{')) {
+        out += rest.substr(0, place);
+        const auto number = static_cast<std::size_t>(rest[place + 1] - '0');
+        append_argument(out, wording.kinds[number], evidence.arguments[number]);
+        rest.remove_prefix(place + kPlace);
     }
-    return fmt::format(fmt::runtime(kWordings[at].text), words[0], words[1], words[2]);
+    out += rest;
+}
+
+}  // namespace report
+
+std::string describe(const Evidence& evidence) {
+    std::string sentence;
+    sentence.reserve(kUsualSentence);
+    report::append_sentence(sentence, evidence);
+    return sentence;
 }
 
 }  // namespace siptls

@@ -92,7 +92,7 @@ void tell_certificate(IncidentText& text, const Analysis& analysis, const Incide
                     date(certificate->not_after), certificate->sha256.substr(0, kHashDigits));
 }
 
-std::string profiles_words(const std::vector<ProfileMatch>& matches, bool accepted) {
+std::string profiles_words(const ProfileMatches& matches, bool accepted) {
     std::vector<std::string> ids;
     for (const ProfileMatch& match : matches) {
         if (match.match.accepted == accepted) {
@@ -103,7 +103,7 @@ std::string profiles_words(const std::vector<ProfileMatch>& matches, bool accept
 }
 
 std::string own_rule_words(const Analysis& analysis, const Incident& incident,
-                           const std::vector<ProfileMatch>& matches) {
+                           const ProfileMatches& matches) {
     const IdentifiedProfile& profile = *incident.profile;
     const auto own = std::find_if(matches.begin(), matches.end(), [&](const ProfileMatch& match) {
         return match.profile == profile.id;
@@ -118,12 +118,12 @@ std::string own_rule_words(const Analysis& analysis, const Incident& incident,
                              describe(own->match));
 }
 
-std::string all_rules_words(const std::vector<ProfileMatch>& matches) {
+std::string all_rules_words(const ProfileMatches& matches) {
     const bool refused_by_all = std::none_of(
         matches.begin(), matches.end(), [](const ProfileMatch& m) { return m.match.accepted; });
     return refused_by_all
                ? fmt::format("all {} known kinds of client refuse it: {}", matches.size(),
-                             describe(matches.front().match))
+                             describe(matches.begin()->match))
                : fmt::format("refused by: {}; accepted by: {}", profiles_words(matches, false),
                              profiles_words(matches, true));
 }
@@ -245,7 +245,7 @@ void tell_verdict(IncidentText& text, const Verdict& verdict) {
 
 IncidentText tell(const Analysis& analysis, const Incident& incident) {
     const Session& session = incident.first.session;
-    const std::vector<ProfileMatch>& matches = incident.first.verdict.profile_matches;
+    const ProfileMatches& matches = incident.first.verdict.profile_matches;
     IncidentText text;
     text.title = fmt::format("{}, {}", short_words(incident.cause), name(incident.confidence));
     text.client = client_words(incident);
