@@ -56,7 +56,7 @@ class NameCandidates {
 
     // Added so far.
     std::size_t count() const { return count_; }
-    // Whether a host that is only inferred would change anything.
+    // Whether what is only inferred would change anything.
     virtual bool wants_inferred() const { return true; }
 
   private:

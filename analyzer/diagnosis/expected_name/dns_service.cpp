@@ -33,11 +33,14 @@ void add(const NameQuery& query, const ServiceAnswer& service, Known known,
                                       service.heard, query.session.start_time);
     target.ttl = service.ttl;
     target.inferred |= known == Known::Inferred;
+    candidates.add(target);
     NameCandidate domain = target;
+    domain.inferred |= known == Known::TargetOnly;
+    if (domain.inferred && !candidates.wants_inferred()) {
+        return;
+    }
     domain.name = service_domain(service.owner);
     domain.kind = NameKind::SipDomain;
-    domain.inferred |= known == Known::TargetOnly;
-    candidates.add(target);
     if (!domain.name.empty()) {
         candidates.add(domain);
     }
