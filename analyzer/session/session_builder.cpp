@@ -22,15 +22,13 @@ namespace {
 // ClientHello of TLS 1.3 is.
 constexpr std::uint16_t kLongestFinished = 128;
 
-// The later of two, without a branch: several events of one frame follow each other, so that the
-// answer cannot be foreseen.
-Timestamp later(Timestamp a, Timestamp b) {
-    const bool first = a.nanoseconds > b.nanoseconds;
-    return {first ? a.nanoseconds : b.nanoseconds, first ? a.digits : b.digits};
-}
-FrameRef later(FrameRef a, FrameRef b) {
-    const bool first = (a.capture > b.capture) | ((a.capture == b.capture) & (a.number > b.number));
-    return {first ? a.number : b.number, first ? a.capture : b.capture};
+// Whether the frame is later than one that was seen at that time: by their numbers in one capture,
+// else by their times, for captures follow each other or run side by side. Without a branch:
+// several events of one frame come in a row, so that the answer cannot be foreseen.
+bool is_later(const Event& event, FrameRef frame, Timestamp time) {
+    const bool same_capture = event.frame.capture == frame.capture;
+    return (same_capture & (event.frame.number > frame.number)) |
+           (!same_capture & (event.time.nanoseconds >= time.nanoseconds));
 }
 
 }  // namespace
@@ -69,8 +67,12 @@ void SessionBuilder::add(const Event& event, Tables tables) {
     if (!std::holds_alternative<TcpGap>(event.body)) {
         facts(event.side).seen = true;  // a gap is what was not seen
     }
-    session_.end_time = later(event.time, session_.end_time);
-    session_.last_frame = later(event.frame, session_.last_frame);
+    const bool last = is_later(event, session_.last_frame, session_.end_time);
+    session_.last_frame.number = last ? event.frame.number : session_.last_frame.number;
+    session_.last_frame.capture = last ? event.frame.capture : session_.last_frame.capture;
+    const bool ends = event.time.nanoseconds > session_.end_time.nanoseconds;
+    session_.end_time.nanoseconds = ends ? event.time.nanoseconds : session_.end_time.nanoseconds;
+    session_.end_time.digits = ends ? event.time.digits : session_.end_time.digits;
     if (const auto* record = std::get_if<TlsRecordSeen>(&event.body)) {
         take(event, *record);
     } else if (const auto* message = std::get_if<TlsHandshakeSeen>(&event.body)) {
@@ -145,7 +147,9 @@ void SessionBuilder::take(const Event& event, const TcpAcknowledged& acknowledge
 // as where later frames of the side were captured before.
 std::uint64_t SessionBuilder::acknowledged_before(const Event& event) const {
     const SideFacts& side = facts(event.side);
-    return side.acknowledged_seen.frame <= event.frame ? side.acknowledged : 0;
+    const Seen& seen = side.acknowledged_seen;
+    const bool before = seen.frame == event.frame || is_later(event, seen.frame, seen.time);
+    return before ? side.acknowledged : 0;
 }
 
 // The server's flight reaches up to here; it counts as received once the client's TCP has

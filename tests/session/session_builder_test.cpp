@@ -59,15 +59,23 @@ TEST_CASE("a flight is acknowledged only when its last byte is") {
     CHECK(s.end().at(Moment::FlightAcknowledged).frame.number == frame);
 }
 
-TEST_CASE("a frame of the next capture is later, whatever its number") {
+TEST_CASE("the last frame of captures that follow each other is in the last one") {
     CHECK(FrameRef{9, 0} < FrameRef{3, 1});
     CHECK(FrameRef{3, 1} < FrameRef{4, 1});
     SessionStory s;
     s.story.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);
-    s.story.acknowledge(Side::Client).next_capture().fin(Side::Client);
-    const Session& session = s.end();
+    s.story.acknowledge(Side::Client).go_on_in(1).fin(Side::Client);
+    const Session session = s.end();
     CHECK(session.first_frame == FrameRef{1, 0});
     CHECK(session.last_frame == FrameRef{1, 1});
+}
+
+TEST_CASE("the last frame of captures side by side is the latest in time") {
+    SessionStory s;
+    s.story.go_on_in(1).client_hello(kPhoneTls10ClientHello);
+    s.story.go_on_in(0, 2).server_flight(kTls10ServerFlight);
+    s.story.go_on_in(1, 100).acknowledge(Side::Client).go_on_in(0, 50).fin(Side::Client);
+    CHECK(s.end().last_frame == FrameRef{50, 0});
 }
 
 TEST_CASE("an acknowledgement of the server does not count as the client's") {

@@ -46,9 +46,9 @@ Story& Story::pass(double seconds) {
     return *this;
 }
 
-Story& Story::next_capture() {
-    ++capture_;
-    frame_ = 1;
+Story& Story::go_on_in(std::uint32_t capture, std::uint64_t frame) {
+    capture_ = capture;
+    frame_ = frame;
     return *this;
 }
 

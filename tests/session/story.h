@@ -43,7 +43,7 @@ class Story {
     Story& foreign_reset(Side side);  // in the side's name, by somebody on the path
     Story& gap(Side side, std::uint64_t length, GapCause cause = GapCause::NotCaptured);
     Story& pass(double seconds);
-    Story& next_capture();  // its frames are numbered from 1 again
+    Story& go_on_in(std::uint32_t capture, std::uint64_t frame = 1);
 
     // TLS records and messages.
     Story& record(Side side, tls::ContentType type, std::uint16_t length);
