@@ -47,11 +47,11 @@ class FileInput final : public ByteInput {
         if (offset == 0 && !mapped_ && descriptor_ != STDIN_FILENO) {
             mapped_ = MappedFile::map(descriptor_);
         }
-        std::optional<Bytes> shown;
-        if (mapped_) {
-            shown = mapped_->show(offset, want);
+        if (!mapped_) {
+            return std::nullopt;
         }
-        if (mapped_ && !shown) {
+        const std::optional<Bytes> shown = mapped_->show(offset, want);
+        if (!shown) {
             mapped_.reset();
             ::lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET);
         }

@@ -63,17 +63,21 @@ std::optional<Bytes> MappedFile::show(std::uint64_t offset, std::size_t want) {
         return std::nullopt;
     }
     const auto from = static_cast<std::size_t>(std::min<std::uint64_t>(offset, size_));
-    const std::size_t length = std::min(std::max(want, kMappedWindow), size_ - from);
-    const std::size_t behind = from / kMappedWindow * kMappedWindow;
-    if (behind > dropped_) {
-        ::madvise(start_ + dropped_, behind - dropped_, MADV_DONTNEED);
-        dropped_ = behind;
+    const std::size_t begin = from / kMappedWindow * kMappedWindow;
+    const std::size_t wanted = from + std::max(want, kMappedWindow);
+    const std::size_t end =
+        std::min((wanted + kMappedWindow - 1) / kMappedWindow * kMappedWindow, size_);
+    if (begin > begin_) {
+        ::madvise(start_ + begin_, begin - begin_, MADV_DONTNEED);
+        begin_ = begin;
     }
     // Fails where touching the bytes would end the program, as on a bad disk; read(2) tells why.
-    if (::madvise(start_ + behind, from + length - behind, MADV_POPULATE_READ) != 0) {
+    const std::size_t missing = std::max(begin, end_);
+    if (missing < end && ::madvise(start_ + missing, end - missing, MADV_POPULATE_READ) != 0) {
         return std::nullopt;
     }
-    return Bytes(start_ + from, length);
+    end_ = std::max(end, end_);
+    return Bytes(start_ + from, end - from);
 }
 
 }  // namespace siptls::capture

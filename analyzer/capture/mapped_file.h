@@ -27,9 +27,9 @@ class MappedFile {
     MappedFile& operator=(const MappedFile&) = delete;
     ~MappedFile();
 
-    // The bytes from `offset` on: at least `want` unless the file ends before. Memory is held for
-    // these only. Nothing if somebody waits for the lease or the bytes cannot be had: then this
-    // must be destroyed.
+    // The bytes from `offset` on, which never goes back: at least `want` unless the file ends
+    // before. Memory is held for these only. Nothing if somebody waits for the lease or the bytes
+    // cannot be had: then this must be destroyed.
     std::optional<Bytes> show(std::uint64_t offset, std::size_t want);
 
   private:
@@ -39,7 +39,8 @@ class MappedFile {
     int descriptor_;
     std::uint8_t* start_;
     std::size_t size_;
-    std::size_t dropped_ = 0;  // before this, no memory is held
+    std::size_t begin_ = 0;  // of what memory is held for
+    std::size_t end_ = 0;
 };
 
 }  // namespace siptls::capture
