@@ -43,7 +43,6 @@ class LruMap {
 
   private:
     static constexpr std::uint32_t kNone = stream::FlowIndex::kNone;
-    static constexpr std::uint64_t kSeed = 0x9e3779b97f4a7c15ULL;
 
     struct Entry {
         explicit Entry(const Key& of) : key(of) {}
@@ -56,7 +55,7 @@ class LruMap {
 
     // FlowIndex wants all bits mixed, which a standard hash of a number leaves as they are.
     static std::uint64_t hash_of(const Key& key) {
-        return fold_multiply(Hash{}(key) ^ kSeed, 0xe7037ed1a0b428dbULL);
+        return fold_multiply(Hash{}(key) ^ stream::kFixedSeed, 0xe7037ed1a0b428dbULL);
     }
 
     std::uint32_t place_of(const Key& key, std::uint64_t hash) const {
@@ -96,7 +95,7 @@ class LruMap {
     std::deque<Entry> entries_;
     std::uint32_t newest_ = kNone;
     std::uint32_t oldest_ = kNone;
-    stream::FlowIndex places_{kSeed};
+    stream::FlowIndex places_{stream::kFixedSeed};
 };
 
 }  // namespace siptls::diagnosis

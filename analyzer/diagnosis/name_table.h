@@ -26,7 +26,7 @@ class NameTable {
 
   private:
     std::deque<std::string> names_;
-    stream::FlowIndex places_{0x9e3779b97f4a7c15ULL};
+    stream::FlowIndex places_{stream::kFixedSeed};
 };
 
 }  // namespace siptls::diagnosis

@@ -40,7 +40,7 @@ class ServiceBook {
     Entry& find_or_make(const ServiceFound& service, const Seen& seen);
 
     std::vector<Entry> entries_;
-    stream::FlowIndex places_{0x9e3779b97f4a7c15ULL};  // by target and port
+    stream::FlowIndex places_{stream::kFixedSeed};  // by target and port
     std::uint64_t turns_ = 0;
 };
 

@@ -12,7 +12,7 @@ namespace siptls::diagnosis {
 std::uint64_t Tallies::hash(const Key& key, std::uint64_t client_hash) {
     const std::uint64_t certificate = key.certificate ? *key.certificate + std::uint64_t{1} : 0;
     return fold_multiply(client_hash ^ (certificate << 32 | key.name),
-                         EndpointHash{}(key.server) ^ kHashSeed);
+                         EndpointHash{}(key.server) ^ stream::kFixedSeed);
 }
 
 bool Tally::accepted(std::uint64_t fingerprint) const {
@@ -174,8 +174,8 @@ void Tallies::make_room() {
     const Nanoseconds limit = *eighth;
     PagedList<Tally> before = std::exchange(tallies_, {});
     const NameTable names_before = std::exchange(names_, {});
-    places_ = stream::FlowIndex{kHashSeed};
-    last_of_client_ = stream::FlowIndex{kHashSeed};
+    places_ = stream::FlowIndex{stream::kFixedSeed};
+    last_of_client_ = stream::FlowIndex{stream::kFixedSeed};
     accepting_.clear();
     for (std::size_t at = 0; at < before.size(); ++at) {
         Tally& tally = before[at];
@@ -232,27 +232,27 @@ std::vector<SiblingName> Tallies::names_of(const IpAddress& client, const Endpoi
 void Tallies::add(const Session& session, const std::optional<NameCandidate>& expected_name) {
     latest_ = std::max(latest_, session.start_time);
     Owner owner;
-    Tally* const tally = &find_or_make(session, expected_name, owner);
-    if (tally->sessions++ == 0) {
-        tally->first_time = session.start_time;
-    } else if (tally->later_starts.size() + 1 < kMaxSamples) {
-        tally->later_starts.push_back(session.start_time);
+    Tally& tally = find_or_make(session, expected_name, owner);
+    if (tally.sessions++ == 0) {
+        tally.first_time = session.start_time;
+    } else if (tally.later_starts.size() + 1 < kMaxSamples) {
+        tally.later_starts.push_back(session.start_time);
     }
-    tally->last_time = std::max(tally->last_time, session.start_time);
-    tally->note_sender(session);
+    tally.last_time = std::max(tally.last_time, session.start_time);
+    tally.note_sender(session);
     switch (session.outcome) {
-        case Outcome::Established: tally->note_success(session); break;
+        case Outcome::Established: tally.note_success(session); break;
         case Outcome::Incomplete:
         case Outcome::NotTls: return;
-        default: tally->note_failure(session.start_time); return;
+        default: tally.note_failure(session.start_time); return;
     }
     if (session.resumed.value_or(true)) {
         return;  // no certificate was shown, so none was accepted
     }
-    if (!tally->accepted(0)) {
-        count_acceptance(*tally, owner);
+    if (!tally.accepted(0)) {
+        count_acceptance(tally, owner);
     }
-    tally->note_acceptance(session.hello_fingerprint);
+    tally.note_acceptance(session.hello_fingerprint);
 }
 
 // The tally is about to be the first, or is put back as the first, by which its client accepted.

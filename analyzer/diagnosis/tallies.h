@@ -128,8 +128,6 @@ class Tallies {
     std::uint64_t dropped() const { return dropped_; }
 
   private:
-    static constexpr std::uint64_t kHashSeed = 0x9e3779b97f4a7c15ULL;
-
     struct Key {
         const IpAddress& client;
         const Endpoint& server;
@@ -160,9 +158,9 @@ class Tallies {
     Tally& make(const Key& key, const std::optional<NameCandidate>& expected_name);
 
     PagedList<Tally> tallies_;
-    stream::FlowIndex last_of_client_{kHashSeed};  // the place of each client's last tally
-    stream::FlowIndex places_{kHashSeed};          // of the tallies before it
-    NameTable names_;                              // of tallies_: no more than they need
+    stream::FlowIndex last_of_client_{stream::kFixedSeed};  // the place of each client's last tally
+    stream::FlowIndex places_{stream::kFixedSeed};          // of the tallies before it
+    NameTable names_;                                       // of tallies_: no more than they need
     std::unordered_map<Endpoint, std::vector<SiblingName>, EndpointHash> names_at_;
     std::vector<std::uint64_t> accepting_;  // clients, by certificate
     Timestamp latest_;

@@ -71,6 +71,9 @@ class FlowKey {
     std::array<std::uint32_t, 2> rest_{};   // family and port of each
 };
 
+// For tables that have no secret of their own: their ceilings bound what chosen keys could cost.
+inline constexpr std::uint64_t kFixedSeed = 0x9e3779b97f4a7c15ULL;
+
 class FlowIndex {
   public:
     static constexpr std::uint32_t kNone = 0xffffffff;

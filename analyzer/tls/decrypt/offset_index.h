@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "bytes/prefetch.h"
 #include "tls/decrypt/key_log_line.h"
 
 namespace siptls::decrypt {
@@ -31,7 +32,7 @@ class OffsetIndex {
     // is fetched while other work goes on.
     void expect(std::uint64_t hash) const {
         if (!slots_.empty()) {
-            __builtin_prefetch(&slots_[start_of(static_cast<std::uint32_t>(hash))], 1);
+            prefetch(&slots_[start_of(static_cast<std::uint32_t>(hash))]);
         }
     }
 
