@@ -9,12 +9,11 @@
 
 #include <rapidjson/internal/dtoa.h>
 
+#include "bytes/endpoint_text.h"
 #include "report/time_text.h"
 
 namespace siptls::report {
 namespace {
-
-constexpr std::size_t kLongestAddress = sizeof "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255" - 1;
 
 char* put(char* at, std::string_view text) {
     std::memcpy(at, text.data(), text.size());
@@ -92,11 +91,10 @@ void JsonOut::frame(FrameRef frame) {
 }
 
 void JsonOut::endpoint(const Endpoint& endpoint) {
-    const std::string address = to_string(endpoint.address);
-    constexpr std::size_t kLongest = sizeof R"({"ip":"","port":65535})" - 1 + kLongestAddress;
-    writer_.piece(kLongest, [&](char* at) {
+    constexpr std::size_t kMost = sizeof R"({"ip":"","port":65535})" + kAddressRoom;
+    writer_.piece(kMost, [&](char* at) {
         at = put(at, R"({"ip":")");
-        at = put(at, address);
+        at = put_text(at, endpoint.address);
         at = put(at, R"(","port":)");
         at = put(at, std::uint64_t{endpoint.port});
         *at++ = '}';
