@@ -100,14 +100,19 @@ class JsonOut {
     void again(const JsonKey& key_text, const Value& value, LatelyWritten<Value, most>& lately,
                Write write, Same same = {}) {
         key(key_text);
-        if (const std::string* known = lately.find(value, same)) {
+        again_first(value, lately, write, same);
+    }
+    // The same for what stands first in an object: some members of it.
+    template <class Value, class Memo, class Write, class... Same>
+    void again_first(const Value& value, Memo& memo, Write write, Same... same) {
+        if (const std::string* known = memo.find(value, same...)) {
             again(*known);
             return;
         }
         const std::uint64_t before = writer_.buffer().position();
         write(value);
         if (const auto written = writer_.buffer().since(before)) {
-            lately.remember(value, *written);
+            memo.remember(value, *written);
         }
     }
     void empty_array(const JsonKey& key_text) {
