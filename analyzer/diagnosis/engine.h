@@ -16,6 +16,7 @@
 #include "bytes/hash.h"
 #include "bytes/spares.h"
 #include "diagnosis/address_hash.h"
+#include "diagnosis/chain_book.h"
 #include "diagnosis/client_book.h"
 #include "diagnosis/context.h"
 #include "diagnosis/followed_names.h"
@@ -207,6 +208,7 @@ class Analyzer::Engine {
     Timestamp last_told_;
     bool has_news_ = false;  // incidents that no finding was told of
     diagnosis::MatchBook matches_;
+    diagnosis::ChainBook chains_;
     diagnosis::TraceBook traces_;
     diagnosis::Context context_;  // views of the tables above
 
