@@ -98,7 +98,6 @@ Buffer hash(CryptoLibrary& library, Digest digest, std::initializer_list<Bytes> 
 
 Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
                Bytes seed, std::size_t length) {
-    const ErrorQueueGuard guard;
     const Buffer seeds = joined(bytes_of(label), seed);
     if (prf.version >= tls::kTls12) {
         return expand(library, prf.digest, secret, seeds, length);
@@ -116,7 +115,6 @@ Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string
 
 Buffer master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
                      const Randoms& randoms) {
-    const ErrorQueueGuard guard;
     const Buffer seed = joined(randoms.client, randoms.server);
     return prf.version == tls::kSsl3
                ? ssl3_prf(library, premaster, seed, kMasterLength)
@@ -125,7 +123,6 @@ Buffer master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
 
 Buffer extended_master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
                               Bytes transcript) {
-    const ErrorQueueGuard guard;
     const Buffer session_hash = prf.version < tls::kTls12
                                     ? joined(hash(library, Digest::Md5, {transcript}),
                                              hash(library, Digest::Sha1, {transcript}))
@@ -135,7 +132,6 @@ Buffer extended_master_secret(CryptoLibrary& library, const Prf& prf, Bytes prem
 
 Buffer key_block(CryptoLibrary& library, const Prf& prf, Bytes master, const Randoms& randoms,
                  std::size_t length) {
-    const ErrorQueueGuard guard;
     const Buffer seed = joined(randoms.server, randoms.client);
     return prf.version == tls::kSsl3 ? ssl3_prf(library, master, seed, length)
                                      : tls_prf(library, prf, master, "key expansion", seed, length);
@@ -143,14 +139,12 @@ Buffer key_block(CryptoLibrary& library, const Prf& prf, Bytes master, const Ran
 
 Buffer expand_label(CryptoLibrary& library, Digest digest, Bytes secret, std::string_view label,
                     std::size_t length) {
-    const ErrorQueueGuard guard;
     KeyedHmac hmac(library, digest, secret);
     return expand_label(hmac, label, length, Use::Last);
 }
 
 TrafficKeys traffic_keys(CryptoLibrary& library, Digest digest, Bytes secret,
                          std::size_t key_length, std::size_t iv_length) {
-    const ErrorQueueGuard guard;
     KeyedHmac hmac(library, digest, secret);
     return {expand_label(hmac, "key", key_length, Use::More),
             expand_label(hmac, "iv", iv_length, Use::Last)};
