@@ -5,6 +5,8 @@
 #include <array>
 #include <span>
 
+#include "bytes/blanks.h"
+
 namespace siptls::decrypt {
 
 namespace {
@@ -83,19 +85,8 @@ bool spell(std::string_view digits, Bytes bytes) {
     return same;
 }
 
-bool is_blank(char letter) {
-    return letter == ' ' || letter == '\t';
-}
-
 std::string_view without_line_end(std::string_view line) {
     return !line.empty() && line.back() == '\r' ? line.substr(0, line.size() - 1) : line;
-}
-
-std::string_view without_blanks(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    return text;
 }
 
 std::string_view next_word(std::string_view& rest) {
@@ -189,12 +180,12 @@ LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed) {
 }
 
 std::optional<SecretHint> secret_hint(std::string_view line) {
-    std::string_view rest = without_blanks(without_line_end(line));
+    std::string_view rest = without_leading(without_line_end(line), is_blank);
     const Label* const label = leading_label(rest);
     if (label == nullptr) {
         return std::nullopt;
     }
-    rest = without_blanks(rest.substr(label->word.size()));
+    rest = without_leading(rest.substr(label->word.size()), is_blank);
     if (label->label == SecretLabel::RsaPremaster && rest.starts_with(kSessionPrefix)) {
         return session_hint(line);
     }
@@ -202,10 +193,7 @@ std::optional<SecretHint> secret_hint(std::string_view line) {
     if (rest.size() <= digits || !is_blank(rest[digits])) {
         return std::nullopt;
     }
-    std::string_view secret = without_blanks(rest.substr(digits));
-    while (!secret.empty() && is_blank(secret.back())) {
-        secret.remove_suffix(1);
-    }
+    const std::string_view secret = without_outer(rest.substr(digits), is_blank);
     const std::size_t length = secret.size();
     const bool fits = length >= 2 * label->shortest && length <= 2 * label->longest;
     return fits ? std::optional(SecretHint{label->label, rest.substr(0, digits), secret})
