@@ -137,6 +137,8 @@ Analysis Analyzer::Engine::finish() {
     analysis.certificates = certificates_.all();
     analysis.summary = summary();
     analysis.captures = capture_reports();
+    maker_.use_keys(nullptr);
+    keys_.reset();  // secrets stay no longer than they are of use
     return analysis;
 }
 
