@@ -71,7 +71,7 @@ void PassedBytes::note(std::uint64_t offset, Bytes bytes) {
 }
 
 void PassedBytes::add_border(const Border& border) {
-    latest_ = (latest_ + 1) % kBorders;
+    latest_ = latest_ + 1 == kBorders ? 0 : latest_ + 1;
     borders_[latest_] = border;
     known_ = std::min(known_ + 1, kBorders);
 }

@@ -52,7 +52,7 @@ class PassedBytes {
     };
 
     const Border& border(std::size_t age) const {  // 0: the latest
-        return borders_[(latest_ + kBorders - age) % kBorders];
+        return borders_[latest_ >= age ? latest_ - age : latest_ + kBorders - age];
     }
     const Border* first_from(std::uint64_t offset) const;
     const Border* last_until(std::uint64_t offset) const;
