@@ -65,6 +65,9 @@ struct Case {
     NameFit name_fit = NameFit::NotJudged;
     Contrast contrast;
     std::optional<TrustFact> trust;
+    // When the certificate was shown, for comparing dates. Where the capture's clock cannot be
+    // right, a time at which the chain is valid.
+    Timestamp shown;
     bool shared_address = false;  // several clients send from the client's: sessions may be others'
     std::vector<ChainRemark> remarks;      // as of the session; only where the client ended it
     const Certificate* topmost = nullptr;  // authority of the chain as sent; likewise
@@ -73,6 +76,8 @@ struct Case {
         return session.outcome == Outcome::ClientClosedBeforeFinished ||
                session.outcome == Outcome::ClientClosedAfterFinished;
     }
+    // The capture's clock names no time before that version of TLS, as one that was never set does.
+    bool clock_plausible() const;
     // A key or a signature that stacks of today refuse and older ones take; null if there is none.
     const ChainRemark* doubtful_strength() const;
     // The client ended by an alert that blames the certificate without saying why (bad_certificate,
