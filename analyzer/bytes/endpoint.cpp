@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Text of addresses: the platform's inet_ntop and inet_pton know RFC 5952. IPv4 is written here: a
 // report repeats addresses for each session, and inet_ntop goes by way of sprintf.
-#include "siptls/endpoint.h"
-
 #include <charconv>
 #include <cstddef>
 #include <cstring>
-#include <iterator>
 #include <string>
 
 #include <arpa/inet.h>
 
+#include "bytes/endpoint_text.h"
 #include "bytes/hex.h"
 
 namespace siptls {
-namespace {
 
-// Writes the address at `at`, where there is room for INET6_ADDRSTRLEN; returns its end.
-char* put(char* at, const IpAddress& address) {
+static_assert(kAddressRoom == INET6_ADDRSTRLEN);
+
+char* put_text(char* at, const IpAddress& address) {
     switch (address.family) {
         case AddressFamily::None: return at;
         case AddressFamily::V6:
@@ -34,26 +32,28 @@ char* put(char* at, const IpAddress& address) {
     return at;
 }
 
-}  // namespace
+char* put_text(char* at, const Endpoint& endpoint) {
+    constexpr std::size_t kMostDigits = 5;
+    const bool in_brackets = endpoint.address.family == AddressFamily::V6;
+    if (in_brackets) {
+        *at++ = '[';
+    }
+    at = put_text(at, endpoint.address);
+    if (in_brackets) {
+        *at++ = ']';
+    }
+    *at++ = ':';
+    return std::to_chars(at, at + kMostDigits, endpoint.port).ptr;
+}
 
 std::string to_string(const IpAddress& address) {
-    char text[INET6_ADDRSTRLEN];
-    return {text, put(text, address)};
+    char text[kAddressRoom];
+    return {text, put_text(text, address)};
 }
 
 std::string to_string(const Endpoint& endpoint) {
-    char text[INET6_ADDRSTRLEN + sizeof "[]:65535"];
-    char* end = text;
-    const bool in_brackets = endpoint.address.family == AddressFamily::V6;
-    if (in_brackets) {
-        *end++ = '[';
-    }
-    end = put(end, endpoint.address);
-    if (in_brackets) {
-        *end++ = ']';
-    }
-    *end++ = ':';
-    return {text, std::to_chars(end, std::end(text), endpoint.port).ptr};
+    char text[kEndpointRoom];
+    return {text, put_text(text, endpoint)};
 }
 
 std::string to_string(const MacAddress& mac) {

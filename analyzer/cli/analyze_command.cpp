@@ -10,11 +10,13 @@
 #include <memory>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/analyze_options.h"
 #include "cli/capture_reading.h"
+#include "cli/heap.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
 #include "cli/outcome.h"
@@ -154,8 +156,8 @@ int run_analyze(const Arguments& arguments) {
     }
     watch_interrupts();
     check_certificates(options.analyzer);
-    Analyzer analyzer(options.analyzer);
-    check_keys(analyzer);
+    auto analyzer = std::make_unique<Analyzer>(options.analyzer);
+    check_keys(*analyzer);
     const std::optional<Baseline> baseline = read_baseline(options);
     const std::vector<CaptureInput> inputs =
         options.captures.empty() ? std::vector<CaptureInput>() : expand_inputs(options.captures);
@@ -165,7 +167,7 @@ int run_analyze(const Arguments& arguments) {
     if (!options.redact_key.empty()) {
         redaction.emplace(options.redact_key);
     }
-    analyzer.on_session([&](const JudgedSession& session, const Analyzer& engine) {
+    analyzer->on_session([&](const JudgedSession& session, const Analyzer& engine) {
         if (redaction) {
             write_session(reports, redaction->apply(session),
                           redaction->apply(engine.certificates()));
@@ -177,25 +179,28 @@ int run_analyze(const Arguments& arguments) {
         return std::none_of(reports.begin(), reports.end(),
                             [](const Report& report) { return report.output->failed(); });
     };
-    const ReadTally tally = read_all(options, inputs, analyzer, wanted);
+    const ReadTally tally = read_all(options, inputs, *analyzer, wanted);
     if (tally.read == 0) {
         throw Failure(interrupted()    ? "stopped before anything was read; nothing was written"
                       : inputs.empty() ? "no trace could be read; nothing was written"
                                        : "no capture could be read; nothing was written");
     }
-    Analysis analysis = analyzer.finish();
+    auto analysis = std::make_unique<Analysis>(analyzer->finish());
     if (redaction) {
-        analysis = redaction->apply(analysis);
+        *analysis = redaction->apply(*analysis);
     }
     for (const Report& report : reports) {
         if (baseline) {
-            report.writer->compared(compare(*baseline, analysis));
+            report.writer->compared(compare(*baseline, *analysis));
         }
-        report.writer->finish(analysis);
+        report.writer->finish(*analysis);
         report.output->commit();
     }
-    write_requests(options, analysis);
-    return exit_code_of(options, tally, analysis);
+    write_requests(options, *analysis);
+    const int exit_code = exit_code_of(options, tally, *analysis);
+    leave_to_process(std::move(analyzer));
+    leave_to_process(std::move(analysis));
+    return exit_code;
 }
 
 }  // namespace siptls::cli

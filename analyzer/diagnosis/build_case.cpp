@@ -67,9 +67,9 @@ NameFit fit_of_family(const ProfileMatches& matches, const ClientFamily& family,
 }
 
 NameFit fit_of(const ProfileMatches& matches, const ExpectedName& expected,
-               const std::optional<IdentifiedProfile>& profile,
-               const std::optional<ClientFamily>& family, const Session& session) {
-    if (profile) {
+               const IdentifiedProfile* profile, const std::optional<ClientFamily>& family,
+               const Session& session) {
+    if (profile != nullptr) {
         const auto own =
             std::find_if(matches.begin(), matches.end(),
                          [&](const ProfileMatch& match) { return match.profile == profile->id; });
@@ -95,19 +95,19 @@ NameFit fit_of(const ProfileMatches& matches, const ExpectedName& expected,
 
 // Another name of the same standing that the certificate treats otherwise: then nobody knows which
 // one counted.
-std::optional<ExpectedName> disagreeing(const std::vector<ExpectedName>& candidates,
-                                        const Session& session, const Context& context, NameFit fit,
-                                        const std::optional<IdentifiedProfile>& profile,
-                                        const std::optional<ClientFamily>& family) {
+const ExpectedName* disagreeing(const std::vector<ExpectedName>& candidates, const Session& session,
+                                const Context& context, NameFit fit,
+                                const IdentifiedProfile* profile,
+                                const std::optional<ClientFamily>& family) {
     const ExpectedName& chosen = candidates.front();
     for (const ExpectedName& other : candidates) {
         if (other.name != chosen.name && other.kind == chosen.kind &&
             other.source == chosen.source && other.inferred == chosen.inferred &&
             fit_of(matches_of(session, other, context), other, profile, family, session) != fit) {
-            return other;
+            return &other;
         }
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 bool names_literally(const Certificate& certificate, const ExpectedName& expected) {
@@ -181,7 +181,7 @@ class Contrasting {
             contrast_.succeeded_beside |= succeeded_beside(tally, session);
             if (tally.certificate == leaf_) {
                 contrast_.attempts += tally.sessions;
-                if (tally.client == session.client.address) {
+                if (tally.client == session.client.address && subject_.ended_as_monitors_do()) {
                     hear_rhythm(tally);
                 }
             }
@@ -236,15 +236,6 @@ Timestamp time_of_validity(const Session& session, const Context& context) {
     return Timestamp{latest * kSecond};
 }
 
-std::vector<ChainRemark> remarks_on(const Session& session, Timestamp shown,
-                                    const Context& context) {
-    std::vector<const Certificate*> chain;
-    for (const CertificateId id : session.certificate_chain) {
-        chain.push_back(&context.certificates[id]);
-    }
-    return inspect_chain(chain, shown.nanoseconds / kSecond);
-}
-
 // The last of the chain, unless that is the server's own certificate.
 const Certificate* topmost_authority(const Session& session, const Context& context) {
     const auto& chain = session.certificate_chain;
@@ -258,10 +249,10 @@ const Certificate* topmost_authority(const Session& session, const Context& cont
 
 Case build_case(const Session& session, const Verdict& verdict, const Context& context) {
     const std::vector<ExpectedName>& candidates = verdict.candidates;
-    const std::optional<IdentifiedProfile>& profile = verdict.profile;
+    const IdentifiedProfile* profile = verdict.profile ? &*verdict.profile : nullptr;
     Case subject{.session = session, .profile = profile};
     subject.shared_address = verdict.identity.shared();
-    if (!profile) {
+    if (profile == nullptr) {
         subject.family = context.clients.family(session.client.address, session.start_time);
         if (!subject.family && verdict.identity.user_agent.empty()) {
             subject.family = family_of_stack(session, context);
@@ -273,7 +264,9 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
         subject.shown =
             subject.clock_plausible() ? session.start_time : time_of_validity(session, context);
         if (subject.certificate != nullptr && subject.client_closed()) {
-            subject.remarks = remarks_on(session, subject.shown, context);
+            subject.remarks =
+                context.chains.remarks(session.certificate_chain, context.certificates,
+                                       subject.shown.nanoseconds / kSecond);
             subject.topmost = topmost_authority(session, context);
         }
         if (context.trust && subject.certificate != nullptr && subject.client_closed()) {
@@ -281,7 +274,7 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
         }
     }
     if (!candidates.empty()) {
-        subject.expected_name = candidates.front();
+        subject.expected_name = &candidates.front();
     }
     if (subject.certificate != nullptr && subject.expected_name) {
         subject.matches = matches_of(session, *subject.expected_name, context);

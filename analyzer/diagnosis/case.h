@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +42,7 @@ struct Contrast {
     std::uint64_t attempts = 0;          // sessions of this client, server, certificate and name
     bool ever_succeeded = false;         // with this server and name
     bool succeeded_beside = false;       // there, in another connection at the same time
-    std::optional<Rhythm> rhythm;        // of these
+    std::optional<Rhythm> rhythm;        // of these; only where a monitor may have ended it
     std::uint64_t others_accepting = 0;  // other clients that accepted this certificate
 
     bool periodic() const { return rhythm && rhythm->certain; }
@@ -56,10 +57,11 @@ struct TrustFact {
 struct Case {
     const Session& session;
     const Certificate* certificate = nullptr;  // the leaf, if visible
-    std::optional<ExpectedName> expected_name;
-    std::optional<ExpectedName>
-        disagreeing;  // another candidate of equal standing that the certificate treats otherwise
-    std::optional<IdentifiedProfile> profile;
+    // Of the verdict's, as the next two; null: none.
+    const ExpectedName* expected_name = nullptr;
+    // Another candidate of equal standing that the certificate treats otherwise.
+    const ExpectedName* disagreeing = nullptr;
+    const IdentifiedProfile* profile = nullptr;
     std::optional<ClientFamily> family;  // what the client is, where no profile is known
     ProfileMatches matches;              // of all profiles, in the table's order
     NameFit name_fit = NameFit::NotJudged;
@@ -69,7 +71,7 @@ struct Case {
     // right, a time at which the chain is valid.
     Timestamp shown;
     bool shared_address = false;  // several clients send from the client's: sessions may be others'
-    std::vector<ChainRemark> remarks;      // as of the session; only where the client ended it
+    std::span<const ChainRemark> remarks;  // as of the session; only where the client ended it
     const Certificate* topmost = nullptr;  // authority of the chain as sent; likewise
 
     bool client_closed() const {
@@ -78,6 +80,11 @@ struct Case {
     }
     // The capture's clock names no time before that version of TLS, as one that was never set does.
     bool clock_plausible() const;
+    // It ended as connections of a monitor do: nothing was said, or nothing after the handshake.
+    bool ended_as_monitors_do() const {
+        return session.outcome == Outcome::ClientClosedAfterFinished ||
+               session.outcome == Outcome::NotTls;
+    }
     // A key or a signature that stacks of today refuse and older ones take; null if there is none.
     const ChainRemark* doubtful_strength() const;
     // The client ended by an alert that blames the certificate without saying why (bad_certificate,

@@ -44,7 +44,7 @@ const std::vector<CertificateId>* SiblingBook::chain_for(const Session& session)
     return &found->second.chain;
 }
 
-std::vector<const Tally*> tallies_of_client(const Session& session, const Context& context) {
+Few<const Tally*> tallies_of_client(const Session& session, const Context& context) {
     const LeaseBook& leases = context.clients.leases();
     const IpAddress& client = session.client.address;
     const Lease* own = leases.lease_of(client, session.start_time);
@@ -52,7 +52,7 @@ std::vector<const Tally*> tallies_of_client(const Session& session, const Contex
     if (device == nullptr) {
         return context.tallies.of(client);
     }
-    std::vector<const Tally*> tallies;
+    Few<const Tally*> tallies;
     for (const IpAddress& address : device->addresses) {
         for (const Tally* tally : context.tallies.of(address)) {
             const Lease* lease = leases.lease_of(address, tally->first_time);

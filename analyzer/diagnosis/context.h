@@ -11,7 +11,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bytes/few.h"
 #include "diagnosis/case.h"
+#include "diagnosis/chain_book.h"
 #include "diagnosis/client_book.h"
 #include "diagnosis/client_identity/oui.h"
 #include "diagnosis/match_book.h"
@@ -53,7 +55,9 @@ struct Context {
     const SiblingBook& siblings;
     const std::vector<Certificate>& certificates;
     const OuiList& vendors;
-    MatchBook& matches;  // a memory only: what it says does not depend on what was asked before
+    // Memories only: what they say does not depend on what was asked before.
+    MatchBook& matches;
+    ChainBook& chains;
     // What the operator's trust anchors say of a chain; empty if there are none.
     std::function<TrustFact(const std::vector<CertificateId>&, Timestamp)> trust;
     // The JA4 of a session's ClientHello, empty if it has none; valid until the next hello is seen.
@@ -62,6 +66,6 @@ struct Context {
 
 // Tallies of the client of a session: of its address, and where leases map that, of the other
 // addresses its device had; never those of a device that had the address before or after.
-std::vector<const Tally*> tallies_of_client(const Session& session, const Context& context);
+Few<const Tally*> tallies_of_client(const Session& session, const Context& context);
 
 }  // namespace siptls::diagnosis

@@ -39,12 +39,17 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
       certificates_(random_seed()),
       operator_certificates_(options_.server_certificates, certificates_),
       clients_(options_.client_profiles),
-      context_{options_,  names_,
-               clients_,  tallies_,
-               siblings_, certificates_.all(),
-               vendors_,  matches_,
-               {},        [this](const Session& session) {
-                   return fingerprints_.ja4(session); }} {
+      context_{options_,
+               names_,
+               clients_,
+               tallies_,
+               siblings_,
+               certificates_.all(),
+               vendors_,
+               matches_,
+               chains_,
+               {},
+               [this](const Session& session) { return fingerprints_.ja4(session); }} {
     for (const std::uint16_t port : options_.sip_ports) {
         watch_.follow_tcp(port);
         watch_.follow_udp(port);

@@ -16,11 +16,13 @@
 #include "bytes/hash.h"
 #include "bytes/spares.h"
 #include "diagnosis/address_hash.h"
+#include "diagnosis/chain_book.h"
 #include "diagnosis/client_book.h"
 #include "diagnosis/context.h"
 #include "diagnosis/followed_names.h"
 #include "diagnosis/helper_book.h"
 #include "diagnosis/incidents.h"
+#include "diagnosis/last_causes.h"
 #include "diagnosis/name_book.h"
 #include "diagnosis/operator_certificates.h"
 #include "diagnosis/registrations.h"
@@ -92,20 +94,6 @@ class Analyzer::Engine {
         std::uint64_t told = 0;      // digest of the verdict then
     };
 
-    struct Parties {
-        IpAddress client;
-        Endpoint server;
-
-        bool operator==(const Parties&) const = default;
-    };
-    struct PartiesHash {
-        std::size_t operator()(const Parties& parties) const {
-            return static_cast<std::size_t>(
-                fold_multiply(diagnosis::AddressHash{}(parties.client),
-                              diagnosis::EndpointHash{}(parties.server) | 1));
-        }
-    };
-
     void open_keys();
     decrypt::Keys& keys();
     diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
@@ -148,6 +136,7 @@ class Analyzer::Engine {
     void keep(std::unique_ptr<Kept> kept);
     // Takes the session.
     void conclude(Kept& kept);
+    void expect_conclusion(std::size_t place) const;
     void finish_traces(Analysis& analysis);
     diagnosis::TraceJoin join_traces();
     void hear_traced_registers(const diagnosis::TraceJoin& join);
@@ -219,6 +208,7 @@ class Analyzer::Engine {
     Timestamp last_told_;
     bool has_news_ = false;  // incidents that no finding was told of
     diagnosis::MatchBook matches_;
+    diagnosis::ChainBook chains_;
     diagnosis::TraceBook traces_;
     diagnosis::Context context_;  // views of the tables above
 
@@ -238,7 +228,7 @@ class Analyzer::Engine {
 
     Summary summary_;
     std::map<std::uint16_t, std::uint64_t> other_ports_;
-    std::unordered_map<Parties, Cause, PartiesHash> last_causes_;
+    diagnosis::LastCauses last_causes_;
     std::map<std::uint32_t, CaptureFacts> ended_captures_;  // by index, as the next two
     std::vector<Quality> qualities_;                        // of first_quality_ and those behind
     std::uint32_t first_quality_ = 0;

@@ -113,9 +113,10 @@ Analysis Analyzer::Engine::finish() {
     if (!traces_.empty()) {
         finish_traces(analysis);
     }
-    for (std::unique_ptr<Kept>& kept : kept_) {
-        conclude(*kept);
-        kept.reset();  // makes room for what incidents keep
+    for (std::size_t place = 0; place < kept_.size(); ++place) {
+        expect_conclusion(place);
+        conclude(*kept_[place]);
+        kept_[place].reset();  // makes room for what incidents keep
     }
     kept_.clear();
 
@@ -131,11 +132,13 @@ Analysis Analyzer::Engine::finish() {
     analysis.at_risk = at_risk(context_);
     analysis.clients = client_rows(tallies_);
     for (ClientRow& row : analysis.clients) {
-        row.last_cause = last_causes_[{row.client, row.server}];
+        row.last_cause = last_causes_.of(row.client, row.server);
     }
     analysis.certificates = certificates_.all();
     analysis.summary = summary();
     analysis.captures = capture_reports();
+    maker_.use_keys(nullptr);
+    keys_.reset();  // secrets stay no longer than they are of use
     return analysis;
 }
 

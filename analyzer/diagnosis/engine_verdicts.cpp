@@ -3,6 +3,7 @@
 // end, and what is handed out.
 #include <utility>
 
+#include "bytes/prefetch.h"
 #include "diagnosis/engine.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
@@ -109,8 +110,9 @@ void Analyzer::Engine::keep(std::unique_ptr<Kept> kept) {
 // Lets go of an eighth at once, so that indexing the rest costs little.
 void Analyzer::Engine::let_go_of_kept() {
     const auto part = static_cast<std::ptrdiff_t>(kMaxKeptSessions / 8);
-    for (auto at = kept_.begin(); at != kept_.begin() + part; ++at) {
-        conclude(**at);
+    for (std::size_t place = 0; place < kMaxKeptSessions / 8; ++place) {
+        expect_conclusion(place);
+        conclude(*kept_[place]);
     }
     kept_.erase(kept_.begin(), kept_.begin() + part);
     index_kept();
@@ -126,6 +128,29 @@ void Analyzer::Engine::index_kept() {
         if (handles_given_) {
             kept_places_[kept_[place]->handle] = place;
         }
+    }
+}
+
+// The session in this place is about to be concluded, and those behind it soon. Each has lain in
+// far memory since it ended: what it takes is fetched in steps, each by way of the one before.
+void Analyzer::Engine::expect_conclusion(std::size_t place) const {
+    constexpr std::size_t kStep = 3;  // as many sessions as memory takes to come
+    if (place + 3 * kStep < kept_.size()) {
+        prefetch_whole(*kept_[place + 3 * kStep]);
+    }
+    if (place + 2 * kStep < kept_.size()) {
+        const Session& session = kept_[place + 2 * kStep]->session;
+        tallies_.expect(session.client.address);
+        last_causes_.expect(session.client.address, session.server);
+        names_.expect(session.client.address);
+        prefetch(session.certificate_chain.data());
+        if (session.sni) {
+            prefetch(session.sni->data());
+        }
+    }
+    if (place + kStep < kept_.size()) {
+        tallies_.expect_now(kept_[place + kStep]->session.client.address);
+        names_.expect_now(kept_[place + kStep]->session.client.address);
     }
 }
 
@@ -169,12 +194,7 @@ void Analyzer::Engine::count(const Session& session, const Verdict& verdict) {
     if (session.outcome == Outcome::Established) {
         return;
     }
-    const Parties parties{session.client.address, session.server};
-    if (last_causes_.size() < kMaxTallies) {
-        last_causes_[parties] = verdict.cause;
-    } else if (const auto known = last_causes_.find(parties); known != last_causes_.end()) {
-        known->second = verdict.cause;
-    }
+    last_causes_.note(session.client.address, session.server, verdict.cause);
     if (verdict.cause == Cause::Unknown) {
         ++summary_.not_judged[std::string(name(why_not_judged(verdict)))];
     }

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 
 #include "bytes/bytes_of.h"
+#include "bytes/endpoint_text.h"
 #include "x509/digest.h"
 
 namespace siptls::diagnosis {
@@ -16,19 +19,34 @@ constexpr std::size_t kDigits = 16;
 }  // namespace
 
 std::string identifier_of(std::initializer_list<std::string_view> parts) {
-    constexpr std::size_t kUsualSize = 256;
-    std::string text;
-    text.reserve(kUsualSize);
+    constexpr std::size_t kMostDigits = 20;
+    std::size_t most = 0;
     for (const std::string_view part : parts) {
-        text += std::to_string(part.size());  // so that no two lists run into the same text
-        text += ':';
-        text += part;
+        most += kMostDigits + 1 + part.size();
     }
-    return x509::sha256_hex(bytes_of(text), kDigits);
+    constexpr std::size_t kUsually = 512;
+    std::array<char, kUsually> usual;
+    std::string long_text(most > kUsually ? most : 0, '\0');
+    char* const begin = most > kUsually ? long_text.data() : usual.data();
+    char* end = begin;
+    for (const std::string_view part : parts) {
+        // Its size first, so that no two lists run into the same text.
+        end = std::to_chars(end, end + kMostDigits, part.size()).ptr;
+        *end++ = ':';
+        end = std::copy(part.begin(), part.end(), end);
+    }
+    return x509::sha256_hex(bytes_of(std::string_view(begin, end)), kDigits);
 }
 
 std::string session_id(const Endpoint& client, const Endpoint& server, Timestamp start) {
-    return identifier_of({to_string(client), to_string(server), std::to_string(start.nanoseconds)});
+    char client_text[kEndpointRoom];
+    char server_text[kEndpointRoom];
+    char start_text[sizeof "-9223372036854775808"];
+    return identifier_of(
+        {{client_text, put_text(client_text, client)},
+         {server_text, put_text(server_text, server)},
+         {start_text,
+          std::to_chars(std::begin(start_text), std::end(start_text), start.nanoseconds).ptr}});
 }
 
 std::string community_id(const Endpoint& client, const Endpoint& server) {

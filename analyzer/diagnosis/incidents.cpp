@@ -59,12 +59,14 @@ bool is_of_another_program(const Tally& tally, const Incident& incident) {
 
 // Where this client succeeded with this name.
 std::vector<const Tally*> successes_of(const Incident& incident, const Context& context) {
-    std::vector<const Tally*> successes = tallies_of_client(incident.first.session, context);
-    std::erase_if(successes, [&](const Tally* tally) {
+    std::vector<const Tally*> successes;
+    for (const Tally* tally : tallies_of_client(incident.first.session, context)) {
         const bool same_name =
             tally->name != 0 && context.tallies.name_of(*tally) == incident.expected_name.name;
-        return !same_name || !tally->succeeded() || is_of_another_program(*tally, incident);
-    });
+        if (same_name && tally->succeeded() && !is_of_another_program(*tally, incident)) {
+            successes.push_back(tally);
+        }
+    }
     return successes;
 }
 
@@ -129,45 +131,65 @@ void borrow_trace(const Verdict& later, Verdict& first) {
 
 }  // namespace
 
-IncidentBook::Key IncidentBook::key_of(const JudgedSession& judged, const Context& context) {
+IncidentBook::KeyView IncidentBook::key_of(const JudgedSession& judged, const Context& context) {
     const Session& session = judged.session;
     return {party_of(session, context), session.server, session.leaf(),
             judged.verdict.expected_name->name};
+}
+
+std::uint64_t IncidentBook::hash(const KeyView& key) {
+    const std::uint64_t certificate = key.certificate ? *key.certificate + std::uint64_t{1} : 0;
+    std::uint64_t hash = EndpointHash{}(key.server) ^ certificate;
+    hash = hash_bytes(bytes_of(key.party), hash);
+    return hash_bytes(bytes_of(key.name), hash);
+}
+
+std::uint32_t IncidentBook::place_of(const KeyView& key, std::uint64_t hash) const {
+    return places_.find(hash, [&](std::uint32_t place) {
+        const Key& other = open_[place].key;
+        return other.server == key.server && other.certificate == key.certificate &&
+               other.party == key.party && other.name == key.name;
+    });
 }
 
 // Lets go of those whose last try is longest ago, an eighth at once.
 void IncidentBook::make_room() {
     std::vector<Nanoseconds> last;
     last.reserve(open_.size());
-    for (const auto& [key, open] : open_) {
+    for (const Open& open : open_) {
         last.push_back(open.incident.last_time.nanoseconds);
     }
     const auto eighth = last.begin() + static_cast<std::ptrdiff_t>(last.size() / 8);
     std::nth_element(last.begin(), eighth, last.end());
     const Nanoseconds limit = *eighth;
-    dropped_ += std::erase_if(open_, [&](const auto& entry) {
-        return entry.second.incident.last_time.nanoseconds <= limit;
-    });
+    dropped_ += std::erase_if(
+        open_, [&](const Open& open) { return open.incident.last_time.nanoseconds <= limit; });
+    places_ = stream::FlowIndex{stream::kFixedSeed};
+    for (std::uint32_t place = 0; place < open_.size(); ++place) {
+        const Key& key = open_[place].key;
+        places_.insert(hash({key.party, key.server, key.certificate, key.name}), place);
+    }
 }
 
-std::size_t IncidentBook::KeyHash::operator()(const Key& key) const {
-    const std::uint64_t certificate = key.certificate ? *key.certificate + std::uint64_t{1} : 0;
-    std::uint64_t hash = EndpointHash{}(key.server) ^ certificate;
-    for (const std::string* text : {&key.party, &key.name}) {
-        hash = hash_bytes(bytes_of(*text), hash);
+IncidentBook::Open& IncidentBook::open_new(const KeyView& key, std::uint64_t hash) {
+    if (open_.size() >= kMaxIncidents) {
+        make_room();
     }
-    return static_cast<std::size_t>(hash);
+    places_.insert(hash, static_cast<std::uint32_t>(open_.size()));
+    Open& open = open_.emplace_back();
+    open.key = Key{key.party, key.server, key.certificate, std::string(key.name)};
+    return open;
 }
 
 void IncidentBook::add(JudgedSession&& judged, const Context& context) {
     const Session& session = judged.session;
     const Verdict& verdict = judged.verdict;
-    Key key = key_of(judged, context);
-    if (open_.size() >= kMaxIncidents && open_.count(key) == 0) {
-        make_room();
-    }
-    auto [place, made] = open_.try_emplace(std::move(key));
-    Incident& incident = place->second.incident;
+    const KeyView key = key_of(judged, context);
+    const std::uint64_t key_hash = hash(key);
+    const std::uint32_t place = place_of(key, key_hash);
+    const bool made = place == stream::FlowIndex::kNone;
+    Open& open = made ? open_new(key, key_hash) : open_[place];
+    Incident& incident = open.incident;
     if (made) {
         incident.cause = verdict.cause;
         incident.client = session.client.address;
@@ -181,7 +203,7 @@ void IncidentBook::add(JudgedSession&& judged, const Context& context) {
     } else {
         borrow_trace(verdict, incident.first.verdict);
         const double interval = seconds_between(incident.last_time, session.start_time);
-        place->second.longest_interval = std::max(place->second.longest_interval, interval);
+        open.longest_interval = std::max(open.longest_interval, interval);
         // Where the clock was set back meanwhile, the pause is not known.
         if (interval >= 0 && incident.retry_intervals.size() < kMaxSamples) {
             incident.retry_intervals.push_back(interval);
@@ -225,7 +247,8 @@ void IncidentBook::complete(Incident& incident, double longest_interval, const C
 
 Incident IncidentBook::incident_of(const JudgedSession& judged, const Context& context,
                                    Timestamp now) const {
-    const Open& open = open_.at(key_of(judged, context));
+    const KeyView key = key_of(judged, context);
+    const Open& open = open_[place_of(key, hash(key))];
     Incident incident = open.incident;
     complete(incident, open.longest_interval, context, now);
     return incident;
@@ -237,22 +260,22 @@ std::vector<Incident> IncidentBook::list(const Context& context, Timestamp now) 
 
 // An incident is large, so that places are sorted instead.
 std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp now) {
-    std::vector<std::pair<const Key, Open>*> places;
+    std::vector<Open*> places;
     places.reserve(open_.size());
-    for (auto& place : open_) {
+    for (Open& place : open_) {
         places.push_back(&place);
     }
-    std::sort(places.begin(), places.end(), [](const auto* a, const auto* b) {
-        return std::tie(a->second.incident.first_time, a->first) <
-               std::tie(b->second.incident.first_time, b->first);
+    std::sort(places.begin(), places.end(), [](const Open* a, const Open* b) {
+        return std::tie(a->incident.first_time, a->key) < std::tie(b->incident.first_time, b->key);
     });
     std::vector<Incident> incidents;
     incidents.reserve(places.size());
-    for (auto* place : places) {
-        Incident& incident = incidents.emplace_back(std::move(place->second.incident));
-        complete(incident, place->second.longest_interval, context, now);
+    for (Open* place : places) {
+        Incident& incident = incidents.emplace_back(std::move(place->incident));
+        complete(incident, place->longest_interval, context, now);
     }
     open_.clear();
+    places_ = stream::FlowIndex{stream::kFixedSeed};
     return incidents;
 }
 

@@ -6,13 +6,15 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 #include "diagnosis/context.h"
 #include "siptls/analysis.h"
+#include "stream/flow_index.h"
 
 namespace siptls::diagnosis {
 
@@ -34,29 +36,35 @@ class IncidentBook {
     std::uint64_t dropped() const { return dropped_; }
 
   private:
-    struct Open {
-        Incident incident;
-        double longest_interval = 0;
-    };
-    struct Key {
+    // `Text`: of a key that is kept, or a view for one that is looked for.
+    template <class Text>
+    struct KeyOf {
         std::string party;  // the client's hardware address as text, or its address
         Endpoint server;
         std::optional<CertificateId> certificate;
-        std::string name;
+        Text name;
 
-        auto operator<=>(const Key&) const = default;
+        auto operator<=>(const KeyOf&) const = default;
     };
-    struct KeyHash {
-        std::size_t operator()(const Key& key) const;
+    using Key = KeyOf<std::string>;
+    using KeyView = KeyOf<std::string_view>;
+    struct Open {
+        Key key;  // first: many are looked at for it alone
+        Incident incident;
+        double longest_interval = 0;
     };
 
-    static Key key_of(const JudgedSession& judged, const Context& context);
+    static KeyView key_of(const JudgedSession& judged, const Context& context);
+    static std::uint64_t hash(const KeyView& key);
+    std::uint32_t place_of(const KeyView& key, std::uint64_t hash) const;
+    Open& open_new(const KeyView& key, std::uint64_t hash);
     // Adds what only the whole capture tells.
     static void complete(Incident& incident, double longest_interval, const Context& context,
                          Timestamp now);
     void make_room();
 
-    std::unordered_map<Key, Open, KeyHash> open_;
+    std::deque<Open> open_;
+    stream::FlowIndex places_{stream::kFixedSeed};  // by key
     std::uint64_t dropped_ = 0;
 };
 

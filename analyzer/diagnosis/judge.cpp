@@ -2,6 +2,7 @@
 #include "diagnosis/judge.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -21,6 +22,7 @@ struct Answer {
     bool observable = true;
     Judgement judgement;
 };
+using Answers = std::array<Answer, kCauseRules>;
 
 std::uint8_t captured_facts(const Case& subject) {
     std::uint8_t facts = 0;
@@ -96,12 +98,13 @@ std::optional<Evidence> never_got_it(const CauseRule& rule, const Case& subject)
     return Evidence{Reason::FlightNotReceived, {}, session.at(Moment::ClientClose).frame};
 }
 
-std::vector<Answer> ask_all(const Case& subject) {
+Answers ask_all(const Case& subject) {
     const std::uint8_t facts = captured_facts(subject);
-    std::vector<Answer> answers;
-    answers.reserve(cause_rules().size());
+    Answers answers;
+    auto* next = answers.begin();
     for (const CauseRule* rule : cause_rules()) {
-        Answer& answer = answers.emplace_back(Answer{rule, true, {}});
+        Answer& answer = *next++;
+        answer.rule = rule;
         if (auto other = ended_by_the_other(*rule, subject)) {
             answer.judgement = Judgement{Weight::Excluded, Confidence::Null, {}, std::move(other)};
         } else if (auto without = never_got_it(*rule, subject)) {
@@ -118,7 +121,7 @@ std::vector<Answer> ask_all(const Case& subject) {
 }
 
 // The weightiest answer that claims its cause; nothing if none does.
-Answer* weightiest(std::vector<Answer>& answers) {
+Answer* weightiest(Answers& answers) {
     Answer* best = nullptr;
     for (Answer& answer : answers) {
         if (answer.observable && answer.judgement.weight >= Weight::Weak &&
@@ -131,7 +134,7 @@ Answer* weightiest(std::vector<Answer>& answers) {
 
 // Rivals with evidence of their own make a claim possible at most; a claim is confirmed only if all
 // of them are excluded.
-Confidence weigh_rivals(const Answer& chosen, const std::vector<Answer>& answers) {
+Confidence weigh_rivals(const Answer& chosen, const Answers& answers) {
     Confidence confidence = chosen.judgement.confidence;
     for (const Answer& rival : answers) {
         if (&rival == &chosen || rival.judgement.weight == Weight::Excluded) {
@@ -177,8 +180,7 @@ Cause without_claim(const Case& subject) {
     return Cause::Unknown;
 }
 
-void list_rivals(const Case& subject, const Answer* chosen, std::vector<Answer>& answers,
-                 Verdict& verdict) {
+void list_rivals(const Case& subject, const Answer* chosen, Answers& answers, Verdict& verdict) {
     // No rival is surer than what was chosen.
     const Confidence most = chosen != nullptr ? std::min(verdict.confidence, Confidence::Probable)
                                               : Confidence::Probable;
@@ -268,8 +270,8 @@ void add_clock_remark(const Case& subject, Verdict& verdict) {
 }
 
 // What speaks for a rival without weighing anything: an old phone's view of a young authority.
-void add_rival_evidence(const Case& subject, const Answer* chosen,
-                        const std::vector<Answer>& answers, Verdict& verdict) {
+void add_rival_evidence(const Case& subject, const Answer* chosen, const Answers& answers,
+                        Verdict& verdict) {
     const bool open = std::any_of(answers.begin(), answers.end(), [&](const Answer& answer) {
         return answer.rule->id == Cause::UntrustedCa && &answer != chosen && answer.observable &&
                answer.judgement.weight != Weight::Excluded;
@@ -284,7 +286,7 @@ void add_rival_evidence(const Case& subject, const Answer* chosen,
 constexpr std::size_t kFewReasons = 6;
 
 void conclude(const Case& subject, Verdict& verdict) {
-    std::vector<Answer> answers = ask_all(subject);
+    Answers answers = ask_all(subject);
     Answer* chosen = weightiest(answers);
     verdict.cause = chosen != nullptr ? chosen->rule->id : without_claim(subject);
     verdict.confidence = chosen != nullptr

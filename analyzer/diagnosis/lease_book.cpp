@@ -114,7 +114,7 @@ void LeaseBook::end_other_leases(const Device& device, const IpAddress& address,
 }
 
 const Lease* LeaseBook::lease_of(const IpAddress& address, Timestamp when) const {
-    const std::vector<Lease>* leases = leases_.find(address);
+    const std::vector<Lease>* leases = empty() ? nullptr : leases_.find(address);
     if (leases == nullptr) {
         return nullptr;
     }

@@ -56,6 +56,8 @@ inline constexpr std::size_t kMaxCaptures = 20'000;
 inline constexpr std::size_t kMaxFingerprints = 4;
 // Pairs of certificate and name whose matches are remembered.
 inline constexpr std::size_t kMaxMatches = 2'000;
+// Chains whose remarks are remembered.
+inline constexpr std::size_t kMaxInspectedChains = 2'000;
 // Tunnels listed of one capture: those of a mirror are few, those of an overlay network one for
 // each pair of hosts.
 inline constexpr std::size_t kMaxTunnels = 256;

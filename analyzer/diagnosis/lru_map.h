@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bytes/hash.h"
+#include "bytes/prefetch.h"
 #include "stream/flow_index.h"
 
 namespace siptls::diagnosis {
@@ -36,6 +37,14 @@ class LruMap {
     const Value* find(const Key& key) const {
         const std::uint32_t place = place_of(key, hash_of(key));
         return place == kNone ? nullptr : &entries_[place].value;
+    }
+
+    // The key will be asked for soon: fetches what leads to its entry, and then that.
+    void expect(const Key& key) const { places_.expect(hash_of(key)); }
+    void expect_now(const Key& key) const {
+        if (const std::uint32_t place = places_.likely(hash_of(key)); place != kNone) {
+            prefetch_whole(entries_[place]);
+        }
     }
 
     // Times an entry was let go.

@@ -100,6 +100,10 @@ class NameBook {
 
     // What this client was heard to ask and told; nothing if it was not heard.
     const ClientNames* of(const IpAddress& client) const { return clients_.find(client); }
+    // A session of this client will be judged soon: fetches what leads to its names, and then
+    // those.
+    void expect(const IpAddress& client) const { clients_.expect(client); }
+    void expect_now(const IpAddress& client) const { clients_.expect_now(client); }
     // Names that any client was told for this address.
     const std::vector<AddressAnswer>* names_of(const IpAddress& server) const {
         return servers_.find(server);

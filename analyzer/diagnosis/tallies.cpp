@@ -302,8 +302,8 @@ void Tallies::expect_now(const IpAddress& client) const {
     }
 }
 
-std::vector<const Tally*> Tallies::of(const IpAddress& client) const {
-    std::vector<const Tally*> found;
+Few<const Tally*> Tallies::of(const IpAddress& client) const {
+    Few<const Tally*> found;
     for (std::uint32_t place = owner_of(client).last; place != 0;
          place = tallies_[place - 1].previous) {
         found.push_back(&tallies_[place - 1]);

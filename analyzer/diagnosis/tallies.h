@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bytes/few.h"
 #include "bytes/paged_list.h"
 #include "diagnosis/address_hash.h"
 #include "diagnosis/expected_name/candidate.h"
@@ -113,7 +114,7 @@ class Tallies {
     std::optional<NameCandidate> expected_name(const Tally& tally) const;
 
     // Tallies of one client, in order of their making.
-    std::vector<const Tally*> of(const IpAddress& client) const;
+    Few<const Tally*> of(const IpAddress& client) const;
     const PagedList<Tally>& all() const { return tallies_; }
     // Clients other than `but` that accepted this certificate after a full handshake.
     std::uint64_t clients_accepting(CertificateId certificate, const IpAddress& but) const;

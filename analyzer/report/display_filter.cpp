@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/display_filter.h"
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
+
+#include "bytes/endpoint_text.h"
 
 namespace siptls::report {
 namespace {
@@ -18,12 +22,14 @@ std::string_view field(const IpAddress& address) {
 void append_address(std::string& filter, const IpAddress& address) {
     filter += field(address);
     filter += " == ";
-    filter += to_string(address);
+    char text[kAddressRoom];
+    filter.append(text, put_text(text, address));
 }
 
 void append_port(std::string& filter, std::uint16_t port) {
     filter += " && tcp.port == ";
-    filter += std::to_string(port);
+    char digits[5];
+    filter.append(digits, std::to_chars(std::begin(digits), std::end(digits), port).ptr);
 }
 
 }  // namespace

@@ -3,36 +3,39 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <iterator>
+#include <cstring>
 
+#include <rapidjson/internal/dtoa.h>
+
+#include "bytes/endpoint_text.h"
 #include "report/time_text.h"
 
 namespace siptls::report {
 namespace {
 
-constexpr std::size_t kLongestAddress = sizeof "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255" - 1;
-
 char* put(char* at, std::string_view text) {
-    return std::copy(text.begin(), text.end(), at);
+    std::memcpy(at, text.data(), text.size());
+    return at + text.size();
+}
+
+char* put(char* at, std::uint64_t number) {
+    constexpr std::size_t kMostDigits = 20;
+    return std::to_chars(at, at + kMostDigits, number).ptr;
 }
 
 }  // namespace
-
-void JsonOut::text_or_null(std::string_view raw) {
-    if (raw.empty()) {
-        null();
-    } else {
-        text(raw);
-    }
-}
 
 void JsonOut::seconds(double value) {
     if (!std::isfinite(value)) {
         null();
         return;
     }
-    writer_.Double(std::round(value * 1e6) / 1e6);
+    constexpr std::size_t kLongest = 25;  // as RapidJSON has it
+    writer_.piece(kLongest, [&](char* at) {
+        return rapidjson::internal::dtoa(std::round(value * 1e6) / 1e6, at);
+    });
 }
 
 // Whole numbers are exact and quick; with a point, as any number of seconds has it.
@@ -43,29 +46,30 @@ void JsonOut::span(Nanoseconds value) {
     const std::uint64_t size =
         negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
     const std::uint64_t microseconds = (size + kMicrosecond / 2) / kMicrosecond;
-    char text[sizeof "-9223372036.854776"];
-    char* end = text;
-    if (negative && microseconds > 0) {
-        *end++ = '-';
-    }
-    end = std::to_chars(end, std::end(text), microseconds / kInSecond).ptr;
-    *end++ = '.';
-    std::uint64_t rest = microseconds % kInSecond;
-    do {
-        rest *= 10;
-        *end++ = static_cast<char>('0' + rest / kInSecond);
-        rest %= kInSecond;
-    } while (rest > 0);
-    writer_.literal({text, end}, rapidjson::kNumberType);
+    constexpr std::size_t kLongest = sizeof "-9223372036.854776" - 1;
+    writer_.piece(kLongest, [&](char* at) {
+        if (negative && microseconds > 0) {
+            *at++ = '-';
+        }
+        at = put(at, microseconds / kInSecond);
+        *at++ = '.';
+        std::uint64_t rest = microseconds % kInSecond;
+        do {
+            rest *= 10;
+            *at++ = static_cast<char>('0' + rest / kInSecond);
+            rest %= kInSecond;
+        } while (rest > 0);
+        return at;
+    });
 }
 
 void JsonOut::time(Timestamp value) {
-    char text[kLongestTime + 2];
-    char* end = text;
-    *end++ = '"';
-    end = put_rfc3339(end, value);
-    *end++ = '"';
-    writer_.literal({text, end}, rapidjson::kStringType);
+    writer_.piece(kLongestTime + 2, [&](char* at) {
+        *at++ = '"';
+        at = put_rfc3339(at, value);
+        *at++ = '"';
+        return at;
+    });
 }
 
 // Places and endpoints make up much of a report, so each is put together in one piece.
@@ -74,24 +78,28 @@ void JsonOut::frame(FrameRef frame) {
         null();
         return;
     }
-    char text[sizeof R"({"capture":4294967295,"number":18446744073709551615})"];
-    char* end = put(text, R"({"capture":)");
-    end = std::to_chars(end, std::end(text), frame.capture).ptr;
-    end = put(end, R"(,"number":)");
-    end = std::to_chars(end, std::end(text), frame.number).ptr;
-    *end++ = '}';
-    writer_.literal({text, end}, rapidjson::kObjectType);
+    constexpr std::size_t kLongest =
+        sizeof R"({"capture":4294967295,"number":18446744073709551615})" - 1;
+    writer_.piece(kLongest, [&](char* at) {
+        at = put(at, R"({"capture":)");
+        at = put(at, std::uint64_t{frame.capture});
+        at = put(at, R"(,"number":)");
+        at = put(at, frame.number);
+        *at++ = '}';
+        return at;
+    });
 }
 
 void JsonOut::endpoint(const Endpoint& endpoint) {
-    const std::string address = to_string(endpoint.address);
-    char text[sizeof R"({"ip":"","port":65535})" + kLongestAddress];
-    char* end = put(text, R"({"ip":")");
-    end = put(end, address);
-    end = put(end, R"(","port":)");
-    end = std::to_chars(end, std::end(text), endpoint.port).ptr;
-    *end++ = '}';
-    writer_.literal({text, end}, rapidjson::kObjectType);
+    constexpr std::size_t kMost = sizeof R"({"ip":"","port":65535})" + kAddressRoom;
+    writer_.piece(kMost, [&](char* at) {
+        at = put(at, R"({"ip":")");
+        at = put_text(at, endpoint.address);
+        at = put(at, R"(","port":)");
+        at = put(at, std::uint64_t{endpoint.port});
+        *at++ = '}';
+        return at;
+    });
 }
 
 void JsonOut::boolean_or_null(const JsonKey& key_text, std::optional<bool> value) {

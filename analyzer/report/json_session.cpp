@@ -8,7 +8,6 @@
 #include "report/display_filter.h"
 #include "report/json_traces.h"
 #include "report/tls_names.h"
-#include "report/wording/evidence.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -141,18 +140,18 @@ void write_confidence(JsonOut& out, Confidence confidence) {
     out.text_or_null("confidence", confidence == Confidence::Null ? "" : name(confidence));
 }
 
-void write_evidence(JsonOut& out, const Evidence& evidence, std::string& sentence) {
-    sentence.clear();
-    append_sentence(sentence, evidence);
+void write_evidence(JsonOut& out, const Evidence& evidence, EvidenceMemo& memo) {
     out.begin_object();
-    out.text("kind", name(evidence.reason));
-    out.text("text", sentence);
+    out.again_first(evidence, memo, [&](const Evidence& new_one) {
+        out.text("kind", name(new_one.reason));
+        out.text("text", describe(new_one));
+    });
     out.frame("frame", evidence.frame);
     out.end_object();
 }
 
 void write_verdict(JsonOut& out, const Session& session, const Verdict& verdict,
-                   LatelyWritten<std::vector<ExcludedCause>>& excluded) {
+                   EvidenceMemo& reasons, LatelyWritten<std::vector<ExcludedCause>>& excluded) {
     out.key("verdict");
     out.begin_object();
     out.text("cause", name(verdict.cause));
@@ -165,9 +164,8 @@ void write_verdict(JsonOut& out, const Session& session, const Verdict& verdict,
         write_confidence(out, rival.confidence);
         out.end_object();
     });
-    std::string sentence;
     out.array("evidence", verdict.evidence,
-              [&](const Evidence& evidence) { write_evidence(out, evidence, sentence); });
+              [&](const Evidence& evidence) { write_evidence(out, evidence, reasons); });
     if (session.outcome == Outcome::Established) {
         out.empty_array("excluded");
     } else {
@@ -274,7 +272,7 @@ void SessionWriter::write_members(const JudgedSession& judged,
     write_names(judged.verdict);
     write_profile_results(judged);
     out.text("outcome", name(session.outcome));
-    write_verdict(out, session, judged.verdict, excluded_);
+    write_verdict(out, session, judged.verdict, reasons_, excluded_);
     out.array("sip", session.sip, [&](const SipExchange& exchange) { write_sip(out, exchange); });
     out.array("trace", session.trace, [&](const TraceFact& fact) { write_trace_fact(out, fact); });
     out.array("anomalies", session.anomalies,

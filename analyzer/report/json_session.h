@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "report/evidence_memo.h"
 #include "report/json_out.h"
 #include "report/matches_memo.h"
 #include "siptls/analysis.h"
@@ -34,6 +35,7 @@ class SessionWriter {
     std::array<LatelyWritten<std::vector<CertificateId>>, kCertificateSourceCount> chains_;
     LatelyWritten<ExpectedName, 1> expected_name_;
     LatelyWritten<ClientIdentity> identity_;
+    EvidenceMemo reasons_;
     LatelyWritten<std::vector<ExcludedCause>> excluded_;
 };
 

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 
 #include "sip/text.h"
@@ -79,8 +81,7 @@ static_assert(std::is_sorted(std::begin(kNames), std::end(kNames), is_shorter));
 
 constexpr std::size_t kLongestName = std::rbegin(kNames)->size();
 
-// Where in the table the names of each length begin. Of one length there are few, and their first
-// letters tell most of them apart.
+// Where in the table the names of each length begin. Of one length there are few.
 constexpr auto kFirstOfLength = [] {
     std::array<std::uint8_t, kLongestName + 2> firsts{};
     for (std::size_t length = 0; length < firsts.size(); ++length) {
@@ -91,10 +92,42 @@ constexpr auto kFirstOfLength = [] {
     return firsts;
 }();
 
-// Whether `name`, as long as `known`, is a spelling of it.
-bool is_spelled(std::string_view known, std::string_view name) {
-    return std::equal(known.begin(), known.end(), name.begin(),
-                      [](char letter, char written) { return letter == lower(written); });
+// Texts of up to the longest name's length, eight letters at a time and zeros behind them.
+constexpr std::size_t kWords = (kLongestName + 7) / 8;
+using Words = std::array<std::uint64_t, kWords>;
+using Letters = std::array<char, 8 * kWords>;
+
+// `case_bits`: set where a letter may be written in upper case, which lacks them.
+struct Spelling {
+    Words letters;
+    Words case_bits;
+};
+
+constexpr Spelling spelling_of(std::string_view name) {
+    constexpr char kCaseBit = 'a' - 'A';
+    Letters letters{};
+    Letters case_bits{};
+    for (std::size_t at = 0; at < name.size(); ++at) {
+        letters[at] = name[at];
+        case_bits[at] = is_alpha(name[at]) ? kCaseBit : '\0';
+    }
+    return {std::bit_cast<Words>(letters), std::bit_cast<Words>(case_bits)};
+}
+
+constexpr auto kSpellings = [] {
+    std::array<Spelling, std::size(kNames)> spellings{};
+    std::transform(std::begin(kNames), std::end(kNames), spellings.begin(), spelling_of);
+    return spellings;
+}();
+
+// Whether `written` is a spelling of the name: a small letter has the bit that its capital lacks,
+// so the letters that become it with the bit are these two.
+bool is_spelled(const Spelling& name, const Words& written) {
+    std::uint64_t differing = 0;
+    for (std::size_t at = 0; at < kWords; ++at) {
+        differing |= (written[at] | name.case_bits[at]) ^ name.letters[at];
+    }
+    return differing == 0;
 }
 
 struct CompactForm {
@@ -139,9 +172,10 @@ std::string_view canonical_header_name(std::string_view name) {
     if (name.empty() || name.size() > kLongestName) {
         return {};
     }
-    const char first_letter = lower(name.front());
+    Words written{};
+    std::memcpy(written.data(), name.data(), name.size());
     for (std::size_t at = kFirstOfLength[name.size()]; at < kFirstOfLength[name.size() + 1]; ++at) {
-        if (kNames[at].front() == first_letter && is_spelled(kNames[at], name)) {
+        if (is_spelled(kSpellings[at], written)) {
             return kNames[at];
         }
     }

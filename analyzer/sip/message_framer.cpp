@@ -14,22 +14,33 @@
 namespace siptls::sip {
 namespace {
 
+constexpr std::string_view kLengthName = "content-length";
+
+// Whether the line can be that of Content-Length, or of its compact form: a look at a few letters.
+bool may_tell_length(std::string_view line) {
+    constexpr std::size_t kTelling = std::string_view("content-").size();
+    switch (line.empty() ? '\0' : lower(line.front())) {
+        case 'c': return line.size() > kTelling && lower(line[kTelling]) == kLengthName[kTelling];
+        case 'l': return line.size() > 1 && !is_token_char(line[1]);
+        default: return false;
+    }
+}
+
 // What the header fields say about the body: its length (none given: no body, as nothing else can
-// be framed on a stream), or nothing if they contradict themselves. Lines are only read if their
-// first letter may be that of Content-Length; the lines of a folded field begin with a blank.
+// be framed on a stream), or nothing if they contradict themselves. The lines of a folded field
+// begin with a blank, so that no field is missed.
 std::optional<std::uint32_t> body_length(std::string_view header) {
     std::optional<std::uint32_t> length;
     std::string_view rest = header;
     for (std::size_t feed = rest.find('\n'); feed < rest.size(); feed = rest.find('\n')) {
         rest.remove_prefix(feed + 1);
-        const char first = rest.empty() ? '\0' : lower(rest.front());
-        if (first != 'c' && first != 'l') {
+        if (!may_tell_length(rest)) {
             continue;
         }
         HeaderLines lines{rest};
         HeaderLine line;
         if (lines.next(line) != HeaderLines::Step::Line ||
-            !is_spelling_of("content-length", line.name)) {
+            !is_spelling_of(kLengthName, line.name)) {
             continue;
         }
         const auto value = parse_number(line.value);

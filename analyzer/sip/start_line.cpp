@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// One step a byte; each place of the grammar names the next.
+// One place of the grammar after the other, as far as the bytes go; each names the next.
 #include "sip/start_line.h"
 
 #include <algorithm>
@@ -18,54 +18,66 @@ constexpr bool is_control(char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
 }
 
+char next_of(std::string_view& rest) {
+    const char c = rest.front();
+    rest.remove_prefix(1);
+    return c;
+}
+
 }  // namespace
 
 StartLineScanner::Answer StartLineScanner::feed(Bytes bytes, std::size_t& at) {
-    while (answer_ == Answer::NeedMore && at < bytes.size()) {
-        const char c = static_cast<char>(bytes[at++]);
-        answer_ = ++length_ > kMaxStartLine ? Answer::NotSip : step(c);
+    const std::size_t room = std::min(bytes.size() - at, kMaxStartLine - length_);
+    std::string_view rest = as_text(bytes.subspan(at, room));
+    while (answer_ == Answer::NeedMore && !rest.empty()) {
+        answer_ = take(rest);
+    }
+    at += room - rest.size();
+    length_ += room - rest.size();
+    if (answer_ == Answer::NeedMore && at < bytes.size()) {
+        ++at;  // one more than a start line has
+        answer_ = Answer::NotSip;
     }
     return answer_;
 }
 
-StartLineScanner::Answer StartLineScanner::step(char c) {
+StartLineScanner::Answer StartLineScanner::take(std::string_view& rest) {
     switch (place_) {
-        case Place::Method: return in_method(c);
-        case Place::StatusVersion: return in_version(kStatusVersion, c, Place::StatusCode);
-        case Place::StatusCode: return in_status_code(c);
-        case Place::Reason: return c == '\n' ? Answer::Sip : Answer::NeedMore;
-        case Place::Scheme: return in_scheme(c);
-        case Place::Uri:
-            if (c == ' ' && count_ > 0) {
-                return enter(Place::RequestVersion);
-            }
-            ++count_;
-            return is_control(c) ? Answer::NotSip : Answer::NeedMore;
-        case Place::RequestVersion: return in_version(kVersion, c, Place::LineEnd);
-        case Place::LineEnd: return at_line_end(c);
-        case Place::AfterReturn: return c == '\n' ? Answer::Sip : Answer::NotSip;
+        case Place::Method: return take_method(rest);
+        case Place::StatusVersion: return take_version(kStatusVersion, rest, Place::StatusCode);
+        case Place::StatusCode: return take_status_code(rest);
+        case Place::Reason: return take_reason(rest);
+        case Place::Scheme: return take_scheme(rest);
+        case Place::Uri: return take_uri(rest);
+        case Place::RequestVersion: return take_version(kVersion, rest, Place::LineEnd);
+        case Place::LineEnd: return at_line_end(next_of(rest));
+        case Place::AfterReturn: return next_of(rest) == '\n' ? Answer::Sip : Answer::NotSip;
     }
     return Answer::NotSip;
 }
 
-StartLineScanner::Answer StartLineScanner::in_method(char c) {
-    if (c == '/' && spells_sip_ && count_ == 3) {
-        place_ = Place::StatusVersion;
-        count_ = 4;
-        return Answer::NeedMore;
+StartLineScanner::Answer StartLineScanner::take_method(std::string_view& rest) {
+    while (!rest.empty()) {
+        const char c = next_of(rest);
+        if (c == '/' && spells_sip_ && count_ == 3) {
+            place_ = Place::StatusVersion;
+            count_ = 4;
+            return Answer::NeedMore;
+        }
+        if (c == ' ' && count_ > 0) {
+            return enter(Place::Scheme);
+        }
+        if (!is_token_char(c) || count_ == kMaxWord) {
+            return Answer::NotSip;
+        }
+        spells_sip_ = spells_sip_ && count_ < 3 && lower(c) == lower(kVersion[count_]);
+        ++count_;
     }
-    if (c == ' ' && count_ > 0) {
-        return enter(Place::Scheme);
-    }
-    if (!is_token_char(c) || count_ == kMaxWord) {
-        return Answer::NotSip;
-    }
-    spells_sip_ = spells_sip_ && count_ < 3 && lower(c) == lower(kVersion[count_]);
-    ++count_;
     return Answer::NeedMore;
 }
 
-StartLineScanner::Answer StartLineScanner::in_status_code(char c) {
+StartLineScanner::Answer StartLineScanner::take_status_code(std::string_view& rest) {
+    const char c = next_of(rest);
     if (count_ < 3) {
         const bool fits = count_ == 0 ? c >= '1' && c <= '6' : is_digit(c);
         ++count_;
@@ -74,23 +86,49 @@ StartLineScanner::Answer StartLineScanner::in_status_code(char c) {
     return c == ' ' ? enter(Place::Reason) : at_line_end(c);
 }
 
-StartLineScanner::Answer StartLineScanner::in_scheme(char c) {
-    if (c == ':' && count_ > 0) {
-        return enter(Place::Uri);
-    }
-    const bool fits =
-        is_alpha(c) || (count_ > 0 && (is_digit(c) || c == '+' || c == '-' || c == '.'));
-    ++count_;
-    return fits && count_ <= kMaxWord ? Answer::NeedMore : Answer::NotSip;
+StartLineScanner::Answer StartLineScanner::take_reason(std::string_view& rest) {
+    const std::size_t end = rest.find('\n');
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    return end == std::string_view::npos ? Answer::NeedMore : Answer::Sip;
 }
 
-StartLineScanner::Answer StartLineScanner::in_version(std::string_view version, char c,
-                                                      Place next) {
-    if (lower(c) != lower(version[count_])) {
-        return Answer::NotSip;
+StartLineScanner::Answer StartLineScanner::take_scheme(std::string_view& rest) {
+    while (!rest.empty()) {
+        const char c = next_of(rest);
+        if (c == ':' && count_ > 0) {
+            return enter(Place::Uri);
+        }
+        const bool fits =
+            is_alpha(c) || (count_ > 0 && (is_digit(c) || c == '+' || c == '-' || c == '.'));
+        if (!fits || ++count_ > kMaxWord) {
+            return Answer::NotSip;
+        }
     }
-    ++count_;
-    return count_ == version.size() ? enter(next) : Answer::NeedMore;
+    return Answer::NeedMore;
+}
+
+StartLineScanner::Answer StartLineScanner::take_uri(std::string_view& rest) {
+    while (!rest.empty()) {
+        const char c = next_of(rest);
+        if (is_control(c)) {
+            return c == ' ' && count_ > 0 ? enter(Place::RequestVersion) : Answer::NotSip;
+        }
+        ++count_;
+    }
+    return Answer::NeedMore;
+}
+
+StartLineScanner::Answer StartLineScanner::take_version(std::string_view version,
+                                                        std::string_view& rest, Place next) {
+    while (!rest.empty()) {
+        if (lower(next_of(rest)) != lower(version[count_])) {
+            return Answer::NotSip;
+        }
+        if (++count_ == version.size()) {
+            return enter(next);
+        }
+    }
+    return Answer::NeedMore;
 }
 
 StartLineScanner::Answer StartLineScanner::enter(Place place) {

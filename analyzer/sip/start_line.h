@@ -52,11 +52,14 @@ class StartLineScanner {
         AfterReturn,
     };
 
-    Answer step(char c);
-    Answer in_method(char c);
-    Answer in_status_code(char c);
-    Answer in_scheme(char c);
-    Answer in_version(std::string_view version, char c, Place next);
+    // They take what belongs to their place from `rest`, at least one byte.
+    Answer take(std::string_view& rest);
+    Answer take_method(std::string_view& rest);
+    Answer take_status_code(std::string_view& rest);
+    Answer take_reason(std::string_view& rest);
+    Answer take_scheme(std::string_view& rest);
+    Answer take_uri(std::string_view& rest);
+    Answer take_version(std::string_view version, std::string_view& rest, Place next);
     Answer enter(Place place);
     Answer at_line_end(char c);
 

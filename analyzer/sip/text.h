@@ -7,16 +7,13 @@
 #include <string_view>
 
 #include "bytes/ascii.h"
+#include "bytes/blanks.h"
 #include "siptls/bytes.h"
 
 namespace siptls::sip {
 
 inline std::string_view as_text(Bytes bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-constexpr bool is_blank(char c) {
-    return c == ' ' || c == '\t';
 }
 
 // Blanks of a line, and the line ends inside a folded header field.
@@ -40,13 +37,7 @@ constexpr bool is_token_char(char c) {
 
 // Without the blanks at both ends.
 constexpr std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_space(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
+    return without_outer(text, is_space);
 }
 
 }  // namespace siptls::sip

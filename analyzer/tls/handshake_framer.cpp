@@ -10,9 +10,6 @@
 namespace siptls::tls {
 
 void HandshakeFramer::push(Bytes fragment) {
-    if (!in_body_) {
-        collected_.release();  // a view into it was handed out, which ends here
-    }
     fragment_ = fragment;
 }
 
@@ -26,6 +23,7 @@ bool HandshakeFramer::next(HandshakeMessage& message) {
     }
     if (!in_body_) {
         if (!read_header()) {
+            collected_.release();  // a view into it was handed out, which ends here
             return false;
         }
         if (state_ == MessageState::Oversized) {

@@ -30,9 +30,6 @@ bool begins_with_records(Bytes chunk) {
 }  // namespace
 
 void RecordFramer::push(Bytes chunk, std::uint64_t offset) {
-    if (!in_body_) {
-        release_body();  // a view into it was handed out, which ends here
-    }
     chunk_ = {};
     if (offset > position_) {
         skip_gap(offset);
@@ -54,6 +51,7 @@ void RecordFramer::push(Bytes chunk, std::uint64_t offset) {
 bool RecordFramer::next(Record& record) {
     if (!in_body_) {
         if (state_ != Framing::Ok || chunk_.empty()) {
+            release_body();  // a view into it was handed out, which ends here
             return false;
         }
         if (take_whole(record)) {

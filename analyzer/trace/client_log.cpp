@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bytes/blanks.h"
 #include "trace/limits.h"
 #include "trace/record_fields.h"
 #include "trace/record_header.h"
@@ -17,13 +18,8 @@ constexpr std::string_view kSending = "Sending Packet";
 constexpr std::string_view kReceived = "Data Received";
 constexpr std::string_view kEndOf = "End of ";
 
-std::string_view without_leading_blanks(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-    return text;
-}
-
 std::string_view take_word(std::string_view& text) {
-    text = without_leading_blanks(text);
+    text = without_leading(text, is_blank);
     const std::string_view word = text.substr(0, text.find_first_of(" \t"));
     text.remove_prefix(word.size());
     return word;
@@ -76,11 +72,11 @@ std::optional<ClientLine> parse_client_line(std::string_view line) {
     std::string_view rest = line.substr(length);
     const std::string_view thread = take_word(rest);
     const std::string_view level = take_word(rest);
-    rest = without_leading_blanks(rest);
+    rest = without_leading(rest, is_blank);
     if (thread.find(':') == std::string_view::npos || level.empty() || !rest.starts_with("::")) {
         return std::nullopt;
     }
-    return ClientLine{*time, level, without_leading_blanks(rest.substr(2))};
+    return ClientLine{*time, level, without_leading(rest.substr(2), is_blank)};
 }
 
 void ClientLogReader::take(const Line& line, std::vector<TraceRecord>& records) {

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "bytes/ascii.h"
+#include "bytes/blanks.h"
 #include "trace/http_date.h"
 #include "trace/limits.h"
 #include "trace/result_code.h"
@@ -14,15 +15,9 @@ namespace siptls::trace {
 
 namespace {
 
+// Lines may end with a carriage return.
 std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-    while (!text.empty() && blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && blank(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
+    return without_outer(text, [](char c) { return is_blank(c) || c == '\r'; });
 }
 
 std::string_view take_line(std::string_view& text) {
@@ -199,7 +194,7 @@ void read_sip_lines(std::string_view lines, TraceRecord& record) {
         if (line.empty()) {
             continue;  // a long value may be wrapped with blank lines
         }
-        const bool folded = raw.front() == ' ' || raw.front() == '\t';
+        const bool folded = is_blank(raw.front());
         const auto field = folded ? std::nullopt : field_of(line);
         if (field && equal_ignoring_case(field->name, "Message-Body")) {
             break;

@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "bytes/ascii.h"
+#include "bytes/blanks.h"
 #include "trace/limits.h"
 
 namespace siptls::trace {
@@ -17,16 +18,6 @@ constexpr std::string_view kBegin = "$$begin_record";
 
 bool is_word(char c) {
     return is_alphanumeric(c) || c == '_';
-}
-
-std::string_view without_blanks(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
 }
 
 // A time within a line: its place and value.
@@ -125,7 +116,7 @@ bool names_a_pool(std::string_view prefix) {
 
 // Takes "[1234]" off the front.
 std::optional<std::uint32_t> take_correlation(std::string_view& rest) {
-    rest = without_blanks(rest);
+    rest = without_outer(rest, is_blank);
     if (!rest.starts_with('[')) {
         return std::nullopt;
     }
@@ -139,7 +130,7 @@ std::optional<std::uint32_t> take_correlation(std::string_view& rest) {
     if (error != std::errc() || stop != end) {
         return std::nullopt;
     }
-    rest = without_blanks(rest.substr(close + 1));
+    rest = without_outer(rest.substr(close + 1), is_blank);
     return number != 0 ? std::optional(number) : std::nullopt;
 }
 
@@ -152,9 +143,9 @@ std::string_view without_pointer(std::string_view rest) {
     if (close == std::string_view::npos) {
         return rest;
     }
-    const std::string_view inner = without_blanks(rest.substr(1, close - 1));
+    const std::string_view inner = without_outer(rest.substr(1, close - 1), is_blank);
     const bool pointer = !inner.empty() && std::all_of(inner.begin(), inner.end(), is_hex_digit);
-    return pointer ? without_blanks(rest.substr(close + 1)) : rest;
+    return pointer ? without_outer(rest.substr(close + 1), is_blank) : rest;
 }
 
 }  // namespace
@@ -229,12 +220,12 @@ std::optional<RecordHeader> parse_record_header(std::string_view line) {
     header.pool_named = names_a_pool(line.substr(0, time->begin));
     std::string_view rest = line.substr(end);
     header.correlation_id = take_correlation(rest);
-    rest = without_blanks(rest);
+    rest = without_outer(rest, is_blank);
     if (rest.ends_with(kBegin)) {
         header.begins_record = true;
         rest.remove_suffix(kBegin.size());
     }
-    header.rest = without_pointer(without_blanks(rest));
+    header.rest = without_pointer(without_outer(rest, is_blank));
     return header;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace/record_reader.h"
 
+#include "bytes/blanks.h"
 #include "trace/limits.h"
 #include "trace/record_fields.h"
 #include "trace/result_code.h"
@@ -17,13 +18,6 @@ bool is_sip_stack(const RecordHeader& header) {
     return header.component.empty() || header.component == "SIPStack";
 }
 
-std::string_view without_trailing_blanks(std::string_view text) {
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 // "Result 0xC3E93C5E(SIPPROXY_E_ROUTING)" somewhere in a line.
 std::optional<std::uint32_t> code_within(std::string_view text) {
     constexpr std::size_t kLength = 10;  // 0x and eight digits
@@ -35,7 +29,7 @@ std::optional<std::uint32_t> code_within(std::string_view text) {
 }  // namespace
 
 void RecordReader::take(const Line& line, std::vector<TraceRecord>& records) {
-    const std::string_view text = without_trailing_blanks(line.text);
+    const std::string_view text = without_trailing(line.text, is_blank);
     if (inside_ && text == kEnd) {
         end(End::Whole, records);
         return;
@@ -64,7 +58,7 @@ void RecordReader::finish(std::vector<TraceRecord>& records) {
 
 void RecordReader::begin(const RecordHeader& header, const Line& line,
                          std::vector<TraceRecord>& records) {
-    header_line_.assign(without_trailing_blanks(line.text));
+    header_line_.assign(without_trailing(line.text, is_blank));
     line_ = line.number;
     body_.clear();
     body_cut_ = false;

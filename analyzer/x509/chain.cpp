@@ -2,6 +2,8 @@
 #include "siptls/chain.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
 #include "x509/trust.h"
 
@@ -20,6 +22,12 @@ constexpr std::int64_t kOldFirmware = 1'338'508'800;  // 2012-06-01
 
 bool is_root(const Certificate& certificate) {
     return certificate.self_signed;
+}
+
+// When what judge_dates() says of the certificate changes.
+std::array<std::int64_t, 3> turning_points(const Certificate& certificate) {
+    return {certificate.not_before, certificate.not_after - kSoonDays * kDay + 1,
+            certificate.not_after + 1};
 }
 
 void judge_dates(const Certificate& certificate, std::size_t at, std::int64_t now,
@@ -187,6 +195,21 @@ std::vector<ChainRemark> inspect_chain(Chain chain, std::int64_t at) {
         remarks.begin(), remarks.end(),
         [](const ChainRemark& a, const ChainRemark& b) { return a.weight < b.weight; });
     return remarks;
+}
+
+SteadyTime steady_time(Chain chain, std::int64_t at) {
+    SteadyTime steady{std::numeric_limits<std::int64_t>::min(),
+                      std::numeric_limits<std::int64_t>::max()};
+    for (const Certificate* certificate : chain) {
+        for (const std::int64_t turn : turning_points(*certificate)) {
+            if (turn <= at) {
+                steady.from = std::max(steady.from, turn);
+            } else {
+                steady.until = std::min(steady.until, turn);
+            }
+        }
+    }
+    return steady;
 }
 
 ChainTrust judge_trust(Chain chain, std::int64_t at, std::span<const std::string> files,

@@ -173,12 +173,17 @@ Verdict Scene::judge_alone(const Session& session) {
 }
 
 diagnosis::Context Scene::context() const {
-    diagnosis::Context context{
-        options,  names,
-        clients,  tallies,
-        siblings, certificates,
-        vendors,  matches,
-        {},       [this](const Session&) -> std::string_view { return ja4; }};
+    diagnosis::Context context{options,
+                               names,
+                               clients,
+                               tallies,
+                               siblings,
+                               certificates,
+                               vendors,
+                               matches,
+                               chains,
+                               {},
+                               [this](const Session&) -> std::string_view { return ja4; }};
     if (trust) {
         context.trust = [this](const std::vector<CertificateId>&, Timestamp) { return *trust; };
     }

@@ -60,6 +60,7 @@ struct Scene {
     std::vector<Certificate> certificates;
     diagnosis::OuiList vendors{"no such list"};
     mutable diagnosis::MatchBook matches;
+    mutable diagnosis::ChainBook chains;
     std::optional<diagnosis::TrustFact> trust;
     std::string ja4;  // of every ClientHello
 };

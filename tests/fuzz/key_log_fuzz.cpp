@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const std::size_t length = std::min(text.find('\n'), text.size());
         if (length <= 4096 &&
             parse_key_log_line(text.substr(0, length), line) == LineKind::Secret &&
-            !log.find(line.label, line.key(), secret)) {
+            !(log.find(line.label, line.key(), secret) && !secret.empty())) {
             std::abort();
         }
         text.remove_prefix(std::min(length + 1, text.size()));

@@ -87,6 +87,42 @@ TEST_CASE("json: what has left the buffer in part is not taken for the whole") {
     CHECK(text.str() == "[" + expected + "]");
 }
 
+TEST_CASE("json: commas and colons stand where they belong") {
+    std::ostringstream text;
+    report::JsonOut out(text);
+    for (int document = 0; document < 2; ++document) {
+        out.begin_object();
+        out.text("a", "plain");
+        out.text("b", "with \"quotes\"");
+        out.key("c");
+        out.begin_array();
+        out.begin_object();
+        out.end_object();
+        out.end_array();
+        out.any_key("any \"key\"");
+        out.begin_array();
+        out.text("with \"quotes\"");
+        out.number(18446744073709551615U);
+        out.boolean(false);
+        out.null();
+        out.seconds(0.1 + 0.2);
+        out.seconds(-1e-7);
+        out.begin_array();
+        out.end_array();
+        out.text("");
+        out.end_array();
+        out.boolean("last", true);
+        out.end_object();
+        out.line_feed();
+    }
+    out.flush();
+    const std::string document =
+        R"({"a":"plain","b":"with \"quotes\"","c":[{}],"any \"key\"":["with \"quotes\"",)"
+        R"(18446744073709551615,false,null,0.3,-0.0,[],""],"last":true})"
+        "\n";
+    CHECK(text.str() == document + document);
+}
+
 TEST_CASE("json: frames and endpoints are written whole, however large") {
     std::ostringstream text;
     report::JsonOut out(text);

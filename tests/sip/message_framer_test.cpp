@@ -145,6 +145,11 @@ TEST_CASE("framer: a folded or repeated Content-Length counts once") {
     CHECK(framed.state == Framing::Ok);
 }
 
+TEST_CASE("framer: the shortest Content-Length counts") {
+    const std::string shortest = "SIP/2.0 200 OK\nl:2\n\nab";
+    CHECK(frame(shortest + shortest).messages == Messages{shortest, shortest});
+}
+
 TEST_CASE("framer: what only looks like a Content-Length is none") {
     for (const char* other : {"Content-Lengths: 9", "Subject: a\r\n l: 9", "c: 9", "l",
                               "Content-Length 9", "Content Length: 9", "xl: 9", "X: l: 9"}) {

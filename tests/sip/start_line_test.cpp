@@ -80,6 +80,8 @@ TEST_CASE("start line: endless words and lines are none") {
     CHECK(decided_after("A " + std::string(1000, 'a'), Answer::NotSip) == 2 + kMaxWord + 1);
     CHECK(decided_after("A a:" + std::string(kMaxStartLine, 'a'), Answer::NotSip) ==
           kMaxStartLine + 1);
+    CHECK(decided_after("SIP/2.0 200 " + std::string(kMaxStartLine, 'a'), Answer::NotSip) ==
+          kMaxStartLine + 1);
 }
 
 TEST_CASE("start line: no proper prefix is one, and none is refused") {

@@ -5,7 +5,7 @@
 
 namespace siptls::diagnosis {
 
-std::span<const CauseRule* const> cause_rules() {
+std::span<const CauseRule* const, kCauseRules> cause_rules() {
     static constexpr const CauseRule* kRules[] = {
         &kNameMismatch,   &kCertificateExpired,        &kCertificateNotYetValid,
         &kUntrustedCa,    &kCertificateOther,          &kProtocolVersion,

@@ -72,8 +72,9 @@ extern const CauseRule kNoSharedCipher;
 extern const CauseRule kClientCertificateRequired;
 extern const CauseRule kProbe;
 
+inline constexpr std::size_t kCauseRules = 9;
 // Of equal weights the earlier wins.
-std::span<const CauseRule* const> cause_rules();
+std::span<const CauseRule* const, kCauseRules> cause_rules();
 
 // The cause that a fatal alert of the client names by itself (RFC 5246, 7.2.2; RFC 8446, 6.2), if
 // it names one.

@@ -28,6 +28,9 @@ Judgement judge_left(const Case& subject, std::vector<Evidence> evidence) {
 }
 
 Judgement judge(const Case& subject) {
+    if (!subject.ended_as_monitors_do()) {
+        return {};
+    }
     const Session& session = subject.session;
     const Contrast& contrast = subject.contrast;
     std::vector<Evidence> evidence;

@@ -53,8 +53,10 @@ Judgement judge(const Case& subject) {
                         blamed ? Confidence::Possible : Confidence::Null,
                         {},
                         std::nullopt};
-    judgement.evidence.push_back(
-        Evidence{Reason::IssuerNotJudged, {subject.certificate->issuer}, frame});
+    if (blamed || subject.session.fatal_alert(Side::Client) != nullptr) {  // else nobody is told
+        judgement.evidence.push_back(
+            Evidence{Reason::IssuerNotJudged, {subject.certificate->issuer}, frame});
+    }
     return judgement;
 }
 

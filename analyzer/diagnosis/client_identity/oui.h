@@ -4,12 +4,9 @@
 // it is not installed, no vendor is known.
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "siptls/endpoint.h"
 
@@ -18,21 +15,24 @@ namespace siptls::diagnosis {
 class OuiList {
   public:
     // Reads the system's list, when it is needed.
-    OuiList() = default;
+    OuiList();
     // Reads this one instead.
-    explicit OuiList(std::string path) : path_(std::move(path)) {}
+    explicit OuiList(std::string path);
+    OuiList(OuiList&& other) noexcept;
+    OuiList& operator=(OuiList&& other) noexcept;
+    ~OuiList();
 
     // Empty if the list does not have it, and for addresses that no vendor gave (IEEE 802-2014,
     // 8.2.2: locally administered or of a group).
     std::string_view vendor(const MacAddress& mac) const;
 
   private:
-    using Entry = std::pair<std::uint32_t, std::string>;
+    class Table;
 
-    const std::vector<Entry>& entries() const;
+    const Table& table() const;
 
     std::string path_;
-    mutable std::optional<std::vector<Entry>> entries_;  // sorted
+    mutable std::unique_ptr<Table> table_;  // null until it is needed
 };
 
 }  // namespace siptls::diagnosis

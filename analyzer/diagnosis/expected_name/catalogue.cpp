@@ -43,20 +43,29 @@ void doubt_aliases(std::vector<NameCandidate>& candidates) {
 // Keeps all that it is told.
 class CandidateList : public NameCandidates {
   public:
+    CandidateList() { list.reserve(kUsual); }
+
     std::vector<NameCandidate> list;
 
   private:
+    static constexpr std::size_t kUsual = 8;
+
     void take(const NameCandidate& candidate) override { list.push_back(candidate); }
 };
 
+// By rank, and as they came within a rank.
 std::vector<ExpectedName> in_order(std::vector<NameCandidate> candidates, NameKind preferred) {
     const NameRanking ranking(preferred);
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [&](const NameCandidate& a, const NameCandidate& b) {
-                         return ranking.rank(a) < ranking.rank(b);
-                     });
+    std::vector<std::pair<unsigned, std::size_t>> places;
+    places.reserve(candidates.size());
+    for (const NameCandidate& candidate : candidates) {
+        places.emplace_back(ranking.rank(candidate), places.size());
+    }
+    std::sort(places.begin(), places.end());
     std::vector<ExpectedName> unique;
-    for (NameCandidate& candidate : candidates) {
+    unique.reserve(candidates.size());
+    for (const auto& [rank, place] : places) {
+        NameCandidate& candidate = candidates[place];
         const bool known =
             std::any_of(unique.begin(), unique.end(), [&](const ExpectedName& other) {
                 return other.name == candidate.name && other.kind == candidate.kind &&

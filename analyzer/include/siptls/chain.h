@@ -53,6 +53,15 @@ inline constexpr int kSoonDays = 30;
 // keys and signatures of the links between leaf and root, not of the root or of strangers.
 std::vector<ChainRemark> inspect_chain(std::span<const Certificate* const> chain, std::int64_t at);
 
+// A time in which the remarks on a chain stay the same: from the first second on, up to but without
+// the second one.
+struct SteadyTime {
+    std::int64_t from = 0;
+    std::int64_t until = 0;
+};
+// Around `at`.
+SteadyTime steady_time(std::span<const Certificate* const> chain, std::int64_t at);
+
 // A sentence, escaped.
 std::string describe(const ChainRemark& remark);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A sentence for each Reason. The arguments come raw from the judgement, some of them from the
 // wire; each is turned into words by its kind and escaped here, never used as a format.
-#include "report/wording/evidence.h"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -232,10 +230,6 @@ void append_argument(std::string& out, Kind kind, std::string_view raw) {
     }
 }
 
-}  // namespace
-
-namespace report {
-
 void append_sentence(std::string& out, const Evidence& evidence) {
     const auto at = static_cast<std::size_t>(evidence.reason);
     if (evidence.reason == Reason::CertificateExpired && evidence.arguments.size() == 2) {
@@ -259,12 +253,12 @@ void append_sentence(std::string& out, const Evidence& evidence) {
     out += rest;
 }
 
-}  // namespace report
+}  // namespace
 
 std::string describe(const Evidence& evidence) {
     std::string sentence;
     sentence.reserve(kUsualSentence);
-    report::append_sentence(sentence, evidence);
+    append_sentence(sentence, evidence);
     return sentence;
 }
 

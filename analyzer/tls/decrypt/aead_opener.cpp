@@ -33,7 +33,6 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
     if (cipher_ == nullptr) {
         return;
     }
-    const ErrorQueueGuard guard;
     if (suite.cipher.find("-ECB") != std::string::npos) {
         camellia_ = std::make_unique<CamelliaGcm>(cipher_, key);
         return;
@@ -54,7 +53,6 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
 
 std::optional<std::uint64_t> AeadOpener::open(const SealedRecord& record, Numbers numbers,
                                               Buffer& plain) {
-    const ErrorQueueGuard guard;
     for (std::uint64_t tried = 0; tried < numbers.count; ++tried) {
         if (open_one(record, numbers.first + tried, plain)) {
             return numbers.first + tried;

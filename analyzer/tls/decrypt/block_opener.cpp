@@ -21,7 +21,6 @@ BlockOpener::BlockOpener(CryptoLibrary& library, const SuiteParameters& suite, c
     }
     const EVP_CIPHER* const cipher = library.cipher(suite.cipher);
     CipherContextPtr context{EVP_CIPHER_CTX_new()};
-    const ErrorQueueGuard guard;
     if (cipher != nullptr && context &&
         EVP_DecryptInit_ex(context.get(), cipher, nullptr, key.data(), nullptr) == 1) {
         EVP_CIPHER_CTX_set_padding(context.get(), 0);
@@ -31,7 +30,6 @@ BlockOpener::BlockOpener(CryptoLibrary& library, const SuiteParameters& suite, c
 
 std::optional<std::uint64_t> BlockOpener::open(const SealedRecord& record, Numbers numbers,
                                                Buffer& plain) {
-    const ErrorQueueGuard guard;
     Bytes sealed = record.fragment;
     if (order_ == MacOrder::EncryptThenMac) {
         sealed = sealed.first(sealed.size() - std::min(sealed.size(), mac_.length()));

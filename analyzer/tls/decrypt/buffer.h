@@ -28,8 +28,9 @@ inline void put_number(std::span<std::uint8_t> bytes, std::size_t at, std::uint6
 
 // The same at the end.
 inline void append_number(Buffer& buffer, std::uint64_t number, unsigned width) {
-    buffer.resize(buffer.size() + width);
-    put_number(buffer, buffer.size() - width, number, width);
+    while (width-- != 0) {
+        buffer.push_back(static_cast<std::uint8_t>(number >> (8 * width)));
+    }
 }
 
 }  // namespace siptls::decrypt

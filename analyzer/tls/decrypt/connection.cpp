@@ -102,7 +102,9 @@ bool Connection::protects(Side side, tls::ContentType type) const {
             (handshake_.server_hello || of(side).direction != nullptr));
 }
 
+// One guard for all that is derived and tried for the record: it costs as much as an HMAC's copies.
 Opening Connection::open(Side side, const tls::Record& record) {
+    const ErrorQueueGuard guard;
     const Opening opening = open_next(side, record);
     if (opening.state == Opening::State::Failed) {
         turns_.lose(side);  // it may have been what the other side waits for
@@ -127,6 +129,7 @@ Opening Connection::open_next(Side side, const tls::Record& record) {
 }
 
 void Connection::lose_record(Side side, std::size_t length) {
+    const ErrorQueueGuard guard;
     OneSide& one = of(side);
     turns_.lose(side);
     handshake_.transcript_whole = false;

@@ -180,6 +180,7 @@ void Connection::take_finished13(Side which) {
 }
 
 void Connection::take_key_update(Side which) {
+    const ErrorQueueGuard guard;
     OneSide& side = of(which);
     const Agreement* const agreed = agreement();
     if (side.epoch != Epoch::Application || side.traffic_secret.empty() || agreed == nullptr) {

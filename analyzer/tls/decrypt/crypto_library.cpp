@@ -50,12 +50,15 @@ MacContextPtr CryptoLibrary::new_hmac(tls::Digest digest) const {
     return context;
 }
 
-EVP_MAC_CTX* CryptoLibrary::hmac(tls::Digest digest) {
+HmacContexts* CryptoLibrary::hmac(tls::Digest digest) {
     const auto known = hmacs_.find(digest);
     if (known != hmacs_.end()) {
-        return known->second.get();
+        return &known->second;
     }
-    return hmacs_.emplace(digest, new_hmac(digest)).first->second.get();
+    const auto context = [] { return DigestContextPtr(EVP_MD_CTX_new()); };
+    HmacContexts made{context(), context(), context()};
+    const bool ready = this->digest(digest) != nullptr && made.inner && made.outer && made.copy;
+    return ready ? &hmacs_.emplace(digest, std::move(made)).first->second : nullptr;
 }
 
 const char* digest_name(tls::Digest digest) {

@@ -13,6 +13,13 @@
 
 namespace siptls::decrypt {
 
+// Where keyed_hmac.h hashes: behind the key with either pad, and a copy of that for each input.
+struct HmacContexts {
+    DigestContextPtr inner;
+    DigestContextPtr outer;
+    DigestContextPtr copy;
+};
+
 class CryptoLibrary {
   public:
     CryptoLibrary();
@@ -24,10 +31,10 @@ class CryptoLibrary {
     // Null if no provider has it.
     const EVP_CIPHER* cipher(const std::string& name);
     const EVP_MD* digest(tls::Digest digest);
-    // HMAC with this digest, without a key: a new context, or one for all, which stays the
-    // library's.
+    // HMAC with this digest, without a key. The contexts are one set for all and stay the
+    // library's; null if OpenSSL lacks the digest.
     MacContextPtr new_hmac(tls::Digest digest) const;
-    EVP_MAC_CTX* hmac(tls::Digest digest);
+    HmacContexts* hmac(tls::Digest digest);
 
   private:
     ContextPtr context_;
@@ -36,7 +43,7 @@ class CryptoLibrary {
     MacPtr hmac_;
     std::map<std::string, CipherPtr> ciphers_;
     std::map<tls::Digest, DigestPtr> digests_;
-    std::map<tls::Digest, MacContextPtr> hmacs_;
+    std::map<tls::Digest, HmacContexts> hmacs_;
 };
 
 // OpenSSL's name of a digest; null for those it has no use for here.

@@ -24,7 +24,6 @@ Buffer ssl3_digest(CryptoLibrary& library, Side side, Bytes material, const Rand
 
 Buffer export_key(CryptoLibrary& library, const Prf& prf, Side side, Bytes material,
                   const Randoms& randoms, std::size_t length) {
-    const ErrorQueueGuard guard;
     if (prf.version == tls::kSsl3) {
         return ssl3_digest(library, side, material, randoms, length);
     }
@@ -34,7 +33,6 @@ Buffer export_key(CryptoLibrary& library, const Prf& prf, Side side, Bytes mater
 
 Buffer export_iv(CryptoLibrary& library, const Prf& prf, Side side, const Randoms& randoms,
                  std::size_t length) {
-    const ErrorQueueGuard guard;
     if (prf.version == tls::kSsl3) {
         return ssl3_digest(library, side, {}, randoms, length);
     }

@@ -15,21 +15,28 @@ namespace {
 
 using tls::Digest;
 
+// As much of the next part as is missing.
+void append_up_to(std::size_t length, Buffer& out, const Mac& part) {
+    append(out, part.bytes().first(std::min(length - out.size(), part.bytes().size())));
+}
+
 // P_hash (RFC 5246, 5): HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) ..., where A(0) is
 // the seed and A(i) the HMAC of A(i-1). Empty if OpenSSL refuses.
 Buffer expand(CryptoLibrary& library, Digest digest, Bytes secret, Bytes seed, std::size_t length) {
     KeyedHmac hmac(library, digest, secret);
     Buffer out;
-    Buffer chain(seed.begin(), seed.end());
-    while (out.size() < length) {
-        chain = hmac({chain});
-        if (chain.empty()) {
-            return {};
+    out.reserve(length);
+    Mac chain = hmac({seed});
+    while (!chain.empty()) {
+        const bool last = out.size() + chain.bytes().size() >= length;
+        append_up_to(length, out,
+                     last ? hmac.last({chain.bytes(), seed}) : hmac({chain.bytes(), seed}));
+        if (last) {
+            return out;
         }
-        append(out, hmac({chain, seed}));
+        chain = hmac({chain.bytes()});
     }
-    out.resize(length);
-    return out;
+    return {};
 }
 
 // SSL 3.0: MD5(secret + SHA(letters + secret + seed)) with the letters A, BB, CCC ...
@@ -48,28 +55,20 @@ Buffer ssl3_prf(CryptoLibrary& library, Bytes secret, Bytes seed, std::size_t le
     return out;
 }
 
-// HKDF-Expand (RFC 5869, 2.3) of an HkdfLabel (RFC 8446, 7.1).
-Buffer expand_label(KeyedHmac& hmac, std::string_view label, std::size_t length) {
-    constexpr std::string_view kPrefix = "tls13 ";
-    Buffer info;
-    info.reserve(4 + kPrefix.size() + label.size());
-    append_number(info, length, 2);
-    append_number(info, kPrefix.size() + label.size(), 1);
-    append(info, bytes_of(kPrefix));
-    append(info, bytes_of(label));
-    append_number(info, 0, 1);  // the context's length
+enum class Use : std::uint8_t { More, Last };
 
-    Buffer out;
-    Buffer block;
-    for (std::uint8_t round = 1; out.size() < length; ++round) {
-        block = hmac({block, info, Bytes(&round, 1)});
-        if (block.empty()) {
-            return {};
-        }
-        append(out, block);
-    }
-    out.resize(length);
-    return out;
+// HKDF-Expand (RFC 5869, 2.3) of an HkdfLabel (RFC 8446, 7.1), of at most one hash: no key of TLS
+// is longer. Empty if it is, or OpenSSL refuses. `use`: whether the secret is used again.
+Buffer expand_label(KeyedHmac& hmac, std::string_view label, std::size_t length, Use use) {
+    constexpr std::string_view kPrefix = "tls13 ";
+    constexpr std::uint8_t kEnd[] = {0, 1};  // the context's length, and the number of the hash
+    const std::uint8_t begin[] = {static_cast<std::uint8_t>(length >> 8),
+                                  static_cast<std::uint8_t>(length),
+                                  static_cast<std::uint8_t>(kPrefix.size() + label.size())};
+    const std::initializer_list<Bytes> parts = {begin, bytes_of(kPrefix), bytes_of(label), kEnd};
+    const Mac block = use == Use::Last ? hmac.last(parts) : hmac(parts);
+    const Bytes bytes = block.bytes();
+    return length <= bytes.size() ? Buffer(bytes.begin(), bytes.begin() + length) : Buffer();
 }
 
 }  // namespace
@@ -99,7 +98,6 @@ Buffer hash(CryptoLibrary& library, Digest digest, std::initializer_list<Bytes> 
 
 Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
                Bytes seed, std::size_t length) {
-    const ErrorQueueGuard guard;
     const Buffer seeds = joined(bytes_of(label), seed);
     if (prf.version >= tls::kTls12) {
         return expand(library, prf.digest, secret, seeds, length);
@@ -117,7 +115,6 @@ Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string
 
 Buffer master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
                      const Randoms& randoms) {
-    const ErrorQueueGuard guard;
     const Buffer seed = joined(randoms.client, randoms.server);
     return prf.version == tls::kSsl3
                ? ssl3_prf(library, premaster, seed, kMasterLength)
@@ -126,7 +123,6 @@ Buffer master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
 
 Buffer extended_master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
                               Bytes transcript) {
-    const ErrorQueueGuard guard;
     const Buffer session_hash = prf.version < tls::kTls12
                                     ? joined(hash(library, Digest::Md5, {transcript}),
                                              hash(library, Digest::Sha1, {transcript}))
@@ -136,7 +132,6 @@ Buffer extended_master_secret(CryptoLibrary& library, const Prf& prf, Bytes prem
 
 Buffer key_block(CryptoLibrary& library, const Prf& prf, Bytes master, const Randoms& randoms,
                  std::size_t length) {
-    const ErrorQueueGuard guard;
     const Buffer seed = joined(randoms.server, randoms.client);
     return prf.version == tls::kSsl3 ? ssl3_prf(library, master, seed, length)
                                      : tls_prf(library, prf, master, "key expansion", seed, length);
@@ -144,16 +139,15 @@ Buffer key_block(CryptoLibrary& library, const Prf& prf, Bytes master, const Ran
 
 Buffer expand_label(CryptoLibrary& library, Digest digest, Bytes secret, std::string_view label,
                     std::size_t length) {
-    const ErrorQueueGuard guard;
     KeyedHmac hmac(library, digest, secret);
-    return expand_label(hmac, label, length);
+    return expand_label(hmac, label, length, Use::Last);
 }
 
 TrafficKeys traffic_keys(CryptoLibrary& library, Digest digest, Bytes secret,
                          std::size_t key_length, std::size_t iv_length) {
-    const ErrorQueueGuard guard;
     KeyedHmac hmac(library, digest, secret);
-    return {expand_label(hmac, "key", key_length), expand_label(hmac, "iv", iv_length)};
+    return {expand_label(hmac, "key", key_length, Use::More),
+            expand_label(hmac, "iv", iv_length, Use::Last)};
 }
 
 }  // namespace siptls::decrypt

@@ -54,14 +54,23 @@ std::string_view first_line(std::string_view text) {
     return text.substr(0, text.find('\n'));
 }
 
-// The digits are hexadecimal, of either case: a bit tells the cases apart that no digit needs.
+// Eight digits a step, as each line of a log is hashed; any even number of them up to kMostDigits.
+// They are hexadecimal, of either case: a bit tells the cases apart that no digit needs.
 std::uint64_t hash_of(std::string_view digits, std::uint64_t seed) {
-    std::array<std::uint8_t, kMostDigits> small{};
-    const std::size_t length = std::min(digits.size(), small.size());
-    for (std::size_t at = 0; at < length; ++at) {
-        small[at] = static_cast<std::uint8_t>(digits[at]) | 0x20U;
+    constexpr std::uint64_t kCaseBits = 0x2020202020202020;
+    constexpr std::uint64_t kFactor = 0xe7037ed1a0b428db;
+    std::uint64_t state = seed;
+    std::uint64_t word = 0;
+    for (; digits.size() >= sizeof word; digits.remove_prefix(sizeof word)) {
+        std::memcpy(&word, digits.data(), sizeof word);
+        state = fold_multiply(state ^ (word | kCaseBits), kFactor);
     }
-    return hash_bytes(Bytes(small).first(length), seed);
+    if (!digits.empty()) {
+        word = 0;
+        std::memcpy(&word, digits.data(), digits.size());
+        state = fold_multiply(state ^ (word | kCaseBits), kFactor);
+    }
+    return fold_multiply(state, kFactor);
 }
 
 // The same of the bytes that the digits stand for.
@@ -297,14 +306,14 @@ std::string_view KeyLog::file_line(SecretPlace place) {
 }
 
 bool KeyLog::find(SecretLabel label, Bytes key, Buffer& secret) {
-    return index_.visit(hash_of(key, seed_), label, [&](SecretPlace place) {
-        if (parse_key_log_line(line_at(place), line_) != LineKind::Secret || line_.label != label ||
-            !std::ranges::equal(key, line_.key())) {
-            return false;
-        }
-        secret = line_.secret;
-        return true;
+    const bool found = index_.visit(hash_of(key, seed_), label, [&](SecretPlace place) {
+        const auto hint = secret_hint(line_at(place));
+        return hint && hint->label == label && read_secret(*hint, key, secret);
     });
+    if (!found) {
+        secret.clear();
+    }
+    return found;
 }
 
 }  // namespace siptls::decrypt

@@ -36,7 +36,7 @@ class KeyLog {
     bool refresh();
 
     // The secret of this label for this client random, encrypted start or session id. Where
-    // several lines have it, one of them.
+    // several lines have it, one of them. `secret` is empty if none has it.
     bool find(SecretLabel label, Bytes key, Buffer& secret);
 
     // How many lines may hold a secret.
@@ -87,7 +87,6 @@ class KeyLog {
     std::array<Found, kLinesAtOnce> found_;
     std::size_t found_count_ = 0;  // none outside of index_lines()
     Window window_;
-    KeyLogLine line_;  // of the parser, kept for its buffer
 };
 
 // Whether the beginning of a file looks like a key log: it is empty, or one of its whole lines has

@@ -5,6 +5,8 @@
 #include <array>
 #include <span>
 
+#include "bytes/blanks.h"
+
 namespace siptls::decrypt {
 
 namespace {
@@ -34,6 +36,7 @@ constexpr Label kLabels[] = {
 };
 
 constexpr std::string_view kSessionPrefix = "Session-ID:";
+constexpr std::string_view kMasterPrefix = "Master-Key:";
 
 // The value of each hexadecimal digit, 0xff for any other character: logs have millions of lines.
 constexpr std::array<std::uint8_t, 256> kDigits = [] {
@@ -72,19 +75,18 @@ bool read_hex(std::string_view digits, std::span<std::uint8_t> bytes) {
     return (all & 0xf0) == 0;
 }
 
-bool is_blank(char letter) {
-    return letter == ' ' || letter == '\t';
+// Whether the digits are those of the bytes.
+bool spell(std::string_view digits, Bytes bytes) {
+    bool same = digits.size() == 2 * bytes.size();
+    for (std::size_t at = 0; same && at < bytes.size(); ++at) {
+        same = digit_of(digits[2 * at]) == bytes[at] >> 4 &&
+               digit_of(digits[2 * at + 1]) == (bytes[at] & 0xf);
+    }
+    return same;
 }
 
 std::string_view without_line_end(std::string_view line) {
     return !line.empty() && line.back() == '\r' ? line.substr(0, line.size() - 1) : line;
-}
-
-std::string_view without_blanks(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    return text;
 }
 
 std::string_view next_word(std::string_view& rest) {
@@ -125,7 +127,9 @@ std::optional<SecretHint> session_hint(std::string_view line) {
         return std::nullopt;
     }
     const std::size_t key = line.find(kSessionPrefix) + kSessionPrefix.size();
-    return SecretHint{parsed.label, line.substr(key, 2 * parsed.key_length)};
+    const std::size_t secret = line.find(kMasterPrefix) + kMasterPrefix.size();
+    return SecretHint{parsed.label, line.substr(key, 2 * parsed.key_length),
+                      line.substr(secret, 2 * parsed.secret.size())};
 }
 
 bool is_label(std::string_view word) {
@@ -162,7 +166,7 @@ LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed) {
     if (!is_label(word) || !next_word(rest).empty()) {
         return LineKind::Malformed;
     }
-    if (word == "RSA" && take_prefix(key, kSessionPrefix) && take_prefix(secret, "Master-Key:")) {
+    if (word == "RSA" && take_prefix(key, kSessionPrefix) && take_prefix(secret, kMasterPrefix)) {
         constexpr Label kSession{"RSA", SecretLabel::SessionMaster, kRandomLength, kMasterLength,
                                  kMasterLength};
         return store(key, secret, kSession, parsed) ? LineKind::Secret : LineKind::Malformed;
@@ -176,12 +180,12 @@ LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed) {
 }
 
 std::optional<SecretHint> secret_hint(std::string_view line) {
-    std::string_view rest = without_blanks(without_line_end(line));
+    std::string_view rest = without_leading(without_line_end(line), is_blank);
     const Label* const label = leading_label(rest);
     if (label == nullptr) {
         return std::nullopt;
     }
-    rest = without_blanks(rest.substr(label->word.size()));
+    rest = without_leading(rest.substr(label->word.size()), is_blank);
     if (label->label == SecretLabel::RsaPremaster && rest.starts_with(kSessionPrefix)) {
         return session_hint(line);
     }
@@ -189,13 +193,20 @@ std::optional<SecretHint> secret_hint(std::string_view line) {
     if (rest.size() <= digits || !is_blank(rest[digits])) {
         return std::nullopt;
     }
-    std::string_view secret = without_blanks(rest.substr(digits));
-    while (!secret.empty() && is_blank(secret.back())) {
-        secret.remove_suffix(1);
-    }
+    const std::string_view secret = without_outer(rest.substr(digits), is_blank);
     const std::size_t length = secret.size();
     const bool fits = length >= 2 * label->shortest && length <= 2 * label->longest;
-    return fits ? std::optional(SecretHint{label->label, rest.substr(0, digits)}) : std::nullopt;
+    return fits ? std::optional(SecretHint{label->label, rest.substr(0, digits), secret})
+                : std::nullopt;
+}
+
+// Blanks within the secret are no digits.
+bool read_secret(const SecretHint& hint, Bytes key, Buffer& secret) {
+    if (hint.secret_digits.size() % 2 != 0 || !spell(hint.key_digits, key)) {
+        return false;
+    }
+    secret.resize(hint.secret_digits.size() / 2);
+    return read_hex(hint.secret_digits, secret);
 }
 
 }  // namespace siptls::decrypt

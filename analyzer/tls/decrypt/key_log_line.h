@@ -46,11 +46,15 @@ LineKind parse_key_log_line(std::string_view line, KeyLogLine& parsed);
 
 struct SecretHint {
     SecretLabel label = SecretLabel::Master;
-    std::string_view key_digits;  // hexadecimal, of the line; at most twice 32
+    std::string_view key_digits;     // hexadecimal, of the line; at most twice 32
+    std::string_view secret_digits;  // the rest of the line, of a length that the label allows
 };
 
 // Which secret the line may hold, by its label and lengths alone: quick, for logs of millions of
 // lines. Every line that is a Secret has a hint, and some have one that are none.
 std::optional<SecretHint> secret_hint(std::string_view line);
+
+// Takes a hint at its word: sets `secret` if the line is a Secret indeed, found by `key`.
+bool read_secret(const SecretHint& hint, Bytes key, Buffer& secret);
 
 }  // namespace siptls::decrypt

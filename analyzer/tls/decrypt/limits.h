@@ -7,8 +7,8 @@
 
 namespace siptls::decrypt {
 
-// Secrets indexed of all key logs together: a table of twelve bytes a place, at most 384 MiB. TLS
-// 1.3 writes four or five lines a connection.
+// Secrets indexed of all key logs together: a table of twelve bytes a place and half as many free
+// ones, at most 275 MiB. TLS 1.3 writes four or five lines a connection.
 inline constexpr std::size_t kMaxSecrets = 16'000'000;
 // Lines for one client random and label: client and server may share a log, and a log may have been
 // joined from several.

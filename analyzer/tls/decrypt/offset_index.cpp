@@ -10,7 +10,7 @@ namespace siptls::decrypt {
 
 namespace {
 
-constexpr std::size_t kFirstSlots = 64;
+constexpr std::size_t kFewest = 32;
 
 }  // namespace
 
@@ -18,7 +18,9 @@ bool OffsetIndex::add(std::uint64_t hash, SecretLabel label, SecretPlace place) 
     if (size_ >= kMaxSecrets || place.offset > kMaxKeyLogOffset) {
         return false;
     }
-    reserve(size_ + 1);
+    if (4 * (size_ + 1) > 3 * slots_.size()) {
+        reserve(2 * size_ + kFewest);
+    }
     const Put result =
         put(Slot{static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(place.offset),
                  static_cast<std::uint8_t>(place.offset >> 32),
@@ -43,14 +45,11 @@ OffsetIndex::Put OffsetIndex::put(const Slot& slot) {
     return Put::Added;
 }
 
+// With half as many slots again as places, so that a third is free.
 void OffsetIndex::reserve(std::size_t places) {
-    const std::size_t wanted = 2 * std::min(places, kMaxSecrets);
-    std::size_t slots = std::max(slots_.size(), kFirstSlots);
-    while (slots < wanted) {
-        slots *= 2;
-    }
-    if (slots != slots_.size()) {
-        resize(slots);
+    const std::size_t wanted = std::min(places, kMaxSecrets) * 3 / 2 + 1;
+    if (wanted > slots_.size()) {
+        resize(wanted);
     }
 }
 

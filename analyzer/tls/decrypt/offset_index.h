@@ -72,12 +72,15 @@ class OffsetIndex {
     };
     enum class Put : std::uint8_t { Added, Known, Full };
 
-    std::size_t start_of(std::uint32_t hash) const { return hash & (slots_.size() - 1); }
-    std::size_t behind(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
+    // The hash as a fraction of the table, whose size may be any.
+    std::size_t start_of(std::uint32_t hash) const {
+        return static_cast<std::size_t>(std::uint64_t{hash} * slots_.size() >> 32);
+    }
+    std::size_t behind(std::size_t at) const { return at + 1 == slots_.size() ? 0 : at + 1; }
     void resize(std::size_t slots);
     Put put(const Slot& slot);
 
-    std::vector<Slot> slots_;  // a power of two, at least twice as many as places
+    std::vector<Slot> slots_;  // a quarter of them or more is free
     std::size_t size_ = 0;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Owners for the OpenSSL objects of this room, beside those of x509/.
+// Owners for the OpenSSL objects of this room, beside those of x509/. Its doors guard OpenSSL's
+// error queue (Connection, RsaKeys, CryptoLibrary); what is behind them need not.
 #pragma once
 
 #include <memory>

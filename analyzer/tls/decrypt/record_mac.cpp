@@ -15,7 +15,6 @@ RecordMac::RecordMac(CryptoLibrary& library, const MacKind& kind, Bytes key)
     if (ssl3_ || digest_ == nullptr) {
         return;
     }
-    const ErrorQueueGuard guard;
     MacContextPtr context = library.new_hmac(kind.digest);
     if (context && EVP_MAC_init(context.get(), key_.data(), key_.size(), nullptr) == 1) {
         context_ = std::move(context);

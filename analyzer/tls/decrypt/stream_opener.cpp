@@ -9,7 +9,6 @@ StreamOpener::StreamOpener(CryptoLibrary& library, const SuiteParameters& suite,
     if (plain_text_) {
         return;
     }
-    const ErrorQueueGuard guard;
     const EVP_CIPHER* const cipher = library.cipher(suite.cipher);
     CipherContextPtr context{EVP_CIPHER_CTX_new()};
     if (cipher != nullptr && context &&

@@ -13,13 +13,22 @@ namespace {
 const std::string kRandom(64, 'a');
 const std::string kMaster(96, '7');
 
-// As parsed; what is a secret has a hint of it.
+// As parsed; what is a secret, and nothing else, has a hint by which it is read.
 LineKind kind(const std::string& line) {
     KeyLogLine parsed;
     const LineKind found = parse_key_log_line(line, parsed);
-    if (found == LineKind::Secret) {
-        const auto hint = secret_hint(line);
+    const auto hint = secret_hint(line);
+    Buffer secret;
+    if (found != LineKind::Secret) {
+        CHECK_FALSE((hint && read_secret(*hint, Buffer(32, 0xaa), secret)));
+    } else {
         REQUIRE(hint);
+        CHECK(read_secret(*hint, parsed.key(), secret));
+        CHECK(secret == parsed.secret);
+        CHECK_FALSE(read_secret(*hint, parsed.key().first(parsed.key_length - 1), secret));
+        Buffer other(parsed.key().begin(), parsed.key().end());
+        other.back() ^= 1;
+        CHECK_FALSE(read_secret(*hint, other, secret));
         CHECK(hint->label == parsed.label);
         CHECK(hint->key_digits.size() == 2 * parsed.key_length);
         CHECK(line.find(hint->key_digits) != std::string::npos);
@@ -80,6 +89,12 @@ TEST_CASE("what is cut, too long or no hexadecimal is malformed") {
     CHECK(kind("CLIENT_RANDOM " + kRandom + "00 " + kMaster) == LineKind::Malformed);
     CHECK(kind("CLIENT_RANDOM " + std::string(64, 'g') + " " + kMaster) == LineKind::Malformed);
     CHECK(kind("CLIENT_RANDOM " + kRandom + " " + kMaster + " more") == LineKind::Malformed);
+    for (const char* inside : {" ", "g", "\r"}) {
+        CHECK(kind("CLIENT_RANDOM " + kRandom + " " + kMaster.substr(0, 95) + inside) ==
+              LineKind::Malformed);
+        CHECK(kind("CLIENT_RANDOM " + kRandom + " 7" + inside + kMaster.substr(2)) ==
+              LineKind::Malformed);
+    }
     CHECK(kind("<html><body>not found</body></html>") == LineKind::Malformed);
 }
 

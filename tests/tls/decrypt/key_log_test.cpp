@@ -238,6 +238,34 @@ TEST_CASE("the index keeps entries of one hash apart and counts equal ones once"
     CHECK_FALSE(index.add(8, SecretLabel::Master, SecretPlace{0, kMaxKeyLogOffset + 1}));
 }
 
+TEST_CASE("the index finds everything however it grew") {
+    for (const std::size_t expected : {0U, 1U, 100U, 5000U}) {
+        CAPTURE(expected);
+        OffsetIndex index;
+        index.reserve(expected);
+        const auto hash = [](std::uint64_t number) { return number * 0x9e3779b97f4a7c15U >> 32U; };
+        for (std::uint64_t number = 0; number < 5000; ++number) {
+            CHECK(index.add(hash(number), SecretLabel::Master, SecretPlace{0, number}));
+        }
+        std::size_t found = 0;
+        for (std::uint64_t number = 0; number < 5000; ++number) {
+            found += index.visit(hash(number), SecretLabel::Master,
+                                 [&](SecretPlace place) { return place.offset == number; })
+                         ? 1
+                         : 0;
+        }
+        CHECK(found == 5000);
+        CHECK(index.size() == 5000);
+    }
+    // Hashes at the table's very end go on at its beginning.
+    OffsetIndex index;
+    for (std::uint64_t offset = 0; offset < kMaxEqualSecrets; ++offset) {
+        CHECK(index.add(0xffffffff, SecretLabel::Master, SecretPlace{0, offset}));
+    }
+    CHECK(index.add(0xffffffff, SecretLabel::ServerTraffic, SecretPlace{0, 99}));
+    CHECK(index.visit(0xffffffff, SecretLabel::ServerTraffic, [](SecretPlace) { return true; }));
+}
+
 TEST_CASE("the limit of equal lines is one of each label") {
     OffsetIndex index;
     for (std::uint64_t offset = 0; offset < kMaxEqualSecrets; ++offset) {
