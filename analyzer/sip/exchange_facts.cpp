@@ -37,7 +37,10 @@ void set_once(std::string& fact, std::string_view text) {
 
 // Whether the list has room for the text and not yet the text, in any case of its letters.
 bool lacks(const std::vector<std::string>& list, std::string_view text) {
-    const auto same = [&](const std::string& entry) { return equal_ignoring_case(entry, text); };
+    // Mostly it is said again in the same words, which is quicker to see.
+    const auto same = [&](const std::string& entry) {
+        return entry == text || equal_ignoring_case(entry, text);
+    };
     return !text.empty() && list.size() < kMaxEntries &&
            std::none_of(list.begin(), list.end(), same);
 }

@@ -16,38 +16,34 @@ namespace {
 
 constexpr std::string_view kLengthName = "content-length";
 
-// Whether the line can be that of Content-Length, or of its compact form: a look at a few letters.
+// Whether the line that begins here can be that of Content-Length, or of its compact form: a look
+// at a few letters, as far as they have come.
 bool may_tell_length(std::string_view line) {
     constexpr std::size_t kTelling = std::string_view("content-").size();
     switch (line.empty() ? '\0' : lower(line.front())) {
-        case 'c': return line.size() > kTelling && lower(line[kTelling]) == kLengthName[kTelling];
-        case 'l': return line.size() > 1 && !is_token_char(line[1]);
+        case 'c': return line.size() <= kTelling || lower(line[kTelling]) == kLengthName[kTelling];
+        case 'l': return line.size() <= 1 || !is_token_char(line[1]);
         default: return false;
     }
 }
 
 // What the header fields say about the body: its length (none given: no body, as nothing else can
-// be framed on a stream), or nothing if they contradict themselves. The lines of a folded field
-// begin with a blank, so that no field is missed.
-std::optional<std::uint32_t> body_length(std::string_view header) {
+// be framed on a stream), or nothing if they contradict themselves. `lines`: from the first that
+// may tell it on. Those of a folded field begin with a blank, so that no field is missed.
+std::optional<std::uint32_t> body_length(std::string_view lines) {
     std::optional<std::uint32_t> length;
-    std::string_view rest = header;
-    for (std::size_t feed = rest.find('\n'); feed < rest.size(); feed = rest.find('\n')) {
-        rest.remove_prefix(feed + 1);
-        if (!may_tell_length(rest)) {
-            continue;
-        }
-        HeaderLines lines{rest};
+    while (!lines.empty()) {
+        HeaderLines fields{lines};
         HeaderLine line;
-        if (lines.next(line) != HeaderLines::Step::Line ||
-            !is_spelling_of(kLengthName, line.name)) {
-            continue;
+        if (may_tell_length(lines) && fields.next(line) == HeaderLines::Step::Line &&
+            is_spelling_of(kLengthName, line.name)) {
+            const auto value = parse_number(line.value);
+            if (!value || (length && *length != *value)) {
+                return std::nullopt;
+            }
+            length = value;
         }
-        const auto value = parse_number(line.value);
-        if (!value || (length && *length != *value)) {
-            return std::nullopt;
-        }
-        length = value;
+        lines.remove_prefix(std::min(lines.find('\n'), lines.size() - 1) + 1);
     }
     return length.value_or(0);
 }
@@ -141,6 +137,7 @@ void MessageFramer::begin_header() {
     recognised_ = true;
     phase_ = Phase::Header;
     line_end_ = LineEnd::AfterFeed;
+    length_line_ = 0;
 }
 
 void MessageFramer::read_header() {
@@ -151,6 +148,10 @@ void MessageFramer::read_header() {
             at_ = behind == 0 ? stop : behind;
             line_end_ = behind == 0 ? LineEnd::None : LineEnd::AfterFeed;
             continue;
+        }
+        if (length_line_ == 0 && line_end_ == LineEnd::AfterFeed &&
+            may_tell_length(as_text(chunk_.subspan(at_)))) {
+            length_line_ = unit_size();
         }
         const std::uint8_t byte = chunk_[at_++];
         if (byte == '\n') {
@@ -167,7 +168,8 @@ void MessageFramer::read_header() {
 
 void MessageFramer::end_header() {
     const Bytes header = unit();
-    const auto length = body_length(as_text(header));
+    const auto length =
+        body_length(length_line_ != 0 ? as_text(header).substr(length_line_) : std::string_view());
     if (!length || *length > kMaxSkippedBody) {
         drop_unit();
         resync_after_damage();

@@ -82,6 +82,8 @@ class MessageFramer {
     LineEnd line_end_ = LineEnd::None;
     bool recognised_ = false;  // as SIP, or joined behind a gap: never NotSip from then on
     StartLineScanner scanner_;
+    std::size_t length_line_ =
+        0;  // in the unit: the first that may tell the body's length; 0: none
     std::uint64_t remaining_ = 0;
     std::uint64_t oversized_ = 0;
 };

@@ -152,7 +152,8 @@ TEST_CASE("framer: the shortest Content-Length counts") {
 
 TEST_CASE("framer: what only looks like a Content-Length is none") {
     for (const char* other : {"Content-Lengths: 9", "Subject: a\r\n l: 9", "c: 9", "l",
-                              "Content-Length 9", "Content Length: 9", "xl: 9", "X: l: 9"}) {
+                              "Content-Length 9", "Content Length: 9", "xl: 9", "X: l: 9", "\rl: 9",
+                              "Contact: a\r\nCall-ID: l: 9", "\rContent-Length: 9"}) {
         CAPTURE(other);
         const std::string message =
             with(kServiceWithBody, "l: 32", std::string(other) + "\r\nl : 32");

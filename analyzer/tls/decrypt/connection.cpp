@@ -241,7 +241,7 @@ void Connection::take_new_ticket(Bytes body) {
     Reader in{body};
     in.skip(4);  // lifetime
     handshake_.new_ticket = copy(in.prefixed(2));
-    keys_.sessions().remember(keys_.library(), handshake_.new_ticket, handshake_.master);
+    keys_.sessions().remember(handshake_.new_ticket, handshake_.master);
 }
 
 // For the extended master secret; behind the key exchange nothing belongs to it any more.

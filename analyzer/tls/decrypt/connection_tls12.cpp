@@ -103,10 +103,10 @@ bool Connection::find_master() {
         // A resumed session: the server repeats the id, or takes the ticket.
         const bool same_id = !now.session_id.empty() && now.session_id == now.offered_id;
         if (same_id) {
-            now.master = keys_.sessions().find(keys_.library(), now.session_id);
+            now.master = keys_.sessions().find(now.session_id);
         }
         if (now.master.empty() && now.encrypted_premaster.empty()) {
-            now.master = keys_.sessions().find(keys_.library(), now.offered_ticket);
+            now.master = keys_.sessions().find(now.offered_ticket);
         }
     }
     if (!now.master.empty()) {
@@ -147,8 +147,8 @@ Buffer Connection::master_of(Bytes premaster) {
 }
 
 void Connection::remember_session() {
-    keys_.sessions().remember(keys_.library(), handshake_.session_id, handshake_.master);
-    keys_.sessions().remember(keys_.library(), handshake_.new_ticket, handshake_.master);
+    keys_.sessions().remember(handshake_.session_id, handshake_.master);
+    keys_.sessions().remember(handshake_.new_ticket, handshake_.master);
 }
 
 Decryption Connection::why_no_master(const SuiteParameters& suite) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/crypto_library.h"
 
+#include <algorithm>
 #include <array>
 
 #include <openssl/core_names.h>
@@ -17,13 +18,14 @@ CryptoLibrary::CryptoLibrary() {
 }
 
 const EVP_CIPHER* CryptoLibrary::cipher(const std::string& name) {
-    const auto known = ciphers_.find(name);
+    const auto known = std::find_if(ciphers_.begin(), ciphers_.end(),
+                                    [&](const auto& entry) { return entry.first == name; });
     if (known != ciphers_.end()) {
         return known->second.get();
     }
     const ErrorQueueGuard guard;
     CipherPtr fetched{EVP_CIPHER_fetch(context_.get(), name.c_str(), nullptr)};
-    return ciphers_.emplace(name, std::move(fetched)).first->second.get();
+    return ciphers_.emplace_back(name, std::move(fetched)).second.get();
 }
 
 const EVP_MD* CryptoLibrary::digest(tls::Digest digest) {

@@ -7,6 +7,8 @@
 #include <array>
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tls/cipher_suites.h"
 #include "tls/decrypt/openssl_handles.h"
@@ -41,7 +43,7 @@ class CryptoLibrary {
     ProviderPtr default_;  // providers go before their context
     ProviderPtr legacy_;
     MacPtr hmac_;
-    std::map<std::string, CipherPtr> ciphers_;
+    std::vector<std::pair<std::string, CipherPtr>> ciphers_;  // hardly ever more than two
     std::map<tls::Digest, DigestPtr> digests_;
     std::map<tls::Digest, HmacContexts> hmacs_;
 };

@@ -29,7 +29,7 @@ inline constexpr std::size_t kKeyLogSample = std::size_t{64} * 1024;
 inline constexpr std::size_t kMaxKeyFile = std::size_t{1} << 20;
 inline constexpr std::size_t kMaxRsaKeys = 1024;
 
-// Sessions remembered, so that one that resumes them can be read with an RSA key. 80 bytes each;
+// Sessions remembered, so that one that resumes them can be read with an RSA key. 110 bytes each;
 // servers forget theirs after some hours.
 inline constexpr std::size_t kMaxCachedSessions = 65'536;
 

@@ -3,35 +3,26 @@
 
 #include <algorithm>
 
-#include "tls/decrypt/key_derivation.h"
+#include "bytes/hash.h"
 #include "tls/decrypt/limits.h"
 
 namespace siptls::decrypt {
 
-std::optional<SessionCache::Key> SessionCache::key_of(CryptoLibrary& library, Bytes name) {
-    if (name.empty()) {
-        return std::nullopt;
-    }
-    Key key{};
-    const Buffer digest = hash(library, tls::Digest::Sha256, {name});
-    if (digest.size() != key.size()) {
-        return std::nullopt;
-    }
-    std::copy(digest.begin(), digest.end(), key.begin());
-    return key;
+SessionCache::Key SessionCache::key_of(Bytes name) const {
+    return {hash_bytes(name, seed_), hash_bytes(name, ~seed_)};
 }
 
-void SessionCache::remember(CryptoLibrary& library, Bytes name, Bytes master) {
-    const auto key = master.size() == kMasterLength ? key_of(library, name) : std::nullopt;
-    if (!key) {
+void SessionCache::remember(Bytes name, Bytes master) {
+    if (name.empty() || master.size() != kMasterLength) {
         return;
     }
-    const auto [place, is_new] = secrets_.try_emplace(*key);
-    place->second.assign(master.begin(), master.end());
+    const Key key = key_of(name);
+    const auto [place, is_new] = secrets_.try_emplace(key);
+    std::copy(master.begin(), master.end(), place->second.bytes.begin());
     if (!is_new) {
         return;
     }
-    order_.push_back(*key);
+    order_.push_back(key);
     if (order_.size() > kMaxCachedSessions) {
         secrets_.erase(order_.front());
         order_.pop_front();
@@ -39,10 +30,10 @@ void SessionCache::remember(CryptoLibrary& library, Bytes name, Bytes master) {
     }
 }
 
-Buffer SessionCache::find(CryptoLibrary& library, Bytes name) const {
-    const auto key = key_of(library, name);
-    const auto found = key ? secrets_.find(*key) : secrets_.end();
-    return found == secrets_.end() ? Buffer() : found->second;
+Buffer SessionCache::find(Bytes name) const {
+    const auto found = name.empty() ? secrets_.end() : secrets_.find(key_of(name));
+    return found == secrets_.end() ? Buffer()
+                                   : Buffer(found->second.bytes.begin(), found->second.bytes.end());
 }
 
 }  // namespace siptls::decrypt
