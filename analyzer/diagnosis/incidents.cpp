@@ -10,6 +10,7 @@
 
 #include "bytes/bytes_of.h"
 #include "bytes/hash.h"
+#include "bytes/prefetch.h"
 #include "diagnosis/address_hash.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/limits.h"
@@ -179,6 +180,20 @@ IncidentBook::Open& IncidentBook::open_new(const KeyView& key, std::uint64_t has
     Open& open = open_.emplace_back();
     open.key = Key{key.party, key.server, key.certificate, std::string(key.name)};
     return open;
+}
+
+void IncidentBook::expect(const JudgedSession& judged, const Context& context) const {
+    const std::uint32_t place = places_.likely(hash(key_of(judged, context)));
+    if (place == stream::FlowIndex::kNone) {
+        return;
+    }
+    const Open& open = open_[place];
+    prefetch_whole(open.key);
+    prefetch(&open.incident.addresses);
+    prefetch(&open.incident.attempts);
+    prefetch(&open.incident.last_time);
+    prefetch(&open.incident.sessions);
+    prefetch(&open.longest_interval);
 }
 
 void IncidentBook::add(JudgedSession&& judged, const Context& context) {
