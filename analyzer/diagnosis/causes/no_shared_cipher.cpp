@@ -23,6 +23,9 @@ Judgement judge(const Case& subject) {
         case AlertDescription::InsufficientSecurity:
             return Judgement{Weight::Stated, Confidence::Confirmed, {said}, std::nullopt};
         case AlertDescription::HandshakeFailure:
+            if (subject.session.visibility.gap_in_server) {
+                return {};  // the ServerHello may be what was not captured
+            }
             // The general alert; before ServerHello nearly always for want of a common suite (RFC
             // 5246, 7.2.2).
             return Judgement{Weight::Stated, Confidence::Probable, {said}, std::nullopt};
