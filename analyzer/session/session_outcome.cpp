@@ -217,7 +217,7 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     }
     const bool may_have_finished = session_.visibility.gap_in_server && !server_finished &&
                                    session_.fatal_alert(Side::Server) == nullptr;
-    if (first == Side::Server && may_have_finished) {
+    if (first == Side::Server && (may_have_finished || (tls13_ && missed_answer13()))) {
         return Outcome::Incomplete;
     }
     if (first == Side::Server) {

@@ -300,6 +300,19 @@ TEST_CASE("a client that finished and left may have been refused by what was los
     CHECK(told(0) == Outcome::ClientClosedAfterFinished);
 }
 
+TEST_CASE("a server that ends behind what was lost of it may have refused the client's flight") {
+    const auto told = [](void (*lost)(Story&)) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        s.story.application_data(kClient, 25).application_data(kClient, 69);
+        lost(s.story);
+        s.story.fin(kServer).fin(kClient);
+        return s.end().outcome;
+    };
+    CHECK(told([](Story& s) { s.gap(kServer, 24); }) == Outcome::Incomplete);
+    CHECK(told([](Story&) {}) == Outcome::Established);
+}
+
 TEST_CASE(
     "an alert behind tickets is a refusal only where the client was asked for a certificate") {
     for (const bool asked : {false, true}) {
