@@ -90,13 +90,10 @@ std::optional<Resolution> resolution_of(const Incident& incident,
                                         const std::vector<const Tally*>& successes) {
     std::optional<Resolution> best;
     for (const Tally* tally : successes) {
-        if (tally->last_success <= incident.last_time) {
-            continue;
-        }
         const SessionMark mark = tally->first_success > incident.last_time
                                      ? tally->first_success_mark()
                                      : tally->last_success_mark();
-        if (!best || mark.start < best->time) {
+        if (mark.start > incident.last_time && (!best || mark.start < best->time)) {
             best = Resolution{session_id(mark.client, mark.server, mark.start), mark.start,
                               tally->certificate};
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Client and server have no cipher suite in common.
+#include <initializer_list>
+
 #include "diagnosis/causes/catalogue.h"
 #include "tls/alert_description.h"
 
@@ -10,8 +12,12 @@ namespace {
 using tls::AlertDescription;
 
 Judgement judge(const Case& subject) {
-    if (const Seen& hello = subject.session.at(Moment::ServerHello)) {
-        return excluded(Reason::ServerChose, {}, hello.frame);
+    // What comes behind the server's hello tells that there was one.
+    for (const Moment moment : {Moment::ServerHello, Moment::Certificate, Moment::ClientCertificate,
+                                Moment::ClientKeyExchange, Moment::ClientFinished}) {
+        if (const Seen& seen = subject.session.at(moment)) {
+            return excluded(Reason::ServerChose, {}, seen.frame);
+        }
     }
     const AlertFact* alert = subject.session.fatal_alert(Side::Server);
     if (!alert) {

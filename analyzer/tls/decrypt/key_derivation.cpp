@@ -32,7 +32,7 @@ Buffer expand(CryptoLibrary& library, Digest digest, Bytes secret, Bytes seed, s
         append_up_to(length, out,
                      last ? hmac.last({chain.bytes(), seed}) : hmac({chain.bytes(), seed}));
         if (last) {
-            return out;
+            return out.size() == length ? out : Buffer();
         }
         chain = hmac({chain.bytes()});
     }
