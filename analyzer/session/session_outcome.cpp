@@ -74,8 +74,8 @@ void SessionBuilder::note_unseen_fin(Side which) {
     close = close ? close : side.end;
 }
 
-// A FIN says how much the client had. A reset need not; but who has not acknowledged a flight long
-// after it was sent has not got it.
+// A FIN says how much the client had. A reset need not; but who has not acknowledged a certificate
+// long after it was sent has not got it.
 bool SessionBuilder::left_before_certificate() const {
     const SideFacts& client = facts(Side::Client);
     const std::uint64_t needed = certificate_end_ != 0 ? certificate_end_ : flight_end_;
@@ -85,7 +85,8 @@ bool SessionBuilder::left_before_certificate() const {
     if (client.end_kind == CloseKind::Fin) {
         return client.end_peer_offset < needed;
     }
-    const Timestamp sent = session_.at(Moment::ServerFlight).time;
+    const Moment shown = certificate_end_ != 0 ? Moment::Certificate : Moment::ServerFlight;
+    const Timestamp sent = session_.at(shown).time;
     return client.end_kind == CloseKind::Rst && client.acknowledged < needed &&
            client.end.time.nanoseconds - sent.nanoseconds > kAcknowledgesWithin;
 }

@@ -85,6 +85,13 @@ TEST_CASE("who ends before the certificate arrived did not have it") {
         s.story.pass(5).rst(Side::Client);
         CHECK(s.end().left_before_certificate);
     }
+    SUBCASE("a reset at once, before the end of the flight") {
+        SessionStory early;
+        early.story.client_hello(kPhoneTls10ClientHello)
+            .message(Side::Server, tls::HandshakeType::Certificate);
+        early.story.pass(0.1).rst(Side::Client);
+        CHECK_FALSE(early.end().left_before_certificate);
+    }
     SUBCASE("the server ended first") {
         s.story.fin(Side::Server).pass(0.1).fin_having_seen(Side::Client, 0);
         CHECK_FALSE(s.end().left_before_certificate);
