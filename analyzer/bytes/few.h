@@ -38,7 +38,7 @@ class Few {
 
   private:
     std::size_t size_ = 0;
-    std::array<Value, few> few_;  // as long as many_ is empty; the first size_ are set
+    std::array<Value, few> few_{};  // as long as many_ is empty: the first size_ of them
     std::vector<Value> many_;
 };
 

@@ -227,6 +227,15 @@ std::optional<ClientFamily> family_of_stack(const Session& session, const Contex
                         Certainty::Inferred, session.at(Moment::ClientHello).frame};
 }
 
+// When the whole chain had become valid.
+Timestamp time_of_validity(const Session& session, const Context& context) {
+    std::int64_t latest = 0;
+    for (const CertificateId id : session.certificate_chain) {
+        latest = std::max(latest, context.certificates[id].not_before);
+    }
+    return Timestamp{latest * kSecond};
+}
+
 // The last of the chain, unless that is the server's own certificate.
 const Certificate* topmost_authority(const Session& session, const Context& context) {
     const auto& chain = session.certificate_chain;
@@ -252,14 +261,16 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
     if (const auto id = session.leaf()) {
         const Certificate& leaf = context.certificates[*id];
         subject.certificate = leaf.malformed ? nullptr : &leaf;
+        subject.shown =
+            subject.clock_plausible() ? session.start_time : time_of_validity(session, context);
         if (subject.certificate != nullptr && subject.client_closed()) {
             subject.remarks =
                 context.chains.remarks(session.certificate_chain, context.certificates,
-                                       session.start_time.nanoseconds / kSecond);
+                                       subject.shown.nanoseconds / kSecond);
             subject.topmost = topmost_authority(session, context);
         }
         if (context.trust && subject.certificate != nullptr && subject.client_closed()) {
-            subject.trust = context.trust(session.certificate_chain, session.start_time);
+            subject.trust = context.trust(session.certificate_chain, subject.shown);
         }
     }
     if (!candidates.empty()) {

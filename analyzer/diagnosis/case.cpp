@@ -27,6 +27,11 @@ bool Case::flight_received() const {
            session.at(Moment::ClientFinished);
 }
 
+bool Case::clock_plausible() const {
+    return session.start_time.nanoseconds / kSecond >=
+           tls::published(session.tls_version.value_or(tls::kSsl3));
+}
+
 bool Case::certificate_hidden() const {
     return certificate == nullptr && session.tls_version.value_or(0) >= tls::kTls13;
 }

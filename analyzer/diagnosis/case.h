@@ -67,6 +67,9 @@ struct Case {
     NameFit name_fit = NameFit::NotJudged;
     Contrast contrast;
     std::optional<TrustFact> trust;
+    // When the certificate was shown, for comparing dates. Where the capture's clock cannot be
+    // right, a time at which the chain is valid.
+    Timestamp shown;
     bool shared_address = false;  // several clients send from the client's: sessions may be others'
     std::span<const ChainRemark> remarks;  // as of the session; only where the client ended it
     const Certificate* topmost = nullptr;  // authority of the chain as sent; likewise
@@ -75,6 +78,8 @@ struct Case {
         return session.outcome == Outcome::ClientClosedBeforeFinished ||
                session.outcome == Outcome::ClientClosedAfterFinished;
     }
+    // The capture's clock names no time before that version of TLS, as one that was never set does.
+    bool clock_plausible() const;
     // It ended as connections of a monitor do: nothing was said, or nothing after the handshake.
     bool ended_as_monitors_do() const {
         return session.outcome == Outcome::ClientClosedAfterFinished ||

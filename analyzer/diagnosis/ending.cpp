@@ -36,6 +36,8 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
     add_certificate(subject, evidence);
     if (const Seen& acknowledged = session.at(Moment::FlightAcknowledged)) {
         add(evidence, Reason::FlightAcknowledged, {}, acknowledged.frame);
+    } else if (session.left_before_certificate) {
+        add(evidence, Reason::FlightNotReceived, {}, close);
     } else if (session.server_flight_complete) {
         add(evidence, Reason::FlightNotAcknowledged, {}, session.at(Moment::ServerFlight).frame);
     } else {
@@ -163,19 +165,11 @@ namespace siptls {
 
 Reason why_not_judged(const Verdict& verdict) {
     constexpr std::array kOrder = {
-        Reason::TraceOnly,
-        Reason::OneDirection,
-        Reason::CaptureBegan,
-        Reason::BytesCut,
-        Reason::BytesLost,
-        Reason::CaptureEnded,
-        Reason::WentSilent,
-        Reason::CertificateHidden,
-        Reason::NoCertificateSent,
-        Reason::FlightIncomplete,
-        Reason::CertificateNotCaptured,
-        Reason::NameUnknown,
-        Reason::ServerEndedFirst,
+        Reason::TraceOnly,        Reason::OneDirection,      Reason::CaptureBegan,
+        Reason::BytesCut,         Reason::BytesLost,         Reason::CaptureEnded,
+        Reason::WentSilent,       Reason::CertificateHidden, Reason::NoCertificateSent,
+        Reason::FlightIncomplete, Reason::FlightNotReceived, Reason::CertificateNotCaptured,
+        Reason::NameUnknown,      Reason::ServerEndedFirst,
     };
     for (const Reason reason : kOrder) {
         const bool given =

@@ -168,6 +168,9 @@ JudgedSession Analyzer::Engine::judged(Session&& session, SessionHandle handle) 
 
 void Analyzer::Engine::conclude(Kept& kept) {
     JudgedSession session = judged(std::move(kept.session), kept.handle);
+    if (session.verdict.incident) {
+        incidents_.expect(session, context_);  // it comes while the session is written
+    }
     if (settles()) {
         count(session.session, session.verdict);
         tell_again(kept, session);

@@ -10,6 +10,7 @@
 
 #include "bytes/bytes_of.h"
 #include "bytes/hash.h"
+#include "bytes/prefetch.h"
 #include "diagnosis/address_hash.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/limits.h"
@@ -57,20 +58,42 @@ bool is_of_another_program(const Tally& tally, const Incident& incident) {
            !tally.accepted(incident.first.session.hello_fingerprint);
 }
 
-// The first success of this client behind the last try that the tallies remember, with this name.
-std::optional<Resolution> resolution_of(const Incident& incident, const Context& context) {
-    std::optional<Resolution> best;
+// Where this client succeeded with this name.
+std::vector<const Tally*> successes_of(const Incident& incident, const Context& context) {
+    std::vector<const Tally*> successes;
     for (const Tally* tally : tallies_of_client(incident.first.session, context)) {
         const bool same_name =
             tally->name != 0 && context.tallies.name_of(*tally) == incident.expected_name.name;
-        if (!same_name || !tally->succeeded() || tally->last_success <= incident.last_time ||
-            is_of_another_program(*tally, incident)) {
-            continue;
+        if (same_name && tally->succeeded() && !is_of_another_program(*tally, incident)) {
+            successes.push_back(tally);
         }
+    }
+    return successes;
+}
+
+// Whether it also succeeded between its tries: then a later success is no cure, as where a balancer
+// hands out two certificates in turn.
+bool succeeded_between(const Incident& incident, const std::vector<const Tally*>& successes) {
+    const auto between = [&](Timestamp time) {
+        return time > incident.first_time && time < incident.last_time;
+    };
+    return std::any_of(successes.begin(), successes.end(), [&](const Tally* tally) {
+        const std::vector<Timestamp> starts = tally->starts();
+        const bool all_succeeded = tally->established == tally->sessions;
+        return between(tally->first_success) || between(tally->last_success) ||
+               (all_succeeded && std::any_of(starts.begin(), starts.end(), between));
+    });
+}
+
+// The first success behind the last try that the tallies remember.
+std::optional<Resolution> resolution_of(const Incident& incident,
+                                        const std::vector<const Tally*>& successes) {
+    std::optional<Resolution> best;
+    for (const Tally* tally : successes) {
         const SessionMark mark = tally->first_success > incident.last_time
                                      ? tally->first_success_mark()
                                      : tally->last_success_mark();
-        if (!best || mark.start < best->time) {
+        if (mark.start > incident.last_time && (!best || mark.start < best->time)) {
             best = Resolution{session_id(mark.client, mark.server, mark.start), mark.start,
                               tally->certificate};
         }
@@ -156,6 +179,20 @@ IncidentBook::Open& IncidentBook::open_new(const KeyView& key, std::uint64_t has
     return open;
 }
 
+void IncidentBook::expect(const JudgedSession& judged, const Context& context) const {
+    const std::uint32_t place = places_.likely(hash(key_of(judged, context)));
+    if (place == stream::FlowIndex::kNone) {
+        return;
+    }
+    const Open& open = open_[place];
+    prefetch_whole(open.key);
+    prefetch(&open.incident.addresses);
+    prefetch(&open.incident.attempts);
+    prefetch(&open.incident.last_time);
+    prefetch(&open.incident.sessions);
+    prefetch(&open.longest_interval);
+}
+
 void IncidentBook::add(JudgedSession&& judged, const Context& context) {
     const Session& session = judged.session;
     const Verdict& verdict = judged.verdict;
@@ -208,12 +245,16 @@ void IncidentBook::complete(Incident& incident, double longest_interval, const C
                        certificate_text(incident.certificate, context.certificates),
                        party_of(incident.first.session, context), to_string(incident.server)});
     incident.restarts = restarts_of(incident, context);
-    incident.resolved_by = resolution_of(incident, context);
+    const std::vector<const Tally*> successes = successes_of(incident, context);
+    incident.resolved_by = resolution_of(incident, successes);
     incident.resolved = incident.resolved_by.has_value();
     const Nanoseconds silence = now.nanoseconds - incident.last_time.nanoseconds;
     const double wanted = longest_interval * kGaveUpFactor;
     incident.gave_up = !*incident.resolved && silence > kGaveUpSilence &&
                        static_cast<double>(silence) / kSecond > wanted;
+    if (*incident.resolved && succeeded_between(incident, successes)) {
+        incident.resolved.reset();
+    }
 }
 
 Incident IncidentBook::incident_of(const JudgedSession& judged, const Context& context,

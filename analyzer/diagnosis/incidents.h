@@ -23,6 +23,10 @@ class IncidentBook {
     // Takes a judged session that is an incident, in order of time for each client.
     void add(JudgedSession&& judged, const Context& context);
 
+    // This session will be added soon: fetches what its incident is found by and what a further try
+    // changes of it.
+    void expect(const JudgedSession& judged, const Context& context) const;
+
     // All incidents in order of their first try. `now`, the end of the capture or as far as it has
     // come, tells whether a client gave up.
     std::vector<Incident> list(const Context& context, Timestamp now) const;

@@ -40,6 +40,9 @@ std::uint8_t captured_facts(const Case& subject) {
     if (subject.expected_name) {
         facts = facts | Fact::ExpectedName;
     }
+    if (subject.clock_plausible()) {
+        facts = facts | Fact::Dates;
+    }
     return facts;
 }
 
@@ -85,6 +88,16 @@ std::optional<Evidence> ended_by_the_other(const CauseRule& rule, const Case& su
     return std::nullopt;
 }
 
+// Nobody leaves for a certificate that it has not got.
+std::optional<Evidence> never_got_it(const CauseRule& rule, const Case& subject) {
+    const Session& session = subject.session;
+    if (!session.left_before_certificate ||
+        (rule.needs & static_cast<std::uint8_t>(Fact::ServerCertificate)) == 0) {
+        return std::nullopt;
+    }
+    return Evidence{Reason::FlightNotReceived, {}, session.at(Moment::ClientClose).frame};
+}
+
 Answers ask_all(const Case& subject) {
     const std::uint8_t facts = captured_facts(subject);
     Answers answers;
@@ -94,6 +107,9 @@ Answers ask_all(const Case& subject) {
         answer.rule = rule;
         if (auto other = ended_by_the_other(*rule, subject)) {
             answer.judgement = Judgement{Weight::Excluded, Confidence::Null, {}, std::move(other)};
+        } else if (auto without = never_got_it(*rule, subject)) {
+            answer.judgement =
+                Judgement{Weight::Excluded, Confidence::Null, {}, std::move(without)};
         } else if ((rule->needs & ~facts) != 0) {
             answer.observable = false;
         } else {
@@ -243,6 +259,16 @@ void add_name_evidence(const Case& subject, Verdict& verdict) {
     }
 }
 
+// Dates are compared with the time of the capture: where its clock was not set, they tell nothing.
+void add_clock_remark(const Case& subject, Verdict& verdict) {
+    if (subject.client_closed() && subject.certificate != nullptr && !subject.clock_plausible()) {
+        verdict.evidence.push_back(
+            Evidence{Reason::ClockImplausible,
+                     {std::to_string(subject.session.start_time.nanoseconds / kSecond)},
+                     subject.session.first_frame});
+    }
+}
+
 // What speaks for a rival without weighing anything: an old phone's view of a young authority.
 void add_rival_evidence(const Case& subject, const Answer* chosen, const Answers& answers,
                         Verdict& verdict) {
@@ -273,6 +299,7 @@ void conclude(const Case& subject, Verdict& verdict) {
         auto& evidence = chosen->judgement.evidence;
         std::move(evidence.begin(), evidence.end(), std::back_inserter(verdict.evidence));
     }
+    add_clock_remark(subject, verdict);
     add_rival_evidence(subject, chosen, answers, verdict);
     add_ending_evidence(subject, verdict.evidence);
     list_rivals(subject, chosen, answers, verdict);  // takes what excludes them

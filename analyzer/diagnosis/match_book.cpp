@@ -8,6 +8,7 @@
 #include "bytes/ascii.h"
 #include "diagnosis/limits.h"
 #include "siptls/profile.h"
+#include "x509/looked_for.h"
 
 namespace siptls::diagnosis {
 
@@ -44,9 +45,9 @@ const ProfileMatches& MatchBook::matches(CertificateId id, const Certificate& ce
     }
     std::vector<ProfileMatch> matches;
     matches.reserve(client_profiles().size());
+    const x509::LookedFor name(expected.name, expected.kind);
     for (const ClientProfile& profile : client_profiles()) {
-        matches.push_back(ProfileMatch{
-            profile.id, match_name(certificate, expected.name, expected.kind, profile)});
+        matches.push_back(ProfileMatch{profile.id, name.in(certificate, profile)});
     }
     return known_.emplace(key, std::move(matches)).first->second;
 }

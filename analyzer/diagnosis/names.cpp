@@ -158,6 +158,7 @@ std::string_view name(Reason reason) {
         case Reason::FlightAcknowledged: return "flight_acknowledged";
         case Reason::FlightNotAcknowledged: return "flight_not_acknowledged";
         case Reason::FlightIncomplete: return "flight_incomplete";
+        case Reason::FlightNotReceived: return "flight_not_received";
         case Reason::LoneProtectedAlert: return "lone_protected_alert";
         case Reason::LeftAfterFinished: return "left_after_finished";
         case Reason::LeftAfterPause: return "left_after_pause";
@@ -171,6 +172,7 @@ std::string_view name(Reason reason) {
         case Reason::CertificateExpired: return "certificate_expired";
         case Reason::CertificateNotYetValid: return "certificate_not_yet_valid";
         case Reason::CertificateDatesFit: return "certificate_dates_fit";
+        case Reason::ClockImplausible: return "clock_implausible";
         case Reason::SelfSigned: return "self_signed";
         case Reason::IssuerNotJudged: return "issuer_not_judged";
         case Reason::AuthorityYounger: return "authority_younger";

@@ -24,7 +24,10 @@ const std::string* EvidenceMemo::find(const Evidence& evidence) const {
 }
 
 void EvidenceMemo::remember(const Evidence& evidence, std::string_view text) {
-    entries_[place_of(evidence)] = Entry{evidence.reason, evidence.arguments, std::string(text)};
+    Entry& entry = entries_[place_of(evidence)];  // its memory serves again
+    entry.reason = evidence.reason;
+    entry.arguments = evidence.arguments;
+    entry.text = text;
 }
 
 }  // namespace siptls::report

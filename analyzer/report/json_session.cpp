@@ -9,6 +9,7 @@
 #include "report/json_traces.h"
 #include "report/tls_names.h"
 #include "siptls/wording.h"
+#include "tls/cipher_suites.h"
 
 namespace siptls::report {
 namespace {
@@ -34,11 +35,21 @@ void write_place(JsonOut& out, const JudgedSession& judged) {
     out.text_or_null("tunnel", session.tunnel);
 }
 
+// Nearly all are in the registry, whose names need no copy.
+void write_suite(JsonOut& out, std::optional<std::uint16_t> suite) {
+    const std::string_view known = suite ? tls::cipher_suite_name(*suite) : "";
+    if (suite && known.empty()) {
+        out.text(cipher_suite_name(*suite));
+    } else {
+        out.text_or_null(known);
+    }
+}
+
 void write_tls(JsonOut& out, const JudgedSession& judged) {
     const Session& session = judged.session;
     out.text_or_null("tls_version", tls_version_name(session.tls_version.value_or(0)));
-    out.text_or_null("cipher_suite",
-                     session.cipher_suite ? cipher_suite_name(*session.cipher_suite) : "");
+    out.key("cipher_suite");
+    write_suite(out, session.cipher_suite);
     out.key("sni");
     if (session.sni) {
         out.text(*session.sni);

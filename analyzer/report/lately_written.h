@@ -32,7 +32,9 @@ class LatelyWritten {
             entries_.push_back(Entry{value, std::string(text)});
             return;
         }
-        entries_[next_] = Entry{value, std::string(text)};
+        Entry& entry = entries_[next_];  // its memory serves again
+        entry.value = value;
+        entry.text = text;
         next_ = (next_ + 1) % most;
     }
 

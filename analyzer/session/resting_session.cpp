@@ -121,7 +121,7 @@ class SessionBuilder::Fields {
         for (SideFacts& side : builder_.sides_) {
             visit_side(side);
         }
-        numbers(builder_.tls_records_, builder_.flight_end_);
+        numbers(builder_.tls_records_, builder_.flight_end_, builder_.certificate_end_);
         flags(builder_.client_answered_, builder_.tls13_, builder_.early_data_offered_,
               builder_.settled_);
     }
@@ -157,7 +157,7 @@ class SessionBuilder::Fields {
                 session_.certificate_source, session_.source);
         flags(session_.http_answered, session_.server_flight_complete,
               session_.client_certificate_empty, session_.lone_protected_alert,
-              session_.contradictory);
+              session_.left_before_certificate, session_.contradictory);
         std::uint64_t seen = 0;
         for (std::size_t moment = 0; moment < kMomentCount; ++moment) {
             seen |= static_cast<std::uint64_t>(static_cast<bool>(session_.moments[moment]))
@@ -177,7 +177,7 @@ class SessionBuilder::Fields {
 
     void visit_side(SideFacts& side) {
         flags(side.seen, side.not_tls, side.bytes, side.change_cipher_spec, side.finished,
-              side.application_data, side.tickets, side.beyond_refusal);
+              side.application_data, side.tickets, side.beyond_refusal, side.fin_unseen);
         numbers(side.padding, side.protected_records, side.stream_end, side.end_kind,
                 side.end_offset, side.end_peer_offset, side.acknowledged, side.tcp_close_kind);
         field(side.end);

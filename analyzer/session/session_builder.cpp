@@ -158,7 +158,7 @@ void SessionBuilder::advance_flight(const Event& event, std::uint64_t end_offset
     if (client_answered_) {
         return;
     }
-    flight_end_ = end_offset;
+    flight_end_ = std::max(flight_end_, end_offset);
     session_.at(Moment::ServerFlight) = Seen{event.frame, event.time};
     const SideFacts& client = facts(Side::Client);
     session_.at(Moment::FlightAcknowledged) =

@@ -65,6 +65,7 @@ class SessionBuilder {
         std::uint32_t protected_records = 0;  // TLS 1.3, or perhaps TLS 1.3, without keys
         // TLS 1.3: sent what no client sends that refuses: it may hold a Finished.
         bool beyond_refusal = false;
+        bool fin_unseen = false;       // known from its acknowledgement alone
         std::uint64_t stream_end = 0;  // offset behind the last record
         // The first sign that this side ends the connection.
         Seen end;
@@ -118,6 +119,7 @@ class SessionBuilder {
     bool is_content13() const;
     bool is_refusal13() const;
     bool missed_answer13() const;
+    bool left_before_certificate() const;
     void malformed(const Event& event, std::string_view text);
 
     void take_protected_handshake(const Event& event, const TlsRecordSeen& record);
@@ -144,6 +146,8 @@ class SessionBuilder {
     const SipExchange* latest_exchange_ = nullptr;
     std::uint64_t tls_records_ = 0;
     std::uint64_t flight_end_ = 0;  // stream offset behind the server's flight so far, 0: none
+    // Behind the server's Certificate, which is near the stream's beginning; 0: none.
+    std::uint32_t certificate_end_ = 0;
     bool client_answered_ = false;  // any record of the client after the server's flight began
     bool tls13_ = false;
     bool early_data_offered_ = false;

@@ -110,6 +110,7 @@ void SessionBuilder::take_server_hello(const Event& event, Bytes body,
 void SessionBuilder::take_certificate(const Event& event, const TlsHandshakeSeen& message,
                                       x509::CertificateStore& certificates) {
     mark(Moment::Certificate, event);
+    certificate_end_ = static_cast<std::uint32_t>(message.end_offset);
     session_.resumed = false;
     const auto list =
         tls::parse_certificate_message(message.body, session_.tls_version.value_or(0));

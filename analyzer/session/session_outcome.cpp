@@ -21,6 +21,14 @@ const AlertFact* Session::fatal_alert(Side side) const {
 
 namespace siptls::session {
 
+namespace {
+
+// A side acknowledges what it has within half a second (RFC 1122, 4.2.3.2); the way to the place of
+// the capture takes less than the rest.
+constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
+
+}  // namespace
+
 const Session& SessionBuilder::finish(FlowEnd why) {
     Visibility& visibility = session_.visibility;
     visibility.client_side_seen = facts(Side::Client).seen;
@@ -41,6 +49,7 @@ const Session& SessionBuilder::finish(FlowEnd why) {
         session_.close_kind = CloseKind::Timeout;
     }
     session_.outcome = decide(why, first);
+    session_.left_before_certificate = first == Side::Client && left_before_certificate();
     return session_;
 }
 
@@ -60,8 +69,26 @@ void SessionBuilder::note_unseen_fin(Side which) {
     side.end = peer.acknowledged_seen;
     side.end_kind = CloseKind::Fin;
     side.tcp_close_kind = CloseKind::Fin;
+    side.fin_unseen = true;
     Seen& close = session_.at(which == Side::Client ? Moment::ClientClose : Moment::ServerClose);
     close = close ? close : side.end;
+}
+
+// A FIN says how much the client had. A reset need not; but who has not acknowledged a certificate
+// long after it was sent has not got it.
+bool SessionBuilder::left_before_certificate() const {
+    const SideFacts& client = facts(Side::Client);
+    const std::uint64_t needed = certificate_end_ != 0 ? certificate_end_ : flight_end_;
+    if (needed == 0 || client_answered_ || client.fin_unseen) {
+        return false;
+    }
+    if (client.end_kind == CloseKind::Fin) {
+        return client.end_peer_offset < needed;
+    }
+    const Moment shown = certificate_end_ != 0 ? Moment::Certificate : Moment::ServerFlight;
+    const Timestamp sent = session_.at(shown).time;
+    return client.end_kind == CloseKind::Rst && client.acknowledged < needed &&
+           client.end.time.nanoseconds - sent.nanoseconds > kAcknowledgesWithin;
 }
 
 // A closing alert announces FIN or RST; a protected one after Finished is most likely that.
@@ -116,10 +143,12 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     }
     if (client.application_data) {
         // A client may send data with its Finished, before it hears the answer.
-        const bool refused = first == Side::Server && is_refusal13();
-        return refused             ? Outcome::ServerClosedBeforeFinished
-               : missed_answer13() ? Outcome::Incomplete
-                                   : Outcome::Established;
+        if (first == Side::Server && is_refusal13()) {
+            // A closing alert of the client that was lost is answered by one that looks the same.
+            return visibility.gap_in_client ? Outcome::Incomplete
+                                            : Outcome::ServerClosedBeforeFinished;
+        }
+        return missed_answer13() ? Outcome::Incomplete : Outcome::Established;
     }
     if (!client.seen || !facts(Side::Server).seen) {
         return Outcome::Incomplete;  // one direction only
@@ -138,8 +167,13 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     if (!session_.at(Moment::ClientHello) || visibility.gap_in_client || unread || !first) {
         return Outcome::Incomplete;
     }
-    return *first == Side::Client ? Outcome::ClientClosedBeforeFinished
-                                  : Outcome::ServerClosedBeforeFinished;
+    if (*first == Side::Client) {
+        return Outcome::ClientClosedBeforeFinished;
+    }
+    // What is missing may have been more than the flight, and its end an answer to the client's.
+    const bool told = session_.fatal_alert(Side::Server) != nullptr;
+    return visibility.gap_in_server && !told ? Outcome::Incomplete
+                                             : Outcome::ServerClosedBeforeFinished;
 }
 
 // In TLS 1.3 a server is content with the client's flight if it sends data. One that has sent
@@ -173,16 +207,18 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     if (session_.visibility.gap_in_client) {
         // What is missing may have been the client's data as well as its last word.
         const bool left = first == Side::Client && !facts(Side::Server).application_data;
-        return server_finished && !left ? Outcome::Established : Outcome::Incomplete;
+        const bool refused = first == Side::Server && is_refusal13();
+        return server_finished && !left && !refused ? Outcome::Established : Outcome::Incomplete;
     }
     if (first == Side::Client) {
-        // Up to TLS 1.2 the server has yet to answer: what is missing of it may be an alert.
-        const bool missed = !tls13_ && session_.visibility.gap_in_server && !server_finished;
+        // What is missing of the server may be an alert that answers the client's flight.
+        const bool missed =
+            tls13_ ? missed_answer13() : session_.visibility.gap_in_server && !server_finished;
         return missed ? Outcome::Incomplete : Outcome::ClientClosedAfterFinished;
     }
     const bool may_have_finished = session_.visibility.gap_in_server && !server_finished &&
                                    session_.fatal_alert(Side::Server) == nullptr;
-    if (first == Side::Server && may_have_finished) {
+    if (first == Side::Server && (may_have_finished || (tls13_ && missed_answer13()))) {
         return Outcome::Incomplete;
     }
     if (first == Side::Server) {

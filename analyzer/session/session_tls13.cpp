@@ -60,6 +60,9 @@ tls::ProtectedContent SessionBuilder::content13(const TlsRecordSeen& record,
 void SessionBuilder::take_client_protected13(const Event& event, const TlsRecordSeen& record) {
     SideFacts& side = facts(Side::Client);
     ++side.protected_records;
+    if (!side.finished) {  // it answers what it has, though some of that may be captured later
+        flight_end_ = std::max(flight_end_, acknowledged_before(event));
+    }
     const auto content = content13(record, side);
     if (content == tls::ProtectedContent::Alert) {
         session_.lone_protected_alert =
@@ -109,7 +112,8 @@ void SessionBuilder::take_server_protected13(const Event& event, const TlsRecord
     ++side.protected_records;
     const auto content = content13(record, side);
     const bool closing = content == tls::ProtectedContent::Alert && side.finished;
-    if (client.protected_records == 0 && !closing) {
+    const bool before_answer = client.protected_records == 0 || record.end_offset <= flight_end_;
+    if (before_answer && !closing) {
         advance_flight(event, record.end_offset);
         // Its Finished is in this flight; the last record that may hold one counts.
         if (content == tls::ProtectedContent::Finished ||

@@ -27,6 +27,14 @@ constexpr std::uint16_t without_draft(std::uint16_t version) {
 // "ssl3", "1.0", "1.1", "1.2", "1.3"; empty if unknown.
 std::string_view version_name(std::uint16_t version);
 
+// The day from which on it may have been spoken, in seconds since 1970: that of its specification
+// (SSL 3.0; RFC 2246, 4346, 5246), or of the first draft that is TLS 1.3 in all but its number.
+constexpr std::int64_t published(std::uint16_t version) {
+    constexpr std::int64_t kDays[] = {848'275'200, 915'148'800, 1'143'849'600, 1'217'548'800,
+                                      1'519'862'400};
+    return is_known_version(version) ? kDays[version - kSsl3] : kDays[0];
+}
+
 // Values that mean nothing and are sent so that peers keep ignoring what they do not know:
 // versions, cipher suites, groups and extension types alike (RFC 8701, 2).
 constexpr bool is_grease(std::uint32_t number) {

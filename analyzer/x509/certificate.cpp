@@ -12,6 +12,7 @@
 #include <openssl/provider.h>
 
 #include "x509/digest.h"
+#include "x509/name_texts.h"
 #include "x509/openssl_handles.h"
 #include "x509/openssl_text.h"
 #include "x509/subject_alt_names.h"
@@ -184,7 +185,8 @@ Result<Certificate> parse_certificate(Bytes der) {
     const X509_NAME* subject = X509_get_subject_name(x509.get());
     add_common_names(subject, certificate);
     certificate.subject = name_text(subject);
-    certificate.issuer = name_text(X509_get_issuer_name(x509.get()));
+    thread_local NameTexts issuers;  // a memory only
+    certificate.issuer = issuers.of(X509_get_issuer_name(x509.get()));
     certificate.serial = serial_text(x509.get());
     add_alternative_names(x509.get(), certificate);
     add_key(x509.get(), certificate);

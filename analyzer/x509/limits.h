@@ -33,4 +33,7 @@ inline constexpr std::size_t kMaxComparedName = 1024;
 // A certificate file of an operator. The bundle of all public roots has 200 kilobytes.
 inline constexpr std::size_t kMaxFileBytes = std::size_t{16} << 20;
 
+// A longer name of an issuer is worded anew for each certificate.
+inline constexpr std::size_t kMaxRememberedName = 1024;
+
 }  // namespace siptls::x509

@@ -9,6 +9,7 @@
 #include "siptls/profile.h"
 #include "x509/host_pattern.h"
 #include "x509/limits.h"
+#include "x509/looked_for.h"
 
 namespace siptls {
 namespace {
@@ -225,6 +226,8 @@ NameMatch first_fit(const std::vector<Candidate>& candidates, std::string_view r
 NameMatch match_host(const Certificate& certificate, std::string_view reference, NameKind kind,
                      const ClientProfile& profile) {
     std::vector<Candidate> candidates;
+    candidates.reserve(2 * certificate.uris.size() + certificate.dns_names.size() +
+                       certificate.srv_names.size() + certificate.common_names.size());
     add_uris(certificate, kind, profile, candidates);
     add_dns_names(certificate, kind, profile, candidates);
     add_srv_names(certificate, kind, profile, candidates);
@@ -283,8 +286,8 @@ std::string nearest_to_address(const Certificate& certificate, std::string_view 
 }
 
 NameMatch match_address(const Certificate& certificate, const IpAddress& address,
-                        std::string_view name, const ClientProfile& profile) {
-    const std::string reference = to_string(address);
+                        std::string_view name, const std::string& reference,
+                        const ClientProfile& profile) {
     const auto& entries = certificate.ip_addresses;
     const bool named = std::find(entries.begin(), entries.end(), address) != entries.end();
     if (named && ip_san_counts(address, name, profile.address)) {
@@ -301,16 +304,25 @@ NameMatch match_address(const Certificate& certificate, const IpAddress& address
 
 }  // namespace
 
+x509::LookedFor::LookedFor(std::string_view name, NameKind kind)
+    : name_(name), kind_(kind), address_(parse_ip_address(name)) {
+    if (address_) {
+        reference_ = to_string(*address_);
+    } else if (name.size() <= kMaxComparedName) {
+        reference_ = to_a_label(name).value_or(name_);
+    }
+}
+
+NameMatch x509::LookedFor::in(const Certificate& certificate, const ClientProfile& profile) const {
+    if (address_) {
+        return match_address(certificate, *address_, name_, reference_, profile);
+    }
+    return reference_.empty() ? NameMatch{} : match_host(certificate, reference_, kind_, profile);
+}
+
 NameMatch match_name(const Certificate& certificate, std::string_view name, NameKind kind,
                      const ClientProfile& profile) {
-    if (const auto address = parse_ip_address(name)) {
-        return match_address(certificate, *address, name, profile);
-    }
-    if (name.empty() || name.size() > x509::kMaxComparedName) {
-        return {};
-    }
-    const std::string reference = to_a_label(name).value_or(std::string(name));
-    return match_host(certificate, reference, kind, profile);
+    return x509::LookedFor(name, kind).in(certificate, profile);
 }
 
 }  // namespace siptls

@@ -175,6 +175,18 @@ TEST_CASE("causes that the server ends for") {
          "protocol_version confirmed"},
         {"handshake_failure before any choice", [](Session& s) { Scene::say(s, 40, Side::Server); },
          "no_shared_cipher probable"},
+        {"handshake_failure behind the client's answer to a choice that was not captured",
+         [](Session& s) {
+             Scene::say(s, 40, Side::Server);
+             s.at(Moment::ClientKeyExchange) = seen_at(100);
+         },
+         "unknown"},
+        {"handshake_failure, and the choice may be what was not captured",
+         [](Session& s) {
+             Scene::say(s, 40, Side::Server);
+             s.visibility.gap_in_server = true;
+         },
+         "unknown"},
         {"insufficient_security", [](Session& s) { Scene::say(s, 71, Side::Server); },
          "no_shared_cipher confirmed"},
         {"handshake_failure behind the server's choice",

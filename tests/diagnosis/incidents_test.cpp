@@ -121,6 +121,27 @@ TEST_CASE("a later success with the name resolves an incident, and tells by what
     CHECK(incidents[0].resolved_by->time > at_second(100));
 }
 
+// As where a balancer hands out two certificates in turn.
+TEST_CASE("a success between two failures is no cure, nor is a later one") {
+    Tries tries;
+    tries.scene.over(tries.scene.accepted(tries.exact, 50));
+    tries.refuse(tries.scene.left(tries.wildcard, 100));
+    tries.refuse(tries.scene.left(tries.wildcard, 200));
+    SUBCASE("what was accepted before the first failure is taken again: it is a cure") {
+        tries.scene.over(tries.scene.accepted(tries.exact, 300));
+        CHECK(tries.incidents(1000)[0].resolved == true);
+    }
+    SUBCASE("what was accepted in between") {
+        tries.scene.over(tries.scene.accepted(tries.exact, 150));
+        tries.scene.over(tries.scene.accepted(tries.exact, 300));
+        const auto incidents = tries.incidents(1000);
+        CHECK(incidents[0].resolved == std::nullopt);
+        CHECK_FALSE(incidents[0].gave_up);
+        REQUIRE(incidents[0].resolved_by);
+        CHECK(incidents[0].resolved_by->certificate == tries.exact);
+    }
+}
+
 TEST_CASE("what another program at the address takes resolves nothing") {
     Tries tries;
     tries.refuse(tries.scene.left(tries.wildcard, 100));

@@ -112,6 +112,41 @@ TEST_CASE(
     CHECK(in_short(scene.judge(session)) == "name_mismatch possible");
 }
 
+TEST_CASE("a client that had not received the certificate did not leave for it") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kElsewhere));
+    session.at(Moment::FlightAcknowledged) = {};
+    session.left_before_certificate = true;
+    const Verdict verdict = scene.judge_alone(session);
+    CHECK(in_short(verdict) == "unknown");
+    CHECK(why_not_judged(verdict) == Reason::FlightNotReceived);
+    for (const Cause cause : {Cause::NameMismatch, Cause::CertificateExpired, Cause::UntrustedCa,
+                              Cause::CertificateOther}) {
+        CHECK(rules_out(verdict, cause, Reason::FlightNotReceived));
+    }
+}
+
+TEST_CASE("the dates of a certificate are not compared with a clock that was never set") {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate(kElsewhere);
+    const auto at = [&](std::int64_t seconds) {
+        Session session = scene.left(leaf);
+        session.start_time = Timestamp{seconds * kSecond};
+        return session;
+    };
+    const Verdict never_set = scene.judge_alone(at(86'400));
+    CHECK(in_short(never_set) == "name_mismatch probable");
+    CHECK(gives(never_set, Reason::ClockImplausible));
+    CHECK(could_not_see(never_set, Cause::CertificateNotYetValid));
+    CHECK(could_not_see(never_set, Cause::CertificateExpired));
+    Session later = at(1'000'000'000);  // 2001: TLS 1.0 was spoken
+    CHECK(leaves_open(scene.judge(later), Cause::CertificateNotYetValid));
+    later.tls_version = 0x0303;
+    CHECK(gives(scene.judge(later), Reason::ClockImplausible));
+}
+
 TEST_CASE("resets that acknowledge nothing count as an answer to the flight once they repeat") {
     Scene scene;
     scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool), 200);  // inferred

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +56,20 @@ TEST_CASE("json: the listing decides which sessions are written") {
     CHECK(count(SessionListing::Incidents) == 1);
     CHECK(count(SessionListing::Failed) == 3);
     CHECK(count(SessionListing::All) == 4);
+}
+
+TEST_CASE("json: a cipher suite has its name, its number where it has none, or is not known") {
+    JudgedSession session = test::cut_off();
+    const auto suite = [&](std::optional<std::uint16_t> number) {
+        session.session.cipher_suite = number;
+        const auto document = test::parse_json(
+            test::render_json(test::founding_case(), {session}, listing(SessionListing::All)));
+        const auto& value = document["sessions"][0]["cipher_suite"];
+        return value.IsNull() ? std::string("null") : std::string(value.GetString());
+    };
+    CHECK(suite(0x1302) == "TLS_AES_256_GCM_SHA384");
+    CHECK(suite(0x0a0a) == "0x0a0a");
+    CHECK(suite(std::nullopt) == "null");
 }
 
 TEST_CASE("json: sessions that follow each other read as each does alone") {

@@ -59,6 +59,45 @@ TEST_CASE("a flight is acknowledged only when its last byte is") {
     CHECK(s.end().at(Moment::FlightAcknowledged).frame.number == frame);
 }
 
+TEST_CASE("who ends before the certificate arrived did not have it") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);
+    const std::uint64_t whole = s.story.offset(Side::Server);
+    SUBCASE("a FIN says how much the client had") {
+        s.story.acknowledge(Side::Client, 0).fin_having_seen(Side::Client, 0);
+        CHECK(s.end().left_before_certificate);
+    }
+    SUBCASE("a client that had the certificate, and not yet all of the flight") {
+        s.story.fin_having_seen(Side::Client, whole - 1);
+        CHECK_FALSE(s.end().left_before_certificate);
+    }
+    SUBCASE("a FIN that was not captured says nothing") {
+        s.story.acknowledge(Side::Server, s.story.offset(Side::Client) + 1);
+        const Session session = s.end();
+        CHECK(session.close_kind == CloseKind::Fin);
+        CHECK_FALSE(session.left_before_certificate);
+    }
+    SUBCASE("a reset at once may have come before the acknowledgement") {
+        s.story.pass(0.5).rst(Side::Client);
+        CHECK_FALSE(s.end().left_before_certificate);
+    }
+    SUBCASE("a reset after some seconds without an acknowledgement") {
+        s.story.pass(5).rst(Side::Client);
+        CHECK(s.end().left_before_certificate);
+    }
+    SUBCASE("a reset at once, before the end of the flight") {
+        SessionStory early;
+        early.story.client_hello(kPhoneTls10ClientHello)
+            .message(Side::Server, tls::HandshakeType::Certificate);
+        early.story.pass(0.1).rst(Side::Client);
+        CHECK_FALSE(early.end().left_before_certificate);
+    }
+    SUBCASE("the server ended first") {
+        s.story.fin(Side::Server).pass(0.1).fin_having_seen(Side::Client, 0);
+        CHECK_FALSE(s.end().left_before_certificate);
+    }
+}
+
 TEST_CASE("the last frame of captures that follow each other is in the last one") {
     CHECK(FrameRef{9, 0} < FrameRef{3, 1});
     CHECK(FrameRef{3, 1} < FrameRef{4, 1});

@@ -168,6 +168,17 @@ const Row kRows[] = {
          s.message(kClient, tls::HandshakeType::ClientKeyExchange).rst(kServer);
      },
      kByServer, ClosedBy::Server, CloseKind::Rst},
+    {"a server that ends behind what was lost of it may have finished",
+     [](Story& s) { s.client_hello(kPhoneTls10ClientHello).gap(kServer, 800).fin(kServer); },
+     Outcome::Incomplete, ClosedBy::Server, CloseKind::Fin},
+    {"a server that says why does so behind what was lost of it, too",
+     [](Story& s) {
+         s.client_hello(kPhoneTls10ClientHello)
+             .gap(kServer, 800)
+             .alert(kServer, 2, 40)
+             .fin(kServer);
+     },
+     kByServer, ClosedBy::Server, CloseKind::Alert},
     {"a client that leaves before the server's hello is one that left",
      [](Story& s) { s.client_hello(kPhoneTls10ClientHello).acknowledge(kServer).fin(kClient); },
      kBefore, ClosedBy::Client, CloseKind::Fin},

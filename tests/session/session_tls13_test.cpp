@@ -183,6 +183,37 @@ TEST_CASE("data that the client sends with its Finished does not hide the server
     }
 }
 
+// As where a segment of the flight is given up for lost only when the client has answered.
+TEST_CASE("what the client had when it answered is no answer of the server") {
+    const auto told = [](std::uint64_t had) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        s.story.acknowledge(kClient, s.story.offset(kServer) + had);
+        s.story.application_data(kClient, 25).application_data(kClient, 69);
+        s.story.application_data(kClient, 300);
+        s.story.application_data(kServer, 281).application_data(kServer, 19);
+        s.story.fin(kServer).fin(kClient);
+        return s.end().outcome;
+    };
+    CHECK(told(5 + 281) == Outcome::ServerClosedBeforeFinished);
+    CHECK(told(0) == Outcome::Established);
+}
+
+TEST_CASE("a closing alert that answers what was lost of the client is no refusal for certain") {
+    const auto told = [](void (*lost)(Story&)) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        s.story.application_data(kClient, 25).application_data(kClient, 69);
+        lost(s.story);
+        s.story.application_data(kServer, 19).fin(kServer).fin(kClient);
+        return s.end().outcome;
+    };
+    CHECK(told([](Story&) {}) == Outcome::ServerClosedBeforeFinished);
+    CHECK(told([](Story& s) { s.gap(kClient, 24); }) == Outcome::Incomplete);
+    CHECK(told([](Story& s) { s.application_data(kClient, 300).gap(kClient, 24); }) ==
+          Outcome::Incomplete);
+}
+
 TEST_CASE("a client that goes on sending after the server's refusal changes nothing") {
     SessionStory s;
     s.story.client_hello(kOpensslTls13ClientHello)
@@ -252,6 +283,34 @@ TEST_CASE("what a server said to the client's flight, if it was lost, may have b
           }) == Outcome::Established);
     CHECK(told([](Story& s) { s.fin(kServer).fin(kClient); }) == Outcome::Established);
     CHECK(told([](Story& s) { s.gap(kServer, 24); }) == Outcome::Established);
+}
+
+TEST_CASE("a client that finished and left may have been refused by what was lost of the server") {
+    const auto told = [](std::uint64_t lost) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        s.story.application_data(kClient, 69);
+        if (lost != 0) {
+            s.story.gap(kServer, lost);
+        }
+        s.story.fin(kClient).fin(kServer);
+        return s.end().outcome;
+    };
+    CHECK(told(24) == Outcome::Incomplete);
+    CHECK(told(0) == Outcome::ClientClosedAfterFinished);
+}
+
+TEST_CASE("a server that ends behind what was lost of it may have refused the client's flight") {
+    const auto told = [](void (*lost)(Story&)) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        s.story.application_data(kClient, 25).application_data(kClient, 69);
+        lost(s.story);
+        s.story.fin(kServer).fin(kClient);
+        return s.end().outcome;
+    };
+    CHECK(told([](Story& s) { s.gap(kServer, 24); }) == Outcome::Incomplete);
+    CHECK(told([](Story&) {}) == Outcome::Established);
 }
 
 TEST_CASE(

@@ -20,6 +20,7 @@ enum class Fact : std::uint8_t {
     Ending = 2,             // who ended the connection, and how
     ServerCertificate = 4,  // the leaf, readable
     ExpectedName = 8,
+    Dates = 16,  // the capture's clock may be right
 };
 constexpr std::uint8_t operator|(Fact a, Fact b) {
     return static_cast<std::uint8_t>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));

@@ -23,7 +23,7 @@ Judgement judge_links(const Case& subject) {
 }
 
 Judgement judge(const Case& subject) {
-    const std::int64_t shown = subject.session.start_time.nanoseconds / kSecond;
+    const std::int64_t shown = subject.shown.nanoseconds / kSecond;
     const std::int64_t limit = subject.certificate->not_after;
     if (!(shown > limit)) {
         return judge_links(subject);
@@ -38,8 +38,8 @@ Judgement judge(const Case& subject) {
 
 }  // namespace
 
-const CauseRule kCertificateExpired{Cause::CertificateExpired, "RFC 5280, 4.1.2.5", EndedBy::Client,
-                                    Fact::ClientHello | Fact::Ending | Fact::ServerCertificate,
-                                    judge};
+const CauseRule kCertificateExpired{
+    Cause::CertificateExpired, "RFC 5280, 4.1.2.5", EndedBy::Client,
+    Fact::ClientHello | Fact::Ending | Fact::ServerCertificate | Fact::Dates, judge};
 
 }  // namespace siptls::diagnosis

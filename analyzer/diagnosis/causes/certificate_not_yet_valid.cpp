@@ -8,7 +8,7 @@ namespace siptls::diagnosis {
 namespace {
 
 Judgement judge(const Case& subject) {
-    const std::int64_t shown = subject.session.start_time.nanoseconds / kSecond;
+    const std::int64_t shown = subject.shown.nanoseconds / kSecond;
     const std::int64_t limit = subject.certificate->not_before;
     if (!(shown < limit)) {
         return excluded(Reason::CertificateDatesFit);
@@ -25,6 +25,6 @@ Judgement judge(const Case& subject) {
 
 const CauseRule kCertificateNotYetValid{
     Cause::CertificateNotYetValid, "RFC 5280, 4.1.2.5", EndedBy::Client,
-    Fact::ClientHello | Fact::Ending | Fact::ServerCertificate, judge};
+    Fact::ClientHello | Fact::Ending | Fact::ServerCertificate | Fact::Dates, judge};
 
 }  // namespace siptls::diagnosis

@@ -24,9 +24,9 @@ Judgement judge(const Case& subject) {
     }
     if (!asked && !session.client_certificate_empty) {
         // In TLS 1.3 the request is encrypted, so not having seen it says nothing.
-        return session.tls_version.value_or(0) >= tls::kTls13
-                   ? Judgement{}
-                   : excluded(Reason::CertificateNotAsked);
+        const bool hidden = session.tls_version.value_or(0) >= tls::kTls13;
+        return hidden || session.visibility.gap_in_server ? Judgement{}
+                                                          : excluded(Reason::CertificateNotAsked);
     }
     if (!answered && !session.client_certificate_empty) {
         return {};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Client and server have no cipher suite in common.
+#include <initializer_list>
+
 #include "diagnosis/causes/catalogue.h"
 #include "tls/alert_description.h"
 
@@ -10,8 +12,12 @@ namespace {
 using tls::AlertDescription;
 
 Judgement judge(const Case& subject) {
-    if (const Seen& hello = subject.session.at(Moment::ServerHello)) {
-        return excluded(Reason::ServerChose, {}, hello.frame);
+    // What comes behind the server's hello tells that there was one.
+    for (const Moment moment : {Moment::ServerHello, Moment::Certificate, Moment::ClientCertificate,
+                                Moment::ClientKeyExchange, Moment::ClientFinished}) {
+        if (const Seen& seen = subject.session.at(moment)) {
+            return excluded(Reason::ServerChose, {}, seen.frame);
+        }
     }
     const AlertFact* alert = subject.session.fatal_alert(Side::Server);
     if (!alert) {
@@ -23,6 +29,9 @@ Judgement judge(const Case& subject) {
         case AlertDescription::InsufficientSecurity:
             return Judgement{Weight::Stated, Confidence::Confirmed, {said}, std::nullopt};
         case AlertDescription::HandshakeFailure:
+            if (subject.session.visibility.gap_in_server) {
+                return {};  // the ServerHello may be what was not captured
+            }
             // The general alert; before ServerHello nearly always for want of a common suite (RFC
             // 5246, 7.2.2).
             return Judgement{Weight::Stated, Confidence::Probable, {said}, std::nullopt};

@@ -9,7 +9,7 @@ namespace siptls::diagnosis {
 namespace {
 
 bool in_date(const Case& subject) {
-    const std::int64_t at = subject.session.start_time.nanoseconds / kSecond;
+    const std::int64_t at = subject.shown.nanoseconds / kSecond;
     return at >= subject.certificate->not_before && at <= subject.certificate->not_after;
 }
 

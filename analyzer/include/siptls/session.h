@@ -196,6 +196,9 @@ struct Session {
     // In TLS 1.3 without keys: the client's first protected record is too short for a Finished, so
     // it is an alert.
     bool lone_protected_alert = false;
+    // The client ended before it had received the server's certificate (in TLS 1.3, where that is
+    // hidden, the server's flight), as on a path that loses large packets.
+    bool left_before_certificate = false;
     // Bytes came again with other values: which of them the other side took is not certain.
     bool contradictory = false;
     std::vector<CertificateId> certificate_chain;  // as sent, leaf first; empty if not visible

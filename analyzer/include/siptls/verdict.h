@@ -88,6 +88,7 @@ enum class Reason : std::uint8_t {
     FlightAcknowledged,     //
     FlightNotAcknowledged,  //
     FlightIncomplete,       //
+    FlightNotReceived,      // by the client, when it ended: it never had the certificate
     LoneProtectedAlert,     //
     LeftAfterFinished,      // fin|rst|alert
     LeftAfterPause,         // seconds since the server's flight
@@ -102,6 +103,7 @@ enum class Reason : std::uint8_t {
     CertificateExpired,      // not after; and the place of a link
     CertificateNotYetValid,  // not before
     CertificateDatesFit,     //
+    ClockImplausible,        // of the capture: what it says
     SelfSigned,              //
     IssuerNotJudged,         // issuer
     AuthorityYounger,        // authority, not before; what the client was built with is older

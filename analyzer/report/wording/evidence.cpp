@@ -66,6 +66,9 @@ constexpr Wording kWordings[] = {
     {Reason::FlightNotAcknowledged,
      "the client had not acknowledged the whole server flight when it closed"},
     {Reason::FlightIncomplete, "the server flight was not seen to its end"},
+    {Reason::FlightNotReceived,
+     "the client had not received the server's certificate when it closed; a path that loses large "
+     "packets (MTU) looks like this"},
     {Reason::LoneProtectedAlert,
      "the client's first protected record is too short for a Finished: it is an alert"},
     {Reason::LeftAfterFinished,
@@ -84,6 +87,10 @@ constexpr Wording kWordings[] = {
     {Reason::CertificateExpired, "the certificate was valid until {0}", {Kind::Date}},
     {Reason::CertificateNotYetValid, "the certificate is valid from {0} on", {Kind::Date}},
     {Reason::CertificateDatesFit, "the certificate was within its validity when it was shown"},
+    {Reason::ClockImplausible,
+     "the clock of the capture says {0}, when nobody spoke this version of TLS: the certificate's "
+     "dates were not judged",
+     {Kind::Date}},
     {Reason::SelfSigned, "the certificate is signed by itself"},
     {Reason::IssuerNotJudged, "whether the client trusts {0} cannot be seen"},
     {Reason::AuthorityYounger,

@@ -154,18 +154,18 @@ std::string attempts_words(const Incident& incident) {
 }
 
 std::string resolved_words(const Analysis& analysis, const Incident& incident) {
-    if (!incident.resolved) {
-        return "the capture does not tell";
-    }
-    if (!*incident.resolved) {
+    if (incident.resolved && !*incident.resolved) {
         return "no, not in this capture";
     }
     if (!incident.resolved_by) {
-        return "yes";
+        return incident.resolved ? "yes" : "the capture does not tell";
     }
     const Resolution& by = *incident.resolved_by;
-    std::string text =
-        fmt::format("yes, at {} in session {}", date_time(by.time), escape_text(by.session));
+    std::string text = fmt::format(
+        "{}, at {} in session {}",
+        incident.resolved ? "yes"
+                          : "not for certain: it also succeeded between its failures, and last",
+        date_time(by.time), escape_text(by.session));
     const Certificate* certificate = find_certificate(analysis, by.certificate);
     if (certificate == nullptr) {
         return text;

@@ -79,6 +79,7 @@ constexpr struct {
 } kNotJudged[] = {
     {Reason::NameUnknown, "nothing tells which name the client looked for"},
     {Reason::FlightIncomplete, "the server flight was not seen to its end"},
+    {Reason::FlightNotReceived, "the server's certificate had not reached the client"},
     {Reason::NothingSent, "the client sent nothing"},
     {Reason::NotTlsBytes, "the first bytes are no TLS record"},
     {Reason::CertificateHidden, "TLS 1.3 hides the certificate and no keys were given"},

@@ -32,7 +32,7 @@ Buffer expand(CryptoLibrary& library, Digest digest, Bytes secret, Bytes seed, s
         append_up_to(length, out,
                      last ? hmac.last({chain.bytes(), seed}) : hmac({chain.bytes(), seed}));
         if (last) {
-            return out;
+            return out.size() == length ? out : Buffer();
         }
         chain = hmac({chain.bytes()});
     }
@@ -67,8 +67,11 @@ Buffer expand_label(KeyedHmac& hmac, std::string_view label, std::size_t length,
                                   static_cast<std::uint8_t>(kPrefix.size() + label.size())};
     const std::initializer_list<Bytes> parts = {begin, bytes_of(kPrefix), bytes_of(label), kEnd};
     const Mac block = use == Use::Last ? hmac.last(parts) : hmac(parts);
-    const Bytes bytes = block.bytes();
-    return length <= bytes.size() ? Buffer(bytes.begin(), bytes.begin() + length) : Buffer();
+    if (length > block.bytes().size()) {
+        return {};
+    }
+    const Bytes key = block.bytes().first(length);
+    return {key.begin(), key.end()};
 }
 
 }  // namespace

@@ -54,21 +54,26 @@ std::string_view first_line(std::string_view text) {
     return text.substr(0, text.find('\n'));
 }
 
-// Eight digits a step, as each line of a log is hashed; any even number of them up to kMostDigits.
-// They are hexadecimal, of either case: a bit tells the cases apart that no digit needs.
+// Sixteen digits a step, as each line of a log is hashed; any number of them up to kMostDigits.
+// They are hexadecimal, of either case: a bit tells the cases apart that no digit needs. The factor
+// lacks that bit in some byte, so that no digits make a product of nothing.
 std::uint64_t hash_of(std::string_view digits, std::uint64_t seed) {
     constexpr std::uint64_t kCaseBits = 0x2020202020202020;
     constexpr std::uint64_t kFactor = 0xe7037ed1a0b428db;
+    using Words = std::array<std::uint64_t, 2>;
     std::uint64_t state = seed;
-    std::uint64_t word = 0;
-    for (; digits.size() >= sizeof word; digits.remove_prefix(sizeof word)) {
-        std::memcpy(&word, digits.data(), sizeof word);
-        state = fold_multiply(state ^ (word | kCaseBits), kFactor);
+    const auto take = [&](const Words& words) {
+        state = fold_multiply((words[0] | kCaseBits) ^ kFactor, (words[1] | kCaseBits) ^ state);
+    };
+    for (; digits.size() >= sizeof(Words); digits.remove_prefix(sizeof(Words))) {
+        Words words;
+        std::memcpy(words.data(), digits.data(), sizeof words);
+        take(words);
     }
     if (!digits.empty()) {
-        word = 0;
-        std::memcpy(&word, digits.data(), digits.size());
-        state = fold_multiply(state ^ (word | kCaseBits), kFactor);
+        Words words{};
+        std::memcpy(words.data(), digits.data(), digits.size());
+        take(words);
     }
     return fold_multiply(state, kFactor);
 }
