@@ -11,6 +11,7 @@
 #include "cli/outcome.h"
 #include "cli/program_options.h"
 #include "cli/redact_key.h"
+#include "cli/selection_values.h"
 #include "other_formats/open_other.h"
 #include "siptls/wording.h"
 
@@ -50,6 +51,11 @@ po::options_description visible_options() {
         ("filter,f", text("BPF"), "read only frames that pass this capture filter")        //
         ("port,p", texts("LIST"), "follow TLS on these ports too, or on all")              //
         ("sip-port", texts("LIST"), "ports of plain SIP beside 5060, TCP and UDP")         //
+        ("client", texts("IP|MAC|AOR"),
+         "report only sessions of this client, as 192.0.2.31 or alice@example.com")  //
+        ("from", text("TIME"),
+         "report only sessions that began then or later: 2026-11-28T09:30:00Z")  //
+        ("to", text("TIME"), "report only sessions that began then or earlier")  //
         ("server-name", texts("[IP[:PORT]=]NAME"),
          "the name that clients look for, of this server or of all")  //
         ("server-cert", texts("[IP[:PORT]=]FILE"),
@@ -120,6 +126,21 @@ ColorWish parse_color(std::string_view text) {
         fmt::format("--color takes auto, always or never; \"{}\" is none", escape_text(text)));
 }
 
+void take_selection(const po::variables_map& values, Selection& selection) {
+    for (const std::string& client : texts_of(values, "client")) {
+        add_client(selection, client);
+    }
+    if (const auto from = text_of(values, "from")) {
+        selection.from = parse_time(*from, "--from");
+    }
+    if (const auto to = text_of(values, "to")) {
+        selection.to = parse_time(*to, "--to");
+    }
+    if (selection.from && selection.to && *selection.to < *selection.from) {
+        throw UsageError("--to is before --from, so that no session can lie between them");
+    }
+}
+
 void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) {
     for (const std::string& list : texts_of(values, "port")) {
         if (list == "all") {
@@ -131,6 +152,7 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     for (const std::string& list : texts_of(values, "sip-port")) {
         add_ports(analyzer.sip_ports, list, "--sip-port");
     }
+    take_selection(values, analyzer.selection);
     for (const std::string& name : texts_of(values, "server-name")) {
         analyzer.server_names.push_back(parse_server_name(name));
     }

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -147,7 +148,9 @@ class Analyzer::Engine {
     void index_kept();
     JudgedSession judged(Session&& session, SessionHandle handle) const;
     void hand_out(const JudgedSession& judged);
+    bool is_asked_about(const Session& session) const;
     bool is_wanted(const JudgedSession& judged) const;
+    void leave_out_others(Analysis& analysis) const;
     // Sessions that succeeded wait for earlier ones of the same endpoints.
     bool is_ordered() const { return options_.listing == SessionListing::All && !settles(); }
     std::vector<CeilingHit> ceilings() const;
@@ -227,6 +230,7 @@ class Analyzer::Engine {
     std::uint32_t sessions_begun_ = 0;
 
     Summary summary_;
+    std::set<IpAddress> counted_clients_;  // only if not all are selected
     std::map<std::uint16_t, std::uint64_t> other_ports_;
     diagnosis::LastCauses last_causes_;
     std::map<std::uint32_t, CaptureFacts> ended_captures_;  // by index, as the next two

@@ -6,6 +6,7 @@
 #include "diagnosis/client_identity/identify.h"
 #include "diagnosis/engine.h"
 #include "diagnosis/limits.h"
+#include "diagnosis/selected.h"
 #include "diagnosis/sign_in_story.h"
 
 namespace siptls {
@@ -37,6 +38,7 @@ std::vector<CaptureReport> Analyzer::Engine::capture_reports() {
 
 Summary Analyzer::Engine::summary() const {
     Summary summary = summary_;
+    summary.selection = options_.selection;
     for (const auto& [server, tally] : streams_.syn_tallies()) {
         summary.unanswered_syns.push_back(
             ServerCount{server, tally.unanswered + tally.refused, tally.refused});
@@ -94,6 +96,26 @@ void Analyzer::Engine::report_fragments() {
     }
 }
 
+// Of what belongs to no session: what is of clients that the report is not about.
+void Analyzer::Engine::leave_out_others(Analysis& analysis) const {
+    const Selection& selection = options_.selection;
+    if (selection.all()) {
+        return;
+    }
+    std::erase_if(analysis.registrations, [&](const Registration& entry) {
+        const bool alone =
+            entry.transport == Transport::Udp || entry.source == RegistrationSource::Trace;
+        return alone && !is_selected(selection, entry, context_);
+    });
+    std::erase_if(analysis.trace_only, [&](const TraceOnlyFailure& failure) {
+        Session session;
+        session.client = failure.client;
+        session.start_time = failure.time;
+        return !is_selected(selection, session, context_);
+    });
+    analysis.trace_only_count = analysis.trace_only.size();
+}
+
 Analysis Analyzer::Engine::finish() {
     for (auto rest = streams_.finish(); !rest.empty(); rest = streams_.finish()) {
         take_deliveries(rest);
@@ -113,6 +135,7 @@ Analysis Analyzer::Engine::finish() {
     if (!traces_.empty()) {
         finish_traces(analysis);
     }
+    leave_out_others(analysis);
     for (std::size_t place = 0; place < kept_.size(); ++place) {
         expect_conclusion(place);
         conclude(*kept_[place]);
@@ -129,8 +152,12 @@ Analysis Analyzer::Engine::finish() {
         take_back_incidents(current_incidents_.list(context_, capture_end_), analysis.incidents);
         tell_conclusions(analysis.incidents, analysis.findings);
     }
-    analysis.at_risk = at_risk(context_);
+    const auto is_counted = [this](const IpAddress& client) {
+        return options_.selection.all() || counted_clients_.count(client) != 0;
+    };
+    analysis.at_risk = at_risk(context_, is_counted);
     analysis.clients = client_rows(tallies_);
+    std::erase_if(analysis.clients, [&](const ClientRow& row) { return !is_counted(row.client); });
     for (ClientRow& row : analysis.clients) {
         row.last_cause = last_causes_.of(row.client, row.server);
     }

@@ -8,6 +8,7 @@
 #include "diagnosis/identifiers.h"
 #include "diagnosis/judge.h"
 #include "diagnosis/limits.h"
+#include "diagnosis/selected.h"
 
 namespace siptls {
 
@@ -30,7 +31,7 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
         helpers_.hear(HelperKind::Http, session.client.address, session.server,
                       Seen{session.first_frame, session.start_time});
     }
-    if (!session.sip.empty()) {
+    if (!session.sip.empty() && is_asked_about(session)) {
         registrations_.add_connection(
             session,
             attempt ? session_id(session.client, session.server, session.start_time)
@@ -56,9 +57,15 @@ void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     const BestName name = expected_name(session, context_);
     roles_.learn(session, name.get());
     tallies_.add(session, name.get());
+    if (is_ruled_out(options_.selection, session)) {
+        return;
+    }
     if (session.outcome == Outcome::Established) {
         settle_established(session, handle);
     } else {
+        if (settles() && !is_asked_about(session)) {
+            return;
+        }
         auto kept = std::make_unique<Kept>(Kept{handle, session});
         if (settles()) {
             tell_settled(*kept);
@@ -74,6 +81,9 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
+    if (!is_asked_about(session)) {
+        return;
+    }
     if (!traces_.empty() && traces_.knows(session.client)) {
         if (kept_.size() < kMaxTracedSessions) {
             // Until it is known which records of the trace are its own.
@@ -167,6 +177,9 @@ JudgedSession Analyzer::Engine::judged(Session&& session, SessionHandle handle) 
 }
 
 void Analyzer::Engine::conclude(Kept& kept) {
+    if (!settles() && !is_asked_about(kept.session)) {
+        return;
+    }
     JudgedSession session = judged(std::move(kept.session), kept.handle);
     if (session.verdict.incident) {
         incidents_.expect(session, context_);  // it comes while the session is written
@@ -182,7 +195,15 @@ void Analyzer::Engine::conclude(Kept& kept) {
     }
 }
 
+// Whether it is one of those that the report is about, as far as is known now.
+bool Analyzer::Engine::is_asked_about(const Session& session) const {
+    return options_.selection.all() || is_selected(options_.selection, session, context_);
+}
+
 void Analyzer::Engine::count(const Session& session, Cause cause) {
+    if (!options_.selection.all() && counted_clients_.size() < kMaxTallies) {
+        counted_clients_.insert(session.client.address);
+    }
     ++summary_.sessions;
     ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];
     ++summary_.causes[static_cast<std::size_t>(cause)];

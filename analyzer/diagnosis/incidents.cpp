@@ -291,14 +291,16 @@ std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp now
     return incidents;
 }
 
-std::vector<AtRisk> at_risk(const Context& context) {
+std::vector<AtRisk> at_risk(const Context& context,
+                            const std::function<bool(const IpAddress&)>& counts) {
     struct Risk {
         AtRisk shown;
         std::set<IpAddress> clients;
     };
     std::map<std::pair<CertificateId, std::uint32_t>, Risk> risks;  // by the number of the name
     for (const Tally& tally : context.tallies.all()) {
-        if (tally.established == 0 || !tally.certificate || tally.name == 0) {
+        if (tally.established == 0 || !tally.certificate || tally.name == 0 ||
+            (counts && !counts(tally.client))) {
             continue;
         }
         const Certificate& certificate = context.certificates[*tally.certificate];

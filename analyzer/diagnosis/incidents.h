@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,7 +78,9 @@ std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
                                  const std::vector<Certificate>& certificates);
 
 // Certificates that worked here but that stricter known clients would refuse, most sessions first.
-std::vector<AtRisk> at_risk(const Context& context);
+// `counts` says which clients do; none given: all.
+std::vector<AtRisk> at_risk(const Context& context,
+                            const std::function<bool(const IpAddress&)>& counts = {});
 
 // Clients with at least one failure, in order of client and server.
 std::vector<ClientRow> client_rows(const Tallies& tallies);

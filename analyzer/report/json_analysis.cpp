@@ -5,6 +5,7 @@
 #include "report/json_session.h"
 #include "report/json_traces.h"
 #include "report/json_views.h"
+#include "report/wording/summary.h"
 #include "siptls/report.h"
 
 namespace siptls::report {
@@ -54,6 +55,24 @@ void write_unseen(JsonOut& out, const Summary& summary) {
     });
 }
 
+void write_selection(JsonOut& out, const Selection& selection) {
+    const auto time = [&](const JsonKey& key, const std::optional<Timestamp>& value) {
+        out.key(key);
+        if (value) {
+            out.time(*value);
+        } else {
+            out.null();
+        }
+    };
+    out.key("selection");
+    out.begin_object();
+    out.array("clients", clients_of(selection),
+              [&](const std::string& client) { out.text(client); });
+    time("from", selection.from);
+    time("to", selection.to);
+    out.end_object();
+}
+
 void write_summary(JsonOut& out, const Analysis& analysis) {
     out.key("summary");
     out.begin_object();
@@ -81,6 +100,9 @@ void write_registration_members(JsonOut& out, const Registration& registration) 
 
 void write_summary_members(JsonOut& out, const Analysis& analysis) {
     const Summary& summary = analysis.summary;
+    if (!summary.selection.all()) {
+        write_selection(out, summary.selection);
+    }
     out.number("sessions", summary.sessions);
     out.key("outcomes");
     out.begin_object();

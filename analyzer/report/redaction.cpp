@@ -299,6 +299,18 @@ void apply(report::Pseudonyms& to, std::string& path, std::vector<Problem>& prob
     }
 }
 
+void apply(report::Pseudonyms& to, Selection& selection) {
+    for (IpAddress& address : selection.addresses) {
+        address = to.address(address);
+    }
+    for (MacAddress& mac : selection.macs) {
+        mac = to.mac(mac);
+    }
+    for (std::string& aor : selection.aors) {
+        aor = to.uri(aor);
+    }
+}
+
 void apply(report::Pseudonyms& to, CaptureReport& capture) {
     apply(to, capture.facts.path, capture.facts.problems);
     for (std::string& tunnel : capture.quality.tunnels) {
@@ -386,6 +398,7 @@ Analysis Redaction::apply(const Analysis& analysis) {
         row.client = to.address(row.client);
         row.server = to.endpoint(row.server);
     }
+    siptls::apply(to, redacted.summary.selection);
     for (ServerCount& count : redacted.summary.unanswered_syns) {
         count.server = to.endpoint(count.server);
     }

@@ -65,6 +65,10 @@ def traffic():
     return some
 
 
+def sessions_of(report):
+    return {session["id"]: session for session in report["sessions"]}
+
+
 def run(*arguments, **options):
     options.setdefault("stdout", subprocess.PIPE)
     return subprocess.run([PROGRAM, *map(str, arguments)], stderr=subprocess.PIPE, timeout=120, check=False, **options)
@@ -120,6 +124,40 @@ class Captures(unittest.TestCase):
     def check_same(self, got, want, same_frames=True):
         frame = (lambda capture, number: (capture, number)) if same_frames else (lambda capture, number: None)
         self.assertEqual(story(got, frame), story(want, frame))
+
+    # Parts of what was captured
+
+    def test_only_the_sessions_asked_about_are_told_with_what_all_of_them_show(self):
+        capture = CAPTURES / "lync-phone-old-and-new-firmware" / "capture.pcapng"
+        whole = analyse(capture)
+        self.assertNotIn("selection", whole["summary"])
+        first = min(session["start_time"] for session in whole["sessions"])
+        last = max(session["start_time"] for session in whole["sessions"])
+        of_phone = {key: one for key, one in sessions_of(whole).items() if one["client"]["ip"] == "192.0.2.101"}
+        mac = next(iter(of_phone.values()))["client_identity"]["mac"]
+        self.assertTrue(0 < len(of_phone) < len(whole["sessions"]) and mac)
+        for client in ("192.0.2.101", mac, mac.upper().replace(":", "-")):
+            report = analyse("--client", client, capture)
+            self.assertEqual(sessions_of(report), of_phone)
+            self.assertEqual(report["summary"]["sessions"], len(of_phone))
+            self.assertEqual(report["summary"]["selection"], {"clients": [client.lower().replace("-", ":")], "from": None, "to": None})
+            self.assertEqual(report["incidents"], whole["incidents"])
+        for words, wanted in ((("--to", first), lambda one: one["start_time"] == first),
+                              (("--from", last), lambda one: one["start_time"] == last),
+                              (("--client", "192.0.2.102"), lambda one: one["client"]["ip"] == "192.0.2.102")):
+            report = analyse(*words, capture)
+            self.assertEqual(sessions_of(report), {key: one for key, one in sessions_of(whole).items() if wanted(one)})
+        hidden = " ".join(run("--client", "192.0.2.101", "--redact", "-T", "text", capture).stdout.decode().split())
+        self.assertIn("Only sessions of ", hidden)
+        self.assertNotIn("192.0.2.101", hidden)
+        nobody = run("--client", "198.51.100.1", "-T", "text", capture).stdout.decode()
+        self.assertIn("0 TLS sessions. Only sessions of 198.51.100.1 are in this report.", nobody)
+
+    def test_a_user_is_asked_about(self):
+        capture = self.file("sip.pcap", pcap_file.write(sip_in_clear()))
+        for user, count in (("a@example.com", 1), ("sips:A@example.com", 1), ("b@example.com", 0)):
+            report = analyse("--client", user, capture)
+            self.assertEqual(len(report["registrations"]), count, user)
 
     # Rotated captures
 

@@ -246,6 +246,44 @@ TEST_CASE("the listing decides what is handed out, not what is counted") {
     }
 }
 
+TEST_CASE("only what was asked about is listed and counted, and all that was seen is evidence") {
+    struct Row {
+        const char* client;  // null: all
+        std::int64_t from;
+        std::size_t sessions;
+    };
+    for (const Row& row : {Row{nullptr, 0, 3}, Row{nullptr, 150, 2}, Row{"10.50.8.101", 150, 2},
+                           Row{"10.9.9.9", 0, 0}}) {
+        Selection selection;
+        if (row.client != nullptr) {
+            selection.addresses.push_back(*parse_ip_address(row.client));
+        }
+        if (row.from != 0) {
+            selection.from = Timestamp{(1'780'000'000 + row.from) * kSecond};
+        }
+        Door door({.selection = selection, .listing = SessionListing::All});
+        door.hear(kSrvAnswer);  // before all of them
+        door.hear(kAddressAnswer);
+        for (const std::uint16_t number : {1, 2}) {
+            Story refused =
+                door.story(number, 100 * number, static_cast<std::uint16_t>(50000 + number));
+            Door::refuse(refused);
+        }
+        Story fine = door.story(3, 300, 50003);
+        fine.established12();
+        const Analysis analysis = door.analyzer.finish();
+        CAPTURE(row.from);
+        CHECK(door.sessions.size() == row.sessions);
+        CHECK(analysis.summary.sessions == row.sessions);
+        CHECK(analysis.clients.size() == (row.sessions == 0 ? 0 : 1));
+        REQUIRE(analysis.incidents.size() == (row.sessions == 0 ? 0 : 1));
+        if (row.sessions != 0) {
+            CHECK(analysis.incidents[0].attempts == row.sessions - 1);
+            CHECK(analysis.incidents[0].cause == Cause::NameMismatch);
+        }
+    }
+}
+
 TEST_CASE("a reset by somebody on the path is never an incident") {
     Door door;
     door.hear(kSrvAnswer);

@@ -14,6 +14,7 @@
 #include "siptls/capture.h"
 #include "siptls/certificate.h"
 #include "siptls/segment.h"
+#include "siptls/selection.h"
 #include "siptls/session.h"
 #include "siptls/trace.h"
 #include "siptls/verdict.h"
@@ -178,6 +179,7 @@ struct PortCount {
 };
 
 struct Summary {
+    Selection selection;  // what the analysis was asked about
     std::uint64_t sessions = 0;
     std::array<std::uint64_t, kOutcomeCount> outcomes{};
     std::array<std::uint64_t, kCauseCount> causes{};

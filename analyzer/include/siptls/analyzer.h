@@ -17,6 +17,7 @@
 #include "siptls/heartbeat.h"
 #include "siptls/keys.h"
 #include "siptls/segment.h"
+#include "siptls/selection.h"
 #include "siptls/time.h"
 #include "siptls/trace.h"
 
@@ -63,6 +64,9 @@ struct AnalyzerOptions {
     // How far the clock of server traces is ahead of the capture's; nothing: estimated from records
     // and sessions of the same endpoints.
     std::optional<Nanoseconds> trace_offset;
+    // What the report is about. A session that succeeded is judged by what was known of its client
+    // when it ended.
+    Selection selection;
     SessionListing listing = SessionListing::Failed;
     Pace pace = Pace::Final;
 };

@@ -85,6 +85,27 @@ std::string shell_argument(std::string_view path) {
     return (option_like ? "./" : "") + shell_word(path);
 }
 
+// Behind the counts; empty if nothing was left out.
+std::string selection_words(const Selection& selection) {
+    if (selection.all()) {
+        return {};
+    }
+    std::string text = " Only sessions";
+    std::string_view joint = " of ";
+    for (const std::string& client : clients_of(selection)) {
+        text += fmt::format("{}{}", joint, escape_text(client));
+        joint = ", ";
+    }
+    if (selection.from) {
+        text += fmt::format(" that began at {} or later", date_time(*selection.from));
+    }
+    if (selection.to) {
+        text += fmt::format("{} {} or earlier", selection.from ? " and at" : " that began at",
+                            date_time(*selection.to));
+    }
+    return text + " are in this report.";
+}
+
 // What they carry, nobody can say.
 bool has_unreadable_frames(const Analysis& analysis) {
     return std::any_of(
@@ -98,9 +119,21 @@ bool has_unreadable_frames(const Analysis& analysis) {
 
 }  // namespace
 
+std::vector<std::string> clients_of(const Selection& selection) {
+    std::vector<std::string> clients;
+    for (const IpAddress& address : selection.addresses) {
+        clients.push_back(to_string(address));
+    }
+    for (const MacAddress& mac : selection.macs) {
+        clients.push_back(to_string(mac));
+    }
+    clients.insert(clients.end(), selection.aors.begin(), selection.aors.end());
+    return clients;
+}
+
 std::string sessions_words(const Summary& summary) {
     if (summary.sessions == 0) {
-        return "0 TLS sessions.";
+        return "0 TLS sessions." + selection_words(summary.selection);
     }
     std::string text = fmt::format("{} TLS session{}", summary.sessions, plural(summary.sessions));
     std::string_view joint = ": ";
@@ -115,7 +148,7 @@ std::string sessions_words(const Summary& summary) {
         summary.outcomes[static_cast<std::size_t>(Outcome::ClientClosedBeforeFinished)] +
         summary.outcomes[static_cast<std::size_t>(Outcome::ClientClosedAfterFinished)] +
         summary.outcomes[static_cast<std::size_t>(Outcome::ServerClosedBeforeFinished)];
-    return text + fmt::format(". {} failed.", failed);
+    return text + fmt::format(". {} failed.{}", failed, selection_words(summary.selection));
 }
 
 std::string decryption_sentence(const Summary& summary) {

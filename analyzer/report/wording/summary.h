@@ -9,8 +9,12 @@
 
 namespace siptls::report {
 
-// "15 TLS sessions: 8 established; ... 6 failed."
+// "15 TLS sessions: 8 established; ... 6 failed.", and which were left out, if any were.
 std::string sessions_words(const Summary& summary);
+
+// The clients that were asked for, not escaped.
+std::vector<std::string> clients_of(const Selection& selection);
+
 // Why some sessions cannot be judged; empty if all can.
 std::string not_judged_sentence(const Summary& summary);
 
