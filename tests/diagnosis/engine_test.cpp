@@ -264,7 +264,7 @@ TEST_CASE("only what was asked about is listed and counted, and all that was see
         Door door({.selection = selection, .listing = SessionListing::All});
         door.hear(kSrvAnswer);  // before all of them
         door.hear(kAddressAnswer);
-        for (const std::uint16_t number : {1, 2}) {
+        for (const FlowId number : {1U, 2U}) {
             Story refused =
                 door.story(number, 100 * number, static_cast<std::uint16_t>(50000 + number));
             Door::refuse(refused);
