@@ -152,7 +152,6 @@ void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) 
     for (const std::string& list : texts_of(values, "sip-port")) {
         add_ports(analyzer.sip_ports, list, "--sip-port");
     }
-    take_selection(values, analyzer.selection);
     for (const std::string& name : texts_of(values, "server-name")) {
         analyzer.server_names.push_back(parse_server_name(name));
     }
@@ -254,6 +253,7 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
         throw UsageError("standard input can be read once only");
     }
     options.filter = text_of(values, "filter").value_or("");
+    take_selection(values, options.analyzer.selection);
     take_knowledge(values, options.analyzer);
     take_keys(values, options.analyzer);
     take_output(values, options);

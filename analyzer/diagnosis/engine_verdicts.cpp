@@ -57,15 +57,15 @@ void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     const BestName name = expected_name(session, context_);
     roles_.learn(session, name.get());
     tallies_.add(session, name.get());
-    if (is_ruled_out(options_.selection, session)) {
+    const bool succeeded = session.outcome == Outcome::Established;
+    // Of a session that waits for the end, more may become known by then.
+    const bool waits = !succeeded && !settles();
+    if (waits ? is_ruled_out(options_.selection, session) : !is_asked_about(session)) {
         return;
     }
-    if (session.outcome == Outcome::Established) {
+    if (succeeded) {
         settle_established(session, handle);
     } else {
-        if (settles() && !is_asked_about(session)) {
-            return;
-        }
         auto kept = std::make_unique<Kept>(Kept{handle, session});
         if (settles()) {
             tell_settled(*kept);
@@ -81,9 +81,6 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
-    if (!is_asked_about(session)) {
-        return;
-    }
     if (!traces_.empty() && traces_.knows(session.client)) {
         if (kept_.size() < kMaxTracedSessions) {
             // Until it is known which records of the trace are its own.
@@ -119,12 +116,12 @@ void Analyzer::Engine::keep(std::unique_ptr<Kept> kept) {
 
 // Lets go of an eighth at once, so that indexing the rest costs little.
 void Analyzer::Engine::let_go_of_kept() {
-    const auto part = static_cast<std::ptrdiff_t>(kMaxKeptSessions / 8);
-    for (std::size_t place = 0; place < kMaxKeptSessions / 8; ++place) {
+    constexpr std::size_t kPart = kMaxKeptSessions / 8;
+    for (std::size_t place = 0; place < kPart; ++place) {
         expect_conclusion(place);
         conclude(*kept_[place]);
     }
-    kept_.erase(kept_.begin(), kept_.begin() + part);
+    kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(kPart));
     index_kept();
 }
 
