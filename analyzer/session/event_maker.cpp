@@ -34,7 +34,7 @@ void EventMaker::take(const stream::Delivery& delivery) {
     } else if (const auto* gap = std::get_if<TcpGap>(&delivery.what)) {
         emit(delivery, *gap);
         if (flow != nullptr) {
-            take_gap(*flow, delivery.side, *gap);
+            take_gap(delivery, *flow, *gap);
             if (flow->guarded && flow->guarded->turn_came()) {
                 replay(*flow, delivery.flow);
             }
@@ -192,16 +192,7 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
         guard(flow);
     }
     side.records.push(chunk.bytes, chunk.offset);
-    tls::Record record;
-    while (side.records.next(record)) {
-        if (flow.guarded) {
-            follow_guarded(delivery, flow, record);
-        } else if ((!contents_.empty() || flow.opened_elsewhere) && flow.bare_mac == 0) {
-            take_opened_elsewhere(delivery, flow, record);
-        } else {
-            take_record(delivery, flow, record);
-        }
-    }
+    take_records(delivery, flow);
     switch (side.records.state()) {
         case tls::Framing::Ok:
         case tls::Framing::Lost: return;
@@ -212,6 +203,21 @@ void EventMaker::take_tls(const stream::Delivery& delivery, Flow& flow,
             break;
     }
     side.protocol = Protocol::Other;
+}
+
+// What the record framer has whole, or damaged.
+void EventMaker::take_records(const stream::Delivery& delivery, Flow& flow) {
+    OneSide& side = flow.of(delivery.side);
+    tls::Record record;
+    while (side.records.next(record)) {
+        if (flow.guarded) {
+            follow_guarded(delivery, flow, record);
+        } else if ((!contents_.empty() || flow.opened_elsewhere) && flow.bare_mac == 0) {
+            take_opened_elsewhere(delivery, flow, record);
+        } else {
+            take_record(delivery, flow, record);
+        }
+    }
 }
 
 void EventMaker::take_record(const stream::Delivery& delivery, Flow& flow,
@@ -328,14 +334,15 @@ void EventMaker::take_dns(const stream::Delivery& delivery, Flow& flow, Bytes by
     }
 }
 
-void EventMaker::take_gap(Flow& flow, Side which, const TcpGap& gap) {
-    OneSide& side = flow.of(which);
+void EventMaker::take_gap(const stream::Delivery& delivery, Flow& flow, const TcpGap& gap) {
+    OneSide& side = flow.of(delivery.side);
     switch (side.protocol) {
         case Protocol::Tls:
             side.records.skip_gap(gap.offset + gap.length);
             if (side.records.state() == tls::Framing::Lost) {
-                lose_place(flow, which);
+                lose_place(flow, delivery.side);
             }
+            take_records(delivery, flow);  // one may end where the gap does
             break;
         case Protocol::Sip: side.sip->skip_gap(); break;
         case Protocol::Dns: side.dns->skip_gap(); break;
@@ -343,7 +350,7 @@ void EventMaker::take_gap(Flow& flow, Side which, const TcpGap& gap) {
             side.head.clear();
             side.beginning_missing = true;
             if (flow.guarded) {
-                flow.guarded->connection.lose_beginning(which);
+                flow.guarded->connection.lose_beginning(delivery.side);
             }
             break;
         case Protocol::Other: break;

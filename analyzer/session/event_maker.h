@@ -90,13 +90,14 @@ class EventMaker {
     void end_of_bytes(const stream::Delivery& delivery, OneSide& side);
     bool decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void take_tls(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
+    void take_records(const stream::Delivery& delivery, Flow& flow);
     void take_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_handshake(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
     void take_messages(const stream::Delivery& delivery, Flow& flow, std::uint64_t end_offset,
                        Secrecy secrecy);
     void take_sip(const stream::Delivery& delivery, Flow& flow, Bytes bytes);
     void take_dns(const stream::Delivery& delivery, Flow& flow, Bytes bytes);
-    void take_gap(Flow& flow, Side which, const TcpGap& gap);
+    void take_gap(const stream::Delivery& delivery, Flow& flow, const TcpGap& gap);
     void lose_place(Flow& flow, Side which);
 
     // event_maker_keys.cpp: flows whose protected records may be opened

@@ -262,6 +262,7 @@ bool EventMaker::take_later(const stream::Delivery& delivery, Flow& flow) {
             if (side.records.state() == tls::Framing::Lost) {
                 held(HeldLoss{});
             }
+            take_records(delivery, flow);
         }
     } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&delivery.what)) {
         held(*acknowledged);

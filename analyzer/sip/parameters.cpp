@@ -30,8 +30,8 @@ std::size_t closing_quote(std::string_view text, std::size_t at) {
 // What may end an element or hide separators; most characters do neither.
 constexpr std::array<bool, 256> kMarks = [] {
     std::array<bool, 256> is_mark{};
-    for (const unsigned char mark : {',', ';', '"', '<'}) {
-        is_mark[mark] = true;
+    for (const char mark : {',', ';', '"', '<'}) {
+        is_mark[static_cast<unsigned char>(mark)] = true;
     }
     return is_mark;
 }();

@@ -199,6 +199,17 @@ TEST_CASE("a gap inside a message loses that message and no other") {
     CHECK(deliveries.count("server handshake 14 body 0") == 1);
 }
 
+TEST_CASE("a record whose end was cut off is told though nothing comes behind it") {
+    const Buffer flight = from_hex(kTls10ServerFlight);
+    const std::size_t length = std::size_t{flight[3]} << 8 | flight[4];
+    Deliveries deliveries;
+    deliveries.bytes(Side::Server, Bytes(flight).first(30)).gap(Side::Server, length + 5 - 30);
+    deliveries.fin(Side::Client);
+    CHECK(deliveries.told() == Lines{"server gap " + std::to_string(length + 5 - 30),
+                                     "server record 22 length " + std::to_string(length),
+                                     "client closed"});
+}
+
 TEST_CASE("handshake records behind a gap that may hide ChangeCipherSpec are not read") {
     Deliveries deliveries;
     deliveries.bytes(Side::Client, from_hex(kOpensslTls12ClientHello))
