@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "session/event_maker.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "net/ports.h"
@@ -338,11 +339,10 @@ void EventMaker::take_gap(const stream::Delivery& delivery, Flow& flow, const Tc
     OneSide& side = flow.of(delivery.side);
     switch (side.protocol) {
         case Protocol::Tls:
-            side.records.skip_gap(gap.offset + gap.length);
+            skip_records(delivery, flow, gap.offset + gap.length);
             if (side.records.state() == tls::Framing::Lost) {
                 lose_place(flow, delivery.side);
             }
-            take_records(delivery, flow);  // one may end where the gap does
             break;
         case Protocol::Sip: side.sip->skip_gap(); break;
         case Protocol::Dns: side.dns->skip_gap(); break;
@@ -355,6 +355,14 @@ void EventMaker::take_gap(const stream::Delivery& delivery, Flow& flow, const Tc
             break;
         case Protocol::Other: break;
     }
+}
+
+// A record that is under way is told: its header was read, so it was there, up to its end at least.
+void EventMaker::skip_records(const stream::Delivery& delivery, Flow& flow, std::uint64_t end) {
+    tls::RecordFramer& records = flow.of(delivery.side).records;
+    records.skip_gap(std::min(end, records.record_end()));
+    take_records(delivery, flow);
+    records.skip_gap(end);
 }
 
 // It is not known where the next record begins, nor how many are missing.

@@ -97,6 +97,7 @@ class EventMaker {
                        Secrecy secrecy);
     void take_sip(const stream::Delivery& delivery, Flow& flow, Bytes bytes);
     void take_dns(const stream::Delivery& delivery, Flow& flow, Bytes bytes);
+    void skip_records(const stream::Delivery& delivery, Flow& flow, std::uint64_t end);
     void take_gap(const stream::Delivery& delivery, Flow& flow, const TcpGap& gap);
     void lose_place(Flow& flow, Side which);
 

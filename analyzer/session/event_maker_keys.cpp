@@ -258,11 +258,10 @@ bool EventMaker::take_later(const stream::Delivery& delivery, Flow& flow) {
     if (const auto* gap = std::get_if<TcpGap>(&delivery.what)) {
         held(*gap);
         if (side.protocol == Protocol::Tls) {
-            side.records.skip_gap(gap->offset + gap->length);
+            skip_records(delivery, flow, gap->offset + gap->length);
             if (side.records.state() == tls::Framing::Lost) {
                 held(HeldLoss{});
             }
-            take_records(delivery, flow);
         }
     } else if (const auto* acknowledged = std::get_if<TcpAcknowledged>(&delivery.what)) {
         held(*acknowledged);

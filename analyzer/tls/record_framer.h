@@ -70,6 +70,8 @@ class RecordFramer {
 
     // Stream offset of the first byte that was neither read nor skipped.
     std::uint64_t position() const { return position_; }
+    // Where the record ends whose header was read last: position() unless it is under way.
+    std::uint64_t record_end() const { return position_ + (in_body_ ? missing_ : 0U); }
 
   private:
     bool keeps_body_of(ContentType type) const;

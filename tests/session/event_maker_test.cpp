@@ -210,6 +210,17 @@ TEST_CASE("a record whose end was cut off is told though nothing comes behind it
                                      "client closed"});
 }
 
+TEST_CASE("of several records that were cut off the one whose header was seen is told") {
+    const Buffer flight = from_hex(kTls10ServerFlight);
+    const std::size_t length = std::size_t{flight[3]} << 8 | flight[4];
+    Deliveries deliveries;
+    deliveries.bytes(Side::Server, Bytes(flight).first(30)).gap(Side::Server, 2000);
+    CHECK(deliveries.told() ==
+          Lines{"server gap 2000", "server record 22 length " + std::to_string(length)});
+    deliveries.bytes(Side::Server, from_hex("1503010002 0228"));
+    CHECK(deliveries.told().back() == "server alert 2/40");
+}
+
 TEST_CASE("handshake records behind a gap that may hide ChangeCipherSpec are not read") {
     Deliveries deliveries;
     deliveries.bytes(Side::Client, from_hex(kOpensslTls12ClientHello))
