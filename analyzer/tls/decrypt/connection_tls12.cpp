@@ -135,8 +135,8 @@ bool Connection::find_master_by_key_exchange() {
 
 Buffer Connection::master_of(Bytes premaster) {
     const Handshake& now = handshake_;
-    const auto suite = suite_parameters(now.suite);
-    const Prf prf{now.version, suite ? suite->prf : tls::Digest::Sha256};
+    const SuiteParameters* const suite = keys_.suite(now.suite);
+    const Prf prf{now.version, suite != nullptr ? suite->prf : tls::Digest::Sha256};
     if (!now.extended_master_secret) {
         return master_secret(prf, premaster, randoms());
     }
