@@ -105,4 +105,21 @@ std::optional<Endpoint> parse_endpoint(std::string_view text) {
     return Endpoint{*address, port};
 }
 
+std::optional<MacAddress> parse_mac_address(std::string_view text) {
+    constexpr std::size_t kGroup = 3;  // two digits and what separates them from the next
+    MacAddress mac;
+    if (text.size() != kGroup * mac.bytes.size() - 1 || (text[2] != ':' && text[2] != '-')) {
+        return std::nullopt;
+    }
+    for (std::size_t group = 0; group < mac.bytes.size(); ++group) {
+        const char* const digits = text.data() + kGroup * group;
+        const auto [end, error] = std::from_chars(digits, digits + 2, mac.bytes[group], 16);
+        const bool last = group + 1 == mac.bytes.size();
+        if (error != std::errc{} || end != digits + 2 || (!last && digits[2] != text[2])) {
+            return std::nullopt;
+        }
+    }
+    return mac;
+}
+
 }  // namespace siptls

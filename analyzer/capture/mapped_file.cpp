@@ -49,12 +49,15 @@ std::unique_ptr<MappedFile> MappedFile::map(int descriptor) {
         end_lease(descriptor);
         return nullptr;
     }
+    // Of a large page, more would count as the program's memory than it has asked for. Refused
+    // where the kernel has no large pages.
+    ::madvise(start, size, MADV_NOHUGEPAGE);
     return std::unique_ptr<MappedFile>(
         new MappedFile(descriptor, static_cast<std::uint8_t*>(start), size));
 }
 
 MappedFile::~MappedFile() {
-    ::munmap(start_, size_);
+    ::munmap(start_ + begin_, size_ - begin_);
     end_lease(descriptor_);
 }
 
@@ -68,7 +71,8 @@ std::optional<Bytes> MappedFile::show(std::uint64_t offset, std::size_t want) {
     const std::size_t end =
         std::min((wanted + kMappedWindow - 1) / kMappedWindow * kMappedWindow, size_);
     if (begin > begin_) {
-        ::madvise(start_ + begin_, begin - begin_, MADV_DONTNEED);
+        // With the bytes go the page tables, 4 KiB for each 2 MiB of a file of any length.
+        ::munmap(start_ + begin_, begin - begin_);
         begin_ = begin;
     }
     // Fails where touching the bytes would end the program, as on a bad disk; read(2) tells why.

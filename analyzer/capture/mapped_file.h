@@ -28,8 +28,9 @@ class MappedFile {
     ~MappedFile();
 
     // The bytes from `offset` on, which never goes back: at least `want` unless the file ends
-    // before. Memory is held for these only. Nothing if somebody waits for the lease or the bytes
-    // cannot be had: then this must be destroyed.
+    // before. Memory is held for these only: bytes before `offset` must not be touched any more.
+    // Nothing if somebody waits for the lease or the bytes cannot be had: then this must be
+    // destroyed.
     std::optional<Bytes> show(std::uint64_t offset, std::size_t want);
 
   private:

@@ -5,11 +5,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -25,6 +23,7 @@
 #include "cli/terminal.h"
 #include "cli/trace_reading.h"
 #include "siptls/baseline.h"
+#include "siptls/chain.h"
 #include "siptls/redaction.h"
 #include "siptls/wording.h"
 
@@ -133,12 +132,9 @@ void check_certificates(const AnalyzerOptions& analyzer) {
             throw Failure(escape_again(loaded.problem));
         }
     }
-    for (const std::string& path : analyzer.ca_dirs) {
-        std::error_code error;
-        if (!std::filesystem::is_directory(path, error)) {
-            throw Failure(fmt::format("--ca-dir {} is no directory; name one with certificates",
-                                      escape_text(path)));
-        }
+    const ChainTrust trust = judge_trust({}, 0, {}, analyzer.ca_dirs);
+    if (!trust.problems.empty()) {
+        throw Failure(escape_text(trust.problems.front()));
     }
 }
 

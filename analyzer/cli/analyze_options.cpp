@@ -19,7 +19,6 @@ namespace siptls::cli {
 namespace {
 
 namespace po = boost::program_options;
-using Texts = std::vector<std::string>;
 
 std::string formats_help() {
     std::string ids;
@@ -42,10 +41,8 @@ std::string formats_table() {
 
 po::options_description visible_options() {
     po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
-    const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-    const auto texts = [](const char* name) {
-        return po::value<Texts>()->composing()->value_name(name);
-    };
+    const auto text = text_value;
+    const auto texts = texts_value;
     options.add_options()                                                                  //
         ("read,r", texts("FILE"), "a capture, as tshark takes it; the same as naming it")  //
         ("filter,f", text("BPF"), "read only frames that pass this capture filter")        //
@@ -104,12 +101,13 @@ po::variables_map parse(const Arguments& arguments) {
     return parse_words(arguments, all, positional);
 }
 
-Texts texts_of(const po::variables_map& values, const char* name) {
-    return values.count(name) != 0 ? values[name].as<Texts>() : Texts();
-}
-
-std::optional<std::string> text_of(const po::variables_map& values, const char* name) {
-    return values.count(name) != 0 ? std::optional(values[name].as<std::string>()) : std::nullopt;
+// "BASE.txt, BASE.json"
+std::string files_of(const std::vector<const ReportFormat*>& formats) {
+    std::string files;
+    for (const ReportFormat* format : formats) {
+        files += fmt::format("{}BASE.{}", files.empty() ? "" : ", ", format->extension);
+    }
+    return files;
 }
 
 ColorWish parse_color(std::string_view text) {
@@ -205,7 +203,8 @@ void take_output(const po::variables_map& values, AnalyzeOptions& options) {
         throw UsageError("-o takes a file name, or - for standard output");
     }
     if (options.formats.size() > 1 && options.output == "-") {
-        throw UsageError("several formats need -o BASE; they are written as BASE.txt, BASE.json");
+        throw UsageError(fmt::format("several formats need -o BASE; they are written as {}",
+                                     files_of(options.formats)));
     }
     if (const auto which = text_of(values, "sessions")) {
         options.sessions = parse_listing(*which);

@@ -27,13 +27,12 @@ namespace siptls::cli {
 namespace {
 
 namespace po = boost::program_options;
-using Texts = std::vector<std::string>;
 
 enum class CheckFormat { Text, Json };
 
 // Options that mean what they mean to analyze, and are handed on to it.
-constexpr const char* kOfAnalyze[] = {"port",    "sip-port", "server-name", "client-profile",
-                                      "ca-file", "ca-dir",   "filter"};
+constexpr const char* kOfAnalyze[] = {"port",           "sip-port", "server-name",
+                                      "client-profile", "ca-file",  "ca-dir"};
 
 struct CheckOptions {
     std::string certificate;
@@ -48,38 +47,24 @@ struct CheckOptions {
 
 po::options_description visible_options() {
     po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
-    const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-    const auto texts = [](const char* name) {
-        return po::value<Texts>()->composing()->value_name(name);
-    };
+    const auto texts = texts_value;
     options.add_options()  //
         ("against,a", po::value<Texts>()->composing()->multitoken()->value_name("FILE..."),
-         "captures, directories of captures, and reports of \"analyze -T json\"")  //
+         "captures, directories of captures, and JSON reports of analyze")  //
         ("sip-domain", texts("NAME"),
          "a SIP domain to come: judge the names its clients will look for")               //
         ("port,p", texts("LIST"), "follow TLS on these ports too, or on all")             //
         ("sip-port", texts("LIST"), "ports of plain SIP beside 5060")                     //
-        ("filter,f", text("BPF"), "read only frames that pass this filter")               //
+        ("filter,f", text_value("BPF"), "read only frames that pass this filter")         //
         ("server-name", texts("[IP[:PORT]=]NAME"), "the name that clients look for")      //
         ("client-profile", texts("[IP=]ID"), "the kind of this client, or of all")        //
         ("ca-file", texts("FILE"), "certificates of authorities that the clients trust")  //
         ("ca-dir", texts("DIR"), "a directory of such files")                             //
-        ("format,T", text("FORMAT"), "text (default) or json")                            //
+        ("format,T", text_value("FORMAT"), "text (default) or json")                      //
         ("exit-code", po::bool_switch(), "exit with 10 if the certificate would not do")  //
         ("quiet,q", po::bool_switch(), "no warnings on standard error")                   //
         ("help,h", po::bool_switch(), "this text");
     return options;
-}
-
-Texts texts_of(const po::variables_map& values, const char* name) {
-    if (values.count(name) == 0) {
-        return {};
-    }
-    const auto& value = values[name].value();
-    if (const auto* one = boost::any_cast<std::string>(&value)) {
-        return {*one};
-    }
-    return values[name].as<Texts>();
 }
 
 AnalyzeOptions analyze_options(const po::variables_map& values, const Texts& captures) {
@@ -88,6 +73,9 @@ AnalyzeOptions analyze_options(const po::variables_map& values, const Texts& cap
         for (const std::string& value : texts_of(values, name)) {
             arguments.push_back(fmt::format("--{}={}", name, value));
         }
+    }
+    if (const auto filter = text_of(values, "filter")) {
+        arguments.push_back("--filter=" + *filter);
     }
     if (values["quiet"].as<bool>()) {
         arguments.emplace_back("--quiet");
@@ -134,14 +122,12 @@ CheckOptions parse(const Arguments& arguments) {
             "check-cert needs something to judge the certificate by: --against CAPTURE or "
             "RESULT.json, or --sip-domain NAME");
     }
-    if (values.count("format") != 0) {
-        const std::string format = values["format"].as<std::string>();
-        if (format != "text" && format != "json") {
-            throw UsageError(fmt::format("check-cert writes text or json; \"{}\" is neither",
-                                         escape_text(format)));
-        }
-        options.format = format == "json" ? CheckFormat::Json : CheckFormat::Text;
+    const std::string format = text_of(values, "format").value_or("text");
+    if (format != "text" && format != "json") {
+        throw UsageError(
+            fmt::format("check-cert writes text or json; \"{}\" is neither", escape_text(format)));
     }
+    options.format = format == "json" ? CheckFormat::Json : CheckFormat::Text;
     options.exit_code = values["exit-code"].as<bool>();
     options.analyze = analyze_options(values, options.captures);
     return options;

@@ -14,11 +14,11 @@ namespace {
 constexpr std::size_t kProposals = 5;
 
 constexpr std::string_view kUsage =
-    "Usage: siptls explain WORD...\n\nWORD is a cause of a report (name_mismatch), a TLS alert by "
-    "name or number\n(bad_certificate, 42), a result code of Windows (0x80090327,\n"
-    "SEC_E_CERT_UNKNOWN), or an id of ms-diagnostics (ms-diagnostics:1010). Where a word has "
-    "several meanings, cause:WORD and\nalert:WORD choose. "
-    "\"siptls causes\" lists the causes.\n";
+    "Usage: siptls explain WORD...\n\n"
+    "WORD is a cause of a report (name_mismatch), a TLS alert by name or number\n"
+    "(bad_certificate, 42), a result code of Windows (0x80090327, SEC_E_CERT_UNKNOWN),\n"
+    "or an id of ms-diagnostics (ms-diagnostics:1010). Where a word has several\n"
+    "meanings, cause:WORD and alert:WORD choose. \"siptls causes\" lists the causes.\n";
 
 std::string join(const std::vector<std::string>& words) {
     std::string text;

@@ -25,7 +25,7 @@ constexpr std::uint64_t kMaxRotateMebibytes = 1024 * 1024;  // a tebibyte
 
 po::options_description own_options() {
     po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
-    const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+    const auto text = text_value;
     options.add_options()                                                               //
         ("interface,i", text("IF"), "capture on this interface, or on any")             //
         ("read-dir", text("DIR"), "read the finished files of a ring, each once")       //
@@ -40,16 +40,10 @@ po::options_description own_options() {
     return options;
 }
 
-std::string text_of(const po::variables_map& values, const char* name) {
-    return values.count(name) != 0 ? values[name].as<std::string>() : std::string();
-}
-
 std::uint64_t number_of(const po::variables_map& values, const char* name, std::uint64_t least,
                         std::uint64_t most, std::uint64_t otherwise) {
-    if (values.count(name) == 0) {
-        return otherwise;
-    }
-    return parse_number(values[name].as<std::string>(), name, least, most);
+    const auto text = text_of(values, name);
+    return text ? parse_number(*text, name, least, most) : otherwise;
 }
 
 // What is not an own option goes to siptls analyze, which needs some capture to be content.
@@ -57,10 +51,10 @@ AnalyzeOptions judging_options(Arguments words) {
     words.insert(words.begin(), {"--read", "live"});
     AnalyzeOptions options = parse_analyze_options(words);
     if (options.captures.size() > 1) {
-        throw UsageError(fmt::format(
-            "siptls live takes an interface (-i) or a directory (--read-dir), no captures; "
-            "siptls analyze {} reads one",
-            escape_text(options.captures[1])));
+        throw UsageError(
+            fmt::format("live takes an interface (-i) or a directory (--read-dir), no captures; "
+                        "siptls analyze {} reads one",
+                        escape_text(options.captures[1])));
     }
     options.captures.clear();
     if (options.strict || options.exit_code || options.progress) {
@@ -79,7 +73,7 @@ AnalyzeOptions judging_options(Arguments words) {
 
 void check_places(const LiveCommandOptions& options) {
     if (options.capture.interface.empty() == options.directory.empty()) {
-        throw UsageError("siptls live needs one of -i INTERFACE and --read-dir DIRECTORY");
+        throw UsageError("live needs one of -i INTERFACE and --read-dir DIRECTORY");
     }
     if (options.rotation && options.analyze.output == "-") {
         throw UsageError("--rotate-size and --rotate-time need -o FILE");
@@ -117,7 +111,7 @@ LiveCommandOptions parse_live_options(const Arguments& arguments) {
         return options;
     }
     options.analyze = judging_options(rest);
-    options.capture.interface = text_of(values, "interface");
+    options.capture.interface = text_of(values, "interface").value_or("");
     options.capture.filter = options.analyze.filter;
     options.capture.snaplen =
         static_cast<std::uint32_t>(number_of(values, "snaplen", 64, kMaxSnaplen, kMaxSnaplen));
@@ -126,8 +120,8 @@ LiveCommandOptions parse_live_options(const Arguments& arguments) {
     if (values["no-promiscuous"].as<bool>()) {
         options.capture.promiscuity = Promiscuity::OwnFrames;
     }
-    options.directory = text_of(values, "read-dir");
-    options.user = text_of(values, "user");
+    options.directory = text_of(values, "read-dir").value_or("");
+    options.user = text_of(values, "user").value_or("");
     options.heartbeat_seconds = number_of(values, "heartbeat", 0, kMaxSeconds, 60);
     options.rotation.bytes =
         number_of(values, "rotate-size", 1, kMaxRotateMebibytes, 0) * kMebibyte;

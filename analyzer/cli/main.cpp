@@ -46,6 +46,26 @@ bool is_mistyped_command(const std::string& word) {
            !exists(word);
 }
 
+void complain(std::string_view text) {
+    fmt::print(stderr, "siptls: {}\n", text);
+}
+
+// `help` is the command line that tells what is right.
+int refuse(const cli::UsageError& error, std::string_view help) {
+    std::string_view text = error.what();
+    text.remove_suffix(text.ends_with('.') ? 1 : 0);
+    complain(fmt::format("{}. See {}.", text, help));
+    return cli::kWrongUsage;
+}
+
+int run(const cli::Command& command, const cli::Arguments& arguments) {
+    try {
+        return command.run(arguments);
+    } catch (const cli::UsageError& error) {
+        return refuse(error, fmt::format("siptls {} --help", command.id));
+    }
+}
+
 int run(cli::Arguments arguments) {
     if (arguments.empty()) {
         throw cli::UsageError("a capture or a command is missing");
@@ -61,17 +81,13 @@ int run(cli::Arguments arguments) {
     }
     if (const cli::Command* command = cli::find_command(first)) {
         arguments.erase(arguments.begin());
-        return command->run(arguments);
+        return run(*command, arguments);
     }
     if (first.empty() || is_mistyped_command(first)) {
         throw cli::UsageError(
             fmt::format("\"{}\" is neither a command nor a file", escape_text(first)));
     }
-    return cli::run_analyze(arguments);
-}
-
-void complain(std::string_view text) {
-    fmt::print(stderr, "siptls: {}\n", text);
+    return run(*cli::find_command("analyze"), arguments);
 }
 
 }  // namespace
@@ -83,8 +99,7 @@ int main(int argc, char** argv) {
     try {
         return run(cli::Arguments(argv + (argc > 0 ? 1 : 0), argv + argc));
     } catch (const cli::UsageError& error) {
-        complain(fmt::format("{}. See siptls --help.", error.what()));
-        return cli::kWrongUsage;
+        return refuse(error, "siptls --help");
     } catch (const cli::Failure& error) {
         complain(error.what());
         return cli::kNothingDone;

@@ -30,9 +30,9 @@ struct MatchOptions {
 
 po::options_description visible_options() {
     po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
-    options.add_options()                                                                        //
-        ("profile", po::value<std::string>()->value_name("ID"), "ask this client profile only")  //
-        ("kind", po::value<std::string>()->value_name("KIND"),
+    options.add_options()                                              //
+        ("profile", text_value("ID"), "ask this client profile only")  //
+        ("kind", text_value("KIND"),
          "NAME is a host or a sip-domain; without it, what each profile looks for")  //
         ("help,h", po::bool_switch(), "this text");
     return options;
@@ -51,7 +51,7 @@ NameKind parse_kind(const std::string& text) {
 
 MatchOptions parse(const Arguments& arguments) {
     po::options_description all = visible_options();
-    all.add_options()("word", po::value<std::vector<std::string>>()->composing());
+    all.add_options()("word", po::value<Texts>()->composing());
     po::positional_options_description positional;
     positional.add("word", -1);
     const po::variables_map values = parse_words(arguments, all, positional);
@@ -60,17 +60,17 @@ MatchOptions parse(const Arguments& arguments) {
     if (options.help) {
         return options;
     }
-    if (values.count("word") == 0 || values["word"].as<std::vector<std::string>>().size() != 2) {
+    const Texts words = texts_of(values, "word");
+    if (words.size() != 2) {
         throw UsageError("match takes a certificate file and a name");
     }
-    options.certificate = values["word"].as<std::vector<std::string>>()[0];
-    options.name = parse_name(values["word"].as<std::vector<std::string>>()[1], "match");
-    if (values.count("kind") != 0) {
-        options.kind = parse_kind(values["kind"].as<std::string>());
+    options.certificate = words[0];
+    options.name = parse_name(words[1], "match");
+    if (const auto kind = text_of(values, "kind")) {
+        options.kind = parse_kind(*kind);
     }
-    if (values.count("profile") != 0) {
-        options.profile =
-            find_profile(parse_client_profile(values["profile"].as<std::string>()).profile);
+    if (const auto profile = text_of(values, "profile")) {
+        options.profile = find_profile(parse_client_profile(*profile).profile);
     }
     return options;
 }
@@ -107,8 +107,9 @@ int run_match(const Arguments& arguments) {
     const MatchOptions options = parse(arguments);
     if (options.help) {
         std::ostringstream text;
-        text << "Usage: siptls match [options] CERTIFICATE NAME\n\nCERTIFICATE is a file in PEM or "
-                "DER; of several certificates the first counts.\n\n"
+        text << "Usage: siptls match [options] CERTIFICATE NAME\n\nCERTIFICATE is a file in PEM, "
+                "DER, PKCS#7\nor PKCS#12 without password; of several certificates the first that "
+                "is no CA's counts.\n\n"
              << visible_options();
         print(text.str());
         return kDone;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Boost.Program_options as every command uses it: no abbreviated names, and its complaints as
-// UsageError.
+// Boost.Program_options as every command uses it: values are texts, names are never abbreviated,
+// and its complaints are a UsageError.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/program_options.hpp>
 
@@ -14,6 +16,26 @@
 namespace siptls::cli {
 
 inline constexpr unsigned kHelpWidth = 100;
+
+using Texts = std::vector<std::string>;
+
+// The value of an option that is given once, and of one that may be given several times. `name` is
+// what --help calls the value.
+inline auto* text_value(const char* name) {
+    return boost::program_options::value<std::string>()->value_name(name);
+}
+inline auto* texts_value(const char* name) {
+    return boost::program_options::value<Texts>()->composing()->value_name(name);
+}
+
+// What was given for such an option.
+inline std::optional<std::string> text_of(const boost::program_options::variables_map& values,
+                                          const char* name) {
+    return values.count(name) != 0 ? std::optional(values[name].as<std::string>()) : std::nullopt;
+}
+inline Texts texts_of(const boost::program_options::variables_map& values, const char* name) {
+    return values.count(name) != 0 ? values[name].as<Texts>() : Texts();
+}
 
 inline boost::program_options::variables_map parse_words(
     const Arguments& arguments, const boost::program_options::options_description& options,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/selection_values.h"
 
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -15,24 +14,6 @@
 
 namespace siptls::cli {
 namespace {
-
-// Six groups of two hex digits.
-std::optional<MacAddress> parse_mac(std::string_view text) {
-    MacAddress mac;
-    if (text.size() != 3 * mac.bytes.size() - 1) {
-        return std::nullopt;
-    }
-    for (std::size_t at = 0; at < mac.bytes.size(); ++at) {
-        const std::string_view group = text.substr(3 * at, 3);
-        const auto [end, error] =
-            std::from_chars(group.data(), group.data() + 2, mac.bytes[at], 16);
-        const bool separated = group.size() == 2 || group[2] == ':' || group[2] == '-';
-        if (error != std::errc() || end != group.data() + 2 || !separated) {
-            return std::nullopt;
-        }
-    }
-    return mac;
-}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -148,7 +129,7 @@ void add_client(Selection& selection, std::string_view text) {
         selection.addresses.push_back(*address);
         return;
     }
-    if (const auto mac = parse_mac(text)) {
+    if (const auto mac = parse_mac_address(text)) {
         selection.macs.push_back(*mac);
         return;
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "bytes/ascii.h"
 #include "bytes/bytes_of.h"
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kLabelDigits = 6;
 constexpr std::size_t kIdDigits = 16;
 constexpr std::size_t kMacDigits = 12;
+constexpr std::size_t kMacText = 17;  // with colons or hyphens
 
 // Endings of files that say nothing of whose they are.
 constexpr std::string_view kExtensions[] = {".gz",  ".zst",   ".lz4", ".pcapng", ".pcap", ".cap",
@@ -31,20 +33,40 @@ bool is_token(char c) {
            std::string_view("._:@*-[]").find(c) != std::string_view::npos;
 }
 
-// Six groups of two hex digits, or twelve digits in one.
-bool is_mac(std::string_view text) {
-    if (text.size() == kMacDigits) {
-        return is_hex(text);
+// In any of its spellings: six pairs of hex digits, or twelve digits in one.
+std::optional<MacAddress> read_mac(std::string_view text) {
+    if (text.size() != kMacDigits || !is_hex(text)) {
+        return parse_mac_address(text);
     }
-    if (text.size() != 17 || (text[2] != ':' && text[2] != '-')) {
-        return false;
+    std::string pairs;
+    for (std::size_t at = 0; at < text.size(); at += 2) {
+        pairs += (at == 0 ? "" : ":") + std::string(text.substr(at, 2));
     }
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (at % 3 == 2 ? text[at] != text[2] : !is_hex_digit(text[at])) {
-            return false;
+    return parse_mac_address(pairs);
+}
+
+struct Place {
+    std::size_t at = 0;
+    std::size_t size = 0;
+};
+
+// A MAC inside a longer word: its pairs anywhere, its digits in one where they stand alone or end
+// the word, as in SEP0004F2AA1031 and Polycom_0004f2aa1031-line1.
+std::optional<Place> find_mac(std::string_view word) {
+    const auto is_digit_at = [&](std::size_t at) {
+        return at < word.size() && is_hex_digit(word[at]);
+    };
+    for (std::size_t at = 0; at + kMacDigits <= word.size(); ++at) {
+        if (parse_mac_address(word.substr(at, kMacText))) {
+            return Place{at, kMacText};
+        }
+        const std::size_t end = at + kMacDigits;
+        const bool alone = (at == 0 || !is_digit_at(at - 1)) && !is_digit_at(end);
+        if ((alone || end == word.size()) && is_hex(word.substr(at, kMacDigits))) {
+            return Place{at, kMacDigits};
         }
     }
-    return true;
+    return std::nullopt;
 }
 
 // A top-level domain: of two letters, or one of those that name kinds of organisations, or that
@@ -149,23 +171,11 @@ MacAddress Pseudonyms::mac(const MacAddress& mac) {
 }
 
 std::string Pseudonyms::mac_text(std::string_view text) {
-    if (text.empty()) {
-        return {};
-    }
-    if (!is_mac(text)) {
+    const auto original = read_mac(text);
+    if (!original) {
         return this->text(text);
     }
-    MacAddress original;
-    std::size_t digit = 0;
-    for (const char c : text) {
-        if (is_hex_digit(c)) {
-            const int value = is_digit(c) ? c - '0' : lower(c) - 'a' + 10;
-            std::uint8_t& byte = original.bytes[digit / 2];
-            byte = static_cast<std::uint8_t>(byte * 16 + value);
-            ++digit;
-        }
-    }
-    std::string out = to_string(mac(original));
+    std::string out = to_string(mac(*original));
     if (text.size() == kMacDigits) {
         std::erase(out, ':');
     }
@@ -334,26 +344,22 @@ std::string Pseudonyms::token(std::string_view token) {
     if (const auto place = parse_endpoint(token)) {
         return to_string(endpoint(*place));
     }
-    if (is_mac(token)) {
-        return mac_text(token);
-    }
     if (token.size() >= kIdDigits && is_hex(token)) {
         return hash(token);
     }
     if (token.find('@') != std::string_view::npos) {
         return uri(token);
     }
-    const std::size_t colon = token.find(':');
-    if (colon != std::string_view::npos && colon + 1 < token.size()) {
-        return this->token(token.substr(0, colon)) + ':' + this->token(token.substr(colon + 1));
-    }
     if (looks_like_host(token)) {
         return name(token);
     }
-    // A MAC often ends a device's name: SEP0004F2AA1031, Polycom_0004f2aa1031.
-    const std::size_t start = token.size() - std::min(token.size(), kMacDigits);
-    if (start > 0 && is_mac(token.substr(start))) {
-        return std::string(token.substr(0, start)) + mac_text(token.substr(start));
+    if (const auto mac = find_mac(token)) {
+        return this->token(token.substr(0, mac->at)) + mac_text(token.substr(mac->at, mac->size)) +
+               this->token(token.substr(mac->at + mac->size));
+    }
+    const std::size_t colon = token.find(':');
+    if (colon != std::string_view::npos && colon + 1 < token.size()) {
+        return this->token(token.substr(0, colon)) + ':' + this->token(token.substr(colon + 1));
     }
     return std::string(token);
 }

@@ -31,3 +31,16 @@ TEST_CASE("endpoint: what is no endpoint is refused") {
 TEST_CASE("endpoint: a hardware address is six pairs of digits") {
     CHECK(to_string(MacAddress{{0x00, 0x04, 0xf2, 0xa1, 0x0b, 0xff}}) == "00:04:f2:a1:0b:ff");
 }
+
+TEST_CASE("endpoint: a hardware address is read with colons or hyphens, and in no other form") {
+    const MacAddress mac{{0x00, 0x04, 0xf2, 0xa1, 0x0b, 0xff}};
+    CHECK(parse_mac_address(to_string(mac)) == mac);
+    CHECK(parse_mac_address("00-04-F2-A1-0B-FF") == mac);
+    for (const char* text :
+         {"", "0004f2a10bff", "00:04:f2:a1:0b", "00:04:f2:a1:0b:ff:00", "00:04:f2:a1:0b:fg",
+          "00:04:f2:a1:0b:-1", "00:04:f2:a1:0b:+1", "00:04:f2:a1:0b: 1", "00.04.f2.a1.0b.ff",
+          "00:04-f2:a1-0b:ff", "0x:04:f2:a1:0b:ff", "00:04:f2:a1:0b::f"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_mac_address(text));
+    }
+}

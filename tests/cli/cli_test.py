@@ -5,6 +5,7 @@ be written. Usage: cli_test.py PROGRAM"""
 
 import json
 import os
+import re
 import signal
 import stat
 import struct
@@ -60,19 +61,23 @@ class Program(unittest.TestCase):
     def test_help_and_version(self):
         self.assertIn(b"siptls analyze", run("--help").stdout)
         self.assertRegex(run("--version").stdout, rb"^siptls \d+\.\d+\.\d+\n$")
-        for command in ("analyze", "match", "profiles", "causes"):
+        commands = re.findall(r"^  siptls ([a-z][a-z-]*)", run("--help").stdout.decode(), re.MULTILINE)
+        self.assertIn("explain", commands)
+        for command in commands:
             result = run(command, "--help")
             self.assertEqual(result.returncode, 0)
-            self.assertIn(b"Usage: siptls " + command.encode(), result.stdout)
+            self.assertIn("Usage: siptls " + command, result.stdout.decode())
+            self.assertLessEqual(max(map(len, result.stdout.decode().splitlines())), 100, command)
 
     def test_wrong_usage_exits_with_2_and_a_sentence(self):
         self.check_sentence(run(), 2, "missing", "siptls --help")
         self.check_sentence(run("analyse"), 2, "analyse")
-        self.check_sentence(run("analyze"), 2, "capture is missing")
-        self.check_sentence(run("--no-such-option", self.good), 2, "--no-such-option")
+        self.check_sentence(run("analyze"), 2, "capture is missing", "See siptls analyze --help.")
+        self.check_sentence(run("--no-such-option", self.good), 2, "--no-such-option", "siptls analyze --help")
+        self.check_sentence(run("live"), 2, "--read-dir", "See siptls live --help.")
         self.check_sentence(run("-p", "70000", self.good), 2, "-p", "70000")
         self.check_sentence(run("-T", "pdf", self.good), 2, "pdf", "json")
-        self.check_sentence(run("-T", "text,json", self.good), 2, "-o")
+        self.check_sentence(run("-T", "json,csv", self.good), 2, "-o", "BASE.json, BASE.csv")
         self.check_sentence(run("--client-profile", "nobody", self.good), 2, "nobody")
         self.check_sentence(run("--server-name", "a b", self.good), 2, "--server-name")
         self.check_sentence(run("--server-cert", "192.0.2.1=", self.good), 2, "--server-cert")
@@ -81,7 +86,8 @@ class Program(unittest.TestCase):
         self.check_sentence(run("-o", self.good, self.good), 2, "one of the captures")
 
     def test_a_bad_filter_is_wrong_usage(self):
-        self.check_sentence(run("-f", "no such filter (", self.good), 2)
+        result = run("-f", "no such filter (", self.good)
+        self.check_sentence(result, 2, "no such filter (", "pcap-filter(7). See siptls")
 
     # Captures
 
@@ -105,6 +111,12 @@ class Program(unittest.TestCase):
         self.check_sentence(run("--server-cert", self.path("missing.pem"), self.good), 1, "missing.pem")
         empty = self.file("empty.pem", b"")
         self.check_sentence(run("--server-cert", "192.0.2.1=" + empty, self.good), 1, "empty.pem")
+
+    def test_a_directory_without_authorities_exits_with_1(self):
+        self.check_sentence(run("--ca-dir", self.path("missing"), self.good), 1, "missing", "check its name")
+        self.check_sentence(run("--ca-dir", self.good, self.good), 1, "good.pcap")
+        self.check_sentence(run("--ca-dir", self.directory.name, self.good), 1, self.directory.name,
+                            "no certificate file in it")
 
     def test_frames_of_an_unknown_link_type_are_counted(self):
         wireless = self.file("wireless.pcap", pcap(2, link_type=105))

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/pseudonyms.h"
 
+#include <sstream>
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "bytes/ascii.h"
 #include "report/samples.h"
 #include "siptls/redaction.h"
+#include "siptls/report.h"
 
 using namespace siptls;
 using report::Pseudonyms;
@@ -96,6 +99,15 @@ TEST_CASE("pseudonyms: free text loses what names anyone and keeps the rest") {
     CHECK(to.text("closed by 10.0.0.1:5061.") == "closed by " + server + ":5061.");
     CHECK(to.text("at sip.mslync.net, again") == "at " + to.name("sip.mslync.net") + ", again");
     CHECK(to.text("Polycom_0004f2aa1031").find("0004f2aa1031") == std::string::npos);
+    for (const char* device : {"SEP0004F2AA1031", "Phone-00:04:f2:aa:10:31", "00-04-f2-aa-10-31x",
+                               "0004f2aa1031-line1"}) {
+        CAPTURE(device);
+        const std::string hidden = lower(to.text(device));
+        for (const char* digits : {"0004f2", "aa1031", "00:04:f2", "aa-10-31"}) {
+            CHECK(hidden.find(digits) == std::string::npos);
+        }
+    }
+    CHECK(to.text("SEP0004F2AA1031").starts_with("SEP"));
     CHECK(to.text("MAC 00:04:F2:AA:10:31") == "MAC " + to.mac_text("00:04:f2:aa:10:31"));
     to.uri("sip:jeff@mslync.net");
     CHECK(to.text("user jeff is unknown").find("jeff") == std::string::npos);
@@ -117,8 +129,43 @@ TEST_CASE("redaction: the model keeps its shape and its cross references") {
     CHECK(redaction.apply(plain.certificates)[0].sha256 == redacted.certificates[0].sha256);
 }
 
-TEST_CASE("redaction: hostile text makes no trouble") {
+TEST_CASE("redaction: no format shows what hostile text would hide") {
     Redaction redaction(kKey);
     const Analysis redacted = redaction.apply(test::hostile_case());
-    CHECK(redacted.findings.size() == 1);
+    REQUIRE(redacted.findings.size() == 1);
+    for (const ReportFormat& format : report_formats()) {
+        CAPTURE(format.id);
+        std::ostringstream out;
+        const auto writer = format.make(out, {});
+        writer->session(redacted.incidents[0].first, redacted.certificates);
+        writer->finish(redacted);
+        const std::string text = lower(out.str());
+        CHECK(text.size() > 1000);
+        for (const std::string original :
+             {"mslync", "schertz", "jeff", "10.50.8.", "00:04:f2:aa", "9cf8fab1c6739e65"}) {
+            CAPTURE(original);
+            CHECK(text.find(original) == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("redaction: a realm names its owner, unless a product brings it along") {
+    Redaction redaction(kKey);
+    Analysis analysis = test::founding_case();
+    SipExchange exchange;
+    exchange.auth_realms = {"CONTOSO", "contoso.example", "SIP Communications Service", "asterisk"};
+    exchange.ms_diagnostics = {
+        {1000, "Final handshake failed", "LYNCFE01", "1000;source=\"LYNCFE01\""}};
+    analysis.registrations.assign(1, Registration{});
+    analysis.registrations[0].exchange = exchange;
+    const SipExchange hidden = redaction.apply(analysis).registrations[0].exchange;
+    CHECK(hidden.auth_realms[0] != "CONTOSO");
+    CHECK(hidden.auth_realms[1].ends_with(".example"));
+    CHECK(hidden.auth_realms[1] != "contoso.example");
+    CHECK(hidden.auth_realms[2] == "SIP Communications Service");
+    CHECK(hidden.auth_realms[3] == "asterisk");
+    CHECK(hidden.ms_diagnostics[0].source != "LYNCFE01");
+    CHECK(hidden.ms_diagnostics[0].reason == "Final handshake failed");
+    CHECK(hidden.ms_diagnostics[0].text ==
+          "1000;source=\"" + hidden.ms_diagnostics[0].source + "\"");
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // How an attempt went once the client has sent its Finished, up to TLS 1.2.
-#include <string>
-
 #include <doctest/doctest.h>
 
-#include "session/story.h"
+#include "session/endings.h"
 #include "tls/samples.h"
 
 using namespace siptls;
@@ -14,15 +12,6 @@ namespace {
 
 constexpr Side kClient = Side::Client;
 constexpr Side kServer = Side::Server;
-
-struct Row {
-    std::string sentence;
-    void (*tell)(Story&);
-    Outcome outcome;
-    ClosedBy by;
-    CloseKind kind;
-    FlowEnd why = FlowEnd::Closed;
-};
 
 void up_to_client_finished(Story& story) {
     story.client_hello(kOpensslTls12ClientHello)
@@ -40,7 +29,7 @@ void up_to_finished(Story& story) {
 constexpr auto kAfter = Outcome::ClientClosedAfterFinished;
 constexpr auto kProtectedAlert = 26;  // AES-GCM
 
-const Row kRows[] = {
+const Ending kEndings[] = {
     {"Node leaves by FIN without a word",
      [](Story& s) {
          up_to_finished(s);
@@ -136,13 +125,5 @@ const Row kRows[] = {
 }  // namespace
 
 TEST_CASE("each ending after the client's Finished is what it is") {
-    for (const Row& row : kRows) {
-        CAPTURE(row.sentence);
-        SessionStory s;
-        row.tell(s.story);
-        const Session session = s.end(row.why);
-        CHECK(name(session.outcome) == name(row.outcome));
-        CHECK(name(session.closed_by) == name(row.by));
-        CHECK(name(session.close_kind) == name(row.kind));
-    }
+    check_endings(kEndings);
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // How an attempt went before the client's Finished, and who ended it: each row one connection.
-#include <string>
-
 #include <doctest/doctest.h>
 
-#include "session/story.h"
+#include "session/endings.h"
 #include "tls/samples.h"
 
 using namespace siptls;
@@ -15,15 +13,6 @@ namespace {
 constexpr Side kClient = Side::Client;
 constexpr Side kServer = Side::Server;
 
-struct Row {
-    std::string sentence;
-    void (*tell)(Story&);
-    Outcome outcome;
-    ClosedBy by;
-    CloseKind kind;
-    FlowEnd why = FlowEnd::Closed;
-};
-
 void up_to_flight(Story& story) {
     story.client_hello(kPhoneTls10ClientHello)
         .server_flight(kTls10ServerFlight)
@@ -33,7 +22,7 @@ void up_to_flight(Story& story) {
 constexpr auto kBefore = Outcome::ClientClosedBeforeFinished;
 constexpr auto kByServer = Outcome::ServerClosedBeforeFinished;
 
-const Row kRows[] = {
+const Ending kEndings[] = {
     {"a phone leaves by FIN after the flight",
      [](Story& s) {
          up_to_flight(s);
@@ -226,15 +215,7 @@ const Row kRows[] = {
 }  // namespace
 
 TEST_CASE("each ending before Finished is what it is") {
-    for (const Row& row : kRows) {
-        CAPTURE(row.sentence);
-        SessionStory s;
-        row.tell(s.story);
-        const Session session = s.end(row.why);
-        CHECK(name(session.outcome) == name(row.outcome));
-        CHECK(name(session.closed_by) == name(row.by));
-        CHECK(name(session.close_kind) == name(row.kind));
-    }
+    check_endings(kEndings);
 }
 
 TEST_CASE("SIP in clear is named as what it is") {

@@ -45,5 +45,8 @@ std::string to_string(const MacAddress& mac);
 std::optional<IpAddress> parse_ip_address(std::string_view text);
 // Reads "ADDRESS:PORT" with IPv6 in brackets. Nothing unless both parts are there and well formed.
 std::optional<Endpoint> parse_endpoint(std::string_view text);
+// Reads six pairs of hex digits, all with colons or all with hyphens between. Nothing if `text` is
+// of another form.
+std::optional<MacAddress> parse_mac_address(std::string_view text);
 
 }  // namespace siptls
