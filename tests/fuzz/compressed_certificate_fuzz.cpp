@@ -11,7 +11,7 @@ using namespace siptls;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto unpacked = decrypt::unpack_certificate({data, size});
     if (unpacked) {
-        const std::size_t stated = static_cast<std::size_t>(data[2]) << 16 | data[3] << 8 | data[4];
+        const auto stated = static_cast<std::size_t>(data[2] << 16 | data[3] << 8 | data[4]);
         if (unpacked->size() != stated || unpacked->size() > tls::kMaxHandshakeMessage) {
             std::abort();
         }

@@ -38,7 +38,7 @@ TEST_CASE("HMAC is OpenSSL's, with keys of any length and as often as it is aske
     const Bytes bytes(text);
     for (const auto digest : {tls::Digest::Md5, tls::Digest::Sha1, tls::Digest::Sha256,
                               tls::Digest::Sha384, tls::Digest::Sha512}) {
-        for (const std::size_t length : {0, 1, 48, 63, 64, 65, 127, 128, 129, 1024}) {
+        for (const std::size_t length : {0U, 1U, 48U, 63U, 64U, 65U, 127U, 128U, 129U, 1024U}) {
             CAPTURE(digest_name(digest));
             CAPTURE(length);
             const Buffer key(length, 0xc5);
