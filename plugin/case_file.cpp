@@ -52,7 +52,10 @@ void CaseFile::count_frame(const FrameFacts& facts) {
     ++facts_.packets;
     facts_.bytes += facts.captured;
     facts_.last_time = facts.time;
-    facts_.cut_packets += facts.captured < facts.original ? 1 : 0;
+    if (facts.captured < facts.original) {
+        ++facts_.cut_packets;
+        facts_.longest_cut = std::max(facts_.longest_cut, facts.captured);
+    }
 }
 
 Inside CaseFile::look_inside(const Frame& frame, Segment& segment) {

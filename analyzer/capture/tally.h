@@ -2,6 +2,7 @@
 // The facts of one capture while it is read, and how its reading ended. Used by every source.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ inline void count_frame(CaptureFacts& facts, const Frame& frame) {
     facts.bytes += frame.bytes.size();
     if (frame.bytes.size() < frame.original_length) {
         ++facts.cut_packets;
+        facts.longest_cut =
+            std::max(facts.longest_cut, static_cast<std::uint32_t>(frame.bytes.size()));
     }
 }
 

@@ -30,6 +30,15 @@ void add_certificate(const Case& subject, std::vector<Evidence>& evidence) {
     }
 }
 
+// What the capture owes.
+void add_missing_bytes(const Visibility& visibility, std::vector<Evidence>& evidence) {
+    if (visibility.cut) {
+        add(evidence, Reason::BytesCut);
+    } else if (visibility.gap_in_client || visibility.gap_in_server) {
+        add(evidence, Reason::BytesLost);
+    }
+}
+
 void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
     const Session& session = subject.session;
     const FrameRef close = session.at(Moment::ClientClose).frame;
@@ -42,6 +51,7 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
         add(evidence, Reason::FlightNotAcknowledged, {}, session.at(Moment::ServerFlight).frame);
     } else {
         add(evidence, Reason::FlightIncomplete);
+        add_missing_bytes(session.visibility, evidence);
     }
     if (const AlertFact* alert = subject.session.fatal_alert(Side::Client)) {
         add(evidence, Reason::ClientAlert, {std::to_string(*alert->description)},
@@ -79,11 +89,7 @@ void add_incomplete(const Case& subject, std::vector<Evidence>& evidence) {
     if (visibility.joined_late) {
         add(evidence, Reason::CaptureBegan, {}, session.first_frame);
     }
-    if (visibility.cut) {
-        add(evidence, Reason::BytesCut);
-    } else if (visibility.gap_in_client || visibility.gap_in_server) {
-        add(evidence, Reason::BytesLost);
-    }
+    add_missing_bytes(visibility, evidence);
     if (session.closed_by == ClosedBy::None) {
         add(evidence, visibility.capture_ended ? Reason::CaptureEnded : Reason::WentSilent, {},
             session.last_frame);

@@ -289,8 +289,8 @@ void Analyzer::Engine::let_go(LiveFlow& flow) {
 
 inline void Analyzer::Engine::count_quality(const Event& event) {
     Quality& seen = quality(event.frame.capture);
-    if (std::holds_alternative<TcpGap>(event.body)) {
-        ++seen.lost_segments;
+    if (const auto* gap = std::get_if<TcpGap>(&event.body)) {
+        ++(gap->cause == GapCause::Cut ? seen.cut_segments : seen.lost_segments);
         return;  // what was lost shows no direction
     }
     if (const auto* link = std::get_if<LinkSeen>(&event.body)) {

@@ -199,6 +199,7 @@ struct Quality {
     std::uint64_t duplicates =
         0;  // retransmitted or twice captured segments of followed connections
     std::uint64_t lost_segments = 0;   // gaps in followed connections
+    std::uint64_t cut_segments = 0;    // captured in part
     std::vector<std::string> tunnels;  // that followed packets came in, sorted
 };
 

@@ -52,6 +52,7 @@ struct CaptureFacts {
     std::vector<std::uint32_t> link_types;  // in order of appearance
     std::uint32_t snaplen = 0;              // 0: not stated
     std::uint64_t cut_packets = 0;          // packets shorter than they were on the wire
+    std::uint32_t longest_cut = 0;          // bytes that were captured of the longest of these
     bool complete = true;                   // read to its end without damage
     std::vector<Problem> problems;
 };

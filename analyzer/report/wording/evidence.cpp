@@ -128,7 +128,7 @@ constexpr Wording kWordings[] = {
     {Reason::CaptureEnded, "the capture ends inside the handshake"},
     {Reason::OneDirection, "only one direction of the connection is in the capture"},
     {Reason::BytesLost, "bytes of the handshake are missing in the capture"},
-    {Reason::BytesCut, "the snapshot length cut bytes of the handshake"},
+    {Reason::BytesCut, "bytes of the handshake were cut off in the capture"},
     {Reason::WentSilent, "both sides fell silent inside the handshake"},
 };
 
