@@ -12,6 +12,7 @@
 #include "report/wording/findings.h"
 #include "report/wording/remedies.h"
 #include "report/wording/sessions.h"
+#include "report/wording/not_judged.h"
 #include "report/wording/summary.h"
 #include "siptls/wording.h"
 
@@ -147,6 +148,9 @@ void fill_limits(Dictionary& page, const HtmlContext& context) {
     const Analysis& analysis = context.analysis;
     const Summary& summary = analysis.summary;
     add_limit(page, not_judged_sentence(summary));
+    for (const std::string& advice : not_judged_advice(summary)) {
+        add_limit(page, advice);
+    }
     for (const std::string& sentence : unanswered_sentences(summary)) {
         add_limit(page, sentence);
     }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "report/text_sections.h"
+#include "report/wording/not_judged.h"
 #include "report/wording/summary.h"
 
 namespace siptls::report {
@@ -19,6 +20,9 @@ void write_not_judged(Page& page, const Summary& summary) {
     const std::string sentence = not_judged_sentence(summary);
     if (!sentence.empty()) {
         page.paragraph(sentence);
+    }
+    for (const std::string& advice : not_judged_advice(summary)) {
+        page.item(advice);
     }
 }
 

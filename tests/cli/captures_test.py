@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -63,6 +64,14 @@ def traffic():
         if link_type == pcap_file.ETHERNET:
             some[name] = packets
     return some
+
+
+def certificate_in(packets):
+    """The first certificate of a chain that one packet holds (RFC 5246, 7.4.2)."""
+    for packet in packets:
+        if found := re.search(rb"\x0b\0..\0..\0(..)(?=\x30\x82)", packet.data, re.DOTALL):
+            return packet.data[found.end():found.end() + int.from_bytes(found[1], "big")]
+    raise ValueError("no certificate")
 
 
 def sessions_of(report):
@@ -173,6 +182,23 @@ class Captures(unittest.TestCase):
         self.assertEqual(starts, sorted(starts))
         paths = sorted((self.folder / "rotated").iterdir())
         self.assertEqual(analyse(*paths)["captures"], report["captures"])
+
+    def test_cut_packets_are_told_with_what_helps(self):
+        packets, _ = pcap_file.read(scenario())
+        certificate = self.file("server.der", certificate_in(packets))
+        for length_told in (True, False):  # a mirror port that slices may pass the lengths as those of the packets
+            with self.subTest(length_told=length_told):
+                cut = [packet._replace(data=packet.data[:200], original=packet.original if length_told else len(packet.data[:200]))
+                       for packet in packets]
+                capture = self.file("cut.pcap", pcap_file.write(cut))
+                said = " ".join(run(capture).stdout.decode().split())
+                self.assertIn("2 packets cut to 200 bytes" if length_told else "2 segments of followed connections cut short", said)
+                self.assertIn("2 cannot be judged because bytes of the handshake were cut off in the capture.", said)
+                self.assertIn("Capture whole packets", said)
+                self.assertEqual(analyse(capture)["incidents"], [])
+                given = analyse("--server-cert", certificate, capture)
+                self.assertEqual([incident["cause"] for incident in given["incidents"]], ["name_mismatch"])
+                self.assertNotIn("cannot be judged", run("--server-cert", certificate, capture).stdout.decode())
 
     def test_few_files_are_open_at_once(self):
         packets = [Packet(second, 0, b"\xff" * 60, 60) for second in range(300)]

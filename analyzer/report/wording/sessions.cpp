@@ -73,27 +73,6 @@ std::string flight_words(const Session& session) {
     return "";
 }
 
-constexpr struct {
-    Reason reason;
-    std::string_view text;
-} kNotJudged[] = {
-    {Reason::NameUnknown, "nothing tells which name the client looked for"},
-    {Reason::FlightIncomplete, "the server flight was not seen to its end"},
-    {Reason::FlightNotReceived, "the server's certificate had not reached the client"},
-    {Reason::NothingSent, "the client sent nothing"},
-    {Reason::NotTlsBytes, "the first bytes are no TLS record"},
-    {Reason::CertificateHidden, "TLS 1.3 hides the certificate and no keys were given"},
-    {Reason::CertificateNotCaptured, "the certificate is not in the capture"},
-    {Reason::NoCertificateSent, "the handshake resumes an earlier one, without a certificate"},
-    {Reason::CaptureBegan, "the capture begins inside the connection"},
-    {Reason::CaptureEnded, "the capture ends inside the handshake"},
-    {Reason::OneDirection, "only one direction of the connection was captured"},
-    {Reason::BytesLost, "bytes of the handshake are missing in the capture"},
-    {Reason::BytesCut, "the snapshot length cut bytes of the handshake"},
-    {Reason::WentSilent, "both sides fell silent inside the handshake"},
-    {Reason::TraceOnly, "there is no capture, only the server's trace"},
-};
-
 }  // namespace
 
 std::string ending(const Session& session) {
@@ -148,15 +127,6 @@ std::string_view not_decrypted_words(Decryption decryption) {
             return "its suite does not encrypt, so it was read without them";
     }
     return "";
-}
-
-std::string not_judged_words(std::string_view id) {
-    for (const auto& row : kNotJudged) {
-        if (name(row.reason) == id) {
-            return std::string(row.text);
-        }
-    }
-    return id_words(id);
 }
 
 }  // namespace siptls::report

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// How a session ended and why some cannot be judged, in words.
+// How a session ended, in words.
 #pragma once
 
 #include <string>
@@ -18,8 +18,5 @@ std::string_view outcome_words(Outcome outcome);
 
 // Why keys did not open a session: "the key logs have no secret for its client random".
 std::string_view not_decrypted_words(Decryption decryption);
-
-// Completes "cannot be judged because ..."; from the id of a Reason, else from any id.
-std::string not_judged_words(std::string_view id);
 
 }  // namespace siptls::report

@@ -34,6 +34,21 @@ std::string tunnel_words(const std::vector<std::string>& tunnels) {
                : text;
 }
 
+// Who cuts packets on their way to the capturing machine may cut the length they had as well.
+std::string cut_words(const CaptureReport& capture) {
+    const CaptureFacts& facts = capture.facts;
+    if (facts.cut_packets > 0) {
+        return fmt::format("; {} packet{} cut {} {} bytes", facts.cut_packets,
+                           plural(facts.cut_packets),
+                           facts.longest_cut == facts.snaplen ? "by the snapshot length of" : "to",
+                           facts.longest_cut);
+    }
+    const std::uint64_t segments = capture.quality.cut_segments;
+    return segments > 0 ? fmt::format("; {} segment{} of followed connections cut short", segments,
+                                      plural(segments))
+                        : std::string();
+}
+
 std::string quality_words(const CaptureReport& capture) {
     const Quality& quality = capture.quality;
     const CaptureFacts& facts = capture.facts;
@@ -44,11 +59,7 @@ std::string quality_words(const CaptureReport& capture) {
                                                   : "no followed connection";
     text += fmt::format("; DNS {}, DHCP {}", quality.dns_seen ? "seen" : "not seen",
                         quality.dhcp_seen ? "seen" : "not seen");
-    if (facts.cut_packets > 0) {
-        text += fmt::format("; {} packet{} cut by the snapshot length{}", facts.cut_packets,
-                            plural(facts.cut_packets),
-                            facts.snaplen > 0 ? fmt::format(" of {} bytes", facts.snaplen) : "");
-    }
+    text += cut_words(capture);
     if (quality.lost_segments > 0) {
         text += fmt::format("; {} gap{} in followed connections", quality.lost_segments,
                             plural(quality.lost_segments));
@@ -169,25 +180,6 @@ std::string decryption_sentence(const Summary& summary) {
     }
     const std::string text = fmt::format("The keys opened {} of {} sessions", opened, all);
     return reasons.empty() ? text + "." : fmt::format("{}. Not opened: {}.", text, reasons);
-}
-
-std::string not_judged_sentence(const Summary& summary) {
-    std::uint64_t count = 0;
-    for (const auto& [reason, sessions] : summary.not_judged) {
-        count += sessions;
-    }
-    if (count == 0) {
-        return {};
-    }
-    std::string text = fmt::format("{} cannot be judged", count);
-    std::string_view joint = " because ";
-    for (const auto& [reason, sessions] : summary.not_judged) {
-        text += summary.not_judged.size() == 1
-                    ? fmt::format("{}{}", joint, not_judged_words(reason))
-                    : fmt::format("{}{} ({})", joint, not_judged_words(reason), sessions);
-        joint = "; ";
-    }
-    return text + ".";
 }
 
 std::vector<std::string> unanswered_sentences(const Summary& summary) {

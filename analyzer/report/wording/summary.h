@@ -15,9 +15,6 @@ std::string sessions_words(const Summary& summary);
 // The clients that were asked for, not escaped.
 std::vector<std::string> clients_of(const Selection& selection);
 
-// Why some sessions cannot be judged; empty if all can.
-std::string not_judged_sentence(const Summary& summary);
-
 // How many sessions the keys opened, and why not the others; empty if no keys were given.
 std::string decryption_sentence(const Summary& summary);
 std::vector<std::string> unanswered_sentences(const Summary& summary);

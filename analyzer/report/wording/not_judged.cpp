@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/wording/not_judged.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "report/wording/causes.h"
+#include "siptls/verdict.h"
+#include "siptls/wording.h"
+
+namespace siptls::report {
+namespace {
+
+struct Row {
+    Reason reason;
+    std::string_view words;   // completes "cannot be judged because ..."
+    std::string_view advice;  // a sentence; empty where none is known
+};
+
+constexpr Row kRows[] = {
+    {Reason::NameUnknown, "nothing tells which name the client looked for",
+     "Say which name the clients look for (--server-name), or capture their DNS and DHCP too."},
+    {Reason::FlightIncomplete, "the server flight was not seen to its end", ""},
+    {Reason::FlightNotReceived, "the server's certificate had not reached the client",
+     "Look for a path to the client that drops large packets, for their MTU or with the ICMP that "
+     "would tell of it."},
+    {Reason::NothingSent, "the client sent nothing", ""},
+    {Reason::NotTlsBytes, "the first bytes are no TLS record", ""},
+    {Reason::CertificateHidden, "TLS 1.3 hides the certificate and no keys were given",
+     "Give a key log of the client or the server (--keylog), or the server's certificate "
+     "(--server-cert)."},
+    {Reason::CertificateNotCaptured, "the certificate is not in the capture", ""},
+    {Reason::NoCertificateSent, "the handshake resumes an earlier one, without a certificate",
+     "Capture a first sign-in, as after a restart of the client: it shows the certificate."},
+    {Reason::CaptureBegan, "the capture begins inside the connection",
+     "Start the capture before the clients connect; one that is restarted connects anew."},
+    {Reason::CaptureEnded, "the capture ends inside the handshake",
+     "Let the capture run until the attempts have ended."},
+    {Reason::OneDirection, "only one direction of the connection was captured",
+     "Capture both directions: the mirror port may leave one out."},
+    {Reason::BytesLost, "bytes of the handshake are missing in the capture",
+     "Capture without loss: only the ports in question, with a larger buffer (dumpcap -B)."},
+    {Reason::BytesCut, "bytes of the handshake were cut off in the capture",
+     "Capture whole packets (tcpdump and dumpcap: -s 0; a mirror port must not slice them). Where "
+     "only the certificate was cut, it may be given as a file (--server-cert)."},
+    {Reason::WentSilent, "both sides fell silent inside the handshake", ""},
+    {Reason::TraceOnly, "there is no capture, only the server's trace",
+     "Capture the server's port while its trace runs."},
+};
+
+const Row* find_row(std::string_view id) {
+    const auto row = std::find_if(std::begin(kRows), std::end(kRows),
+                                  [&](const Row& known) { return name(known.reason) == id; });
+    return row == std::end(kRows) ? nullptr : row;
+}
+
+}  // namespace
+
+std::string not_judged_sentence(const Summary& summary) {
+    std::uint64_t count = 0;
+    for (const auto& [reason, sessions] : summary.not_judged) {
+        count += sessions;
+    }
+    if (count == 0) {
+        return {};
+    }
+    std::string text = fmt::format("{} cannot be judged", count);
+    std::string_view joint = " because ";
+    for (const auto& [reason, sessions] : summary.not_judged) {
+        const Row* row = find_row(reason);
+        const std::string words = row != nullptr ? std::string(row->words) : id_words(reason);
+        text += summary.not_judged.size() == 1 ? fmt::format("{}{}", joint, words)
+                                               : fmt::format("{}{} ({})", joint, words, sessions);
+        joint = "; ";
+    }
+    return text + ".";
+}
+
+std::vector<std::string> not_judged_advice(const Summary& summary) {
+    std::vector<std::string> sentences;
+    for (const auto& [reason, sessions] : summary.not_judged) {
+        const Row* row = find_row(reason);
+        if (row != nullptr && !row->advice.empty()) {
+            sentences.emplace_back(row->advice);
+        }
+    }
+    return sentences;
+}
+
+}  // namespace siptls::report
