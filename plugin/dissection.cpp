@@ -7,7 +7,7 @@
 #include <functional>
 #include <string_view>
 
-#include "limits.h"
+#include "limits.h"  // NOLINT(modernize-deprecated-headers): the plugin's own
 
 namespace siptls::plugin {
 namespace {
