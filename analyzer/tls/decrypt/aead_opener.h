@@ -31,8 +31,10 @@ class AeadOpener {
     void lose_place() {}
 
   private:
+    bool set_key(EVP_CIPHER_CTX* context, Bytes key) const;
     bool open_one(const SealedRecord& record, std::uint64_t number, Buffer& plain);
     bool decrypt(Bytes nonce, Bytes additional, Bytes sealed, Buffer& plain);
+    bool begin(Bytes nonce, Bytes tag);
     bool decrypt_ccm(Bytes nonce, Bytes additional, Bytes sealed, Bytes tag, Buffer& plain);
 
     tls::CipherKind kind_;
