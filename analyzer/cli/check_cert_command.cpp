@@ -8,12 +8,12 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
-#include "cli/analyze_command.h"
 #include "cli/analyze_options.h"
 #include "cli/capture_reading.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
+#include "cli/operator_files.h"
 #include "cli/option_values.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
@@ -180,14 +180,16 @@ void add_notes(const CheckOptions& options, const CertificateUses& uses, Texts& 
 
 std::string usage() {
     std::ostringstream text;
-    text << "Usage: siptls check-cert [options] CERTIFICATE --against CAPTURE|RESULT.json...\n\n"
-            "Would this certificate satisfy every client and name that was seen? CERTIFICATE is\n"
-            "a file in PEM, DER, PKCS#7 or PKCS#12 without password, with its chain or without.\n"
-            "A client whose kind is not known is judged by every kind that would have treated\n"
-            "the certificate that it was shown as this client did. The certificate does not do\n"
-            "if a client would or might refuse it, if a needed name of --sip-domain is missing,\n"
-            "or if its chain has a severe fault today.\n\n"
-         << visible_options();
+    text
+        << "Usage: siptls check-cert [options] CERTIFICATE --against CAPTURE|RESULT.json...\n\n"
+           "Would this certificate satisfy every client and name that was seen? CERTIFICATE is\n"
+           "a file in PEM, DER, PKCS#7 or PKCS#12 without password, with its chain or without.\n"
+           "A client whose kind is not known is judged by every kind that would have treated\n"
+           "the certificate that it was shown as this client did. The certificate does not do\n"
+           "if a client would or might refuse it, if a needed name of --sip-domain is missing,\n"
+           "or if its chain has a severe fault today.\n\n"
+        << visible_options()
+        << "\nExit: 0 judged, 1 something could not be read, 2 wrong usage, 10 with --exit-code.\n";
     return text.str();
 }
 
@@ -199,17 +201,14 @@ int run_check_cert(const Arguments& arguments) {
         print(usage());
         return kDone;
     }
-    LoadedCertificates loaded = load_certificates(options.certificate);
-    if (loaded.certificates.empty()) {
-        throw Failure(escape_again(loaded.problem));
-    }
+    std::vector<Certificate> certificates = read_certificates(options.certificate);
     CertificateUses uses;
     Texts notes = read_results_into(options, uses);
     read_captures_into(options, uses);
     add_notes(options, uses, notes);
 
     CertificateCheckReport report =
-        check_certificate(std::move(loaded.certificates), uses, options.sip_domains,
+        check_certificate(std::move(certificates), uses, options.sip_domains,
                           static_cast<std::int64_t>(std::time(nullptr)));
     report.file = options.certificate;
     std::vector<const Certificate*> chain;

@@ -15,9 +15,8 @@ namespace {
 
 using tls::CipherKind;
 
-constexpr std::size_t kNonceLength = 12;
+constexpr std::size_t kFixedLength = 4;
 constexpr std::size_t kExplicitLength = 8;
-constexpr std::size_t kFixedLength = kNonceLength - kExplicitLength;
 
 bool is_ccm(CipherKind kind) {
     return kind == CipherKind::Ccm || kind == CipherKind::Ccm8;
@@ -38,7 +37,8 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
       explicit_nonce_(!tls13_ && suite.kind != CipherKind::ChaCha20),
       cipher_(library.cipher(suite.cipher)),
       key_(is_ccm(suite.kind) ? Buffer(key.begin(), key.end()) : Buffer()),
-      iv_(iv.begin(), iv.end()) {
+      iv_length_(iv.size()) {
+    std::copy_n(iv.begin(), std::min(iv.size(), iv_.size()), iv_.begin());
     if (cipher_ == nullptr) {
         return;
     }
@@ -57,8 +57,7 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
 bool AeadOpener::set_key(EVP_CIPHER_CTX* context, Bytes key) const {
     if (kind_ == CipherKind::Gcm) {
         const std::array<OSSL_PARAM, 2> settings = {
-            setting(OSSL_CIPHER_PARAM_AEAD_TLS1_IV_FIXED,
-                    Bytes(iv_).first(std::min(iv_.size(), kFixedLength))),
+            setting(OSSL_CIPHER_PARAM_AEAD_TLS1_IV_FIXED, Bytes(iv_).first(kFixedLength)),
             OSSL_PARAM_construct_end()};
         return EVP_DecryptInit_ex2(context, cipher_, key.data(), nullptr, settings.data()) == 1;
     }
@@ -85,13 +84,12 @@ bool AeadOpener::open_one(const SealedRecord& record, std::uint64_t number, Buff
         return false;
     }
     Bytes sealed = record.fragment;
-    std::array<std::uint8_t, kNonceLength> nonce{};
-    if (iv_.size() + (explicit_nonce_ ? kExplicitLength : 0) != nonce.size()) {
+    if (iv_length_ + (explicit_nonce_ ? kExplicitLength : 0) != kNonceLength) {
         return false;
     }
-    auto* const behind_iv = std::copy(iv_.begin(), iv_.end(), nonce.begin());
+    std::array<std::uint8_t, kNonceLength> nonce = iv_;
     if (explicit_nonce_) {
-        std::copy_n(sealed.begin(), kExplicitLength, behind_iv);
+        std::copy_n(sealed.begin(), kExplicitLength, nonce.begin() + kFixedLength);
         sealed = sealed.subspan(kExplicitLength);
     } else {
         for (std::size_t at = 0; at < 8; ++at) {

@@ -2,7 +2,7 @@
 // MD5, SHA-1 and SHA-2 as TLS derives its keys with them (and proves its records up to TLS 1.2): of
 // a few bytes at a time, thousands of times a second, going on from copies of one beginning. By
 // OpenSSL's functions for each of them, whose state is a plain value; EVP makes and wipes an object
-// in memory for every copy and start, which costs a fifth of what the hashing itself does.
+// in memory for every copy and start, which costs a sixth of what the hashing itself does.
 #pragma once
 
 #include <cstddef>
