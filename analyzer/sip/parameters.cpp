@@ -77,8 +77,10 @@ bool ParameterReader::next(Parameter& parameter) {
     ++read_;
     const std::size_t equals = element.find('=');
     const bool flag = equals == std::string_view::npos;
-    parameter.name = flag ? element : trim(element.substr(0, equals));
-    parameter.value = flag ? std::string_view() : trim(element.substr(equals + 1));
+    // Outside, the element has no blanks any more.
+    parameter.name = flag ? element : without_trailing(element.substr(0, equals), is_space);
+    parameter.value =
+        flag ? std::string_view() : without_leading(element.substr(equals + 1), is_space);
     return true;
 }
 
