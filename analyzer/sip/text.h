@@ -18,7 +18,7 @@ inline std::string_view as_text(Bytes bytes) {
 
 // Blanks of a line, and the line ends inside a folded header field.
 constexpr bool is_space(char c) {
-    return is_blank(c) || c == '\r' || c == '\n';
+    return c <= ' ' && (is_blank(c) || c == '\r' || c == '\n');  // most are none at first sight
 }
 
 inline constexpr std::array<bool, 256> kTokenChars = [] {
