@@ -43,7 +43,7 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
     } else {
         add(evidence, Reason::FlightIncomplete);
     }
-    if (const AlertFact* alert = subject.session.fatal_alert(Side::Client)) {
+    if (const AlertFact* alert = subject.leaving_word()) {
         add(evidence, Reason::ClientAlert, {std::to_string(*alert->description)},
             alert->seen.frame);
     } else if (session.lone_protected_alert) {
