@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "limits.h"
+#include "limits.h"  // NOLINT(modernize-deprecated-headers): the plugin's own
 #include "siptls/wording.h"
 
 namespace siptls::plugin {

@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 #include <string_view>
 
-#include "limits.h"
+#include "limits.h"  // NOLINT(modernize-deprecated-headers): the plugin's own
 
 namespace siptls::plugin {
 namespace {
@@ -67,7 +68,7 @@ void each_source(const packet_info* pinfo, Take take) {
 std::optional<std::size_t> ipv4_header(const packet_info* pinfo, Bytes bytes) {
     constexpr std::size_t kSource = 12;
     const auto* const at = static_cast<const std::uint8_t*>(pinfo->net_src.data);
-    const std::less<const std::uint8_t*> before;
+    const std::less<> before;  // also of pointers into different memory
     if (at == nullptr || bytes.size() < kSource || before(at, bytes.data() + kSource) ||
         !before(at, bytes.data() + bytes.size())) {
         return std::nullopt;

@@ -6,6 +6,7 @@
 #include "wireshark_api.h"
 
 // `const` alone would hide these from C.
+// NOLINTBEGIN(readability-identifier-naming): the names that Wireshark looks for
 extern "C" {
 WS_DLL_PUBLIC_DEF extern const char plugin_version[];
 WS_DLL_PUBLIC_DEF extern const int plugin_want_major;
@@ -28,3 +29,4 @@ std::uint32_t plugin_describe() {
     return siptls::plugin::kDescribesDissector;
 }
 }
+// NOLINTEND(readability-identifier-naming)

@@ -14,7 +14,6 @@ namespace siptls {
 
 // RFC 1035, 3.1: a name in wire form has at most 255 bytes, hence at most 127 labels.
 inline constexpr std::size_t kMaxDomainName = 255;
-inline constexpr std::size_t kMaxDomainLabels = 127;
 
 enum class NameStatus : std::uint8_t {
     Whole,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // siptls analyze: captures in, reports out. Sessions go to every writer as the engine hands them
 // out; each writer lists those it was asked for.
-#include "cli/analyze_command.h"
-
 #include <algorithm>
 #include <cstdio>
 #include <functional>
@@ -14,16 +12,17 @@
 
 #include "cli/analyze_options.h"
 #include "cli/capture_reading.h"
+#include "cli/commands.h"
 #include "cli/heap.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
+#include "cli/operator_files.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/request_files.h"
 #include "cli/terminal.h"
 #include "cli/trace_reading.h"
 #include "siptls/baseline.h"
-#include "siptls/chain.h"
 #include "siptls/redaction.h"
 #include "siptls/wording.h"
 
@@ -120,29 +119,6 @@ void write_requests(const AnalyzeOptions& options, const Analysis& analysis) {
 }
 
 }  // namespace
-
-void check_certificates(const AnalyzerOptions& analyzer) {
-    std::vector<std::string> files = analyzer.ca_files;
-    for (const OperatorCertificate& told : analyzer.server_certificates) {
-        files.push_back(told.file);
-    }
-    for (const std::string& path : files) {
-        const LoadedCertificates loaded = load_certificates(path);
-        if (loaded.certificates.empty()) {
-            throw Failure(escape_again(loaded.problem));
-        }
-    }
-    const ChainTrust trust = judge_trust({}, 0, {}, analyzer.ca_dirs);
-    if (!trust.problems.empty()) {
-        throw Failure(escape_text(trust.problems.front()));
-    }
-}
-
-void check_keys(const Analyzer& analyzer) {
-    if (!analyzer.key_problems().empty()) {
-        throw Failure(escape_text(analyzer.key_problems().front()));
-    }
-}
 
 int run_analyze(const Arguments& arguments) {
     const AnalyzeOptions options = parse_analyze_options(arguments);

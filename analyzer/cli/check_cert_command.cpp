@@ -8,12 +8,12 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
-#include "cli/analyze_command.h"
 #include "cli/analyze_options.h"
 #include "cli/capture_reading.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
+#include "cli/operator_files.h"
 #include "cli/option_values.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
@@ -199,17 +199,14 @@ int run_check_cert(const Arguments& arguments) {
         print(usage());
         return kDone;
     }
-    LoadedCertificates loaded = load_certificates(options.certificate);
-    if (loaded.certificates.empty()) {
-        throw Failure(escape_again(loaded.problem));
-    }
+    std::vector<Certificate> certificates = read_certificates(options.certificate);
     CertificateUses uses;
     Texts notes = read_results_into(options, uses);
     read_captures_into(options, uses);
     add_notes(options, uses, notes);
 
     CertificateCheckReport report =
-        check_certificate(std::move(loaded.certificates), uses, options.sip_domains,
+        check_certificate(std::move(certificates), uses, options.sip_domains,
                           static_cast<std::int64_t>(std::time(nullptr)));
     report.file = options.certificate;
     std::vector<const Certificate*> chain;

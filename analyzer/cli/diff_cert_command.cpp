@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/operator_files.h"
 #include "cli/outcome.h"
 #include "cli/terminal.h"
 #include "siptls/certificate_diff.h"
@@ -10,14 +11,6 @@
 
 namespace siptls::cli {
 namespace {
-
-std::vector<Certificate> load(const std::string& path) {
-    LoadedCertificates loaded = load_certificates(path);
-    if (loaded.certificates.empty()) {
-        throw Failure(escape_again(loaded.problem));
-    }
-    return std::move(loaded.certificates);
-}
 
 std::vector<const Certificate*> chain_of(const std::vector<Certificate>& certificates) {
     std::vector<const Certificate*> chain;
@@ -49,8 +42,8 @@ int run_diff_cert(const Arguments& arguments) {
     if (arguments.size() != 2 || arguments[0].starts_with("--") || arguments[1].starts_with("--")) {
         throw UsageError("diff-cert takes two certificate files");
     }
-    const std::vector<Certificate> before = load(arguments[0]);
-    const std::vector<Certificate> after = load(arguments[1]);
+    const std::vector<Certificate> before = read_certificates(arguments[0]);
+    const std::vector<Certificate> after = read_certificates(arguments[1]);
     std::string text = introduce("A", arguments[0], before) + introduce("B", arguments[1], after);
     const auto differences = compare_certificates(chain_of(before), chain_of(after));
     if (before.front() == after.front()) {

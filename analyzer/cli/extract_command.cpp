@@ -9,12 +9,12 @@
 
 #include <fmt/format.h>
 
-#include "cli/analyze_command.h"
 #include "cli/analyze_options.h"
 #include "cli/capture_reading.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
+#include "cli/operator_files.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/terminal.h"

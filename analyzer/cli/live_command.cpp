@@ -9,11 +9,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/analyze_command.h"
 #include "cli/interrupt.h"
 #include "cli/live_inputs.h"
 #include "cli/live_options.h"
 #include "cli/live_output.h"
+#include "cli/operator_files.h"
 #include "cli/outcome.h"
 #include "cli/privileges.h"
 #include "cli/terminal.h"

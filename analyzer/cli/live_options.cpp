@@ -18,10 +18,10 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr std::uint64_t kMebibyte = std::uint64_t{1024} * 1024;
-constexpr std::uint64_t kMaxBufferMebibytes = 2047;         // libpcap takes an int of bytes
-constexpr std::uint64_t kMaxSnaplen = 262144;               // libpcap's own
-constexpr std::uint64_t kMaxSeconds = 366ULL * 86400;       // of an interval
-constexpr std::uint64_t kMaxRotateMebibytes = 1024 * 1024;  // a tebibyte
+constexpr std::uint64_t kMaxBufferMebibytes = 2047;    // libpcap takes an int of bytes
+constexpr std::uint64_t kMaxSnaplen = 262144;          // libpcap's own
+constexpr std::uint64_t kMaxSeconds = 366ULL * 86400;  // of an interval
+constexpr std::uint64_t kMaxRotateMebibytes = std::uint64_t{1024} * 1024;  // a tebibyte
 
 po::options_description own_options() {
     po::options_description options("Options", kHelpWidth, kHelpWidth / 2);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/operator_files.h"
 #include "cli/option_values.h"
 #include "cli/outcome.h"
 #include "cli/program_options.h"
@@ -114,11 +115,7 @@ int run_match(const Arguments& arguments) {
         print(text.str());
         return kDone;
     }
-    const LoadedCertificates loaded = load_certificates(options.certificate);
-    if (loaded.certificates.empty()) {
-        throw Failure(escape_again(loaded.problem));
-    }
-    const Certificate& certificate = loaded.certificates.front();
+    const Certificate certificate = read_certificates(options.certificate).front();
     std::string text = wrap(presented(certificate), "", terminal_width()) +
                        "Looked for: " + escape_text(options.name) + "\n\n";
     std::size_t asked = 0;

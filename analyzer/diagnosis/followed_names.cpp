@@ -32,7 +32,11 @@ void FollowedNames::hear(const Leads& leads) {
     for (const Place& service : leads.services) {
         if (service.port == net::kHttpsPort || service.port == net::kHttpPort) {
             if (shared_port_targets_.size() < kMaxServices) {
-                shared_port_targets_[std::string(service.name)].insert(service.port);
+                const auto known = shared_port_targets_.find(service.name);
+                auto& ports = known != shared_port_targets_.end()
+                                  ? known->second
+                                  : shared_port_targets_[std::string(service.name)];
+                ports.insert(service.port);
             }
         } else if (service.port != 0 && !tls_ports_[service.port] &&
                    sip_ports_.count(service.port) == 0) {

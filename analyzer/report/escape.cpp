@@ -179,19 +179,40 @@ std::size_t columns(std::string_view escaped) {
     }));
 }
 
+namespace {
+
+// What stands at the front and must not be cut apart: an escape of escape_text(), or a code point.
+std::string_view first_unit(std::string_view escaped) {
+    std::size_t length = 1;
+    if (escaped.starts_with("\\x")) {
+        length = sizeof "\\xNN" - 1;
+    } else if (escaped.starts_with("\\u{")) {
+        length = std::min(escaped.find('}'), escaped.size() - 1) + 1;
+    } else if (escaped.starts_with("\\\\")) {
+        length = 2;
+    } else {
+        while (length < escaped.size() && columns(escaped.substr(length, 1)) == 0) {
+            ++length;
+        }
+    }
+    return escaped.substr(0, length);
+}
+
+}  // namespace
+
 std::string shorten(std::string_view escaped, std::size_t limit) {
     if (limit < 4 || escaped.size() <= limit || columns(escaped) <= limit) {
         return std::string(escaped);
     }
-    std::size_t kept = 0;
+    std::size_t left = limit - 3;
     std::size_t at = 0;
     while (at < escaped.size()) {
-        const bool begins = (static_cast<std::uint8_t>(escaped[at]) & 0xc0U) != 0x80;
-        if (begins && kept == limit - 3) {
+        const std::string_view unit = first_unit(escaped.substr(at));
+        if (columns(unit) > left) {
             break;
         }
-        kept += begins ? 1 : 0;
-        ++at;
+        left -= columns(unit);
+        at += unit.size();
     }
     return std::string(escaped.substr(0, at)) + "...";
 }

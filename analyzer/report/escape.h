@@ -22,7 +22,8 @@ bool copy_plain(std::string_view raw, char* to);
 // or reorder a line stands as \uXXXX. A byte that is no UTF-8 becomes the four characters \xNN.
 std::string json_literal(std::string_view raw);
 
-// `escaped` cut to `columns` code points, the last three of them dots. Cuts no code point apart.
+// `escaped` cut to at most `columns` code points, the last three of them dots. Cuts no code point
+// apart, and no escape of escape_text().
 std::string shorten(std::string_view escaped, std::size_t columns);
 
 // Code points in valid UTF-8; each is taken to be one column wide.

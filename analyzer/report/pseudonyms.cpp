@@ -325,7 +325,7 @@ std::string Pseudonyms::path(std::string_view path) {
         more = false;
         for (const std::string_view extension : kExtensions) {
             if (stem.size() > extension.size() && lower(stem).ends_with(extension)) {
-                ending = std::string(extension) + ending;
+                ending.insert(0, extension);
                 stem.remove_suffix(extension.size());
                 more = true;
             }

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "report/pseudonyms.h"
 #include "report/redacted_session.h"
@@ -14,14 +15,27 @@
 namespace siptls {
 namespace {
 
-// What a step is about may be an address, a user, a name, or an SRV answer with several of them.
+// An SRV answer: "OWNER -> TARGET:PORT". Names have no blank (bytes/domain_name.h).
+std::string service(report::Pseudonyms& to, std::string_view answer) {
+    constexpr std::string_view kArrow = " -> ";
+    const std::size_t arrow = answer.find(kArrow);
+    const std::size_t port = answer.rfind(':');
+    if (arrow == std::string_view::npos || port == std::string_view::npos || port < arrow) {
+        return to.text(answer);
+    }
+    const std::size_t target = arrow + kArrow.size();
+    return to.name(answer.substr(0, arrow)) + std::string(kArrow) +
+           to.name(answer.substr(target, port - target)) + std::string(answer.substr(port));
+}
+
+// What a step is about may be an address, a user, a name, or an SRV answer with two of them.
 void hide(report::Pseudonyms& to, SignInStep& step) {
     if (const auto address = parse_ip_address(step.name)) {
         step.name = to_string(to.address(*address));
     } else if (step.kind == SignInStepKind::Registered) {
         step.name = to.uri(step.name);
     } else if (step.kind == SignInStepKind::ServiceFound) {
-        step.name = to.text(step.name);
+        step.name = service(to, step.name);
     } else if (!step.name.empty()) {
         step.name = to.name(step.name);
     }

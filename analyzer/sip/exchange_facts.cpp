@@ -23,6 +23,7 @@ namespace {
 constexpr std::uint16_t kOk = 200;
 constexpr std::uint16_t kMovedPermanently = 301;
 constexpr std::uint16_t kMovedTemporarily = 302;
+constexpr std::size_t kUsualSchemes = 3;               // NTLM, Kerberos and TLS-DSK
 constexpr std::string_view kKerberosService = "sip/";  // before the server's name (MS-SIPAE)
 
 std::string_view header_text(const Message& message, std::string_view name) {
@@ -32,6 +33,13 @@ std::string_view header_text(const Message& message, std::string_view name) {
 void set_once(std::string& fact, std::string_view text) {
     if (fact.empty()) {
         fact = text.substr(0, kMaxText);
+    }
+}
+
+void set_once(std::string& fact, std::string&& text) {
+    if (fact.empty()) {
+        text.resize(std::min(text.size(), kMaxText));
+        fact = std::move(text);
     }
 }
 
@@ -121,6 +129,7 @@ std::string_view host_of_url(std::string_view url) {
 }
 
 void add_challenge(const Challenge& challenge, SipExchange& exchange) {
+    exchange.auth_schemes.reserve(kUsualSchemes);
     add_once(exchange.auth_schemes, challenge.scheme);
     std::string room;
     add_once(exchange.auth_realms, unquoted(challenge.realm, room));

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kVersion = "SIP/2.0";
 constexpr std::string_view kStatusVersion = "SIP/2.0 ";
+constexpr std::string_view kProtocol = kVersion.substr(0, kVersion.find('/'));
 
 constexpr bool is_control(char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
@@ -57,23 +58,23 @@ StartLineScanner::Answer StartLineScanner::take(std::string_view& rest) {
 }
 
 StartLineScanner::Answer StartLineScanner::take_method(std::string_view& rest) {
-    while (!rest.empty()) {
-        const char c = next_of(rest);
-        if (c == '/' && spells_sip_ && count_ == 3) {
-            place_ = Place::StatusVersion;
-            count_ = 4;
-            return Answer::NeedMore;
-        }
-        if (c == ' ' && count_ > 0) {
-            return enter(Place::Scheme);
-        }
-        if (!is_token_char(c) || count_ == kMaxWord) {
-            return Answer::NotSip;
-        }
-        spells_sip_ = spells_sip_ && count_ < 3 && lower(c) == lower(kVersion[count_]);
-        ++count_;
+    const std::string_view room = rest.substr(0, kMaxWord - count_);
+    const auto* const end = std::find_if_not(room.begin(), room.end(), is_token_char);
+    const std::string_view word = room.substr(0, static_cast<std::size_t>(end - room.begin()));
+    spells_sip_ = spells_sip_ && count_ + word.size() <= kProtocol.size() &&
+                  equal_ignoring_case(word, kProtocol.substr(count_, word.size()));
+    count_ += word.size();
+    rest.remove_prefix(word.size());
+    if (rest.empty()) {
+        return Answer::NeedMore;
     }
-    return Answer::NeedMore;
+    const char c = next_of(rest);
+    if (c == '/' && spells_sip_ && count_ == kProtocol.size()) {
+        place_ = Place::StatusVersion;
+        ++count_;
+        return Answer::NeedMore;
+    }
+    return c == ' ' && count_ > 0 ? enter(Place::Scheme) : Answer::NotSip;
 }
 
 StartLineScanner::Answer StartLineScanner::take_status_code(std::string_view& rest) {
@@ -108,20 +109,21 @@ StartLineScanner::Answer StartLineScanner::take_scheme(std::string_view& rest) {
 }
 
 StartLineScanner::Answer StartLineScanner::take_uri(std::string_view& rest) {
-    while (!rest.empty()) {
-        const char c = next_of(rest);
-        if (is_control(c)) {
-            return c == ' ' && count_ > 0 ? enter(Place::RequestVersion) : Answer::NotSip;
-        }
-        ++count_;
+    const auto* const end = std::find_if(rest.begin(), rest.end(), is_control);
+    const auto length = static_cast<std::size_t>(end - rest.begin());
+    count_ += length;
+    rest.remove_prefix(length);
+    if (rest.empty()) {
+        return Answer::NeedMore;
     }
-    return Answer::NeedMore;
+    return next_of(rest) == ' ' && count_ > 0 ? enter(Place::RequestVersion) : Answer::NotSip;
 }
 
 StartLineScanner::Answer StartLineScanner::take_version(std::string_view version,
                                                         std::string_view& rest, Place next) {
     while (!rest.empty()) {
-        if (lower(next_of(rest)) != lower(version[count_])) {
+        const char c = next_of(rest);
+        if (c != version[count_] && lower(c) != lower(version[count_])) {
             return Answer::NotSip;
         }
         if (++count_ == version.size()) {

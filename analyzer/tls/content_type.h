@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 namespace siptls::tls {
 
@@ -14,8 +13,5 @@ enum class ContentType : std::uint8_t {
     ApplicationData = 23,
     Heartbeat = 24,
 };
-
-// "handshake"; empty if unknown.
-std::string_view content_type_name(ContentType type);
 
 }  // namespace siptls::tls

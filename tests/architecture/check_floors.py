@@ -18,7 +18,7 @@ FLOORS = {
     "net": {"bytes"},
     "stream": {"bytes", "net"},
     "tls": {"bytes"},
-    "tls/decrypt": {"bytes", "tls", "x509"},
+    "tls/decrypt": {"bytes", "capture", "tls", "x509"},
     "sip": {"bytes"},
     "dns": {"bytes"},
     "dhcp": {"bytes"},

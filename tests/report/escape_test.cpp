@@ -89,3 +89,18 @@ TEST_CASE("escape: shortening cuts between characters and says so") {
           "\xc3\xbc\xc3\xbc...");
     CHECK(report::columns("m\xc3\xbcller") == 6);
 }
+
+TEST_CASE("escape: shortening leaves no part of an escape") {
+    const std::string escaped = escape_text("a\x1b\xe2\x80\xae\\bc");
+    REQUIRE(escaped == "a\\x1b\\u{202e}\\\\bc");
+    for (std::size_t limit = 4; limit < escaped.size(); ++limit) {
+        const std::string text = report::shorten(escaped, limit);
+        CAPTURE(text);
+        CHECK(text.size() <= limit);
+        const std::string kept = text.substr(0, text.size() - 3);
+        const bool whole = kept == "a" || kept == "a\\x1b" || kept == "a\\x1b\\u{202e}" ||
+                           kept == "a\\x1b\\u{202e}\\\\";
+        CHECK(whole);
+        CHECK(text.ends_with("..."));
+    }
+}

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
 #include "tls/version.h"
 
 namespace siptls::decrypt {
@@ -12,11 +15,16 @@ namespace {
 
 using tls::CipherKind;
 
-constexpr std::size_t kNonceLength = 12;
+constexpr std::size_t kFixedLength = 4;
 constexpr std::size_t kExplicitLength = 8;
 
 bool is_ccm(CipherKind kind) {
     return kind == CipherKind::Ccm || kind == CipherKind::Ccm8;
+}
+
+OSSL_PARAM setting(const char* name, Bytes value) {
+    return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(value.data()),
+                                             value.size());
 }
 
 }  // namespace
@@ -29,7 +37,8 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
       explicit_nonce_(!tls13_ && suite.kind != CipherKind::ChaCha20),
       cipher_(library.cipher(suite.cipher)),
       key_(is_ccm(suite.kind) ? Buffer(key.begin(), key.end()) : Buffer()),
-      iv_(iv.begin(), iv.end()) {
+      iv_length_(iv.size()) {
+    std::copy_n(iv.begin(), std::min(iv.size(), iv_.size()), iv_.begin());
     if (cipher_ == nullptr) {
         return;
     }
@@ -37,18 +46,26 @@ AeadOpener::AeadOpener(CryptoLibrary& library, const SuiteParameters& suite, std
         camellia_ = std::make_unique<CamelliaGcm>(cipher_, key);
         return;
     }
-    // Twelve bytes of nonce are what GCM and ChaCha20 take anyway; CCM must be told, and is given
-    // its key with each record.
-    const bool ccm = is_ccm(kind_);
     CipherContextPtr context{EVP_CIPHER_CTX_new()};
-    if (!context ||
-        EVP_DecryptInit_ex(context.get(), cipher_, nullptr, ccm ? nullptr : key.data(), nullptr) !=
-            1 ||
-        (ccm && EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN,
-                                    static_cast<int>(kNonceLength), nullptr) != 1)) {
-        return;
+    if (context && set_key(context.get(), key)) {
+        context_ = std::move(context);
     }
-    context_ = std::move(context);
+}
+
+// Twelve bytes of nonce are what GCM and ChaCha20 take anyway. GCM is given those that stay the
+// same with the key; CCM must be told the length, and is given its key with each record.
+bool AeadOpener::set_key(EVP_CIPHER_CTX* context, Bytes key) const {
+    if (kind_ == CipherKind::Gcm) {
+        const std::array<OSSL_PARAM, 2> settings = {
+            setting(OSSL_CIPHER_PARAM_AEAD_TLS1_IV_FIXED, Bytes(iv_).first(kFixedLength)),
+            OSSL_PARAM_construct_end()};
+        return EVP_DecryptInit_ex2(context, cipher_, key.data(), nullptr, settings.data()) == 1;
+    }
+    const bool ccm = is_ccm(kind_);
+    return EVP_DecryptInit_ex(context, cipher_, nullptr, ccm ? nullptr : key.data(), nullptr) ==
+               1 &&
+           (!ccm || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN,
+                                        static_cast<int>(kNonceLength), nullptr) == 1);
 }
 
 std::optional<std::uint64_t> AeadOpener::open(const SealedRecord& record, Numbers numbers,
@@ -67,13 +84,12 @@ bool AeadOpener::open_one(const SealedRecord& record, std::uint64_t number, Buff
         return false;
     }
     Bytes sealed = record.fragment;
-    std::array<std::uint8_t, kNonceLength> nonce{};
-    if (iv_.size() + (explicit_nonce_ ? kExplicitLength : 0) != nonce.size()) {
+    if (iv_length_ + (explicit_nonce_ ? kExplicitLength : 0) != kNonceLength) {
         return false;
     }
-    auto* const behind_iv = std::copy(iv_.begin(), iv_.end(), nonce.begin());
+    std::array<std::uint8_t, kNonceLength> nonce = iv_;
     if (explicit_nonce_) {
-        std::copy_n(sealed.begin(), kExplicitLength, behind_iv);
+        std::copy_n(sealed.begin(), kExplicitLength, nonce.begin() + kFixedLength);
         sealed = sealed.subspan(kExplicitLength);
     } else {
         for (std::size_t at = 0; at < 8; ++at) {
@@ -103,14 +119,27 @@ bool AeadOpener::decrypt(Bytes nonce, Bytes additional, Bytes sealed, Buffer& pl
     EVP_CIPHER_CTX* const context = context_.get();
     int length = 0;
     int rest = 0;
-    return EVP_DecryptInit_ex(context, nullptr, nullptr, nullptr, nonce.data()) == 1 &&
+    return begin(nonce, tag) &&
            EVP_DecryptUpdate(context, nullptr, &length, additional.data(),
                              static_cast<int>(additional.size())) == 1 &&
            (sealed.empty() || EVP_DecryptUpdate(context, plain.data(), &length, sealed.data(),
                                                 static_cast<int>(sealed.size())) == 1) &&
-           EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag.size()),
-                               const_cast<std::uint8_t*>(tag.data())) == 1 &&
            EVP_DecryptFinal_ex(context, plain.data() + plain.size(), &rest) == 1;
+}
+
+// Both settings of GCM at once: each call looks its names up among all that there are, and one for
+// a whole nonce asks the cipher first how long that is.
+bool AeadOpener::begin(Bytes nonce, Bytes tag) {
+    EVP_CIPHER_CTX* const context = context_.get();
+    if (kind_ == CipherKind::Gcm) {
+        const std::array<OSSL_PARAM, 3> settings = {
+            setting(OSSL_CIPHER_PARAM_AEAD_TLS1_SET_IV_INV, nonce.last(kExplicitLength)),
+            setting(OSSL_CIPHER_PARAM_AEAD_TAG, tag), OSSL_PARAM_construct_end()};
+        return EVP_CIPHER_CTX_set_params(context, settings.data()) == 1;
+    }
+    return EVP_DecryptInit_ex(context, nullptr, nullptr, nullptr, nonce.data()) == 1 &&
+           EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag.size()),
+                               const_cast<std::uint8_t*>(tag.data())) == 1;
 }
 
 // CCM wants tag and lengths before the content, which it takes in one piece.

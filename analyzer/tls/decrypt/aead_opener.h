@@ -3,6 +3,7 @@
 // to TLS 1.2, and all suites of TLS 1.3 (RFC 8446, 5.2).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -31,8 +32,12 @@ class AeadOpener {
     void lose_place() {}
 
   private:
+    static constexpr std::size_t kNonceLength = 12;
+
+    bool set_key(EVP_CIPHER_CTX* context, Bytes key) const;
     bool open_one(const SealedRecord& record, std::uint64_t number, Buffer& plain);
     bool decrypt(Bytes nonce, Bytes additional, Bytes sealed, Buffer& plain);
+    bool begin(Bytes nonce, Bytes tag);
     bool decrypt_ccm(Bytes nonce, Bytes additional, Bytes sealed, Bytes tag, Buffer& plain);
 
     tls::CipherKind kind_;
@@ -40,8 +45,9 @@ class AeadOpener {
     bool tls13_;
     bool explicit_nonce_;
     const EVP_CIPHER* cipher_ = nullptr;
-    Buffer key_;  // of CCM, which is set anew for each record
-    Buffer iv_;
+    Buffer key_;                                   // of CCM, which is set anew for each record
+    std::array<std::uint8_t, kNonceLength> iv_{};  // no secret without the key
+    std::size_t iv_length_;
     CipherContextPtr context_;
     std::unique_ptr<CamelliaGcm> camellia_;
 };

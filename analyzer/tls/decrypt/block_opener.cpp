@@ -9,7 +9,7 @@ namespace siptls::decrypt {
 
 BlockOpener::BlockOpener(CryptoLibrary& library, const SuiteParameters& suite, const MacKind& mac,
                          MacOrder order, Bytes mac_key, Bytes key, Bytes iv)
-    : mac_(library, mac, mac_key),
+    : mac_(mac, mac_key),
       order_(order),
       block_(suite.block_length),
       explicit_iv_(mac.version >= tls::kTls11),

@@ -2,7 +2,6 @@
 #include "tls/decrypt/connection.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "bytes/reader.h"
 #include "tls/certificate_message.h"
@@ -274,11 +273,11 @@ const Agreement* Connection::agreement() {
 }
 
 std::optional<Agreement> Connection::agree_on(std::uint16_t version, std::uint16_t suite) {
-    auto parameters = suite_parameters(suite);
+    const SuiteParameters* const parameters = keys_.suite(suite);
     const auto compression = handshake_.compression;
     const bool can_unpack = compression == Compression::None ||
                             (compression == Compression::Deflate && version < tls::kTls13);
-    if (!parameters || !can_unpack || !tls::is_known_version(version)) {
+    if (parameters == nullptr || !can_unpack || !tls::is_known_version(version)) {
         closed(Decryption::SuiteUnsupported);
         return std::nullopt;
     }
@@ -288,7 +287,7 @@ std::optional<Agreement> Connection::agree_on(std::uint16_t version, std::uint16
     }
     const auto order =
         handshake_.encrypt_then_mac ? MacOrder::EncryptThenMac : MacOrder::MacThenEncrypt;
-    return Agreement{version, std::move(*parameters), order, handshake_.truncated_hmac};
+    return Agreement{version, *parameters, order, handshake_.truncated_hmac};
 }
 
 Opening Connection::opened(OneSide& side, tls::ContentType type) {

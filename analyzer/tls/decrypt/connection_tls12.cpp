@@ -41,8 +41,8 @@ bool Connection::make_direction12(OneSide& side, Side which, const Agreement& ag
     const std::size_t length = suite.mac_length + material + iv_length;
     Buffer& block = handshake_.key_block;
     if (block.empty()) {
-        block = key_block(keys_.library(), Prf{agreement.version, suite.prf}, handshake_.master,
-                          randoms(), 2 * length);
+        block =
+            key_block(Prf{agreement.version, suite.prf}, handshake_.master, randoms(), 2 * length);
     }
     if (block.size() != 2 * length) {
         return false;
@@ -79,13 +79,12 @@ std::unique_ptr<Direction> Connection::make_exported(Side which, const Agreement
                                                      DirectionKeys keys) {
     const SuiteParameters& suite = agreement.suite;
     const Prf prf{agreement.version, suite.prf};
-    CryptoLibrary& library = keys_.library();
-    const Buffer key = export_key(library, prf, which, keys.key, randoms(), suite.key_length);
-    const Buffer iv = export_iv(library, prf, which, randoms(), keys.iv.size());
+    const Buffer key = export_key(prf, which, keys.key, randoms(), suite.key_length);
+    const Buffer iv = export_iv(prf, which, randoms(), keys.iv.size());
     if (key.size() != suite.key_length || iv.size() != keys.iv.size()) {
         return nullptr;
     }
-    return Direction::make(library, agreement, DirectionKeys{keys.mac_key, key, iv});
+    return Direction::make(keys_.library(), agreement, DirectionKeys{keys.mac_key, key, iv});
 }
 
 // Looks wherever the master secret may be found; true once it is known.
@@ -136,13 +135,13 @@ bool Connection::find_master_by_key_exchange() {
 
 Buffer Connection::master_of(Bytes premaster) {
     const Handshake& now = handshake_;
-    const auto suite = suite_parameters(now.suite);
-    const Prf prf{now.version, suite ? suite->prf : tls::Digest::Sha256};
+    const SuiteParameters* const suite = keys_.suite(now.suite);
+    const Prf prf{now.version, suite != nullptr ? suite->prf : tls::Digest::Sha256};
     if (!now.extended_master_secret) {
-        return master_secret(keys_.library(), prf, premaster, randoms());
+        return master_secret(prf, premaster, randoms());
     }
     return now.transcript_whole && !now.transcript.empty()
-               ? extended_master_secret(keys_.library(), prf, premaster, now.transcript)
+               ? extended_master_secret(prf, premaster, now.transcript)
                : Buffer();
 }
 

@@ -139,13 +139,13 @@ bool Connection::enter(OneSide& side, Side which, Epoch epoch, const Agreement& 
 
 std::unique_ptr<Direction> Connection::make_direction13(Bytes secret, const Agreement& agreement) {
     constexpr std::size_t kIvLength = 12;
-    CryptoLibrary& library = keys_.library();
     const SuiteParameters& suite = agreement.suite;
-    const TrafficKeys keys = traffic_keys(library, suite.prf, secret, suite.key_length, kIvLength);
-    if (keys.key.size() != suite.key_length || keys.iv.size() != kIvLength) {
+    const TrafficKeys keys = traffic_keys(suite.prf, secret, suite.key_length, kIvLength);
+    if (keys.key.bytes().size() != suite.key_length || keys.iv.empty()) {
         return nullptr;
     }
-    return Direction::make(library, agreement, DirectionKeys{{}, keys.key, keys.iv});
+    return Direction::make(keys_.library(), agreement,
+                           DirectionKeys{{}, keys.key.bytes(), keys.iv.bytes()});
 }
 
 // Finished may be among what was lost.
@@ -186,8 +186,8 @@ void Connection::take_key_update(Side which) {
     if (side.epoch != Epoch::Application || side.traffic_secret.empty() || agreed == nullptr) {
         return;
     }
-    side.traffic_secret = expand_label(keys_.library(), agreed->suite.prf, side.traffic_secret,
-                                       "traffic upd", side.traffic_secret.size());
+    side.traffic_secret = expand_label(agreed->suite.prf, side.traffic_secret, "traffic upd",
+                                       side.traffic_secret.size());
     side.direction = make_direction13(side.traffic_secret, *agreed);
 }
 

@@ -14,11 +14,10 @@
 namespace siptls::decrypt {
 
 // `material`: this side's key out of the key block.
-Buffer export_key(CryptoLibrary& library, const Prf& prf, Side side, Bytes material,
-                  const Randoms& randoms, std::size_t length);
+Buffer export_key(const Prf& prf, Side side, Bytes material, const Randoms& randoms,
+                  std::size_t length);
 
 // The first initialisation vector of this side; no secret takes part.
-Buffer export_iv(CryptoLibrary& library, const Prf& prf, Side side, const Randoms& randoms,
-                 std::size_t length);
+Buffer export_iv(const Prf& prf, Side side, const Randoms& randoms, std::size_t length);
 
 }  // namespace siptls::decrypt

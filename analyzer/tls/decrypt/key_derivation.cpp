@@ -16,21 +16,20 @@ namespace {
 using tls::Digest;
 
 // As much of the next part as is missing.
-void append_up_to(std::size_t length, Buffer& out, const Mac& part) {
+void append_up_to(std::size_t length, Buffer& out, const Digested& part) {
     append(out, part.bytes().first(std::min(length - out.size(), part.bytes().size())));
 }
 
 // P_hash (RFC 5246, 5): HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) ..., where A(0) is
-// the seed and A(i) the HMAC of A(i-1). Empty if OpenSSL refuses.
-Buffer expand(CryptoLibrary& library, Digest digest, Bytes secret, Bytes seed, std::size_t length) {
-    KeyedHmac hmac(library, digest, secret);
+// the seed and A(i) the HMAC of A(i-1). Empty if the digest is not known.
+Buffer expand(Digest digest, Bytes secret, Bytes seed, std::size_t length) {
+    const KeyedHmac hmac(digest, secret);
     Buffer out;
     out.reserve(length);
-    Mac chain = hmac({seed});
+    Digested chain = hmac({seed});
     while (!chain.empty()) {
         const bool last = out.size() + chain.bytes().size() >= length;
-        append_up_to(length, out,
-                     last ? hmac.last({chain.bytes(), seed}) : hmac({chain.bytes(), seed}));
+        append_up_to(length, out, hmac({chain.bytes(), seed}));
         if (last) {
             return out.size() == length ? out : Buffer();
         }
@@ -40,38 +39,27 @@ Buffer expand(CryptoLibrary& library, Digest digest, Bytes secret, Bytes seed, s
 }
 
 // SSL 3.0: MD5(secret + SHA(letters + secret + seed)) with the letters A, BB, CCC ...
-Buffer ssl3_prf(CryptoLibrary& library, Bytes secret, Bytes seed, std::size_t length) {
+Buffer ssl3_prf(Bytes secret, Bytes seed, std::size_t length) {
     Buffer out;
     for (std::size_t round = 1; out.size() < length; ++round) {
         const Buffer letters(round, static_cast<std::uint8_t>('A' + round - 1));
-        const Buffer inner = hash(library, Digest::Sha1, {letters, secret, seed});
-        const Buffer part = hash(library, Digest::Md5, {secret, inner});
-        if (part.empty()) {
-            return {};
-        }
-        append(out, part);
+        const Digested inner = hash(Digest::Sha1, {letters, secret, seed});
+        const Digested part = hash(Digest::Md5, {secret, inner.bytes()});
+        append(out, part.bytes());
     }
     out.resize(length);
     return out;
 }
 
-enum class Use : std::uint8_t { More, Last };
-
 // HKDF-Expand (RFC 5869, 2.3) of an HkdfLabel (RFC 8446, 7.1), of at most one hash: no key of TLS
-// is longer. Empty if it is, or OpenSSL refuses. `use`: whether the secret is used again.
-Buffer expand_label(KeyedHmac& hmac, std::string_view label, std::size_t length, Use use) {
+// is longer. Empty if it is, or the digest is not known.
+Digested expand_label(const KeyedHmac& hmac, std::string_view label, std::size_t length) {
     constexpr std::string_view kPrefix = "tls13 ";
     constexpr std::uint8_t kEnd[] = {0, 1};  // the context's length, and the number of the hash
     const std::uint8_t begin[] = {static_cast<std::uint8_t>(length >> 8),
                                   static_cast<std::uint8_t>(length),
                                   static_cast<std::uint8_t>(kPrefix.size() + label.size())};
-    const std::initializer_list<Bytes> parts = {begin, bytes_of(kPrefix), bytes_of(label), kEnd};
-    const Mac block = use == Use::Last ? hmac.last(parts) : hmac(parts);
-    if (length > block.bytes().size()) {
-        return {};
-    }
-    const Bytes key = block.bytes().first(length);
-    return {key.begin(), key.end()};
+    return hmac({begin, bytes_of(kPrefix), bytes_of(label), kEnd}).first(length);
 }
 
 }  // namespace
@@ -82,33 +70,22 @@ Buffer joined(Bytes first, Bytes second) {
     return both;
 }
 
-Buffer hash(CryptoLibrary& library, Digest digest, std::initializer_list<Bytes> parts) {
-    const EVP_MD* const algorithm = library.digest(digest);
-    const DigestContextPtr context{EVP_MD_CTX_new()};
-    if (algorithm == nullptr || !context ||
-        EVP_DigestInit_ex(context.get(), algorithm, nullptr) != 1) {
-        return {};
-    }
-    for (const Bytes part : parts) {
-        EVP_DigestUpdate(context.get(), part.data(), part.size());
-    }
-    Buffer out(EVP_MAX_MD_SIZE);
-    unsigned length = 0;
-    EVP_DigestFinal_ex(context.get(), out.data(), &length);
-    out.resize(length);
-    return out;
+Digested hash(Digest digest, std::initializer_list<Bytes> parts) {
+    RunningHash running(digest);
+    running.take(parts);
+    return running.end();
 }
 
-Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
-               Bytes seed, std::size_t length) {
+Buffer tls_prf(const Prf& prf, Bytes secret, std::string_view label, Bytes seed,
+               std::size_t length) {
     const Buffer seeds = joined(bytes_of(label), seed);
     if (prf.version >= tls::kTls12) {
-        return expand(library, prf.digest, secret, seeds, length);
+        return expand(prf.digest, secret, seeds, length);
     }
     // Each half of the secret with a digest of its own; an odd byte belongs to both (RFC 2246, 5).
     const std::size_t half = (secret.size() + 1) / 2;
-    Buffer out = expand(library, Digest::Md5, secret.first(half), seeds, length);
-    const Buffer other = expand(library, Digest::Sha1, secret.last(half), seeds, length);
+    Buffer out = expand(Digest::Md5, secret.first(half), seeds, length);
+    const Buffer other = expand(Digest::Sha1, secret.last(half), seeds, length);
     if (out.size() != other.size()) {
         return {};
     }
@@ -116,41 +93,36 @@ Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string
     return out;
 }
 
-Buffer master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
-                     const Randoms& randoms) {
+Buffer master_secret(const Prf& prf, Bytes premaster, const Randoms& randoms) {
     const Buffer seed = joined(randoms.client, randoms.server);
     return prf.version == tls::kSsl3
-               ? ssl3_prf(library, premaster, seed, kMasterLength)
-               : tls_prf(library, prf, premaster, "master secret", seed, kMasterLength);
+               ? ssl3_prf(premaster, seed, kMasterLength)
+               : tls_prf(prf, premaster, "master secret", seed, kMasterLength);
 }
 
-Buffer extended_master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
-                              Bytes transcript) {
+Buffer extended_master_secret(const Prf& prf, Bytes premaster, Bytes transcript) {
     const Buffer session_hash = prf.version < tls::kTls12
-                                    ? joined(hash(library, Digest::Md5, {transcript}),
-                                             hash(library, Digest::Sha1, {transcript}))
-                                    : hash(library, prf.digest, {transcript});
-    return tls_prf(library, prf, premaster, "extended master secret", session_hash, kMasterLength);
+                                    ? joined(hash(Digest::Md5, {transcript}).bytes(),
+                                             hash(Digest::Sha1, {transcript}).bytes())
+                                    : joined(hash(prf.digest, {transcript}).bytes(), {});
+    return tls_prf(prf, premaster, "extended master secret", session_hash, kMasterLength);
 }
 
-Buffer key_block(CryptoLibrary& library, const Prf& prf, Bytes master, const Randoms& randoms,
-                 std::size_t length) {
+Buffer key_block(const Prf& prf, Bytes master, const Randoms& randoms, std::size_t length) {
     const Buffer seed = joined(randoms.server, randoms.client);
-    return prf.version == tls::kSsl3 ? ssl3_prf(library, master, seed, length)
-                                     : tls_prf(library, prf, master, "key expansion", seed, length);
+    return prf.version == tls::kSsl3 ? ssl3_prf(master, seed, length)
+                                     : tls_prf(prf, master, "key expansion", seed, length);
 }
 
-Buffer expand_label(CryptoLibrary& library, Digest digest, Bytes secret, std::string_view label,
-                    std::size_t length) {
-    KeyedHmac hmac(library, digest, secret);
-    return expand_label(hmac, label, length, Use::Last);
+Buffer expand_label(Digest digest, Bytes secret, std::string_view label, std::size_t length) {
+    const Digested key = expand_label(KeyedHmac(digest, secret), label, length);
+    return {key.bytes().begin(), key.bytes().end()};
 }
 
-TrafficKeys traffic_keys(CryptoLibrary& library, Digest digest, Bytes secret,
-                         std::size_t key_length, std::size_t iv_length) {
-    KeyedHmac hmac(library, digest, secret);
-    return {expand_label(hmac, "key", key_length, Use::More),
-            expand_label(hmac, "iv", iv_length, Use::Last)};
+TrafficKeys traffic_keys(Digest digest, Bytes secret, std::size_t key_length,
+                         std::size_t iv_length) {
+    const KeyedHmac hmac(digest, secret);
+    return {expand_label(hmac, "key", key_length), expand_label(hmac, "iv", iv_length)};
 }
 
 }  // namespace siptls::decrypt

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // From secrets to keys: the pseudo-random functions of SSL 3.0 (RFC 6101, 6.1 and 6.2), TLS 1.0
 // and 1.1 (RFC 2246, 5), TLS 1.2 (RFC 5246, 5 and 8.1), the extended master secret (RFC 7627, 4)
-// and TLS 1.3 (RFC 8446, 7.1). An empty result means that OpenSSL refused.
+// and TLS 1.3 (RFC 8446, 7.1). An empty result means that the digest is not known.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 #include "siptls/bytes.h"
 #include "tls/decrypt/buffer.h"
-#include "tls/decrypt/crypto_library.h"
+#include "tls/decrypt/running_hash.h"
 
 namespace siptls::decrypt {
 
@@ -27,36 +27,32 @@ struct Randoms {
     Bytes server;
 };
 
-Buffer master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
-                     const Randoms& randoms);
+Buffer master_secret(const Prf& prf, Bytes premaster, const Randoms& randoms);
 
 // `transcript`: the handshake messages with their headers, from ClientHello to ClientKeyExchange.
-Buffer extended_master_secret(CryptoLibrary& library, const Prf& prf, Bytes premaster,
-                              Bytes transcript);
+Buffer extended_master_secret(const Prf& prf, Bytes premaster, Bytes transcript);
 
-Buffer key_block(CryptoLibrary& library, const Prf& prf, Bytes master, const Randoms& randoms,
-                 std::size_t length);
+Buffer key_block(const Prf& prf, Bytes master, const Randoms& randoms, std::size_t length);
 
 // The function of TLS 1.0 to 1.2 itself.
-Buffer tls_prf(CryptoLibrary& library, const Prf& prf, Bytes secret, std::string_view label,
-               Bytes seed, std::size_t length);
+Buffer tls_prf(const Prf& prf, Bytes secret, std::string_view label, Bytes seed,
+               std::size_t length);
 
 // HKDF-Expand-Label with an empty context; the label without "tls13 ".
-Buffer expand_label(CryptoLibrary& library, tls::Digest digest, Bytes secret,
-                    std::string_view label, std::size_t length);
+Buffer expand_label(tls::Digest digest, Bytes secret, std::string_view label, std::size_t length);
 
 struct TrafficKeys {
-    Buffer key;
-    Buffer iv;
+    Digested key;
+    Digested iv;
 };
 
 // Both keys of one traffic secret (RFC 8446, 7.3): the secret is HMAC's key, set up once for them.
-TrafficKeys traffic_keys(CryptoLibrary& library, tls::Digest digest, Bytes secret,
-                         std::size_t key_length, std::size_t iv_length);
+TrafficKeys traffic_keys(tls::Digest digest, Bytes secret, std::size_t key_length,
+                         std::size_t iv_length);
 
 Buffer joined(Bytes first, Bytes second);
 
 // The hash of several parts behind each other.
-Buffer hash(CryptoLibrary& library, tls::Digest digest, std::initializer_list<Bytes> parts);
+Digested hash(tls::Digest digest, std::initializer_list<Bytes> parts);
 
 }  // namespace siptls::decrypt

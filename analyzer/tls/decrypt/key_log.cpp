@@ -5,6 +5,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <memory>
+#include <optional>
 #include <span>
 
 #include <fcntl.h>
@@ -13,6 +15,7 @@
 #include <unistd.h>
 
 #include "bytes/hash.h"
+#include "capture/mapped_file.h"
 #include "tls/decrypt/limits.h"
 
 namespace siptls::decrypt {
@@ -46,7 +49,7 @@ void read_at(int file, std::uint64_t offset, Buffer& bytes) {
     bytes.resize(have);
 }
 
-std::string_view text_of(const Buffer& bytes) {
+std::string_view text_of(Bytes bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
@@ -231,15 +234,24 @@ bool KeyLog::refresh() {
     return index_.size() != before;
 }
 
-// A last line without its end is looked at as well, and again when more has come.
+// A last line without its end is looked at as well, and again when more has come. A log that nobody
+// writes to is seen in place: to copy it would take as long as to look at it.
 void KeyLog::read_on(std::uint8_t number) {
     Text& text = texts_[number];
     window_.bytes.clear();
-    Buffer step;
+    std::unique_ptr<capture::MappedFile> mapped = capture::MappedFile::map(text.file);
+    Buffer copied;
+    const auto next_step = [&]() -> Bytes {
+        if (const auto shown = mapped ? mapped->show(text.read_to, kReadStep) : std::nullopt) {
+            return *shown;
+        }
+        mapped.reset();
+        copied.resize(kReadStep);
+        read_at(text.file, text.read_to, copied);
+        return copied;
+    };
     while (true) {
-        step.resize(kReadStep);
-        read_at(text.file, text.read_to, step);
-        const std::string_view lines = text_of(step);
+        const std::string_view lines = text_of(next_step());
         const bool last = lines.size() < kReadStep;
         const std::size_t end = lines.rfind('\n');
         const std::size_t whole = end != std::string_view::npos ? end + 1 : last ? 0 : lines.size();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tls/decrypt/keys.h"
 
+#include <utility>
+
 namespace siptls {
 
 std::string_view name(Decryption decryption) {
@@ -22,3 +24,16 @@ std::string_view name(Decryption decryption) {
 }
 
 }  // namespace siptls
+
+namespace siptls::decrypt {
+
+const SuiteParameters* Keys::suite(std::uint16_t number) {
+    const auto known = suites_.find(number);
+    if (known != suites_.end()) {
+        return &known->second;
+    }
+    auto made = suite_parameters(number);
+    return made ? &suites_.emplace(number, std::move(*made)).first->second : nullptr;
+}
+
+}  // namespace siptls::decrypt

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "tls/decrypt/record_unpacker.h"
 #include "tls/decrypt/rsa_keys.h"
 #include "tls/decrypt/session_cache.h"
+#include "tls/decrypt/suite_parameters.h"
 
 namespace siptls::decrypt {
 
@@ -27,6 +29,9 @@ class Keys {
     KeyLog& key_log() { return key_log_; }
     const RsaKeys& rsa_keys() const { return rsa_keys_; }
     SessionCache& sessions() { return sessions_; }
+    // As suite_parameters(), which puts them together from the suite's name, and null for nothing.
+    // At most those that cipher_suites.h has; each stays where it is.
+    const SuiteParameters* suite(std::uint16_t number);
     UnpackerPlaces& unpackers() { return unpackers_; }
     // Where the content of a record is opened. Only one is looked at at a time, so that one place
     // serves all connections and stays in the caches.
@@ -37,6 +42,7 @@ class Keys {
     KeyLog key_log_;
     RsaKeys rsa_keys_;
     SessionCache sessions_;
+    std::map<std::uint16_t, SuiteParameters> suites_;
     UnpackerPlaces unpackers_;
     Buffer plain_;
 };

@@ -5,10 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "tls/decrypt/buffer.h"
-#include "tls/decrypt/crypto_library.h"
+#include "tls/decrypt/keyed_hmac.h"
 #include "tls/decrypt/sealed_record.h"
 
 namespace siptls::decrypt {
@@ -21,27 +22,25 @@ struct MacKind {
 
 class RecordMac {
   public:
-    // `library` must outlive it. False from ready() if OpenSSL lacks the digest.
-    RecordMac(CryptoLibrary& library, const MacKind& kind, Bytes key);
+    // False from ready() if the digest is not known.
+    RecordMac(const MacKind& kind, Bytes key);
 
-    bool ready() const { return ssl3_ ? digest_ != nullptr : context_ != nullptr; }
+    bool ready() const { return ready_; }
     std::size_t length() const { return kind_.length; }
 
     // Which of the numbers makes `mac` the MAC of `content` under the record's type and version;
     // nothing if none does.
     std::optional<std::uint64_t> check(const SealedRecord& record, Numbers numbers, Bytes content,
-                                       Bytes mac);
+                                       Bytes mac) const;
 
   private:
-    Buffer compute(const SealedRecord& record, std::uint64_t number, Bytes content);
-    Buffer compute_ssl3(Bytes header, Bytes content);
+    Digested compute(const SealedRecord& record, std::uint64_t number, Bytes content) const;
+    Digested compute_ssl3(Bytes header, Bytes content) const;
 
-    CryptoLibrary& library_;
     MacKind kind_;
-    Buffer key_;
-    bool ssl3_;
-    const EVP_MD* digest_;
-    MacContextPtr context_;
+    Buffer key_;                       // of SSL 3.0, which has no HMAC
+    std::unique_ptr<KeyedHmac> hmac_;  // from TLS 1.0 on
+    bool ready_;
 };
 
 }  // namespace siptls::decrypt

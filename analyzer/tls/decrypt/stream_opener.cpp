@@ -5,7 +5,7 @@ namespace siptls::decrypt {
 
 StreamOpener::StreamOpener(CryptoLibrary& library, const SuiteParameters& suite, const MacKind& mac,
                            Bytes mac_key, Bytes key)
-    : mac_(library, mac, mac_key), plain_text_(suite.cipher.empty()) {
+    : mac_(mac, mac_key), plain_text_(suite.cipher.empty()) {
     if (plain_text_) {
         return;
     }

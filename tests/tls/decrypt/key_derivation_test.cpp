@@ -12,6 +12,7 @@
 #include <openssl/params.h>
 
 #include "from_hex.h"
+#include "tls/decrypt/crypto_library.h"
 #include "tls/decrypt/rfc8448.h"
 #include "tls/version.h"
 
@@ -44,17 +45,27 @@ Buffer openssl_prf(CryptoLibrary& library, const char* digest, Bytes secret, Byt
 }  // namespace
 
 TEST_CASE("traffic keys of RFC 8448 come out of their secret") {
-    CryptoLibrary library;
     const auto secret = from_hex(rfc8448::kServerHandshakeSecret);
-    CHECK(std::ranges::equal(expand_label(library, tls::Digest::Sha256, secret, "key", 16),
+    CHECK(std::ranges::equal(expand_label(tls::Digest::Sha256, secret, "key", 16),
                              from_hex(rfc8448::kServerHandshakeKey)));
-    CHECK(std::ranges::equal(expand_label(library, tls::Digest::Sha256, secret, "iv", 12),
+    CHECK(std::ranges::equal(expand_label(tls::Digest::Sha256, secret, "iv", 12),
                              from_hex(rfc8448::kServerHandshakeIv)));
+    const TrafficKeys keys = traffic_keys(tls::Digest::Sha256, secret, 16, 12);
+    CHECK(std::ranges::equal(keys.key.bytes(), from_hex(rfc8448::kServerHandshakeKey)));
+    CHECK(std::ranges::equal(keys.iv.bytes(), from_hex(rfc8448::kServerHandshakeIv)));
+}
+
+TEST_CASE("keys longer than a hash, or by a digest that is not known, are not given") {
+    const Buffer secret(32, 7);
+    CHECK(expand_label(tls::Digest::Sha256, secret, "key", 32).size() == 32);
+    CHECK(expand_label(tls::Digest::Sha256, secret, "key", 33).empty());
+    CHECK(traffic_keys(tls::Digest::Sm3, secret, 16, 12).key.empty());
+    const Prf prf{tls::kTls12, tls::Digest::Unknown};
+    CHECK(tls_prf(prf, secret, "label", secret, 40).empty());
 }
 
 TEST_CASE(
     "the functions of SSL 3.0, TLS 1.0 and TLS 1.2 differ, and give what they are asked for") {
-    CryptoLibrary library;
     const Buffer premaster(48, 3);
     const Buffer client(32, 1);
     const Buffer server(32, 2);
@@ -62,23 +73,22 @@ TEST_CASE(
     Buffer before;
     for (const std::uint16_t version : {tls::kSsl3, tls::kTls10, tls::kTls12}) {
         const Prf prf{version, tls::Digest::Sha256};
-        const Buffer master = master_secret(library, prf, premaster, randoms);
+        const Buffer master = master_secret(prf, premaster, randoms);
         CHECK(master.size() == kMasterLength);
         CHECK(master != before);
         before = master;
         for (const std::size_t length : {1u, 40u, 104u, 136u}) {
-            CHECK(key_block(library, prf, master, randoms, length).size() == length);
+            CHECK(key_block(prf, master, randoms, length).size() == length);
         }
     }
 }
 
 TEST_CASE("TLS 1.1 derives as TLS 1.0 does, whatever the suite's digest") {
-    CryptoLibrary library;
     const Buffer premaster(48, 3);
     const Buffer random(32, 1);
     const Randoms randoms{random, random};
-    CHECK(master_secret(library, Prf{tls::kTls10, tls::Digest::Sha384}, premaster, randoms) ==
-          master_secret(library, Prf{tls::kTls11, tls::Digest::Sha256}, premaster, randoms));
+    CHECK(master_secret(Prf{tls::kTls10, tls::Digest::Sha384}, premaster, randoms) ==
+          master_secret(Prf{tls::kTls11, tls::Digest::Sha256}, premaster, randoms));
 }
 
 TEST_CASE("the function of TLS 1.0 to 1.2 gives what OpenSSL's own does") {
@@ -98,7 +108,7 @@ TEST_CASE("the function of TLS 1.0 to 1.2 gives what OpenSSL's own does") {
             }
             for (const std::size_t length : {1U, 16U, 20U, 48U, 64U, 136U}) {
                 const Buffer seed{'l', 'a', 'b', 'e', 'l', 1, 2, 3};
-                CHECK(tls_prf(library, prf, secret, "label", Buffer{1, 2, 3}, length) ==
+                CHECK(tls_prf(prf, secret, "label", Buffer{1, 2, 3}, length) ==
                       openssl_prf(library, digest, secret, seed, length));
             }
         }

@@ -132,6 +132,29 @@ TEST_CASE("many lines, more than one reading step, are all found") {
         found += has(log, number) ? 1 : 0;
     }
     CHECK(found == kLines);
+    file.write(line(kLines));
+    CHECK(log.refresh());
+    CHECK(has(log, kLines));
+}
+
+TEST_CASE(
+    "a large log that is still open for writing is not seen in place, but read all the same") {
+    constexpr unsigned kLines = 20'000;
+    Scratch file;
+    std::ofstream writer(file.path(), std::ios::app);
+    for (unsigned number = 0; number < kLines; ++number) {
+        writer << line(number);
+    }
+    writer.flush();
+    KeyLog log(1);
+    REQUIRE(log.open(file.path()).empty());
+    CHECK(log.size() == kLines);
+    CHECK(has(log, 0));
+    CHECK(has(log, kLines - 1));
+    writer << line(kLines);
+    writer.flush();
+    CHECK(log.refresh());
+    CHECK(has(log, kLines));
 }
 
 TEST_CASE("a key log of a capture is kept in memory, within its limit") {

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "tls/decrypt/digest_name.h"
 #include "tls/decrypt/direction.h"
 #include "tls/decrypt/key_derivation.h"
 #include "tls/decrypt/limits.h"
@@ -13,6 +14,7 @@
 
 using namespace siptls;
 using namespace siptls::decrypt;
+using namespace siptls::tests;
 
 namespace {
 
@@ -30,8 +32,7 @@ constexpr struct {
 class Sealer {
   public:
     Sealer(CryptoLibrary& library, const Agreement& agreement, const DirectionKeys& keys)
-        : library_(library),
-          agreement_(agreement),
+        : agreement_(agreement),
           mac_key_(keys.mac_key.begin(), keys.mac_key.end()),
           iv_(keys.iv.begin(), keys.iv.end()),
           context_(EVP_CIPHER_CTX_new()) {
@@ -79,9 +80,9 @@ class Sealer {
         const tls::Digest digest = agreement_.suite.mac;
         if (agreement_.version == tls::kSsl3) {
             const std::size_t pad = digest == tls::Digest::Md5 ? 48 : 40;
-            const Buffer inner =
-                hash(library_, digest, {mac_key_, Buffer(pad, 0x36), header, content});
-            return hash(library_, digest, {mac_key_, Buffer(pad, 0x5c), inner});
+            const Digested inner = hash(digest, {mac_key_, Buffer(pad, 0x36), header, content});
+            const Digested outer = hash(digest, {mac_key_, Buffer(pad, 0x5c), inner.bytes()});
+            return {outer.bytes().begin(), outer.bytes().end()};
         }
         append(header, content);
         Buffer out(EVP_MAX_MD_SIZE);
@@ -92,7 +93,6 @@ class Sealer {
         return out;
     }
 
-    CryptoLibrary& library_;
     Agreement agreement_;
     Buffer mac_key_;
     Buffer iv_;
