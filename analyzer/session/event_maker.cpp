@@ -168,6 +168,7 @@ bool EventMaker::pass_proxy_header(const stream::Delivery& delivery, Flow& flow,
         return false;
     }
     side.behind_proxy_header = true;
+    side.records.begin_at(chunk.offset + header.length);
     emit(delivery, AnomalySeen{AnomalyCode::ProxyHeader,
                                "a load balancer's PROXY header comes first: behind its address "
                                "stand several clients"});
