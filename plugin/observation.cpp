@@ -7,6 +7,7 @@
 
 #include "datagram.h"
 #include "dissection.h"
+#include "limits.h"  // NOLINT(modernize-deprecated-headers): the plugin's own
 
 namespace siptls::plugin {
 namespace {
@@ -145,8 +146,10 @@ class FrameReader {
 
 FrameFacts frame_facts(const packet_info* pinfo) {
     FrameFacts facts;
-    facts.time.nanoseconds =
-        static_cast<Nanoseconds>(pinfo->abs_ts.secs) * kSecond + pinfo->abs_ts.nsecs;
+    // A file may state any time.
+    const auto seconds = std::clamp<std::int64_t>(pinfo->abs_ts.secs, 0, kLatestSecond);
+    const auto fraction = std::clamp<std::int64_t>(pinfo->abs_ts.nsecs, 0, kSecond - 1);
+    facts.time.nanoseconds = seconds * kSecond + fraction;
     const int precision = pinfo->rec != nullptr ? pinfo->rec->tsprec : WTAP_TSPREC_USEC;
     facts.time.digits = static_cast<std::uint8_t>(std::clamp(precision, 0, 9));
     facts.captured = pinfo->fd->cap_len;

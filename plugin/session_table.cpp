@@ -19,18 +19,18 @@ constexpr const char* kTitle = "SIP/TLS sign-ins";
 constexpr const char* kCommand = "siptls,sessions";
 
 enum Column : unsigned {
-    kClient,
-    kServer,
-    kAttempt,
-    kOutcome,
-    kCause,
-    kConfidence,
-    kIncident,
-    kExpectedName,
-    kClientProfile,
-    kDecidedIn,
-    kSession,
-    kColumns,
+    ClientColumn,
+    ServerColumn,
+    AttemptColumn,
+    OutcomeColumn,
+    CauseColumn,
+    ConfidenceColumn,
+    IncidentColumn,
+    ExpectedNameColumn,
+    ClientProfileColumn,
+    DecidedInColumn,
+    SessionColumn,
+    ColumnCount,
 };
 
 stat_tap_table_item columns[] = {
@@ -46,7 +46,7 @@ stat_tap_table_item columns[] = {
     {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Decided in", "%d"},
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Session", "%-16s"},
 };
-static_assert(std::size(columns) == kColumns);
+static_assert(std::size(columns) == ColumnCount);
 
 // Looking for a row by walking the table would take quadratic time.
 using Rows = std::unordered_map<SessionHandle, unsigned>;
@@ -55,7 +55,7 @@ std::unordered_map<const stat_tap_table*, Rows>& rows_of_tables() {
     return rows;
 }
 
-using Cells = std::array<stat_tap_table_item_type, kColumns>;
+using Cells = std::array<stat_tap_table_item_type, ColumnCount>;
 
 void set_text(Cells& cells, Column column, const std::string& text) {
     cells[column].type = TABLE_ITEM_STRING;
@@ -69,17 +69,17 @@ void set_number(Cells& cells, Column column, std::uint64_t number) {
 
 Cells cells_of(const SessionSummary& summary) {
     Cells cells{};
-    set_text(cells, kClient, summary.client);
-    set_text(cells, kServer, summary.server);
-    set_number(cells, kAttempt, summary.attempt);
-    set_text(cells, kOutcome, summary.outcome);
-    set_text(cells, kCause, summary.cause);
-    set_text(cells, kConfidence, summary.confidence);
-    set_text(cells, kIncident, summary.weight == Weight::Incident ? "yes" : "");
-    set_text(cells, kExpectedName, summary.expected_name);
-    set_text(cells, kClientProfile, summary.client_profile);
-    set_number(cells, kDecidedIn, summary.verdict_in);
-    set_text(cells, kSession, summary.id);
+    set_text(cells, ClientColumn, summary.client);
+    set_text(cells, ServerColumn, summary.server);
+    set_number(cells, AttemptColumn, summary.attempt);
+    set_text(cells, OutcomeColumn, summary.outcome);
+    set_text(cells, CauseColumn, summary.cause);
+    set_text(cells, ConfidenceColumn, summary.confidence);
+    set_text(cells, IncidentColumn, summary.weight == Weight::Incident ? "yes" : "");
+    set_text(cells, ExpectedNameColumn, summary.expected_name);
+    set_text(cells, ClientProfileColumn, summary.client_profile);
+    set_number(cells, DecidedInColumn, summary.verdict_in);
+    set_text(cells, SessionColumn, summary.id);
     return cells;
 }
 
@@ -99,7 +99,7 @@ void free_cell_of_table(stat_tap_table* table, unsigned row, unsigned column,
 
 void fill_row(stat_tap_table* table, unsigned row, const SessionSummary& summary) {
     Cells cells = cells_of(summary);
-    for (unsigned column = 0; column < kColumns; ++column) {
+    for (unsigned column = 0; column < ColumnCount; ++column) {
         stat_tap_table_item_type* cell = stat_tap_get_field_data(table, row, column);
         free_cell(table, row, column, cell);
         stat_tap_set_field_data(table, row, column, &cells[column]);
@@ -147,7 +147,7 @@ void begin_table(stat_tap_table_ui* statistic) {
     if (stat_tap_find_table(statistic, kTitle) != nullptr) {
         return;
     }
-    stat_tap_add_table(statistic, stat_tap_init_table(kTitle, kColumns, 0, nullptr));
+    stat_tap_add_table(statistic, stat_tap_init_table(kTitle, ColumnCount, 0, nullptr));
 }
 
 tap_packet_status take_packet(void* data, packet_info*, epan_dissect_t*, const void* note,
@@ -165,7 +165,7 @@ tap_packet_status take_packet(void* data, packet_info*, epan_dissect_t*, const v
         if (is_new) {
             const SessionSummary* summary = case_file().summary(session);
             const Cells cells = cells_of(summary != nullptr ? *summary : SessionSummary{});
-            stat_tap_init_table_row(table, at->second, kColumns, cells.data());
+            stat_tap_init_table_row(table, at->second, ColumnCount, cells.data());
             changed = true;
         }
     });
@@ -174,7 +174,7 @@ tap_packet_status take_packet(void* data, packet_info*, epan_dissect_t*, const v
 
 void reset_table(stat_tap_table* table) {
     for (unsigned row = 0; row < table->num_elements; ++row) {
-        for (unsigned column = 0; column < kColumns; ++column) {
+        for (unsigned column = 0; column < ColumnCount; ++column) {
             free_cell(table, row, column, stat_tap_get_field_data(table, row, column));
         }
         g_free(table->elements[row]);
@@ -196,7 +196,7 @@ void register_session_table() {
     statistic.packet_func = take_packet;
     statistic.stat_tap_reset_table_cb = reset_table;
     statistic.stat_tap_free_table_item_cb = free_cell_of_table;
-    statistic.nfields = kColumns;
+    statistic.nfields = ColumnCount;
     statistic.fields = columns;
     statistic.nparams = std::size(filter);
     statistic.params = filter;

@@ -3,9 +3,9 @@
 // nobody can cut the file short, as touching what is gone ends the program. So it is mapped under a
 // read lease (fcntl(2), F_SETLEASE): who wants to write or cut the file has to wait until this lets
 // it go, which is soon; only where this program is stopped for longer than the system lets them
-// wait (fs.lease-break-time, 45 seconds) the lease is taken away from it. Without a lease - the file
-// is open for writing, belongs to somebody else or lies on a file system without leases - nothing is
-// mapped. Used by file_input.cpp.
+// wait (fs.lease-break-time, 45 seconds) the lease is taken away from it. Without a lease - the
+// file is open for writing, belongs to somebody else or lies on a file system without leases -
+// nothing is mapped. Used by file_input.cpp.
 #pragma once
 
 #include <cstddef>

@@ -180,14 +180,16 @@ void add_notes(const CheckOptions& options, const CertificateUses& uses, Texts& 
 
 std::string usage() {
     std::ostringstream text;
-    text << "Usage: siptls check-cert [options] CERTIFICATE --against CAPTURE|RESULT.json...\n\n"
-            "Would this certificate satisfy every client and name that was seen? CERTIFICATE is\n"
-            "a file in PEM, DER, PKCS#7 or PKCS#12 without password, with its chain or without.\n"
-            "A client whose kind is not known is judged by every kind that would have treated\n"
-            "the certificate that it was shown as this client did. The certificate does not do\n"
-            "if a client would or might refuse it, if a needed name of --sip-domain is missing,\n"
-            "or if its chain has a severe fault today.\n\n"
-         << visible_options();
+    text
+        << "Usage: siptls check-cert [options] CERTIFICATE --against CAPTURE|RESULT.json...\n\n"
+           "Would this certificate satisfy every client and name that was seen? CERTIFICATE is\n"
+           "a file in PEM, DER, PKCS#7 or PKCS#12 without password, with its chain or without.\n"
+           "A client whose kind is not known is judged by every kind that would have treated\n"
+           "the certificate that it was shown as this client did. The certificate does not do\n"
+           "if a client would or might refuse it, if a needed name of --sip-domain is missing,\n"
+           "or if its chain has a severe fault today.\n\n"
+        << visible_options()
+        << "\nExit: 0 judged, 1 something could not be read, 2 wrong usage, 10 with --exit-code.\n";
     return text.str();
 }
 

@@ -38,8 +38,8 @@ inline constexpr std::size_t kMaxHtmlCaptures = 100;
 // name: a few kilobytes each. Beyond it they are made anew.
 inline constexpr std::size_t kMaxRememberedMatches = 256;
 
-// Values of one kind (identities, chains, exclusions) whose text is remembered for the sessions that
-// follow: as many as are worth comparing.
+// Values of one kind (identities, chains, exclusions) whose text is remembered for the sessions
+// that follow: as many as are worth comparing.
 inline constexpr std::size_t kMaxLatelyWritten = 8;
 
 // Values whose pseudonym is remembered; those beyond it are computed anew each time.

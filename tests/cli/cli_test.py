@@ -116,7 +116,7 @@ class Program(unittest.TestCase):
         self.check_sentence(run("--ca-dir", self.path("missing"), self.good), 1, "missing", "check its name")
         self.check_sentence(run("--ca-dir", self.good, self.good), 1, "good.pcap")
         self.check_sentence(run("--ca-dir", self.directory.name, self.good), 1, self.directory.name,
-                            "no certificate file in it")
+                            "holds no certificate")
 
     def test_frames_of_an_unknown_link_type_are_counted(self):
         wireless = self.file("wireless.pcap", pcap(2, link_type=105))

@@ -51,7 +51,7 @@ TEST_CASE("one interval unlike the others makes a rhythm uncertain, two make non
     CHECK(rhythm({0, 30, 60, 300, 330}) == "30 perhaps");  // a pause
     CHECK(rhythm({0, 30, 60, 120, 150}) == "30 perhaps");  // one was not captured
     CHECK(rhythm({0, 3, 6, 4, 7, 13}) == "3 perhaps");     // set back, and one missing
-    CHECK(rhythm({0, 60, 90, 120}) == "30 perhaps");  // likewise
+    CHECK(rhythm({0, 60, 90, 120}) == "30 perhaps");       // likewise
     CHECK(rhythm({0, 30, 60, 120, 150, 210}) == "none");
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -18,21 +17,17 @@
 
 #include "capture/memory_input.h"
 #include "capture/open.h"
+#include "fuzz/expect.h"
 #include "siptls/analyzer.h"
 #include "siptls/report.h"
 
 namespace {
 
 using namespace siptls;
+using siptls::tests::expect;
 
 // Longer inputs only fuzz more slowly.
 constexpr std::size_t kMaxInput = std::size_t{64} * 1024;
-
-void expect(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 AnalyzerOptions options_from(std::uint8_t choice) {
     AnalyzerOptions options;

@@ -2,20 +2,15 @@
 // Certificate in the forms of all versions: every view lies in the message.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
+#include "fuzz/expect.h"
 #include "tls/certificate_message.h"
 #include "tls/version.h"
 
 using namespace siptls;
+using siptls::tests::expect;
 
 namespace {
-
-void expect(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 bool lies_in(Bytes part, Bytes whole) {
     return part.empty() || (part.data() >= whole.data() &&

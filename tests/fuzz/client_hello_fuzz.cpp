@@ -2,8 +2,8 @@
 // A ClientHello in either form: what parses is consistent and all its views can be walked.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
+#include "fuzz/expect.h"
 #include "tls/alpn.h"
 #include "tls/client_hello.h"
 #include "tls/extension.h"
@@ -11,14 +11,9 @@
 #include "tls/ja4.h"
 
 using namespace siptls;
+using siptls::tests::expect;
 
 namespace {
-
-void expect(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 std::uint64_t sum(Bytes bytes) {
     std::uint64_t total = 0;

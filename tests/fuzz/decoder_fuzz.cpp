@@ -8,15 +8,13 @@
 #include <numeric>
 
 #include "bytes/load.h"
+#include "fuzz/link_types.h"
 #include "net/decode.h"
 
 namespace {
 
 using namespace siptls;
 
-// As in packet_fuzz.cpp.
-constexpr std::uint32_t kLinkTypes[] = {1,   0,   108, 101, 12, 14,  228, 229, 113,
-                                        276, 105, 9,   50,  51, 104, 204, 219};
 constexpr std::size_t kFrameHeader = 4;
 
 void check(const net::Packet& packet) {
@@ -46,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     net::Decoder decoder(watch, 1);
     net::Packet packet;
     Frame frame;
-    frame.link_type = kLinkTypes[data[0] % std::size(kLinkTypes)];
+    frame.link_type = tests::link_type_of(data[0]);
     Bytes rest = Bytes{data, size}.subspan(1);
     while (rest.size() >= kFrameHeader) {
         const std::uint8_t* header = rest.data();

@@ -4,35 +4,30 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 #include "dhcp/limits.h"
 #include "dhcp/message.h"
 #include "dhcp/message_v6.h"
 #include "dhcp/options.h"
+#include "fuzz/expect.h"
 
 namespace {
 
 using siptls::Bytes;
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using siptls::tests::expect;
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const Bytes input{data, size};
     if (const auto message = siptls::dhcp::parse_message(input)) {
-        require(message->sip_servers.names.size() <= siptls::dhcp::kMaxSipServers);
-        require(message->vendor_information.size() <= size);
+        expect(message->sip_servers.names.size() <= siptls::dhcp::kMaxSipServers);
+        expect(message->vendor_information.size() <= size);
     }
     if (const auto message = siptls::dhcp::parse_message_v6(input)) {
-        require(message->sip_domains.size() <= siptls::dhcp::kMaxSipServers);
-        require(message->sip_addresses.size() <= siptls::dhcp::kMaxSipServers);
-        require(message->addresses.size() <= siptls::dhcp::kMaxAddresses);
+        expect(message->sip_domains.size() <= siptls::dhcp::kMaxSipServers);
+        expect(message->sip_addresses.size() <= siptls::dhcp::kMaxSipServers);
+        expect(message->addresses.size() <= siptls::dhcp::kMaxAddresses);
     }
     const std::size_t file = std::min<std::size_t>(size, 128);
     const std::size_t sname = std::min<std::size_t>(size, 64);

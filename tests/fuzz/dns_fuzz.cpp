@@ -4,16 +4,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <vector>
 
 #include "dns/limits.h"
 #include "dns/message.h"
 #include "dns/tcp_framer.h"
+#include "fuzz/expect.h"
 
 namespace {
 
 using siptls::Bytes;
+using siptls::tests::expect;
 
 struct Framed {
     std::vector<std::vector<std::uint8_t>> messages;
@@ -39,16 +40,10 @@ Framed frame(Bytes stream, std::size_t chunk_size) {
     return framed;
 }
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
 void parse(Bytes bytes) {
     const auto message = siptls::dns::parse_message(bytes);
-    require(!message || (message->records.size() <= siptls::dns::kMaxRecords &&
-                         message->questions.size() <= siptls::dns::kMaxQuestions));
+    expect(!message || (message->records.size() <= siptls::dns::kMaxRecords &&
+                        message->questions.size() <= siptls::dns::kMaxQuestions));
 }
 
 }  // namespace
@@ -60,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Bytes input{data + 1, size - 1};
     parse(input);
     const Framed whole = frame(input, size);
-    require(frame(input, data[0] + std::size_t{1}) == whole);
+    expect(frame(input, data[0] + std::size_t{1}) == whole);
     for (const auto& message : whole.messages) {
         parse(message);
     }

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <tuple>
 
 #include "bytes/load.h"
+#include "fuzz/expect.h"
 #include "properties.h"
 #include "tls/handshake_framer.h"
 #include "tls/limits.h"
@@ -18,12 +18,6 @@ using namespace siptls::tests;
 namespace {
 
 using Kept = std::tuple<tls::HandshakeType, tls::MessageState, std::uint32_t, Buffer>;
-
-void expect(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 void drain(tls::HandshakeFramer& framer, std::vector<Kept>& messages) {
     tls::HandshakeMessage message;

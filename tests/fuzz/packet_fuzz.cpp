@@ -5,14 +5,12 @@
 #include <cstdlib>
 #include <functional>
 
+#include "fuzz/link_types.h"
 #include "net/decode.h"
 
 namespace {
 
 using namespace siptls;
-
-constexpr std::uint32_t kLinkTypes[] = {1,   0,   108, 101, 12, 14,  228, 229, 113,
-                                        276, 105, 9,   50,  51, 104, 204, 219};
 
 void check_inside(Bytes part, Bytes whole) {
     const std::less_equal<const std::uint8_t*> not_after;
@@ -43,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     Frame frame;
-    frame.link_type = kLinkTypes[data[0] % std::size(kLinkTypes)];
+    frame.link_type = tests::link_type_of(data[0]);
     frame.bytes = Bytes{data, size}.subspan(2);
     frame.original_length = static_cast<std::uint32_t>(frame.bytes.size() + data[1]);
 

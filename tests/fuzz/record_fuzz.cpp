@@ -4,8 +4,8 @@
 // input seeds the chunk lengths.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
+#include "fuzz/expect.h"
 #include "properties.h"
 #include "tls/framed.h"
 #include "tls/record_framer.h"
@@ -14,12 +14,6 @@ using namespace siptls;
 using namespace siptls::tests;
 
 namespace {
-
-void expect(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 // A generator of small numbers; the same seed gives the same ones.
 class Dice {

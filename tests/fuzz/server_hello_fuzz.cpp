@@ -2,24 +2,15 @@
 // ServerHello, and what the session does with its answer: judging lengths of protected records.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
+#include "fuzz/expect.h"
 #include "tls/extension.h"
 #include "tls/ja3.h"
 #include "tls/protected_length.h"
 #include "tls/server_hello.h"
 
 using namespace siptls;
-
-namespace {
-
-void expect(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
-}  // namespace
+using siptls::tests::expect;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto hello = tls::parse_server_hello(Bytes{data, size});

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "fuzz/expect.h"
 #include "sip/address_of_record.h"
 #include "sip/challenge.h"
 #include "sip/cseq.h"
@@ -25,6 +25,7 @@
 namespace {
 
 using siptls::Bytes;
+using siptls::tests::expect;
 
 struct Framed {
     std::vector<std::string> messages;
@@ -55,12 +56,6 @@ Framed frame(Bytes stream, std::size_t chunk_size, bool behind_gap) {
     return framed;
 }
 
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
 void parse_values(const siptls::sip::Message& message) {
     for (const auto& field : message.fields()) {
         (void)siptls::sip::parse_challenge(field.value);
@@ -73,7 +68,7 @@ void parse_values(const siptls::sip::Message& message) {
         (void)siptls::sip::find_parameter(field.value, "none");
         if (const auto aor = siptls::sip::address_of_record(field.value)) {
             // What was made of it is one again.
-            require(siptls::sip::address_of_record("<" + *aor + ">") == *aor);
+            expect(siptls::sip::address_of_record("<" + *aor + ">") == *aor);
         }
     }
 }
@@ -96,14 +91,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool behind_gap = (data[0] & 0x80) != 0;
     const Bytes stream{data + 1, size - 1};
     const Framed whole = frame(stream, size, behind_gap);
-    require(frame(stream, chunk_size, behind_gap) == whole);
+    expect(frame(stream, chunk_size, behind_gap) == whole);
 
     siptls::sip::Exchanges exchanges;
     parse(stream, exchanges);  // as a datagram
     for (const std::string& message : whole.messages) {
-        require(message.size() <= siptls::sip::kMaxMessage);
+        expect(message.size() <= siptls::sip::kMaxMessage);
         parse({reinterpret_cast<const std::uint8_t*>(message.data()), message.size()}, exchanges);
     }
-    require(exchanges.all().size() <= siptls::sip::kMaxExchanges + siptls::sip::kMaxOtherExchanges);
+    expect(exchanges.all().size() <= siptls::sip::kMaxExchanges + siptls::sip::kMaxOtherExchanges);
     return 0;
 }

@@ -6,7 +6,8 @@ memory of the plugin that was never freed.
 
   sanitized_test.py --plugin SIPTLS.SO [--all] SOURCE_DIR
 
-Takes captures/, for tshark a sample of them; with --all every one for both, and those of SIPTLS_EXTRA_CORPUS.
+Takes captures/, for tshark a sample of them; with --all every one for both, and those of SIPTLS_EXTRA_CORPUS. sharkd also
+gets the damaged captures that fuzzing left.
 SIPTLS_PRELOAD names the sanitizer's library, which has to be loaded before the program."""
 import argparse
 import os
@@ -39,7 +40,12 @@ def complaints(err):
     return leaks or ([err[-4000:]] if COMPLAINT.search(err) else [])
 
 
-def in_sharkd(wireshark, chosen):
+def damaged_captures(source):
+    """What fuzzing found worth keeping: lengths, times and link types that cannot be."""
+    return sorted(source.glob("tests/fuzz/seeds/capture/*"))
+
+
+def in_sharkd(wireshark, chosen, tables):
     requests = []
 
     def ask(method, **parameters):
@@ -56,8 +62,8 @@ def in_sharkd(wireshark, chosen):
     faults = [f"sharkd: {complaint}" for complaint in complaints(err)]
     if code < 0 and not faults:
         faults.append(f"sharkd: signal {-code}\n{err[-4000:]}")
-    if out.count('"SIP/TLS sign-ins"') < len(chosen):
-        faults.append(f"sharkd has no table for some of the {len(chosen)} captures: was the plugin loaded?")
+    if out.count('"SIP/TLS sign-ins"') < tables:
+        faults.append(f"sharkd has fewer tables than {tables} for {len(chosen)} captures: was the plugin loaded?")
     return faults
 
 
@@ -84,10 +90,13 @@ def main():
         skip("SIPTLS_PRELOAD names no sanitizer")
     wireshark = Wireshark(arguments.plugin, needed=("tshark", "sharkd"))
     chosen = captures(arguments.source.resolve(), arguments.all)
-    faults = [fault for at in range(0, len(chosen), SHARE) for fault in in_sharkd(wireshark, chosen[at:at + SHARE])]
+    shares = [chosen[at:at + SHARE] for at in range(0, len(chosen), SHARE)]
+    faults = [fault for share in shares for fault in in_sharkd(wireshark, share, tables=len(share))]
+    damaged = damaged_captures(arguments.source.resolve())
+    faults += in_sharkd(wireshark, damaged, tables=1)
     for capture in chosen if arguments.all else chosen[::EVERY]:
         faults += in_tshark(wireshark, capture)
-    print("\n".join(faults) or f"{len(chosen)} captures without a complaint")
+    print("\n".join(faults) or f"{len(chosen)} captures and {len(damaged)} damaged ones without a complaint")
     return 1 if faults else 0
 
 

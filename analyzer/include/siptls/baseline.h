@@ -29,7 +29,7 @@ struct Baseline {
 };
 
 // The incidents of a JSON report (-T json). The file is not trusted: what is no such report, by its
-// schema, or larger than kMaxBaselineBytes is refused whole.
+// schema, or larger than 256 MiB is refused whole.
 Baseline load_baseline(const std::string& path);
 
 // Each in the order of its report.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A program that uses siptls as a library: prints how many findings a capture holds and which names are missing.
+// A program that uses siptls as a library: prints how many findings a capture holds and which names
+// are missing.
+#include <iostream>
+
 #include <siptls/analyzer.h>
 #include <siptls/capture.h>
-
-#include <iostream>
 
 int main(int argc, char** argv) {
     if (argc != 2) {
