@@ -2,7 +2,7 @@
 #include "sip/address_of_record.h"
 
 #include <algorithm>
-#include <iterator>
+#include <cstddef>
 
 #include "sip/name_addr.h"
 #include "sip/text.h"
@@ -13,7 +13,9 @@ namespace {
 constexpr std::size_t kPunctuation = sizeof ":@:65535";
 
 void append_lower(std::string& result, std::string_view text) {
-    std::transform(text.begin(), text.end(), std::back_inserter(result),
+    const auto begin = static_cast<std::ptrdiff_t>(result.size());
+    result += text;
+    std::transform(result.begin() + begin, result.end(), result.begin() + begin,
                    [](char c) { return lower(c); });
 }
 

@@ -143,23 +143,24 @@ void MessageFramer::begin_header() {
 void MessageFramer::read_header() {
     const std::size_t stop = std::min(chunk_.size(), at_ + (kMaxMessage - unit_size()));
     while (at_ < stop) {
-        if (line_end_ == LineEnd::None) {
-            const std::size_t behind = behind_line_feed(chunk_, at_, stop);
-            at_ = behind == 0 ? stop : behind;
-            line_end_ = behind == 0 ? LineEnd::None : LineEnd::AfterFeed;
+        const std::uint8_t byte = chunk_[at_];
+        if (line_end_ != LineEnd::None && byte == '\n') {
+            ++at_;
+            end_header();
+            return;
+        }
+        if (line_end_ == LineEnd::AfterFeed && byte == '\r') {
+            ++at_;
+            line_end_ = LineEnd::AfterFeedReturn;
             continue;
         }
         if (length_line_ == 0 && line_end_ == LineEnd::AfterFeed &&
             may_tell_length(as_text(chunk_.subspan(at_)))) {
             length_line_ = unit_size();
         }
-        const std::uint8_t byte = chunk_[at_++];
-        if (byte == '\n') {
-            end_header();
-            return;
-        }
-        line_end_ = byte == '\r' && line_end_ == LineEnd::AfterFeed ? LineEnd::AfterFeedReturn
-                                                                    : LineEnd::None;
+        const std::size_t behind = behind_line_feed(chunk_, at_, stop);
+        at_ = behind == 0 ? stop : behind;
+        line_end_ = behind == 0 ? LineEnd::None : LineEnd::AfterFeed;
     }
     if (unit_size() == kMaxMessage) {
         skip_oversized(Phase::Resync, 0);

@@ -2,7 +2,6 @@
 #include "sip/parameters.h"
 
 #include <algorithm>
-#include <array>
 
 #include "sip/limits.h"
 #include "sip/text.h"
@@ -28,19 +27,13 @@ std::size_t closing_quote(std::string_view text, std::size_t at) {
 }
 
 // What may end an element or hide separators; most characters do neither.
-constexpr std::array<bool, 256> kMarks = [] {
-    std::array<bool, 256> is_mark{};
-    for (const unsigned char mark : {',', ';', '"', '<'}) {
-        is_mark[mark] = true;
-    }
-    return is_mark;
-}();
+constexpr CharacterSet kMarks([](char c) { return c == ',' || c == ';' || c == '"' || c == '<'; });
 
 // Offset of the first separator that counts, a comma or a semicolon, or the text's size.
 std::size_t element_end(std::string_view text, char separator) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
-        if (!kMarks[static_cast<unsigned char>(c)]) {
+        if (!kMarks(c)) {
             continue;
         }
         if (c == separator) {
@@ -77,8 +70,10 @@ bool ParameterReader::next(Parameter& parameter) {
     ++read_;
     const std::size_t equals = element.find('=');
     const bool flag = equals == std::string_view::npos;
-    parameter.name = flag ? element : trim(element.substr(0, equals));
-    parameter.value = flag ? std::string_view() : trim(element.substr(equals + 1));
+    // Outside, the element has no blanks any more.
+    parameter.name = flag ? element : without_trailing(element.substr(0, equals), is_space);
+    parameter.value =
+        flag ? std::string_view() : without_leading(element.substr(equals + 1), is_space);
     return true;
 }
 

@@ -18,21 +18,30 @@ inline std::string_view as_text(Bytes bytes) {
 
 // Blanks of a line, and the line ends inside a folded header field.
 constexpr bool is_space(char c) {
-    return is_blank(c) || c == '\r' || c == '\n';
+    return c <= ' ' && (is_blank(c) || c == '\r' || c == '\n');  // most are none at first sight
 }
 
-inline constexpr std::array<bool, 256> kTokenChars = [] {
-    std::array<bool, 256> is_token{};
-    for (std::size_t c = 0; c < is_token.size(); ++c) {
-        const char letter = static_cast<char>(c);
-        is_token[c] = is_alphanumeric(letter) ||
-                      std::string_view("-.!%*_+`'~").find(letter) != std::string_view::npos;
+// What a question about a character answers for each of them: texts ask it letter by letter.
+class CharacterSet {
+  public:
+    template <class Holds>
+    explicit constexpr CharacterSet(Holds holds) {
+        for (std::size_t c = 0; c < holds_.size(); ++c) {
+            holds_[c] = holds(static_cast<char>(c));
+        }
     }
-    return is_token;
-}();
+    constexpr bool operator()(char c) const { return holds_[static_cast<unsigned char>(c)]; }
+
+  private:
+    std::array<bool, 256> holds_{};
+};
+
+inline constexpr CharacterSet kTokenChars([](char c) {
+    return is_alphanumeric(c) || std::string_view("-.!%*_+`'~").find(c) != std::string_view::npos;
+});
 
 constexpr bool is_token_char(char c) {
-    return kTokenChars[static_cast<unsigned char>(c)];
+    return kTokenChars(c);
 }
 
 // Without the blanks at both ends.

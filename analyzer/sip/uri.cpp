@@ -2,6 +2,7 @@
 #include "sip/uri.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "sip/header_lines.h"
 #include "sip/text.h"
@@ -11,25 +12,25 @@ namespace {
 
 // Letters of host names and IPv4 addresses; underscores and UTF-8 are no names by the book but
 // occur.
-bool is_host_char(char c) {
+constexpr CharacterSet kHostChars([](char c) {
     return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || !is_ascii(c);
-}
+});
 
 bool is_address_char(char c) {
     return is_alphanumeric(c) || c == ':' || c == '.' || c == '%';
 }
 
-bool is_scheme_char(char c) {
+constexpr CharacterSet kSchemeChars([](char c) {
     return is_alphanumeric(c) || c == '+' || c == '-' || c == '.';
-}
+});
 
 // Whatever delimits a URI in a header field must be escaped inside it (RFC 3261, 25.1).
-bool is_user_char(char c) {
+constexpr CharacterSet kUserChars([](char c) {
     return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '<' && c != '>' && c != '"';
-}
+});
 
 bool is_user(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), is_user_char);
+    return std::all_of(text.begin(), text.end(), std::cref(kUserChars));
 }
 
 // The host at the beginning of `text`; empty if there is none.
@@ -41,7 +42,7 @@ std::string_view leading_host(std::string_view text) {
                            std::all_of(address.begin(), address.end(), is_address_char);
         return whole ? text.substr(0, end + 1) : std::string_view{};
     }
-    const auto* const end = std::find_if_not(text.begin(), text.end(), is_host_char);
+    const auto* const end = std::find_if_not(text.begin(), text.end(), std::cref(kHostChars));
     return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
@@ -52,7 +53,7 @@ Result<Uri> parse_uri(std::string_view text) {
     const std::size_t colon = text.find(':');
     uri.scheme = text.substr(0, colon);
     if (colon == std::string_view::npos || uri.scheme.empty() || !is_alpha(uri.scheme.front()) ||
-        !std::all_of(uri.scheme.begin(), uri.scheme.end(), is_scheme_char)) {
+        !std::all_of(uri.scheme.begin(), uri.scheme.end(), std::cref(kSchemeChars))) {
         return malformed("SIP: URI without scheme", 0);
     }
     std::string_view rest = text.substr(colon + 1);

@@ -234,12 +234,14 @@ bool KeyLog::refresh() {
     return index_.size() != before;
 }
 
-// A last line without its end is looked at as well, and again when more has come. A log that nobody
-// writes to is seen in place: to copy it would take as long as to look at it.
+// A last line without its end is looked at as well, and again when more has come. A long log that
+// nobody writes to is seen in place: to copy it would take as long as to look at it. A few lines
+// that were added are not worth the calls.
 void KeyLog::read_on(std::uint8_t number) {
     Text& text = texts_[number];
     window_.bytes.clear();
-    std::unique_ptr<capture::MappedFile> mapped = capture::MappedFile::map(text.file);
+    const bool long_way = length_of(text.file) > text.read_to + kReadStep;
+    auto mapped = long_way ? capture::MappedFile::map(text.file) : nullptr;
     Buffer copied;
     const auto next_step = [&]() -> Bytes {
         if (const auto shown = mapped ? mapped->show(text.read_to, kReadStep) : std::nullopt) {
