@@ -211,12 +211,8 @@ int run_check_cert(const Arguments& arguments) {
         check_certificate(std::move(certificates), uses, options.sip_domains,
                           static_cast<std::int64_t>(std::time(nullptr)));
     report.file = options.certificate;
-    std::vector<const Certificate*> chain;
-    for (const Certificate& certificate : report.chain) {
-        chain.push_back(&certificate);
-    }
-    report.trust = judge_trust(chain, report.now, options.analyze.analyzer.ca_files,
-                               options.analyze.analyzer.ca_dirs);
+    report.trust = judge_trust(chain_of(report.chain), report.now,
+                               options.analyze.analyzer.ca_files, options.analyze.analyzer.ca_dirs);
     notes.insert(notes.end(), report.trust.problems.begin(), report.trust.problems.end());
     report.notes = std::move(notes);
     std::ostringstream text;

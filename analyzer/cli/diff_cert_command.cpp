@@ -12,14 +12,6 @@
 namespace siptls::cli {
 namespace {
 
-std::vector<const Certificate*> chain_of(const std::vector<Certificate>& certificates) {
-    std::vector<const Certificate*> chain;
-    for (const Certificate& certificate : certificates) {
-        chain.push_back(&certificate);
-    }
-    return chain;
-}
-
 std::string introduce(std::string_view letter, const std::string& path,
                       const std::vector<Certificate>& chain) {
     return fmt::format("{}: {}, {}, SHA-256 {}\n", letter, escape_text(path),

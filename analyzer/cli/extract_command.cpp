@@ -189,7 +189,7 @@ CaptureOptions reading_options(const AnalyzeOptions& options) {
 void copy_packets(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
                   EvidencePicker& picker, const Output& output, MergedCaptures*& reading) {
     MergedCaptures captures(inputs, reading_options(options),
-                            {[](const std::string&) {}, [](CaptureFacts, CaptureFate) {}});
+                            {[](const std::string&) {}, [](const CaptureFacts&, CaptureFate) {}});
     reading = &captures;
     Frame frame;
     while (!interrupted() && !output.failed() && captures.next(frame)) {

@@ -19,9 +19,9 @@ namespace {
 // Addresses only: no page of it is taken before it is written to. More than an analysis needs.
 constexpr int kStretch = 64 * 1024 * 1024;
 // Of a large page on all common processors; a stretch of smaller alignment loses less than one.
-constexpr std::uintptr_t kPage = 2 * 1024 * 1024;
+constexpr std::uintptr_t kPage = std::uintptr_t{2} * 1024 * 1024;
 // More than is left of the heap's first stretch, so that asking for it makes the heap grow.
-constexpr std::size_t kPush = 1024 * 1024;
+constexpr std::size_t kPush = std::size_t{1024} * 1024;
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/operator_files.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -40,6 +41,13 @@ std::vector<Certificate> read_certificates(const std::string& path) {
         throw Failure(escape_again(loaded.problem));
     }
     return std::move(loaded.certificates);
+}
+
+std::vector<const Certificate*> chain_of(const std::vector<Certificate>& certificates) {
+    std::vector<const Certificate*> chain(certificates.size());
+    std::transform(certificates.begin(), certificates.end(), chain.begin(),
+                   [](const Certificate& certificate) { return &certificate; });
+    return chain;
 }
 
 void check_certificates(const AnalyzerOptions& analyzer) {

@@ -13,6 +13,8 @@ namespace siptls::cli {
 
 // At least one, the leaf first.
 std::vector<Certificate> read_certificates(const std::string& path);
+// The same as a chain, valid as long as they are.
+std::vector<const Certificate*> chain_of(const std::vector<Certificate>& certificates);
 // Trust anchors and certificates of servers.
 void check_certificates(const AnalyzerOptions& analyzer);
 // Key logs and RSA keys, which the analyzer has read by then.

@@ -144,6 +144,12 @@ bool succeeded_beside(const Tally& tally, const Session& session) {
            (near(tally.first_success) || near(tally.last_success));
 }
 
+// Whether the session is one of a scan's.
+bool sweeps(const Tally& tally, const Session& session) {
+    return tally.failures && tally.failures->sweep &&
+           tally.failures->sweep->covers(session.start_time);
+}
+
 // What the sessions of one client come to for a session of it.
 class Contrasting {
   public:
@@ -179,6 +185,7 @@ class Contrasting {
         if (tally.server == session.server) {
             contrast_.ever_succeeded |= accepted;
             contrast_.succeeded_beside |= succeeded_beside(tally, session);
+            contrast_.swept |= tally.client == session.client.address && sweeps(tally, session);
             if (tally.certificate == leaf_) {
                 contrast_.attempts += tally.sessions;
                 if (tally.client == session.client.address && subject_.ended_as_monitors_do()) {

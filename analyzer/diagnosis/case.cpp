@@ -19,6 +19,18 @@ bool Case::certificate_blamed() const {
            description == tls::AlertDescription::CertificateUnknown;
 }
 
+const AlertFact* Case::leaving_word() const {
+    if (const AlertFact* fatal = session.fatal_alert(Side::Client)) {
+        return fatal;
+    }
+    const auto cancels = [](const AlertFact& alert) {
+        return alert.from == Side::Client && !alert.encrypted &&
+               alert.description == static_cast<std::uint8_t>(tls::AlertDescription::UserCanceled);
+    };
+    const auto found = std::find_if(session.alerts.begin(), session.alerts.end(), cancels);
+    return found == session.alerts.end() ? nullptr : &*found;
+}
+
 bool Case::flight_received() const {
     if (!session.server_flight_complete) {
         return false;

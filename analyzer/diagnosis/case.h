@@ -43,15 +43,21 @@ struct Contrast {
     bool ever_succeeded = false;         // with this server and name
     bool succeeded_beside = false;       // there, in another connection at the same time
     std::optional<Rhythm> rhythm;        // of these; only where a monitor may have ended it
+    bool swept = false;                  // it was scanning this server then
     std::uint64_t others_accepting = 0;  // other clients that accepted this certificate
 
     bool periodic() const { return rhythm && rhythm->certain; }
 };
 
+// Why a chain is not trusted: its issuer is not known, or it would lead to an anchor but for its
+// dates or for what else is wrong with one of its certificates.
+enum class TrustFlaw : std::uint8_t { Issuer, Dates, Certificate };
+
 // What the operator's trust anchors say of the chain.
 struct TrustFact {
     bool trusted = false;
-    std::string detail;  // the anchor's subject, or what is wrong
+    std::string detail;                  // the anchor's subject, or what is wrong
+    TrustFlaw flaw = TrustFlaw::Issuer;  // only where it is not trusted
 };
 
 struct Case {
@@ -94,6 +100,9 @@ struct Case {
     bool accepted_same_before() const {
         return contrast.accepted_same && !certificate_blamed() && !shared_address;
     }
+    // What the client said when it left: a fatal alert, or that it was cancelled, which is only a
+    // warning (RFC 8446, 6.1); null if it said neither.
+    const AlertFact* leaving_word() const;
     // The whole server flight is known to have reached the client.
     bool flight_received() const;
     // The name fits not by what every client does but by what this one's TLS stack does.

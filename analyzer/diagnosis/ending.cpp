@@ -53,7 +53,7 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
         add(evidence, Reason::FlightIncomplete);
         add_missing_bytes(session.visibility, evidence);
     }
-    if (const AlertFact* alert = subject.session.fatal_alert(Side::Client)) {
+    if (const AlertFact* alert = subject.leaving_word()) {
         add(evidence, Reason::ClientAlert, {std::to_string(*alert->description)},
             alert->seen.frame);
     } else if (session.lone_protected_alert) {

@@ -16,6 +16,15 @@ using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine 
 
 namespace {
 
+TrustFlaw flaw_of(x509::TrustProblem problem) {
+    switch (problem) {
+        case x509::TrustProblem::Expired:
+        case x509::TrustProblem::NotYetValid: return TrustFlaw::Dates;
+        case x509::TrustProblem::Certificate: return TrustFlaw::Certificate;
+        default: return TrustFlaw::Issuer;
+    }
+}
+
 // Keys the tables' hashes, so that nobody can choose colliding addresses. Nothing that comes out
 // depends on it.
 std::uint64_t random_seed() {
@@ -99,7 +108,7 @@ void Analyzer::Engine::add(const CaptureSecrets& secrets) {
 }
 
 TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Timestamp at) const {
-    const auto known = trust_facts_.find(chain.front());
+    const auto known = trust_facts_.find(chain);  // a server may mend what it sends with the leaf
     if (known != trust_facts_.end()) {
         return known->second;
     }
@@ -111,8 +120,12 @@ TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Ti
     const auto answer = anchors_->verify(certificates, at.nanoseconds / kSecond);
     const std::string missing =
         answer.missing_issuer.empty() ? std::string() : ": " + answer.missing_issuer;
-    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error + missing};
-    return trust_facts_.emplace(chain.front(), fact).first->second;
+    if (trust_facts_.size() >= diagnosis::kMaxInspectedChains) {
+        trust_facts_.clear();
+    }
+    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error + missing,
+                         flaw_of(answer.problem)};
+    return trust_facts_.emplace(chain, fact).first->second;
 }
 
 // --- frames to events

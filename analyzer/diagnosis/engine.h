@@ -191,7 +191,7 @@ class Analyzer::Engine {
     session::FingerprintBook fingerprints_;
     diagnosis::OperatorCertificates operator_certificates_;
     std::optional<x509::TrustAnchors> anchors_;
-    mutable std::map<CertificateId, diagnosis::TrustFact> trust_facts_;
+    mutable std::map<std::vector<CertificateId>, diagnosis::TrustFact> trust_facts_;
 
     dns::Message answer_;  // the latest; here, so that its memory serves again
     diagnosis::NameBook names_;

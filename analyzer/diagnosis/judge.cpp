@@ -46,11 +46,20 @@ std::uint8_t captured_facts(const Case& subject) {
     return facts;
 }
 
+// The cause that the client's alert names. BoringSSL and others say certificate_expired of both
+// ends of the validity (there is no alert of its own for a certificate that is not valid yet).
+std::optional<Cause> named_by_client(const Case& subject, const AlertFact& alert) {
+    const auto cause = cause_of_client_alert(*alert.description);
+    const bool early = subject.certificate != nullptr && subject.clock_plausible() &&
+                       subject.shown.nanoseconds / kSecond < subject.certificate->not_before;
+    return cause == Cause::CertificateExpired && early ? Cause::CertificateNotYetValid : cause;
+}
+
 // What the client's own alert says goes before what its certificate looks like to others.
 void let_the_client_speak(const Case& subject, Answer& answer) {
     const AlertFact* alert =
         subject.client_closed() ? subject.session.fatal_alert(Side::Client) : nullptr;
-    if (!alert || cause_of_client_alert(*alert->description) != answer.rule->id) {
+    if (!alert || named_by_client(subject, *alert) != answer.rule->id) {
         return;
     }
     // That this cause is mostly told by the server contradicts nothing.
@@ -226,6 +235,9 @@ void add_sharing(Verdict& verdict) {
         return;
     }
     for (const SharingSign sign : verdict.identity.sharing) {
+        if (sign == SharingSign::ProxyHeader) {
+            continue;  // told as a remark on the connection
+        }
         verdict.evidence.push_back(Evidence{Reason::AddressShared, {name(sign)}, {}});
     }
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "siptls/time.h"
 
@@ -77,6 +78,11 @@ inline constexpr Nanoseconds kReviewHorizon = 3600 * kSecond;
 inline constexpr double kPeriodTolerance = 0.1;
 // ...if there are at least so many of them.
 inline constexpr std::size_t kPeriodSamples = 4;
+// A scan offers something else each time: so many different ClientHellos, in so many failed
+// attempts and so much time. A crowd behind one address repeats itself.
+inline constexpr std::size_t kSweepHellos = 8;
+inline constexpr std::uint32_t kSweepAttempts = 10;
+inline constexpr Nanoseconds kSweepTime = 60 * kSecond;
 // A client has given up if the capture goes on this many times its longest interval, and this long,
 // without it.
 inline constexpr double kGaveUpFactor = 2.0;

@@ -99,6 +99,7 @@ std::string_view name(SharingSign sign) {
         case SharingSign::AddressesOfRecord: return "aors";
         case SharingSign::ClientHellos: return "client_hellos";
         case SharingSign::HopLimits: return "hop_limits";
+        case SharingSign::ProxyHeader: return "proxy_header";
     }
     return {};
 }
@@ -106,7 +107,8 @@ std::string_view name(SharingSign sign) {
 // Several programs on one machine send different hellos, and one phone may have several users.
 bool ClientIdentity::shared() const {
     return std::any_of(sharing.begin(), sharing.end(), [](SharingSign sign) {
-        return sign == SharingSign::UserAgents || sign == SharingSign::HopLimits;
+        return sign == SharingSign::UserAgents || sign == SharingSign::HopLimits ||
+               sign == SharingSign::ProxyHeader;
     });
 }
 
@@ -168,6 +170,7 @@ std::string_view name(Reason reason) {
         case Reason::NothingSent: return "nothing_sent";
         case Reason::NotTlsBytes: return "not_tls_bytes";
         case Reason::PeriodicAttempts: return "periodic_attempts";
+        case Reason::OffersSwept: return "offers_swept";
         case Reason::RepeatedAttempts: return "repeated_attempts";
         case Reason::CertificateExpired: return "certificate_expired";
         case Reason::CertificateNotYetValid: return "certificate_not_yet_valid";

@@ -79,7 +79,8 @@ void Tally::note_acceptance(std::uint64_t fingerprint) {
     }
 }
 
-void Tally::note_failure(Timestamp time) {
+void Tally::note_failure(const Session& session) {
+    const Timestamp time = session.start_time;
     if (!failures) {
         failures = std::make_unique<Failures>();
         failures->first = time;
@@ -87,6 +88,13 @@ void Tally::note_failure(Timestamp time) {
     ++failures->count;
     if (!failures->since_success) {
         failures->since_success = time;
+    }
+    if (several_hellos && !failures->sweep) {
+        failures->sweep = std::make_unique<Sweep>();
+        failures->sweep->note(hello, failures->first);
+    }
+    if (failures->sweep) {
+        failures->sweep->note(session.hello_fingerprint, time);
     }
 }
 
@@ -244,7 +252,7 @@ void Tallies::add(const Session& session, const std::optional<NameCandidate>& ex
         case Outcome::Established: tally.note_success(session); break;
         case Outcome::Incomplete:
         case Outcome::NotTls: return;
-        default: tally.note_failure(session.start_time); return;
+        default: tally.note_failure(session); return;
     }
     if (session.resumed.value_or(true)) {
         return;  // no certificate was shown, so none was accepted

@@ -18,6 +18,7 @@
 #include "diagnosis/expected_name/candidate.h"
 #include "diagnosis/limits.h"
 #include "diagnosis/name_table.h"
+#include "diagnosis/sweep.h"
 #include "siptls/analysis.h"
 #include "siptls/session.h"
 #include "siptls/verdict.h"
@@ -39,6 +40,7 @@ struct Tally {
         std::uint64_t count = 0;  // client or server closed before it was established
         Timestamp first;
         std::optional<Timestamp> since_success;  // first failure after the last success
+        std::unique_ptr<Sweep> sweep;            // null: all came with the same ClientHello
     };
 
     // What a session is looked up by comes first.
@@ -89,7 +91,7 @@ struct Tally {
     void note_sender(const Session& session);
     void note_success(const Session& session);
     void note_acceptance(std::uint64_t fingerprint);
-    void note_failure(Timestamp time);
+    void note_failure(const Session& session);
 };
 
 // A name that a client of a server is known to have looked for there.

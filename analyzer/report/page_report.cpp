@@ -113,7 +113,11 @@ class PageReport final : public ReportWriter {
     }
 
     void count(const JudgedSession& session) {
-        OtherFailures& group = others_[{session.verdict.cause, session.session.outcome}];
+        const Verdict& verdict = session.verdict;
+        const Evidence* telling = telling_evidence(verdict);
+        OtherFailures& group =
+            others_[{verdict.cause, session.session.outcome, verdict.confidence,
+                     telling != nullptr ? telling->reason : Reason::NameUnknown}];
         if (++group.count == 1) {
             group.sample = session;
         }

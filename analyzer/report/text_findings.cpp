@@ -22,7 +22,29 @@ std::string time_or_dash(const std::optional<Timestamp>& time) {
     return time ? date_time(*time) : "-";
 }
 
+// Reasons about the name that was looked for, which is not what such a session failed for.
+bool is_about_name(Reason reason) {
+    return reason == Reason::NameFromSource || reason == Reason::NamesDisagree ||
+           reason == Reason::SniAbsent || reason == Reason::SniIsAddress;
+}
+
 }  // namespace
+
+const Evidence* telling_evidence(const Verdict& verdict) {
+    const auto& evidence = verdict.evidence;
+    const auto first = [&](const auto& tells) -> const Evidence* {
+        const auto found = std::find_if(evidence.begin(), evidence.end(), tells);
+        return found == evidence.end() ? nullptr : &*found;
+    };
+    if (verdict.cause == Cause::Unknown) {
+        const Reason why = why_not_judged(verdict);
+        if (const Evidence* open = first([&](const Evidence& one) { return one.reason == why; })) {
+            return open;
+        }
+    }
+    const Evidence* telling = first([](const Evidence& one) { return !is_about_name(one.reason); });
+    return telling == nullptr && !evidence.empty() ? &evidence.front() : telling;
+}
 
 void write_findings(const TextContext& context) {
     if (context.analysis.findings.empty()) {
@@ -87,18 +109,15 @@ void write_other_failures(const TextContext& context, const OtherFailureGroups& 
         return;
     }
     context.page.heading(Tone::Strong, "Other sessions without success");
-    for (const auto& [key, group] : groups) {
-        const auto& [cause, outcome] = key;
+    for (const auto& [kind, group] : groups) {
         const Session& sample = group.sample.session;
-        const Verdict& verdict = group.sample.verdict;
-        std::string text =
-            fmt::format("{} {}: {}", group.count, outcome_words(outcome), short_words(cause));
-        if (verdict.confidence != Confidence::Null) {
-            text += fmt::format(" ({})", name(verdict.confidence));
+        std::string text = fmt::format("{} {}: {}", group.count, outcome_words(kind.outcome),
+                                       short_words(kind.cause));
+        if (kind.confidence != Confidence::Null) {
+            text += fmt::format(" ({})", name(kind.confidence));
         }
-        if (!verdict.evidence.empty()) {
-            const Evidence& first = verdict.evidence.front();
-            text += "; " + describe(first) + context.bracketed(first.frame);
+        if (const Evidence* telling = telling_evidence(group.sample.verdict)) {
+            text += "; " + describe(*telling) + context.bracketed(telling->frame);
         }
         context.page.item(fmt::format("{}. First: {} -> {} at {}{}.", text,
                                       to_string(sample.client), to_string(sample.server),

@@ -2,11 +2,11 @@
 // The sections of the reports for reading, each written onto a page. One file each.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "report/page.h"
@@ -29,13 +29,25 @@ struct TextContext {
     const Certificate* certificate(std::optional<CertificateId> id) const;
 };
 
-// Sessions that failed for another reason than an incident, alike in cause and ending.
+// The reason that says most of why a session failed: what it was judged by, not what name was
+// looked for. Null if there is none.
+const Evidence* telling_evidence(const Verdict& verdict);
+
+// In what sessions that failed for another reason than an incident are alike.
+struct FailureKind {
+    Cause cause = Cause::Unknown;
+    Outcome outcome = Outcome::Incomplete;
+    Confidence confidence = Confidence::Null;
+    Reason reason = Reason::NameUnknown;
+
+    auto operator<=>(const FailureKind&) const = default;
+};
 struct OtherFailures {
     std::uint64_t count = 0;
     JudgedSession sample;  // the first
     Timestamp last_time;
 };
-using OtherFailureGroups = std::map<std::pair<Cause, Outcome>, OtherFailures>;
+using OtherFailureGroups = std::map<FailureKind, OtherFailures>;
 
 // "192.0.2.1:5061: closed by ..., ..." for --sessions all.
 std::string session_line(const JudgedSession& judged);

@@ -6,6 +6,7 @@
 
 #include "net/ports.h"
 #include "session/first_look.h"
+#include "session/proxy_header.h"
 #include "tls/server_hello.h"
 
 namespace siptls::session {
@@ -96,6 +97,7 @@ void EventMaker::release(FlowId flow) {
             side.beginning_missing = false;
             side.after_loss = false;
             side.finished = false;
+            side.behind_proxy_header = false;
             side.head.clear();
             side.records.reset();
             side.handshake.reset();
@@ -118,6 +120,9 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
         join(delivery, side, chunk.bytes);
     } else if (side.protocol == Protocol::Undecided) {
         if (side.head.empty()) {
+            if (pass_proxy_header(delivery, flow, chunk)) {
+                return;
+            }
             if (!decide(delivery, side, chunk.bytes)) {
                 side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
                 return;
@@ -126,7 +131,9 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
             // Rare: the first bytes came in tiny pieces. They are put together and followed as one
             // chunk.
             side.head.insert(side.head.end(), chunk.bytes.begin(), chunk.bytes.end());
-            if (!decide(delivery, side, side.head)) {
+            const bool header = may_pass_proxy_header(delivery, side) &&
+                                find_proxy_header(side.head).found == ProxyHeader::Found::Yes;
+            if (!header && !decide(delivery, side, side.head)) {
                 return;
             }
             const std::vector<std::uint8_t> head = std::move(side.head);
@@ -143,6 +150,34 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
     } else if (side.protocol == Protocol::Dns) {
         take_dns(delivery, flow, chunk.bytes);
     }
+}
+
+// A load balancer puts its header before the first bytes of the client, once.
+bool EventMaker::may_pass_proxy_header(const stream::Delivery& delivery, const OneSide& side) {
+    return delivery.side == Side::Client && !side.behind_proxy_header;
+}
+
+// True, and what lies behind the header is taken, if the chunk begins with a whole one.
+bool EventMaker::pass_proxy_header(const stream::Delivery& delivery, Flow& flow,
+                                   const stream::Chunk& chunk) {
+    OneSide& side = flow.of(delivery.side);
+    if (!may_pass_proxy_header(delivery, side)) {
+        return false;
+    }
+    const ProxyHeader header = find_proxy_header(chunk.bytes);
+    if (header.found != ProxyHeader::Found::Yes) {
+        return false;
+    }
+    side.behind_proxy_header = true;
+    side.records.begin_at(chunk.offset + header.length);
+    emit(delivery, AnomalySeen{AnomalyCode::ProxyHeader,
+                               "a load balancer's PROXY header comes first: behind its address "
+                               "stand several clients"});
+    if (header.length < chunk.bytes.size()) {
+        take_bytes(delivery, flow,
+                   stream::Chunk{chunk.offset + header.length, chunk.bytes.subspan(header.length)});
+    }
+    return true;
 }
 
 // The bytes may begin anywhere. Only what can be nothing else than the beginning of a record or a
@@ -169,6 +204,10 @@ void EventMaker::end_of_bytes(const stream::Delivery& delivery, OneSide& side) {
 }
 
 bool EventMaker::decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes) {
+    if (may_pass_proxy_header(delivery, side) &&
+        find_proxy_header(bytes).found == ProxyHeader::Found::NeedMore) {
+        return false;
+    }
     OtherProtocol other = OtherProtocol::Unknown;
     side.protocol = Protocol::Other;
     switch (first_look(bytes)) {

@@ -59,6 +59,7 @@ class EventMaker {
         bool beginning_missing = false;  // the first bytes were not captured
         bool after_loss = false;         // of a record boundary, until a handshake record is read
         bool finished = false;           // its Finished was decrypted
+        bool behind_proxy_header = false;
         std::vector<std::uint8_t> head;  // first bytes while they do not tell the protocol
         tls::RecordFramer records;
         tls::HandshakeFramer handshake;
@@ -89,6 +90,9 @@ class EventMaker {
     void join(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void end_of_bytes(const stream::Delivery& delivery, OneSide& side);
     bool decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
+    static bool may_pass_proxy_header(const stream::Delivery& delivery, const OneSide& side);
+    bool pass_proxy_header(const stream::Delivery& delivery, Flow& flow,
+                           const stream::Chunk& chunk);
     void take_tls(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
     void take_records(const stream::Delivery& delivery, Flow& flow);
     void take_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);

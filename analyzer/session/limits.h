@@ -16,6 +16,9 @@ inline constexpr std::size_t kMaxSpareBuilders = 1024;
 inline constexpr std::size_t kMaxAwakeSessions = 2048;
 // First line of a stream that may be SIP: Request-URIs are far shorter.
 inline constexpr std::size_t kMaxFirstLine = 2048;
+// What a load balancer says before the client's own bytes, its extensions included: certificates
+// among them have a few kilobytes.
+inline constexpr std::size_t kMaxProxyHeader = std::size_t{8} * 1024;
 // Alerts and anomalies kept of one session: the first ones explain it, a flood of them explains
 // nothing more.
 inline constexpr std::size_t kMaxAlerts = 8;

@@ -16,6 +16,7 @@ std::string_view name(AnomalyCode code) {
         case AnomalyCode::BufferCeiling: return "buffer_ceiling";
         case AnomalyCode::CutBytes: return "cut_bytes";
         case AnomalyCode::ResetByMiddlebox: return "reset_by_middlebox";
+        case AnomalyCode::ProxyHeader: return "proxy_header";
         case AnomalyCode::MalformedSip: return "malformed_sip";
         case AnomalyCode::MalformedDns: return "malformed_dns";
         case AnomalyCode::UnreadableRecord: return "unreadable_record";

@@ -154,8 +154,9 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
         return Outcome::Incomplete;  // one direction only
     }
     if (!client.bytes) {
-        const bool silent =
-            !visibility.joined_late && !visibility.gap_in_client && tls_records_ == 0;
+        // Some servers answer a client that leaves without a word by an alert, but not by a hello.
+        const bool unasked = tls_records_ <= session_.alerts.size();
+        const bool silent = !visibility.joined_late && !visibility.gap_in_client && unasked;
         return silent && (first || why == FlowEnd::TimedOut) ? Outcome::NotTls
                                                              : Outcome::Incomplete;
     }

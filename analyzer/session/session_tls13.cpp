@@ -18,6 +18,10 @@ using tls::kTls13;
 // into one (TLS 1.3).
 constexpr std::uint32_t kClientFlightRecords = 3;
 
+// What is at least so long at the beginning of a client's flight is its certificate: those of the
+// shortest keys are longer, and a Finished is not, however stacks pad it by default.
+constexpr std::uint16_t kLeastCertificate = 300;
+
 // So many records of a client that a server has received without a word are no data that it sent
 // with its Finished.
 constexpr std::uint32_t kUnansweredRecords = 32;
@@ -99,6 +103,9 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
         return;
     }
     const bool ambiguous = content == tls::ProtectedContent::Ambiguous;
+    if (ambiguous && side.protected_records == 1 && record.length >= kLeastCertificate) {
+        mark(Moment::ClientCertificate, event);
+    }
     side.beyond_refusal = side.beyond_refusal || ambiguous;
     if (ambiguous && side.protected_records >= kClientFlightRecords) {
         side.finished = true;

@@ -243,6 +243,20 @@ void TcpStreams::follow_any(std::uint32_t slot, Side side, const Packet& packet)
     }
 }
 
+namespace {
+
+// A server that was asked again, because its first answer was lost, may have forgotten that one
+// (SYN cookies, another machine of a balancer) and choose another number. The last one counts as
+// long as nothing came of either.
+bool answers_syn_anew(Side side, const Direction& own, const Direction& peer,
+                      const Packet& packet) {
+    return side == Side::Server && packet.has(net::kSyn) && packet.has(net::kAck) &&
+           own.is_untouched() && peer.bytes.started() &&
+           packet.acknowledgement == peer.bytes.first_sequence();
+}
+
+}  // namespace
+
 // Finds the sequence numbers at which the two streams begin.
 void TcpStreams::settle_starts(std::uint32_t slot, Side side, const Packet& packet) {
     Direction& own = direction(slot, side);
@@ -258,6 +272,8 @@ void TcpStreams::settle_starts(std::uint32_t slot, Side side, const Packet& pack
         if (offset < 0 && offset >= -kMaxLateStart) {
             own.bytes.start(first);
         }
+    } else if (answers_syn_anew(side, own, peer, packet)) {
+        own.bytes.start(first);
     }
     if (packet.has(net::kAck) && !peer.bytes.started()) {
         peer.bytes.start(packet.acknowledgement);

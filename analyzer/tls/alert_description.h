@@ -23,6 +23,7 @@ enum class AlertDescription : std::uint8_t {
     ProtocolVersion = 70,
     InsufficientSecurity = 71,
     InternalError = 80,
+    UserCanceled = 90,
     BadCertificateStatusResponse = 113,
     CertificateRequired = 116,
 };

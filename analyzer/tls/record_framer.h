@@ -60,6 +60,10 @@ class RecordFramer {
     // called before the first push.
     void join_late() { lose(); }
 
+    // What lies before `offset` is not TLS and was read by somebody else: the first record stands
+    // there. To be called before the first push.
+    void begin_at(std::uint64_t offset) { position_ = offset; }
+
     // Begins anew, for another stream.
     void reset();
 

@@ -51,6 +51,15 @@ TrustProblem problem_of(int error) {
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN: return TrustProblem::SelfSigned;
         case X509_V_ERR_CERT_HAS_EXPIRED: return TrustProblem::Expired;
         case X509_V_ERR_CERT_NOT_YET_VALID: return TrustProblem::NotYetValid;
+        case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+        case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
+        case X509_V_ERR_INVALID_EXTENSION:
+        case X509_V_ERR_INVALID_PURPOSE:
+        case X509_V_ERR_PERMITTED_VIOLATION:
+        case X509_V_ERR_EXCLUDED_VIOLATION:
+        case X509_V_ERR_EE_KEY_TOO_SMALL:
+        case X509_V_ERR_CA_KEY_TOO_SMALL:
+        case X509_V_ERR_CA_MD_TOO_WEAK: return TrustProblem::Certificate;
         default: return TrustProblem::Other;
     }
 }

@@ -21,7 +21,9 @@ enum class TrustProblem : std::uint8_t {
     SelfSigned,     // it ends in a self-signed certificate that is no anchor
     Expired,
     NotYetValid,
-    Other,  // bad signature, not a CA, constraint violated, malformed, ...
+    Certificate,  // one of the chain is at fault, whoever trusts its issuer: its signature, key or
+                  // purpose, an extension, a constraint of an authority above it
+    Other,        // not a CA, malformed, ...
 };
 
 struct TrustAnswer {

@@ -50,6 +50,12 @@ TEST_CASE("causes of the certificate, where its name fits") {
              Scene::say(s, 45);
          },
          "certificate_expired confirmed"},
+        {"not valid yet, for which the client says expired",
+         [](Scene&, Session& s, Certificate& c) {
+             c.not_before = start() + 1;
+             Scene::say(s, 45);
+         },
+         "certificate_not_yet_valid confirmed"},
         {"the client says expired of a valid one: its clock may be wrong",
          [](Scene&, Session& s, Certificate&) { Scene::say(s, 45); },
          "certificate_expired probable"},
@@ -72,6 +78,25 @@ TEST_CASE("causes of the certificate, where its name fits") {
              scene.trust = diagnosis::TrustFact{false, "certificate has expired"};
          },
          "certificate_expired probable"},
+        {"the way to the anchors violates a constraint",
+         [](Scene& scene, Session&, Certificate&) {
+             scene.trust = diagnosis::TrustFact{false, "permitted subtree violation",
+                                                diagnosis::TrustFlaw::Certificate};
+         },
+         "certificate_other probable"},
+        {"it violates a constraint and is blamed: the issuer is not the reason",
+         [](Scene& scene, Session& s, Certificate&) {
+             scene.trust = diagnosis::TrustFact{false, "permitted subtree violation",
+                                                diagnosis::TrustFlaw::Certificate};
+             Scene::say(s, 46);
+         },
+         "certificate_other probable"},
+        {"a link has expired: that the anchors refuse it for this says nothing of its issuer",
+         [](Scene& scene, Session&, Certificate&) {
+             scene.trust = diagnosis::TrustFact{false, "certificate has expired",
+                                                diagnosis::TrustFlaw::Dates};
+         },
+         "unknown"},
         {"the client says unknown_ca", [](Scene&, Session& s, Certificate&) { Scene::say(s, 48); },
          "untrusted_ca confirmed"},
         {"the client says unknown_ca of an issuer that the anchors know",
@@ -213,6 +238,19 @@ TEST_CASE("causes that the server ends for") {
              s.client_certificate_empty = true;
          },
          "client_certificate_required probable"},
+        {"TLS 1.3 hides that it asked, but the client answered with a certificate",
+         [](Session& s) {
+             s.tls_version = 0x0304;
+             s.at(Moment::ServerHello) = seen_at(100);
+             s.at(Moment::ClientCertificate) = seen_at(101);
+         },
+         "client_certificate_required probable"},
+        {"TLS 1.3, and the client showed none",
+         [](Session& s) {
+             s.tls_version = 0x0304;
+             s.at(Moment::ServerHello) = seen_at(100);
+         },
+         "unknown"},
         {"asked, and closed before any answer",
          [](Session& s) {
              s.at(Moment::ServerHello) = s.at(Moment::CertificateRequest) = seen_at(100);

@@ -202,6 +202,32 @@ TEST_CASE("expired and of another name: both are told, neither as more than poss
     CHECK_FALSE(said.incident);
 }
 
+TEST_CASE("a client that says it was cancelled refuses nothing, one that says nothing may") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kElsewhere));
+    CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    Scene::say(session, 90);
+    session.alerts.back().level = 1;  // as the RFC asks
+    const Verdict verdict = scene.judge(session);
+    CHECK(in_short(verdict) == "unknown");
+    CHECK(rules_out(verdict, Cause::NameMismatch, Reason::ClientAlert));
+    CHECK(gives(verdict, Reason::ClientAlert));
+    CHECK_FALSE(gives(verdict, Reason::ClientLeftSilently));
+}
+
+TEST_CASE("internal_error of a client that names the server may have another reason") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kWildcard));
+    Scene::say(session, 80);
+    CHECK(in_short(scene.judge_alone(session)) == "name_mismatch probable");
+    session.sni = "sip.mslync.net";
+    CHECK(in_short(scene.judge(session)) == "name_mismatch possible");
+    session.certificate_chain = {scene.certificate(kElsewhere)};  // near miss: nobody accepts it
+    CHECK(in_short(scene.judge(session)) == "name_mismatch probable");
+}
+
 TEST_CASE("expired and only a wildcard: the date goes before, for it is wrong to every client") {
     Scene scene;
     scene.hear_srv();

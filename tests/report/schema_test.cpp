@@ -250,7 +250,7 @@ TEST_CASE("schema: its closed lists hold every name the model has") {
     const std::string session = "/definitions/session/properties";
     check(list((session + "/outcome/enum").c_str()), Outcome::NotTls);
     check(list("/definitions/cause/enum"), Cause::Unknown);
-    check(list("/definitions/anomaly/properties/code/enum"), AnomalyCode::UnreadableRecord);
+    check(list("/definitions/anomaly/properties/code/enum"), AnomalyCode::ProxyHeader);
     check(list("/definitions/problems/items/properties/code/enum"), ProblemCode::TooManyAtOnce);
     check(list("/definitions/verdict/properties/evidence/items/properties/kind/enum"),
           Reason::WentSilent);

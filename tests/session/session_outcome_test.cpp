@@ -191,6 +191,16 @@ const Ending kEndings[] = {
     {"nothing sent, and the client leaves",
      [](Story& s) { s.acknowledge(kClient).acknowledge(kServer).fin(kClient).fin(kServer); },
      Outcome::NotTls, ClosedBy::Client, CloseKind::Fin},
+    {"nothing sent, and the server answers the client's leaving by an alert",
+     [](Story& s) {
+         s.acknowledge(kClient).fin(kClient).acknowledge(kServer).alert(kServer, 2, 50);
+     },
+     Outcome::NotTls, ClosedBy::Client, CloseKind::Fin},
+    {"a server's hello answers something, though nobody captured it",
+     [](Story& s) {
+         s.server_flight(kTls10ServerFlight).acknowledge(kClient).fin(kClient).fin(kServer);
+     },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
     {"nothing sent, and the server closes an idle connection",
      [](Story& s) { s.acknowledge(kClient).fin(kServer).fin(kClient); }, Outcome::NotTls,
      ClosedBy::Server, CloseKind::Fin},

@@ -97,6 +97,26 @@ TEST_CASE("a client certificate and Finished merged into one record are past any
     CHECK(s.end().outcome == Outcome::ClientClosedAfterFinished);
 }
 
+TEST_CASE("a client's certificate shows by its length, in one record or in three") {
+    const auto answered = [](std::initializer_list<std::uint16_t> records) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        for (const std::uint16_t length : records) {
+            s.story.application_data(kClient, length);
+        }
+        s.story.application_data(kServer, 19).fin(kServer).fin(kClient);
+        const Session session = s.end();
+        CHECK(session.outcome == Outcome::ServerClosedBeforeFinished);
+        CHECK_FALSE(session.client_certificate_empty);
+        return static_cast<bool>(session.at(Moment::ClientCertificate));
+    };
+    CHECK(answered({1200, 281, 69}));
+    CHECK(answered({1500}));
+    // Near misses: data behind a Finished, and a Finished that may be padded.
+    CHECK_FALSE(answered({69, 1200}));
+    CHECK_FALSE(answered({200, 100}));
+}
+
 TEST_CASE("OpenSSL refuses by an alert in clear") {
     SessionStory s;
     s.story.client_hello(kOpensslTls13ClientHello)

@@ -177,6 +177,44 @@ TEST_CASE("tcp start: the SYN again is the same attempt") {
     CHECK(seen.tally(server_endpoint).unanswered == 0);
 }
 
+TEST_CASE("tcp start: of two answers to a SYN the last one tells where the server begins") {
+    constexpr std::uint32_t kFirst = 2'000'000;
+    constexpr std::uint32_t kLast = kFirst + 15'986'566;  // a second later by RFC 6528's clock
+    for (const std::uint32_t last : {kLast, kFirst - 500, kFirst + 0x8000'0001}) {
+        CAPTURE(last);
+        Conversation talk;
+        Recorder seen;
+        seen.add({talk.syn(), talk.syn_ack(), talk.syn()});
+        talk.numbered(1'000, last);
+        seen.add({talk.syn_ack(), talk.data(kClient, 0, "hello"), talk.data(kServer, 0, "cert", 5),
+                  talk.data(kClient, 5, "bye", 4)});
+        CHECK(seen.story() ==
+              "opened at syn; client 0 hello; server acked 5; server 0 cert; client acked 4; "
+              "client 5 bye");
+    }
+}
+
+TEST_CASE("tcp start: an answer with another number changes nothing that was said already") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "hello")});
+    SUBCASE("the server spoke") {
+        seen.add(talk.data(kServer, 0, "ce", 5));
+    }
+    SUBCASE("it answers another SYN") {
+        talk.numbered(500, 9'000'000);
+        seen.add(talk.syn_ack());
+        talk.numbered(1'000, 2'000'000);
+        seen.add(talk.data(kServer, 0, "ce", 5));
+    }
+    talk.numbered(1'000, 9'000'000);
+    seen.add(talk.syn_ack());
+    talk.numbered(1'000, 2'000'000);
+    seen.add(talk.data(kServer, 2, "rt", 5));
+    CHECK(seen.story() ==
+          "opened at syn; client 0 hello; server acked 5; server 0 ce; server 2 rt");
+}
+
 TEST_CASE("tcp start: data in a SYN is followed at once and may come again") {
     Conversation talk;
     Recorder seen;

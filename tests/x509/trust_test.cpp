@@ -116,6 +116,19 @@ TEST_CASE("trust: forged, misused and malformed certificates are not trusted") {
     CHECK(ERR_peek_error() == 0);
 }
 
+TEST_CASE("trust: a certificate at fault is told apart from an issuer that is not known") {
+    const Line line;
+    const TrustAnchors anchors = anchors_of(pem_of(line.root));
+    Made broken = make_certificate(with_names({"sip.mslync.net"}), &line.middle);
+    broken.der.back() ^= 1;  // of its signature
+    CHECK(ask(anchors, {value(broken), value(line.middle)}, kWithin).problem ==
+          TrustProblem::Certificate);
+    CHECK(ask(anchors, {value(broken)}, kWithin).problem == TrustProblem::UnknownIssuer);
+    const Made child = make_certificate(with_names({"b.example"}), &line.leaf);
+    CHECK(ask(anchors, {value(child), value(line.leaf), value(line.middle)}, kWithin).problem ==
+          TrustProblem::Other);
+}
+
 TEST_CASE("trust: anchors come from files and directories, and problems are told") {
     const Line line;
     const siptls::test::TemporaryDirectory directory;

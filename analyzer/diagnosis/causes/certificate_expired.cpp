@@ -19,7 +19,10 @@ Judgement judge_links(const Case& subject) {
                              std::nullopt};
         }
     }
-    return excluded(Reason::CertificateDatesFit);
+    const std::int64_t begin = subject.certificate->not_before;
+    return subject.shown.nanoseconds / kSecond < begin
+               ? excluded(Reason::CertificateNotYetValid, {std::to_string(begin)})
+               : excluded(Reason::CertificateDatesFit);
 }
 
 Judgement judge(const Case& subject) {

@@ -11,7 +11,9 @@ Judgement judge(const Case& subject) {
     const std::int64_t shown = subject.shown.nanoseconds / kSecond;
     const std::int64_t limit = subject.certificate->not_before;
     if (!(shown < limit)) {
-        return excluded(Reason::CertificateDatesFit);
+        const std::int64_t end = subject.certificate->not_after;
+        return shown > end ? excluded(Reason::CertificateExpired, {std::to_string(end)})
+                           : excluded(Reason::CertificateDatesFit);
     }
     return Judgement{Weight::Strong,
                      Confidence::Probable,

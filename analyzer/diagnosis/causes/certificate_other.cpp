@@ -65,6 +65,11 @@ Judgement judge(const Case& subject) {
             return found(subject, Reason::WeakSignature, remark.argument);
         }
     }
+    if (subject.trust && !subject.trust->trusted && subject.trust->flaw == TrustFlaw::Certificate) {
+        Judgement judgement = found(subject, Reason::ChainUntrusted, subject.trust->detail);
+        judgement.weight = Weight::Weak;  // not every client looks
+        return judgement;
+    }
     const bool doubt =
         subject.doubtful_strength() != nullptr && subject.name_fit == NameFit::AllAccept;
     if (subject.trust && subject.trust->trusted && !doubt) {

@@ -22,17 +22,18 @@ Judgement judge(const Case& subject) {
                      tls::AlertDescription::CertificateRequired) {
         return Judgement{Weight::Stated, Confidence::Confirmed, evidence, std::nullopt};
     }
-    if (!asked && !session.client_certificate_empty) {
-        // In TLS 1.3 the request is encrypted, so not having seen it says nothing.
-        const bool hidden = session.tls_version.value_or(0) >= tls::kTls13;
+    // In TLS 1.3 the request is encrypted, so not having seen it says nothing; the answer shows it.
+    const bool hidden = session.tls_version.value_or(0) >= tls::kTls13;
+    if (!asked && !session.client_certificate_empty && !(hidden && answered)) {
         return hidden || session.visibility.gap_in_server ? Judgement{}
                                                           : excluded(Reason::CertificateNotAsked);
     }
     if (!answered && !session.client_certificate_empty) {
         return {};
     }
-    if (asked) {
-        evidence.push_back(Evidence{Reason::CertificateAsked, {}, asked.frame});
+    if (asked || !session.client_certificate_empty) {
+        const Seen& shows = asked ? asked : answered;
+        evidence.push_back(Evidence{Reason::CertificateAsked, {}, shows.frame});
     }
     if (session.client_certificate_empty) {
         evidence.push_back(Evidence{Reason::ClientCertificateEmpty, {}, answered.frame});

@@ -6,6 +6,7 @@
 #include "diagnosis/causes/catalogue.h"
 #include "diagnosis/match_book.h"
 #include "siptls/profile.h"
+#include "tls/alert_description.h"
 
 namespace siptls::diagnosis {
 
@@ -44,7 +45,7 @@ std::optional<Judgement> ruled_out(const Case& subject) {
     if (session.resumed.value_or(false)) {
         return excluded(Reason::NoCertificateSent, {}, session.at(Moment::ServerHello).frame);
     }
-    if (const AlertFact* alert = subject.session.fatal_alert(Side::Client);
+    if (const AlertFact* alert = subject.leaving_word();
         alert && !alert_fits_name_mismatch(*alert->description)) {
         return excluded(Reason::ClientAlert, {std::to_string(*alert->description)},
                         alert->seen.frame);
@@ -138,11 +139,14 @@ Judgement refused(const Case& subject) {
     return judgement;
 }
 
-// The client blames the certificate by an alert that stacks send for an unknown issuer as well, and
-// it names the server, as the clients that are known to refuse at this point do not.
-bool may_mean_the_issuer(const Case& subject) {
-    return subject.certificate_blamed() && subject.session.sni && !subject.family &&
-           !subject.contrast.accepted_exact && !most_refuse(subject);
+// The client sent an alert that stacks send for an unknown issuer and other reasons as well, and it
+// names the server, as the clients that are known to refuse at this point do not.
+bool may_mean_another_reason(const Case& subject) {
+    const AlertFact* alert = subject.session.fatal_alert(Side::Client);
+    return alert != nullptr &&
+           alert->description != static_cast<std::uint8_t>(tls::AlertDescription::CloseNotify) &&
+           subject.session.sni && !subject.family && !subject.contrast.accepted_exact &&
+           !most_refuse(subject);
 }
 
 // Clients differ. One that checks inside the handshake and left there is taken at its deed; one
@@ -151,7 +155,7 @@ Judgement some_refuse(const Case& subject) {
     Judgement judgement{
         Weight::Weak, most(subject, subject.contrast.accepted_exact.has_value()), {}, std::nullopt};
     judgement.evidence.push_back(some_refuse_evidence(subject));
-    if (may_mean_the_issuer(subject)) {
+    if (may_mean_another_reason(subject)) {
         judgement.confidence = Confidence::Possible;
     }
     if (subject.session.outcome == Outcome::ClientClosedAfterFinished) {
@@ -185,7 +189,7 @@ void weaken(const Case& subject, Judgement& judgement) {
         judgement.evidence.push_back(Evidence{
             Reason::LeftAfterPause, {whole_seconds(time)}, session.at(Moment::ClientClose).frame});
     }
-    if (looks_like_probe(subject)) {
+    if (looks_like_probe(subject) || subject.contrast.swept) {
         judgement.weight = Weight::Open;
     }
     if (subject.contrast.succeeded_beside) {

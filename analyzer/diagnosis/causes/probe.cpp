@@ -7,6 +7,7 @@
 
 #include "diagnosis/build_case.h"
 #include "diagnosis/causes/catalogue.h"
+#include "diagnosis/limits.h"
 
 namespace siptls::diagnosis {
 
@@ -27,7 +28,22 @@ Judgement judge_left(const Case& subject, std::vector<Evidence> evidence) {
                      std::move(evidence), std::nullopt};
 }
 
+// One of a scan's: it left because it knew what it wanted to know. A client that blames the
+// certificate looked at it, and a server that ended first has said why.
+Judgement judge_swept(const Case& subject) {
+    if (subject.session.fatal_alert(Side::Client) != nullptr) {
+        return {};
+    }
+    return Judgement{subject.client_closed() ? Weight::Strong : Weight::Weak,
+                     Confidence::Probable,
+                     {Evidence{Reason::OffersSwept, {std::to_string(kSweepHellos)}, {}}},
+                     std::nullopt};
+}
+
 Judgement judge(const Case& subject) {
+    if (subject.contrast.swept) {
+        return judge_swept(subject);
+    }
     if (!subject.ended_as_monitors_do()) {
         return {};
     }

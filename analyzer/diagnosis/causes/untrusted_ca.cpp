@@ -38,6 +38,9 @@ Judgement judge(const Case& subject) {
                          {Evidence{Reason::SelfSigned, {}, frame}},
                          std::nullopt};
     }
+    if (subject.trust && subject.trust->flaw != TrustFlaw::Issuer) {
+        return {};
+    }
     if (subject.trust && in_date(subject)) {  // else the dates may be all that is wrong
         return Judgement{Weight::Weak,
                          Confidence::Probable,

@@ -75,6 +75,12 @@ void add_sharing(const Session& session, const Context& context, ClientIdentity&
     if (initial_hop_limit(least) != initial_hop_limit(most)) {
         identity.sharing.push_back(SharingSign::HopLimits);
     }
+    const bool relayed =
+        std::any_of(session.anomalies.begin(), session.anomalies.end(),
+                    [](const AnomalyFact& fact) { return fact.code == AnomalyCode::ProxyHeader; });
+    if (relayed) {
+        identity.sharing.push_back(SharingSign::ProxyHeader);
+    }
 }
 
 void add_stack(const Session& session, const Context& context, ClientIdentity& identity) {

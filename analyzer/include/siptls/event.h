@@ -174,6 +174,7 @@ enum class AnomalyCode : std::uint8_t {
     MalformedSip,
     MalformedDns,
     UnreadableRecord,  // a protected record that its keys do not open
+    ProxyHeader,       // a load balancer's (PROXY protocol), before the client's own bytes
 };
 std::string_view name(AnomalyCode code);
 

@@ -98,6 +98,7 @@ enum class Reason : std::uint8_t {
     NothingSent,            //
     NotTlsBytes,            // what was recognised ("SIP", "HTTP", "")
     PeriodicAttempts,       // interval in seconds, number of attempts
+    OffersSwept,            // number of different ClientHellos, at least
     RepeatedAttempts,       // number of attempts
     // about the certificate
     CertificateExpired,      // not after; and the place of a link
@@ -198,7 +199,13 @@ struct IdentityNote {
 };
 
 // What shows that several clients, or several programs, use one address (NAT).
-enum class SharingSign : std::uint8_t { UserAgents, AddressesOfRecord, ClientHellos, HopLimits };
+enum class SharingSign : std::uint8_t {
+    UserAgents,
+    AddressesOfRecord,
+    ClientHellos,
+    HopLimits,
+    ProxyHeader,  // the address is a load balancer's
+};
 std::string_view name(SharingSign sign);
 
 // Who the client is, as far as known; what is empty is not known.

@@ -48,7 +48,8 @@ constexpr CauseText kCauses[] = {
      "the server's CertificateRequest, or its alert", "RFC 5246, 7.4.4; RFC 8446, 4.3.2 and 6.2"},
     {Cause::Probe, "a monitoring probe, not a sign-in",
      "Connections without application data at regular intervals, as monitors and load balancers "
-     "make them. The certificate is not at fault.",
+     "make them, or each with another ClientHello, as scanners do. The certificate is not at "
+     "fault.",
      "several connections of the same client", "-"},
     {Cause::None, "no trouble", "The handshake succeeded, or nothing speaks against it.", "-", "-"},
     {Cause::Unknown, "the cause cannot be told from this capture",

@@ -83,6 +83,9 @@ constexpr Wording kWordings[] = {
     {Reason::NothingSent, "the client sent nothing"},
     {Reason::NotTlsBytes, "the client's first bytes are no TLS record, but {0}"},
     {Reason::PeriodicAttempts, "{1} connections of the same kind, {0} s apart, as a monitor makes"},
+    {Reason::OffersSwept,
+     "the client came with {0} different ClientHellos and more in a row, as a scanner does that "
+     "tries what a server accepts"},
     {Reason::RepeatedAttempts, "the client tried {0} times"},
     {Reason::CertificateExpired, "the certificate was valid until {0}", {Kind::Date}},
     {Reason::CertificateNotYetValid, "the certificate is valid from {0} on", {Kind::Date}},

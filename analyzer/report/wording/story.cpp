@@ -23,6 +23,7 @@ std::string_view sign_words(SharingSign sign) {
         case SharingSign::AddressesOfRecord: return "its addresses-of-record";
         case SharingSign::ClientHellos: return "its ClientHellos";
         case SharingSign::HopLimits: return "its hop limits";
+        case SharingSign::ProxyHeader: break;  // a remark of its own
     }
     return "what it sends";
 }
@@ -102,11 +103,15 @@ std::vector<std::string> identity_remarks(const ClientIdentity& identity) {
         remarks.push_back(
             fmt::format("by its ClientHello perhaps on {}", shown(identity.tls_stack)));
     }
-    if (!identity.sharing.empty()) {
-        std::string signs;
-        for (const SharingSign sign : identity.sharing) {
+    std::string signs;
+    for (const SharingSign sign : identity.sharing) {
+        if (sign == SharingSign::ProxyHeader) {
+            remarks.emplace_back("the address of a load balancer, by its PROXY header");
+        } else {
             signs += (signs.empty() ? "" : " and ") + std::string(sign_words(sign));
         }
+    }
+    if (!signs.empty()) {
         remarks.push_back(fmt::format("several clients {} behind this address: {} differ",
                                       identity.shared() ? "stand" : "may stand", signs));
     }
