@@ -2,6 +2,7 @@
 // What load balancers put before the client's bytes: both versions of the PROXY protocol.
 #include "session/proxy_header.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,6 @@
 #include "from_hex.h"
 #include "properties.h"
 #include "session/deliveries.h"
-#include "session/limits.h"
 #include "tls/samples.h"
 
 using namespace siptls;
