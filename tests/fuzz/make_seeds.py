@@ -226,6 +226,21 @@ def historic_seeds():
         yield "protected_record", conversation(mixed)
 
 
+def proxy_header_seeds():
+    """What load balancers say before the client's bytes (HAProxy's proxy-protocol.txt), and what only begins like it."""
+    hello = b"\x16\x03\x01\0\x31\x01"
+    for line in (b"PROXY TCP4 192.0.2.100 192.0.2.20 49192 5061\r\n", b"PROXY TCP6 2001:db8::1 2001:db8::2 49192 5061\r\n",
+                 b"PROXY UNKNOWN\r\n", b"PROXY " + b"x" * 120):
+        yield "proxy_header", line + hello
+    signature = b"\r\n\r\n\0\r\nQUIT\n"
+    name = b"\x02\0\x07sip.exa"  # an extension: the server's name
+    for family, rest in ((b"\x21\x11", bytes(12)), (b"\x21\x21", bytes(36)), (b"\x20\0", b""), (b"\x21\x11", bytes(12) + name)):
+        yield "proxy_header", signature + family + struct.pack(">H", len(rest)) + rest + hello
+    yield "proxy_header", signature + b"\x21\x11\xff\xff" + hello
+    for other in (signature, b"\r\n\r\n", b"REGISTER sip:example.com SIP/2.0\r\n", b"\r\n\r\nREGISTER"):
+        yield "proxy_header", other
+
+
 def compressed(body):
     """A Certificate message as RFC 8879 sends it, by zlib."""
     packed = zlib.compress(body)
@@ -285,7 +300,7 @@ def captures_in(paths):
 
 
 def extract(paths, into):
-    everything = itertools.chain(historic_seeds(), *(seeds_of(capture) for capture in captures_in(paths)))
+    everything = itertools.chain(historic_seeds(), proxy_header_seeds(), *(seeds_of(capture) for capture in captures_in(paths)))
     for target, seed in everything:
         if 0 < len(seed) <= MAX_SEED:
             folder = into / target

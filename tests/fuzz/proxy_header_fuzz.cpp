@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The first bytes of a connection, which may be a load balancer's header. However they come in
+// pieces, the answer must be the same.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "fuzz/expect.h"
+#include "session/limits.h"
+#include "session/proxy_header.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace siptls;
+    using Found = session::ProxyHeader::Found;
+    using tests::expect;
+    const Bytes input{data, size};
+    const session::ProxyHeader whole = session::find_proxy_header(input);
+    if (whole.found == Found::Yes) {
+        expect(whole.length > 0 && whole.length <= size);
+        expect(whole.length <= session::kMaxProxyHeader);
+    }
+    Found before = Found::NeedMore;
+    for (std::size_t length = 0; length <= std::min<std::size_t>(size, 256); ++length) {
+        const session::ProxyHeader part = session::find_proxy_header(input.first(length));
+        expect(before == Found::NeedMore || part.found == before);
+        expect(part.found != Found::Yes || part.length == whole.length);
+        before = part.found;
+    }
+    return 0;
+}
