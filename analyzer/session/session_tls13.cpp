@@ -29,21 +29,24 @@ constexpr std::uint32_t kUnansweredRecords = 32;
 }  // namespace
 
 // Whether a record of a side whose negotiated version is not known may be a lone alert or Finished
-// of TLS 1.3: the first ones, of a length that these have with one of its suites.
+// of TLS 1.3: the first ones, of a length that these have with one of its suites. Whoever may have
+// sent a Finished is not said to have left before.
 bool SessionBuilder::may_be_handshake13(const TlsRecordSeen& record, SideFacts& side) const {
     constexpr std::array<std::uint16_t, 3> kSuites = {0x1301, 0x1302, 0x1305};  // a length each
     if (session_.offered_version.value_or(kTls13) < kTls13 ||
         ++side.protected_records > kClientFlightRecords) {
         return false;
     }
-    const bool possible = std::any_of(kSuites.begin(), kSuites.end(), [&](std::uint16_t suite) {
+    bool possible = false;
+    for (const std::uint16_t suite : kSuites) {
         const auto content = tls::protected_content(tls::Protection{kTls13, suite, false},
                                                     record.length, tls::ProtectedPlace::First);
-        return content == tls::ProtectedContent::Alert ||
-               content == tls::ProtectedContent::Finished ||
-               content == tls::ProtectedContent::Certificate ||
-               content == tls::ProtectedContent::CertificateAndFinished;
-    });
+        const bool finishes = content == tls::ProtectedContent::Finished ||
+                              content == tls::ProtectedContent::Certificate ||
+                              content == tls::ProtectedContent::CertificateAndFinished;
+        possible = possible || finishes || content == tls::ProtectedContent::Alert;
+        side.beyond_refusal = side.beyond_refusal || finishes;
+    }
     if (!possible) {
         side.protected_records = kClientFlightRecords;  // what comes now is data
     }
