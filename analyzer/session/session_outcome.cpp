@@ -206,10 +206,10 @@ bool SessionBuilder::missed_answer13() const {
 Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     const bool server_finished = facts(Side::Server).finished;
     if (session_.visibility.gap_in_client) {
-        // What is missing may have been the client's data as well as its last word.
-        const bool left = first == Side::Client && !facts(Side::Server).application_data;
-        const bool refused = first == Side::Server && is_refusal13();
-        return server_finished && !left && !refused ? Outcome::Established : Outcome::Incomplete;
+        // What is missing may have been the client's data, or its last word, which the server only
+        // answers when it ends. Data of the server answer data.
+        const bool may_have_left = first && !facts(Side::Server).application_data;
+        return server_finished && !may_have_left ? Outcome::Established : Outcome::Incomplete;
     }
     if (first == Side::Client) {
         // What is missing of the server may be an alert that answers the client's flight.

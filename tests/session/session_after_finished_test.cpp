@@ -111,7 +111,19 @@ const Ending kEndings[] = {
     {"who stays behind a gap is content",
      [](Story& s) {
          up_to_finished(s);
-         s.gap(kClient, 400).fin(kServer).fin(kClient);
+         s.gap(kClient, 400);
+     },
+     Outcome::Established, ClosedBy::None, CloseKind::None},
+    {"a server that ends behind a gap may answer a last word that lay in it",
+     [](Story& s) {
+         up_to_finished(s);
+         s.gap(kClient, 31).fin(kServer).fin(kClient);
+     },
+     Outcome::Incomplete, ClosedBy::Server, CloseKind::Fin},
+    {"a server that ends behind its data had data to answer",
+     [](Story& s) {
+         up_to_finished(s);
+         s.gap(kClient, 400).application_data(kServer, 300).fin(kServer).fin(kClient);
      },
      Outcome::Established, ClosedBy::Server, CloseKind::Fin},
     {"NSS says why only after its Finished",
