@@ -178,7 +178,7 @@ class SessionBuilder::Fields {
     void visit_side(SideFacts& side) {
         flags(side.seen, side.not_tls, side.bytes, side.change_cipher_spec, side.finished,
               side.application_data, side.tickets, side.beyond_refusal, side.fin_unseen);
-        numbers(side.padding, side.protected_records, side.stream_end, side.end_kind,
+        numbers(side.padding, side.protected_records, side.stream_end, side.missing, side.end_kind,
                 side.end_offset, side.end_peer_offset, side.acknowledged, side.tcp_close_kind);
         field(side.end);
         field(side.acknowledged_seen);

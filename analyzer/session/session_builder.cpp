@@ -2,6 +2,7 @@
 #include "session/session_builder.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <variant>
 
@@ -187,6 +188,9 @@ void SessionBuilder::take(const Event& event, const TcpGap& gap) {
     (event.side == Side::Client ? session_.visibility.gap_in_client
                                 : session_.visibility.gap_in_server) = true;
     session_.visibility.cut = session_.visibility.cut || gap.cause == GapCause::Cut;
+    std::uint16_t& missing = facts(event.side).missing;
+    missing = static_cast<std::uint16_t>(
+        std::min<std::uint64_t>(missing + gap.length, std::numeric_limits<std::uint16_t>::max()));
 }
 
 // --- TLS records

@@ -65,7 +65,9 @@ class SessionBuilder {
         std::uint32_t protected_records = 0;  // TLS 1.3, or perhaps TLS 1.3, without keys
         // TLS 1.3: sent what no client sends that refuses: it may hold a Finished.
         bool beyond_refusal = false;
-        bool fin_unseen = false;       // known from its acknowledgement alone
+        bool fin_unseen = false;  // known from its acknowledgement alone
+        std::uint16_t missing =
+            0;  // bytes of the handshake that were not captured; no more than fit
         std::uint64_t stream_end = 0;  // offset behind the last record
         // The first sign that this side ends the connection.
         Seen end;

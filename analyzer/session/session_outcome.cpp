@@ -27,6 +27,9 @@ namespace {
 // the capture takes less than the rest.
 constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
 
+// An alert in clear and a closing one behind it, five bytes of header and two each.
+constexpr std::uint64_t kLongestRefusal = 14;
+
 }  // namespace
 
 const Session& SessionBuilder::finish(FlowEnd why) {
@@ -169,7 +172,11 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
         return Outcome::Incomplete;
     }
     if (*first == Side::Client) {
-        return Outcome::ClientClosedBeforeFinished;
+        // What is missing of a server that said nothing else may be its refusal.
+        const std::uint64_t missing = facts(Side::Server).missing;
+        const bool may_be_refused = missing != 0 && missing <= kLongestRefusal &&
+                                    facts(Side::Server).stream_end == 0;
+        return may_be_refused ? Outcome::Incomplete : Outcome::ClientClosedBeforeFinished;
     }
     // What is missing may have been more than the flight, and its end an answer to the client's.
     const bool told = session_.fatal_alert(Side::Server) != nullptr;

@@ -98,6 +98,8 @@ const Row kBeginnings[] = {
     {"joined late", [](Story& s) { s.application_data(kClient, 300); }, Joined::Late},
     {"a handshake in which nothing is settled yet",
      [](Story& s) { s.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight); }},
+    {"a server of which as much as an alert is missing",
+     [](Story& s) { s.client_hello(kPhoneTls10ClientHello).acknowledge(kServer).gap(kServer, 7); }},
     {"a web server's answer in clear",
      [](Story& s) {
          s.put(kClient, NotTlsSeen{OtherProtocol::Http})

@@ -157,6 +157,16 @@ const Ending kEndings[] = {
          s.message(kClient, tls::HandshakeType::ClientKeyExchange).rst(kServer);
      },
      kByServer, ClosedBy::Server, CloseKind::Rst},
+    {"all that the server said may have been an alert, to which the client's FIN is the answer",
+     [](Story& s) {
+         s.client_hello(kPhoneTls10ClientHello).acknowledge(kServer).gap(kServer, 7).fin(kClient);
+     },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
+    {"more is missing of the server than an alert",
+     [](Story& s) {
+         s.client_hello(kPhoneTls10ClientHello).acknowledge(kServer).gap(kServer, 800).fin(kClient);
+     },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
     {"a server that ends behind what was lost of it may have finished",
      [](Story& s) { s.client_hello(kPhoneTls10ClientHello).gap(kServer, 800).fin(kServer); },
      Outcome::Incomplete, ClosedBy::Server, CloseKind::Fin},
