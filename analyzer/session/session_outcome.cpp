@@ -116,11 +116,13 @@ std::optional<Side> SessionBuilder::ended_first() const {
     const auto says_itself = [](const SideFacts& side) {
         return side.end_kind == CloseKind::Fin || side.end_kind == CloseKind::Rst;
     };
-    if (!client.end || !server.end) {
-        if (client.end) {
-            return Side::Client;
-        }
-        return server.end ? std::optional{Side::Server} : std::nullopt;
+    // A FIN that is known from its acknowledgement alone came first only if the other side's ending
+    // was captured: where both are missing, the acknowledgement may be behind both.
+    if (!client.end) {
+        return server.end && !server.fin_unseen ? std::optional{Side::Server} : std::nullopt;
+    }
+    if (!server.end) {
+        return client.fin_unseen ? std::nullopt : std::optional{Side::Client};
     }
     const bool server_had_it =
         client.end_offset != 0 && server.end_peer_offset >= client.end_offset;
@@ -174,8 +176,8 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     if (*first == Side::Client) {
         // What is missing of a server that said nothing else may be its refusal.
         const std::uint64_t missing = facts(Side::Server).missing;
-        const bool may_be_refused = missing != 0 && missing <= kLongestRefusal &&
-                                    facts(Side::Server).stream_end == 0;
+        const bool may_be_refused =
+            missing != 0 && missing <= kLongestRefusal && facts(Side::Server).stream_end == 0;
         return may_be_refused ? Outcome::Incomplete : Outcome::ClientClosedBeforeFinished;
     }
     // What is missing may have been more than the flight, and its end an answer to the client's.

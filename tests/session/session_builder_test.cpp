@@ -73,7 +73,9 @@ TEST_CASE("who ends before the certificate arrived did not have it") {
     }
     SUBCASE("a FIN that was not captured says nothing") {
         s.story.acknowledge(Side::Server, s.story.offset(Side::Client) + 1);
+        s.story.fin_having_seen(Side::Server, s.story.offset(Side::Client) + 1);
         const Session session = s.end();
+        CHECK(session.closed_by == ClosedBy::Client);
         CHECK(session.close_kind == CloseKind::Fin);
         CHECK_FALSE(session.left_before_certificate);
     }

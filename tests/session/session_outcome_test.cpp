@@ -74,6 +74,12 @@ const Ending kEndings[] = {
          s.fin_having_seen(kServer, s.offset(kClient) + 1);
      },
      kBefore, ClosedBy::Client, CloseKind::Fin},
+    {"where neither FIN was captured, an acknowledgement does not tell which was first",
+     [](Story& s) {
+         up_to_flight(s);
+         s.acknowledge(kClient, s.offset(kServer) + 1);
+     },
+     Outcome::Incomplete, ClosedBy::None, CloseKind::None},
     {"the server's FIN was not captured, but the client's acknowledges it",
      [](Story& s) {
          up_to_flight(s);
