@@ -51,7 +51,6 @@ std::string cut_words(const CaptureReport& capture) {
 
 std::string quality_words(const CaptureReport& capture) {
     const Quality& quality = capture.quality;
-    const CaptureFacts& facts = capture.facts;
     std::string text = quality.client_to_server && quality.server_to_client ? "both directions"
                        : quality.client_to_server ? "only client to server"
                        : quality.server_to_client ? "only server to client"
