@@ -49,9 +49,9 @@ struct ClientHello {
 
     // Equal for equal software with equal settings; a key for tables inside one run, unlike JA3 and
     // JA4, which are for exchange with others. A hash over versions, cipher suites, types of the
-    // extensions in their order, groups and point formats. Left out is what differs between two
-    // connections of the same software: GREASE, and whether it names a host, resumes, sends early
-    // data, answers a HelloRetryRequest or pads. Never 0.
+    // extensions, groups and point formats. Left out is what differs between two connections of the
+    // same software: GREASE, the order of extensions (some shuffle them), and whether it names a
+    // host, resumes, sends early data, answers a HelloRetryRequest or pads. Never 0.
     std::uint64_t fingerprint() const;
 
     // Equal for ClientHellos whose JA3 and JA4 are equal because all that these read is:

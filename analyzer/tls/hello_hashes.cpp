@@ -13,10 +13,14 @@ namespace siptls::tls {
 
 namespace {
 
+// Of hash_bytes.
+constexpr std::uint64_t kFirstFactor = 0xa0761d6478bd642f;
+constexpr std::uint64_t kSecondFactor = 0xe7037ed1a0b428db;
+
 // Hashes numbers one after the other.
 class NumberHash {
   public:
-    void add(std::uint32_t number) { state_ = fold_multiply(state_ ^ number, kFactor); }
+    void add(std::uint32_t number) { state_ = fold_multiply(state_ ^ number, kFirstFactor); }
 
     void add(const NumberList& numbers) {
         numbers.for_each([this](std::uint32_t number) {
@@ -33,8 +37,7 @@ class NumberHash {
     std::uint64_t value() const { return state_; }
 
   private:
-    static constexpr std::uint64_t kFactor = 0xa0761d6478bd642f;  // of hash_bytes
-    std::uint64_t state_ = 0x7369'7074'6c73'2f31;                 // fixed, so that runs agree
+    std::uint64_t state_ = 0x7369'7074'6c73'2f31;  // fixed, so that runs agree
 };
 
 // Whether the extension depends on the connection rather than on the software.
@@ -57,15 +60,17 @@ std::uint64_t ClientHello::fingerprint() const {
     hash.add(legacy_version);
     hash.add(supported_versions);
     hash.add(cipher_suites);
+    std::uint64_t types = 0;  // a sum, for some clients shuffle them
     ExtensionReader reader{extensions};
     Extension extension;
     while (reader.next(extension)) {
         const auto number = static_cast<std::uint16_t>(extension.type);
         if (!is_grease(number) && !belongs_to_connection(extension.type)) {
-            hash.add(number);
+            types += fold_multiply(number ^ kFirstFactor, kSecondFactor);
         }
     }
-    hash.end_list();
+    hash.add(static_cast<std::uint32_t>(types >> 32));
+    hash.add(static_cast<std::uint32_t>(types));
     hash.add(supported_groups);
     hash.add(point_formats);
     const std::uint64_t value = hash.value();
@@ -74,17 +79,16 @@ std::uint64_t ClientHello::fingerprint() const {
 
 std::uint64_t ClientHello::wording(std::uint64_t software) const {
     std::uint64_t hash = hash_bytes(protocols, software);
-    std::uint32_t place = 0;  // GREASE not counted
     ExtensionReader reader{extensions};
     Extension extension;
     while (reader.next(extension)) {
         const auto number = static_cast<std::uint16_t>(extension.type);
-        place += is_grease(number) ? 0 : 1;
+        if (is_grease(number)) {
+            continue;
+        }
+        hash = fold_multiply(hash ^ number, kSecondFactor);  // JA3 keeps their order
         if (extension.type == ExtensionType::SignatureAlgorithms) {
             hash = hash_bytes(extension.body, hash);
-        } else if (belongs_to_connection(extension.type)) {
-            const std::uint64_t where = std::uint64_t{place} << 16 | number;
-            hash = fold_multiply(hash ^ where, 0xe7037ed1a0b428db);  // of hash_bytes
         }
     }
     return hash;

@@ -254,6 +254,9 @@ def made_up(before, after):
             yield f"{session['client']} is {session['outcome']}; was {[old['outcome'] for old in known]}"
         if verdict["cause"] in ("none", "unknown"):
             continue
+        # Of a monitor or a scanner too few attempts may be left to show what it is.
+        if verdict["confidence"] == "possible" and any(old["verdict"]["cause"] == "probe" for old in known):
+            continue
         same = [old for old in known if old["verdict"]["cause"] == verdict["cause"] and
                 CONFIDENCE.index(old["verdict"]["confidence"]) >= CONFIDENCE.index(verdict["confidence"])]
         if not same:
