@@ -29,6 +29,8 @@ constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
 
 // An alert in clear and a closing one behind it, five bytes of header and two each.
 constexpr std::uint64_t kLongestRefusal = 14;
+// A protected alert: header, initialisation vector, MAC by SHA-384 and padding to a block.
+constexpr std::uint64_t kLongestClosure = 5 + 16 + 48 + 16;
 
 }  // namespace
 
@@ -221,9 +223,12 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
         return server_finished && !may_have_left ? Outcome::Established : Outcome::Incomplete;
     }
     if (first == Side::Client) {
-        // What is missing of the server may be an alert that answers the client's flight.
+        // What is missing of the server may be an alert that answers the client's flight, or its
+        // closing one, which the client answers.
+        const std::uint64_t missing = facts(Side::Server).missing;
         const bool missed =
-            tls13_ ? missed_answer13() : session_.visibility.gap_in_server && !server_finished;
+            (tls13_ ? missed_answer13() : session_.visibility.gap_in_server && !server_finished) ||
+            (missing != 0 && missing <= kLongestClosure);
         return missed ? Outcome::Incomplete : Outcome::ClientClosedAfterFinished;
     }
     const bool may_have_finished = session_.visibility.gap_in_server && !server_finished &&

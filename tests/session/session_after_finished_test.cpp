@@ -108,6 +108,18 @@ const Ending kEndings[] = {
          s.gap(kClient, 400).application_data(kServer, 300).fin(kClient);
      },
      Outcome::Established, ClosedBy::Client, CloseKind::Fin},
+    {"the closing alert of a server may lie in a gap before the client's end",
+     [](Story& s) {
+         up_to_finished(s);
+         s.gap(kServer, 31).fin(kClient);
+     },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
+    {"a server of which more than an alert is missing said more",
+     [](Story& s) {
+         up_to_finished(s);
+         s.gap(kServer, 400).fin(kClient);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Fin},
     {"who stays behind a gap is content",
      [](Story& s) {
          up_to_finished(s);
