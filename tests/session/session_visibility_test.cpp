@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What was not captured is never taken for something that did not happen.
+#include <initializer_list>
 #include <optional>
 
 #include <doctest/doctest.h>
