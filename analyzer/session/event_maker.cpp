@@ -119,27 +119,20 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
     if (side.protocol == Protocol::Undecided && side.beginning_missing) {
         join(delivery, side, chunk.bytes);
     } else if (side.protocol == Protocol::Undecided) {
-        if (side.head.empty()) {
-            if (pass_proxy_header(delivery, flow, chunk)) {
-                return;
-            }
-            if (!decide(delivery, side, chunk.bytes)) {
-                side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
-                return;
-            }
-        } else {
-            // Rare: the first bytes came in tiny pieces. They are put together and followed as one
+        if (!side.head.empty()) {
+            // Rare: the first bytes came in tiny pieces. They are put together and taken as one
             // chunk.
-            side.head.insert(side.head.end(), chunk.bytes.begin(), chunk.bytes.end());
-            const bool header = may_pass_proxy_header(delivery, side) &&
-                                find_proxy_header(side.head).found == ProxyHeader::Found::Yes;
-            if (!header && !decide(delivery, side, side.head)) {
-                return;
-            }
-            const std::vector<std::uint8_t> head = std::move(side.head);
-            side.head.clear();
+            std::vector<std::uint8_t> head = std::exchange(side.head, {});
+            head.insert(head.end(), chunk.bytes.begin(), chunk.bytes.end());
             const stream::Chunk whole{chunk.offset + chunk.bytes.size() - head.size(), head};
             take_bytes(delivery, flow, whole);
+            return;
+        }
+        if (take_proxy_header(delivery, flow, chunk)) {
+            return;
+        }
+        if (!decide(delivery, side, chunk.bytes)) {
+            side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
             return;
         }
     }
@@ -152,21 +145,22 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
     }
 }
 
-// A load balancer puts its header before the first bytes of the client, once.
-bool EventMaker::may_pass_proxy_header(const stream::Delivery& delivery, const OneSide& side) {
-    return delivery.side == Side::Client && !side.behind_proxy_header;
-}
-
-// True, and what lies behind the header is taken, if the chunk begins with a whole one.
-bool EventMaker::pass_proxy_header(const stream::Delivery& delivery, Flow& flow,
+// A load balancer puts its header before the first bytes of the client, once. False if the chunk
+// begins with anything else; else what lies behind the header is taken, or the header waits for the
+// rest of it.
+bool EventMaker::take_proxy_header(const stream::Delivery& delivery, Flow& flow,
                                    const stream::Chunk& chunk) {
     OneSide& side = flow.of(delivery.side);
-    if (!may_pass_proxy_header(delivery, side)) {
+    if (delivery.side != Side::Client || side.behind_proxy_header) {
         return false;
     }
     const ProxyHeader header = find_proxy_header(chunk.bytes);
-    if (header.found != ProxyHeader::Found::Yes) {
+    if (header.found == ProxyHeader::Found::No) {
         return false;
+    }
+    if (header.found == ProxyHeader::Found::NeedMore) {
+        side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
+        return true;
     }
     side.behind_proxy_header = true;
     side.records.begin_at(chunk.offset + header.length);
@@ -204,10 +198,6 @@ void EventMaker::end_of_bytes(const stream::Delivery& delivery, OneSide& side) {
 }
 
 bool EventMaker::decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes) {
-    if (may_pass_proxy_header(delivery, side) &&
-        find_proxy_header(bytes).found == ProxyHeader::Found::NeedMore) {
-        return false;
-    }
     OtherProtocol other = OtherProtocol::Unknown;
     side.protocol = Protocol::Other;
     switch (first_look(bytes)) {

@@ -90,8 +90,7 @@ class EventMaker {
     void join(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void end_of_bytes(const stream::Delivery& delivery, OneSide& side);
     bool decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
-    static bool may_pass_proxy_header(const stream::Delivery& delivery, const OneSide& side);
-    bool pass_proxy_header(const stream::Delivery& delivery, Flow& flow,
+    bool take_proxy_header(const stream::Delivery& delivery, Flow& flow,
                            const stream::Chunk& chunk);
     void take_tls(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
     void take_records(const stream::Delivery& delivery, Flow& flow);
