@@ -86,6 +86,10 @@ struct Case {
     }
     // The capture's clock names no time before that version of TLS, as one that was never set does.
     bool clock_plausible() const;
+    // Of the certificate, which must be visible: it was shown outside of its validity (RFC 5280,
+    // 4.1.2.5, both ends included).
+    bool shown_too_early() const { return shown.nanoseconds / kSecond < certificate->not_before; }
+    bool shown_too_late() const { return shown.nanoseconds / kSecond > certificate->not_after; }
     // It ended as connections of a monitor do: nothing was said, or nothing after the handshake.
     bool ended_as_monitors_do() const {
         return session.outcome == Outcome::ClientClosedAfterFinished ||

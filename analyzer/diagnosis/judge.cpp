@@ -50,8 +50,8 @@ std::uint8_t captured_facts(const Case& subject) {
 // ends of the validity (there is no alert of its own for a certificate that is not valid yet).
 std::optional<Cause> named_by_client(const Case& subject, const AlertFact& alert) {
     const auto cause = cause_of_client_alert(*alert.description);
-    const bool early = subject.certificate != nullptr && subject.clock_plausible() &&
-                       subject.shown.nanoseconds / kSecond < subject.certificate->not_before;
+    const bool early =
+        subject.certificate != nullptr && subject.clock_plausible() && subject.shown_too_early();
     return cause == Cause::CertificateExpired && early ? Cause::CertificateNotYetValid : cause;
 }
 

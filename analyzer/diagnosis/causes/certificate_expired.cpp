@@ -19,22 +19,19 @@ Judgement judge_links(const Case& subject) {
                              std::nullopt};
         }
     }
-    const std::int64_t begin = subject.certificate->not_before;
-    return subject.shown.nanoseconds / kSecond < begin
-               ? excluded(Reason::CertificateNotYetValid, {std::to_string(begin)})
-               : excluded(Reason::CertificateDatesFit);
+    return subject.shown_too_early() ? excluded(Reason::CertificateNotYetValid,
+                                                {std::to_string(subject.certificate->not_before)})
+                                     : excluded(Reason::CertificateDatesFit);
 }
 
 Judgement judge(const Case& subject) {
-    const std::int64_t shown = subject.shown.nanoseconds / kSecond;
-    const std::int64_t limit = subject.certificate->not_after;
-    if (!(shown > limit)) {
+    if (!subject.shown_too_late()) {
         return judge_links(subject);
     }
     return Judgement{Weight::Strong,
                      Confidence::Probable,
                      {Evidence{Reason::CertificateExpired,
-                               {std::to_string(limit)},
+                               {std::to_string(subject.certificate->not_after)},
                                subject.session.at(Moment::Certificate).frame}},
                      std::nullopt};
 }

@@ -8,17 +8,15 @@ namespace siptls::diagnosis {
 namespace {
 
 Judgement judge(const Case& subject) {
-    const std::int64_t shown = subject.shown.nanoseconds / kSecond;
-    const std::int64_t limit = subject.certificate->not_before;
-    if (!(shown < limit)) {
-        const std::int64_t end = subject.certificate->not_after;
-        return shown > end ? excluded(Reason::CertificateExpired, {std::to_string(end)})
-                           : excluded(Reason::CertificateDatesFit);
+    if (!subject.shown_too_early()) {
+        return subject.shown_too_late() ? excluded(Reason::CertificateExpired,
+                                                   {std::to_string(subject.certificate->not_after)})
+                                        : excluded(Reason::CertificateDatesFit);
     }
     return Judgement{Weight::Strong,
                      Confidence::Probable,
                      {Evidence{Reason::CertificateNotYetValid,
-                               {std::to_string(limit)},
+                               {std::to_string(subject.certificate->not_before)},
                                subject.session.at(Moment::Certificate).frame}},
                      std::nullopt};
 }

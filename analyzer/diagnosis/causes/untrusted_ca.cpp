@@ -9,8 +9,7 @@ namespace siptls::diagnosis {
 namespace {
 
 bool in_date(const Case& subject) {
-    const std::int64_t at = subject.shown.nanoseconds / kSecond;
-    return at >= subject.certificate->not_before && at <= subject.certificate->not_after;
+    return !subject.shown_too_early() && !subject.shown_too_late();
 }
 
 // An alert that blames the certificate, of a client that has no quarrel with its name or dates.
