@@ -32,7 +32,7 @@ Problem not_a_capture(const std::string& path, Bytes start) {
     return {ProblemCode::NotACapture,
             fmt::format("{} is not a capture file that siptls knows: it begins with the bytes {}. "
                         "Give it a pcap or pcapng file; editcap -F pcapng FILE CONVERTED.pcapng "
-                        "makes one of many other formats.",
+                        "makes one of many other formats. A server's trace goes behind --trace.",
                         input_name(path), to_hex(shown))};
 }
 

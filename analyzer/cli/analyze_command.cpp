@@ -2,7 +2,6 @@
 // siptls analyze: captures in, reports out. Sessions go to every writer as the engine hands them
 // out; each writer lists those it was asked for.
 #include <algorithm>
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -111,10 +110,10 @@ void write_requests(const AnalyzeOptions& options, const Analysis& analysis) {
         return;
     }
     if (paths.empty()) {
-        fmt::print(stderr, "siptls: no certificate needs another name, so there is no request\n");
+        complain("no certificate needs another name, so there is no request");
     }
     for (const std::string& path : paths) {
-        fmt::print(stderr, "siptls: wrote {}\n", escape_text(path));
+        complain(fmt::format("wrote {}", escape_text(path)));
     }
 }
 
@@ -133,6 +132,9 @@ int run_analyze(const Arguments& arguments) {
     const std::optional<Baseline> baseline = read_baseline(options);
     const std::vector<CaptureInput> inputs =
         options.captures.empty() ? std::vector<CaptureInput>() : expand_inputs(options.captures);
+    if (!options.requests.empty()) {  // before the captures as well
+        prepare_request_directory(options.requests);
+    }
     const std::vector<Report> reports = open_reports(options, inputs);
 
     std::optional<Redaction> redaction;

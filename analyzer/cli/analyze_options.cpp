@@ -277,7 +277,8 @@ std::string analyze_help() {
          << (other_formats::opener() != nullptr ? ", or another format that Wireshark reads. "
                                                 : ". ")
          << "Several are one\nanalysis, merged by the time of their packets. Followed are port "
-            "5061, ports that DNS SRV\nanswers name for SIP, and what -p adds.\n\n"
+            "5061, ports that DNS SRV\nanswers name for SIP, 443 of servers that DNS or DHCP "
+            "names for sign-in, and what -p adds.\n\n"
          << visible_options() << formats_table()
          << "\nExit: 0 analysed, 1 nothing could be read or written, 2 wrong usage, 10 with "
             "--exit-code.\n";

@@ -2,7 +2,6 @@
 #include "cli/capture_reading.h"
 
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -104,22 +103,22 @@ class Reading {
 
     bool tick(const Frame& frame) const {
         if (progress_) {
-            fmt::print(stderr, "\r{}: {} packets\033[K",
-                       escape_text(captures_.path(frame.ref.capture)), frame.ref.number);
-            std::fflush(stderr);
+            print_error(fmt::format("\r{}: {} packets\033[K",
+                                    escape_text(captures_.path(frame.ref.capture)),
+                                    frame.ref.number));
         }
         return go_on_();
     }
 
     void clear_progress() const {
         if (progress_) {
-            fmt::print(stderr, "\r\033[K");
+            print_error("\r\033[K");
         }
     }
 
     void say(Talk least, std::string_view text) const {
         if (options_.talk >= least) {
-            fmt::print(stderr, "siptls: {}\n", text);
+            complain(text);
         }
     }
 

@@ -23,6 +23,16 @@ constexpr Command kCommands[] = {
     {"causes", "", "list the causes and what it takes to see them", run_causes},
 };
 
+// Whether one is the other but for two letters in the middle.
+bool alike(std::string_view word, std::string_view id) {
+    const auto [stop, _] = std::mismatch(word.begin(), word.end(), id.begin(), id.end());
+    const auto head = stop - word.begin();
+    const auto [back, __] =
+        std::mismatch(word.rbegin(), word.rend() - head, id.rbegin(), id.rend() - head);
+    const auto tail = back - word.rbegin();
+    return head + tail + 2 >= static_cast<std::ptrdiff_t>(std::max(word.size(), id.size()));
+}
+
 }  // namespace
 
 std::span<const Command> commands() {
@@ -33,6 +43,13 @@ const Command* find_command(std::string_view id) {
     const auto* const found =
         std::find_if(std::begin(kCommands), std::end(kCommands),
                      [&](const Command& command) { return command.id == id; });
+    return found == std::end(kCommands) ? nullptr : found;
+}
+
+const Command* similar_command(std::string_view word) {
+    const auto* const found =
+        std::find_if(std::begin(kCommands), std::end(kCommands),
+                     [&](const Command& command) { return alike(word, command.id); });
     return found == std::end(kCommands) ? nullptr : found;
 }
 

@@ -23,6 +23,8 @@ struct Command {
 std::span<const Command> commands();
 // Nothing if there is no such command.
 const Command* find_command(std::string_view id);
+// The command that this word, which is none, was probably meant for; null if there is none like it.
+const Command* similar_command(std::string_view word);
 
 int run_analyze(const Arguments& arguments);
 int run_live(const Arguments& arguments);

@@ -2,7 +2,6 @@
 // siptls extract: the packets that the incidents rest on, as a capture to hand on. The captures are
 // read twice: once to find the incidents, once to copy their packets.
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <system_error>
@@ -174,7 +173,7 @@ std::size_t want_all(EvidencePicker& picker, const Found& found, const Analysis&
 
 void say(const AnalyzeOptions& options, std::string_view text) {
     if (options.talk != Talk::Quiet) {
-        fmt::print(stderr, "siptls: {}\n", text);
+        complain(text);
     }
 }
 

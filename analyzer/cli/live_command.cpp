@@ -3,7 +3,6 @@
 // until somebody asks to end or nothing more can come.
 #include <chrono>
 #include <cstdint>
-#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -109,7 +108,7 @@ class LiveRun {
 
     void say(Talk least, std::string_view text) const {
         if (options_.analyze.talk >= least) {
-            fmt::print(stderr, "siptls: {}\n", text);
+            complain(text);
         }
     }
 

@@ -2,7 +2,6 @@
 // The program siptls: finds the command, runs it, and turns what went wrong into a sentence and an
 // exit code.
 #include <csignal>
-#include <cstdio>
 #include <exception>
 #include <filesystem>
 #include <string>
@@ -46,15 +45,11 @@ bool is_mistyped_command(const std::string& word) {
            !exists(word);
 }
 
-void complain(std::string_view text) {
-    fmt::print(stderr, "siptls: {}\n", text);
-}
-
 // `help` is the command line that tells what is right.
 int refuse(const cli::UsageError& error, std::string_view help) {
     std::string_view text = error.what();
     text.remove_suffix(text.ends_with('.') ? 1 : 0);
-    complain(fmt::format("{}. See {}.", text, help));
+    cli::complain(fmt::format("{}. See {}.", text, help));
     return cli::kWrongUsage;
 }
 
@@ -84,8 +79,10 @@ int run(cli::Arguments arguments) {
         return run(*command, arguments);
     }
     if (first.empty() || is_mistyped_command(first)) {
-        throw cli::UsageError(
-            fmt::format("\"{}\" is neither a command nor a file", escape_text(first)));
+        const cli::Command* meant = cli::similar_command(first);
+        throw cli::UsageError(fmt::format("\"{}\" is neither a command nor a file{}",
+                                          escape_text(first),
+                                          meant ? fmt::format("; perhaps {}", meant->id) : ""));
     }
     return run(*cli::find_command("analyze"), arguments);
 }
@@ -101,10 +98,10 @@ int main(int argc, char** argv) {
     } catch (const cli::UsageError& error) {
         return refuse(error, "siptls --help");
     } catch (const cli::Failure& error) {
-        complain(error.what());
+        cli::complain(error.what());
         return cli::kNothingDone;
     } catch (const std::exception& error) {
-        complain(fmt::format("internal error: {}", escape_text(error.what())));
+        cli::complain(fmt::format("internal error: {}", escape_text(error.what())));
         return cli::kNothingDone;
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/request_files.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <map>
 #include <system_error>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/outcome.h"
 #include "cli/output.h"
@@ -22,8 +24,7 @@ void write_file(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-std::vector<std::string> write_request_files(const std::string& directory,
-                                             const std::vector<CertificateRequest>& requests) {
+void prepare_request_directory(const std::string& directory) {
     std::error_code error;
     std::filesystem::create_directories(directory, error);
     if (!std::filesystem::is_directory(directory, error)) {
@@ -31,6 +32,14 @@ std::vector<std::string> write_request_files(const std::string& directory,
             fmt::format("--requests {} is no directory and cannot be made one; name another",
                         escape_text(directory)));
     }
+    if (access(directory.c_str(), W_OK | X_OK) != 0) {
+        throw Failure(fmt::format("--requests {} cannot be written in ({}); name another directory",
+                                  escape_text(directory), std::generic_category().message(errno)));
+    }
+}
+
+std::vector<std::string> write_request_files(const std::string& directory,
+                                             const std::vector<CertificateRequest>& requests) {
     std::map<std::string, int> taken;
     std::vector<std::string> paths;
     for (const CertificateRequest& request : requests) {

@@ -2,8 +2,10 @@
 #include "cli/terminal.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -45,6 +47,16 @@ void print(std::string_view text) {
     Output output("-");
     output.stream() << text;
     output.commit();
+}
+
+void print_error(std::string_view text) {
+    // Not fmt::print, which throws when standard error is closed.
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+}
+
+void complain(std::string_view text) {
+    print_error(fmt::format("siptls: {}\n", text));
 }
 
 std::string wrap(std::string_view text, std::string_view indent, std::size_t width) {

@@ -21,6 +21,12 @@ std::size_t terminal_width();
 // Writes to standard output and throws Failure if that cannot be done.
 void print(std::string_view text);
 
+// Writes to standard error as it stands. Nothing is thrown: where nobody listens, nothing is told.
+void print_error(std::string_view text);
+
+// A sentence on standard error, behind the program's name.
+void complain(std::string_view text);
+
 // `text` broken at spaces into lines of at most `width` columns, each with `indent` before it.
 std::string wrap(std::string_view text, std::string_view indent, std::size_t width);
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/interrupt.h"
+#include "cli/terminal.h"
 #include "siptls/trace.h"
 #include "siptls/wording.h"
 
@@ -17,7 +18,7 @@ namespace {
 
 void say(const AnalyzeOptions& options, Talk least, std::string_view text) {
     if (options.talk >= least) {
-        fmt::print(stderr, "siptls: {}\n", text);
+        complain(text);
     }
 }
 

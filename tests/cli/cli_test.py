@@ -71,7 +71,7 @@ class Program(unittest.TestCase):
 
     def test_wrong_usage_exits_with_2_and_a_sentence(self):
         self.check_sentence(run(), 2, "missing", "siptls --help")
-        self.check_sentence(run("analyse"), 2, "analyse")
+        self.check_sentence(run("analyse"), 2, "analyse", "perhaps analyze")
         self.check_sentence(run("analyze"), 2, "capture is missing", "See siptls analyze --help.")
         self.check_sentence(run("--no-such-option", self.good), 2, "--no-such-option", "siptls analyze --help")
         self.check_sentence(run("live"), 2, "--read-dir", "See siptls live --help.")
@@ -241,6 +241,22 @@ class Program(unittest.TestCase):
             self.check_sentence(run("causes", stdout=write), 1, "standard output")
         finally:
             os.close(write)
+
+    def test_where_nobody_hears_the_complaint_the_exit_code_tells(self):
+        missing = self.path("missing.pcap")
+        read, write = os.pipe()
+        os.close(read)
+        try:
+            self.assertEqual(subprocess.call([PROGRAM, missing], stderr=write, timeout=60), 1)
+        finally:
+            os.close(write)
+        closed = subprocess.run(["/bin/sh", "-c", 'exec "$0" "$1" 2>&-', PROGRAM, missing], timeout=60)
+        self.assertEqual(closed.returncode, 1)
+
+    def test_a_directory_for_requests_is_looked_at_before_the_captures(self):
+        result = run("--requests", self.good, self.good)
+        self.check_sentence(result, 1, "--requests", "no directory")
+        self.assertEqual(result.stdout, b"")
 
     def test_a_pipe_is_written_straight(self):
         fifo = self.path("fifo")

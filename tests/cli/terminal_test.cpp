@@ -30,3 +30,18 @@ TEST_CASE("commands: each is found by its name") {
     CHECK(ids.size() == commands().size());
     CHECK(find_command("no-such-command") == nullptr);
 }
+
+TEST_CASE("commands: a word with a letter wrong is told from one that is nothing") {
+    const auto meant = [](std::string_view word) {
+        const Command* command = similar_command(word);
+        return command ? command->id : std::string_view();
+    };
+    CHECK(meant("analyse") == "analyze");
+    CHECK(meant("lvie") == "live");
+    CHECK(meant("checkcert") == "check-cert");
+    CHECK(meant("diff_cert") == "diff-cert");
+    CHECK(meant("profile") == "profiles");
+    CHECK(meant("x").empty());
+    CHECK(meant("capture").empty());
+    CHECK(meant("").empty());
+}
