@@ -24,6 +24,22 @@ bool is_sip(std::string_view scheme) {
     return scheme == "sip" || scheme == "sips" || scheme == "SIP" || scheme == "SIPS";
 }
 
+// Also as switches (0004.f2b1.9001) and labels on phones (0004F2B19001) write it.
+std::optional<MacAddress> parse_mac(std::string_view text) {
+    if (const auto mac = parse_mac_address(text)) {
+        return mac;
+    }
+    const bool dotted = text.size() == 14 && text[4] == '.' && text[9] == '.';
+    std::string pairs;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!dotted || (at != 4 && at != 9)) {
+            pairs += pairs.size() % 3 == 2 ? ":" : "";
+            pairs += text[at];
+        }
+    }
+    return text.size() == 12 || dotted ? parse_mac_address(pairs) : std::nullopt;
+}
+
 // Takes the parts of a time from the front of a text.
 class TimeReader {
   public:
@@ -129,7 +145,7 @@ void add_client(Selection& selection, std::string_view text) {
         selection.addresses.push_back(*address);
         return;
     }
-    if (const auto mac = parse_mac_address(text)) {
+    if (const auto mac = parse_mac(text)) {
         selection.macs.push_back(*mac);
         return;
     }

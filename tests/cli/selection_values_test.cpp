@@ -12,20 +12,23 @@ using namespace siptls::cli;
 TEST_CASE("selection: a client is an address, a MAC or an address-of-record") {
     Selection selection;
     for (const char* client :
-         {"192.0.2.31", "2001:db8::1", "00:04:f2:b1:90:01", "00-04-F2-B1-90-02",
-          "alice@example.com", "sip:bob@example.com", "SIPS:carol@example.com"}) {
+         {"192.0.2.31", "2001:db8::1", "00:04:f2:b1:90:01", "00-04-F2-B1-90-02", "0004.f2b1.9003",
+          "0004F2B19004", "alice@example.com", "sip:bob@example.com", "SIPS:carol@example.com"}) {
         add_client(selection, client);
     }
     CHECK(selection.addresses == std::vector<IpAddress>{*parse_ip_address("192.0.2.31"),
                                                         *parse_ip_address("2001:db8::1")});
-    REQUIRE(selection.macs.size() == 2);
+    REQUIRE(selection.macs.size() == 4);
     CHECK(to_string(selection.macs[1]) == "00:04:f2:b1:90:02");
+    CHECK(to_string(selection.macs[2]) == "00:04:f2:b1:90:03");
+    CHECK(to_string(selection.macs[3]) == "00:04:f2:b1:90:04");
     CHECK(selection.aors == std::vector<std::string>{"sip:alice@example.com", "sip:bob@example.com",
                                                      "SIPS:carol@example.com"});
     for (const char* wrong :
          {"", "alice", "@example.com", "alice@", "sip:", "sip:@example.com", "192.0.2.256",
           "tel:1@example.com", "00:04:f2:b1:90", "00:04:f2:b1:90:0g", "00:04:f2:b1:90:01:02",
-          "00.04.f2.b1.90.01", "0004f2b19001"}) {
+          "00.04.f2.b1.90.01", "0004f2b1900", "0004f2b1900g", "0004.f2b1.90", "0004.f2b1:9001",
+          "00:4f2b19001"}) {
         CAPTURE(wrong);
         CHECK_THROWS_AS(add_client(selection, wrong), UsageError);
     }
