@@ -71,7 +71,7 @@ MatchOptions parse(const Arguments& arguments) {
         options.kind = parse_kind(*kind);
     }
     if (const auto profile = text_of(values, "profile")) {
-        options.profile = find_profile(parse_client_profile(*profile).profile);
+        options.profile = &parse_profile(*profile, "--profile");
     }
     return options;
 }
@@ -91,13 +91,16 @@ std::string presented(const Certificate& certificate) {
         certificate.uris.empty() && certificate.srv_names.empty()) {
         text += " none";
     }
+    std::string_view between = " ";
     for (const auto* names : {&certificate.dns_names, &certificate.uris, &certificate.srv_names}) {
         for (const std::string& name : *names) {
-            text += ' ' + escape_text(name);
+            text += fmt::format("{}{}", between, escape_text(name));
+            between = ", ";
         }
     }
     for (const IpAddress& address : certificate.ip_addresses) {
-        text += " IP " + to_string(address);
+        text += fmt::format("{}IP {}", between, to_string(address));
+        between = ", ";
     }
     return text;
 }

@@ -132,16 +132,22 @@ OperatorCertificate parse_server_certificate(std::string_view text) {
     return known;
 }
 
+const ClientProfile& parse_profile(std::string_view id, std::string_view option) {
+    const ClientProfile* const profile = find_profile(id);
+    if (profile == nullptr) {
+        throw UsageError(fmt::format(
+            "{}: there is no profile \"{}\"; known are {}", option, escape_text(id),
+            ids(client_profiles(), [](const ClientProfile& known) { return known.id; })));
+    }
+    return *profile;
+}
+
 OperatorProfile parse_client_profile(std::string_view text) {
     OperatorProfile known;
     const std::size_t equals = text.find('=');
-    known.profile = text.substr(equals == std::string_view::npos ? 0 : equals + 1);
-    if (find_profile(known.profile) == nullptr) {
-        throw UsageError(fmt::format(
-            "--client-profile: there is no profile \"{}\"; known are {}",
-            escape_text(known.profile),
-            ids(client_profiles(), [](const ClientProfile& profile) { return profile.id; })));
-    }
+    known.profile = parse_profile(text.substr(equals == std::string_view::npos ? 0 : equals + 1),
+                                  "--client-profile")
+                        .id;
     if (equals == std::string_view::npos) {
         return known;
     }
@@ -241,6 +247,9 @@ std::string parse_sip_domain(std::string_view text) {
     if (parse_ip_address(domain)) {
         throw UsageError(
             fmt::format("--sip-domain takes a domain; \"{}\" is an address", escape_text(text)));
+    }
+    if (domain.size() > 1 && domain.back() == '.') {
+        domain.pop_back();  // no client makes its names with the dot that ends a name in DNS
     }
     return domain;
 }

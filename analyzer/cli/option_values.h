@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "siptls/analyzer.h"
+#include "siptls/profile.h"
 #include "siptls/report.h"
 
 namespace siptls::cli {
@@ -30,6 +31,8 @@ void add_ports(std::vector<std::uint16_t>& ports, std::string_view list, std::st
 OperatorName parse_server_name(std::string_view text);
 // "[IP[:PORT]=]FILE", likewise.
 OperatorCertificate parse_server_certificate(std::string_view text);
+// An id of client_profiles().
+const ClientProfile& parse_profile(std::string_view id, std::string_view option);
 // "[IP=]ID", an id of client_profiles().
 OperatorProfile parse_client_profile(std::string_view text);
 // "KEY=VALUE"

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <ostream>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -65,6 +67,26 @@ std::string use_line(const CheckedUse& checked) {
     return text;
 }
 
+// What would fail first. Uses that differ only in the certificate that was seen are one to a
+// reader.
+std::vector<CheckedUse> shown_uses(const std::vector<CheckedUse>& uses) {
+    std::vector<CheckedUse> shown;
+    std::unordered_map<std::string, std::size_t> places;
+    for (const CheckedUse& use : uses) {
+        CheckedUse alike = use;
+        alike.use.sessions = 0;
+        const auto [place, made] = places.try_emplace(use_line(alike), shown.size());
+        if (made) {
+            shown.push_back(std::move(alike));
+        }
+        shown[place->second].use.sessions += use.use.sessions;
+    }
+    std::stable_sort(shown.begin(), shown.end(), [](const CheckedUse& a, const CheckedUse& b) {
+        return a.check.answer > b.check.answer;
+    });
+    return shown;
+}
+
 std::string domain_line(const CheckedDomainName& checked) {
     const DomainName& wanted = checked.wanted;
     const std::string_view verdict =
@@ -102,7 +124,7 @@ void count_into(std::vector<std::string>& parts, const Values& values, Is is,
     }
 }
 
-std::string conclusion(const CertificateCheckReport& report) {
+std::string conclusion(const CertificateCheckReport& report, const std::vector<CheckedUse>& uses) {
     if (report.passes()) {
         return report.uses.empty() && report.domain_names.empty()
                    ? "No client and name to judge it for."
@@ -112,8 +134,8 @@ std::string conclusion(const CertificateCheckReport& report) {
     const auto answers = [](UseAnswer answer) {
         return [answer](const CheckedUse& use) { return use.check.answer == answer; };
     };
-    count_into(parts, report.uses, answers(UseAnswer::Fails), "uses that were seen would fail");
-    count_into(parts, report.uses, answers(UseAnswer::Depends),
+    count_into(parts, uses, answers(UseAnswer::Fails), "uses that were seen would fail");
+    count_into(parts, uses, answers(UseAnswer::Depends),
                "might fail, as the kind of client is not known");
     count_into(
         parts, report.domain_names,
@@ -133,16 +155,17 @@ std::string conclusion(const CertificateCheckReport& report) {
 
 void write_check_text(std::ostream& out, const CertificateCheckReport& report, std::size_t width) {
     const Certificate& leaf = report.chain.front();
+    const std::vector<CheckedUse> uses = shown_uses(report.uses);
     report::TextPage page(out, width, report::Tone::Plain);
-    page.conclusion(report::Tone::Plain, conclusion(report));
+    page.conclusion(report::Tone::Plain, conclusion(report, uses));
     page.blank();
     page.paragraph(fmt::format("{}: {}, issued by {}", escape_text(report.file),
                                escape_text(leaf.subject), escape_text(leaf.issuer)));
     page.paragraph(validity_line(report) + "; SHA-256 " + leaf.sha256);
-    if (!report.uses.empty()) {
+    if (!uses.empty()) {
         page.heading(report::Tone::Plain, "Seen");
     }
-    for (const CheckedUse& use : report.uses) {
+    for (const CheckedUse& use : uses) {
         page.item(use_line(use));
     }
     if (!report.domain_names.empty()) {

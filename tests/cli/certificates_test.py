@@ -71,6 +71,14 @@ class Certificates(unittest.TestCase):
         self.assertIn("FAILS 192.0.2.101", text)
         run("check-cert", self.wildcard, "--against", WILDCARD)
 
+    def test_what_would_fail_comes_first_and_once(self):
+        both = [WILDCARD, WILDCARD.replace("lync-phone-wildcard", "lync-phone-fixed")]
+        text, _ = run("check-cert", self.wildcard, "--against", *both)
+        uses = [part.split("(kind")[0] for part in " ".join(text.split()).split(" - ") if " wants " in part]
+        self.assertTrue(uses[0].startswith("FAILS 192.0.2.101 wants sip.mslync.net"), text)
+        self.assertEqual([use.split()[0] for use in uses].count("FAILS"), 1, text)
+        self.assertIn("6 sessions", " ".join(text.split()))  # refused in both, of two certificates
+
     def test_a_report_answers_as_its_capture_does(self):
         for certificate, passes in ((self.exact, True), (self.wildcard, False), (self.other, False)):
             answers = []
@@ -103,6 +111,8 @@ class Certificates(unittest.TestCase):
         text, _ = run("check-cert", self.exact, "--sip-domain", "mslync.net", "--exit-code")
         self.assertIn("sip.mslync.net", text)
         self.assertIn("lyncdiscover.mslync.net", text)
+        same, _ = run("check-cert", self.exact, "--sip-domain", "mslync.net.", "--exit-code")
+        self.assertEqual(text, same)
         text, _ = run("check-cert", self.exact, "--sip-domain", "contoso.com", "--exit-code", code=10)
         self.assertIn("FAILS sip.contoso.com", text)
 

@@ -74,6 +74,14 @@ std::string from_to(const CertificateDifference& difference) {
     return fmt::format("{} became {}", words(difference.before), words(difference.after));
 }
 
+// Two of one day differ by hours that say nothing to a reader.
+std::string validity_change(const CertificateDifference& difference) {
+    const std::string before = validity(difference.before);
+    const std::string after = validity(difference.after);
+    return before == after ? fmt::format("{} in both, at other times of the day", before)
+                           : fmt::format("{} became {}", before, after);
+}
+
 std::string change(const CertificateDifference& difference) {
     switch (difference.aspect) {
         case CertificateAspect::CommonNames:
@@ -82,9 +90,7 @@ std::string change(const CertificateDifference& difference) {
         case CertificateAspect::Uris:
         case CertificateAspect::SrvNames:
         case CertificateAspect::ExtendedKeyUsage: return added_and_gone(difference);
-        case CertificateAspect::Validity:
-            return fmt::format("{} became {}", validity(difference.before),
-                               validity(difference.after));
+        case CertificateAspect::Validity: return validity_change(difference);
         case CertificateAspect::KeyBytes: return "another key";
         case CertificateAspect::Authority:
             return difference.after.empty() ? "no longer a CA's certificate"
