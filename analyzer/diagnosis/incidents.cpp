@@ -339,13 +339,18 @@ std::vector<AtRisk> at_risk(const Context& context,
 
 namespace {
 
-void add_to_row(const Tally& tally, ClientRow& row) {
+void count_into_row(const Tally& tally, ClientRow& row) {
     row.sessions += tally.sessions;
     row.failed += tally.failures ? tally.failures->count : 0;
     if (tally.succeeded() && (!row.last_success || *row.last_success < tally.last_success)) {
         row.last_success = tally.last_success;
     }
-    const auto since = tally.failing_since();
+}
+
+// Once the row knows its last success: another certificate may have ended the trouble.
+void date_row(const Tally& tally, ClientRow& row) {
+    const auto since =
+        row.last_success ? tally.failing_since(*row.last_success) : tally.failing_since();
     if (since && (!row.failing_since || *since < *row.failing_since)) {
         row.failing_since = since;
     }
@@ -377,22 +382,18 @@ std::vector<ClientRow> client_rows(const Tallies& tallies) {
     for (auto row = rows.begin(); row != rows.end();) {
         const auto end = std::find_if(
             row, rows.end(), [&](const ClientRow& other) { return other.client != row->client; });
-        for (const Tally* tally : tallies.of(row->client)) {
-            const auto own = std::lower_bound(row, end, tally->server,
-                                              [](const ClientRow& other, const Endpoint& server) {
-                                                  return other.server < server;
-                                              });
-            if (own != end && own->server == tally->server) {
-                add_to_row(*tally, *own);
+        for (const auto& take : {count_into_row, date_row}) {
+            for (const Tally* tally : tallies.of(row->client)) {
+                const auto own = std::lower_bound(
+                    row, end, tally->server, [](const ClientRow& other, const Endpoint& server) {
+                        return other.server < server;
+                    });
+                if (own != end && own->server == tally->server) {
+                    take(*tally, *own);
+                }
             }
         }
         row = end;
-    }
-    for (ClientRow& row : rows) {
-        // Another certificate may have ended the trouble.
-        if (row.failing_since && row.last_success && *row.last_success > *row.failing_since) {
-            row.failing_since.reset();
-        }
     }
     return rows;
 }

@@ -86,6 +86,7 @@ void Tally::note_failure(const Session& session) {
         failures->first = time;
     }
     ++failures->count;
+    failures->last = std::max(failures->last, time);
     if (!failures->since_success) {
         failures->since_success = time;
     }

@@ -39,6 +39,7 @@ struct Tally {
     struct Failures {
         std::uint64_t count = 0;  // client or server closed before it was established
         Timestamp first;
+        Timestamp last;
         std::optional<Timestamp> since_success;  // first failure after the last success
         std::unique_ptr<Sweep> sweep;            // null: all came with the same ClientHello
     };
@@ -84,6 +85,15 @@ struct Tally {
     SessionMark last_success_mark() const;
     std::optional<Timestamp> failing_since() const {
         return failures ? failures->since_success : std::nullopt;
+    }
+    // Likewise, of failures later than a success with another certificate. Where there were some
+    // before it, too, the last is what is known.
+    std::optional<Timestamp> failing_since(Timestamp other_success) const {
+        const auto since = failing_since();
+        if (!since || *since > other_success) {
+            return since;
+        }
+        return failures->last > other_success ? std::optional(failures->last) : std::nullopt;
     }
     // When the first kMaxSamples sessions began.
     std::vector<Timestamp> starts() const;

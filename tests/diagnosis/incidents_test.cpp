@@ -205,6 +205,14 @@ TEST_CASE("clients with a failure have a row, and a later success ends their tro
     CHECK_FALSE(rows[0].failing_since);
     CHECK(rows[0].last_success == at_second(200));
     CHECK(rows[0].sessions == 2);
+    // What fails again after that is failing since then, with a certificate that failed before...
+    scene.over(scene.left(one, 300));
+    CHECK(client_rows(scene.tallies)[0].failing_since == at_second(300));
+    // ...or with a third one, earlier.
+    scene.over(scene.left(scene.certificate({"*.example.com"}), 250));
+    CHECK(client_rows(scene.tallies)[0].failing_since == at_second(250));
+    scene.over(scene.accepted(two, 400));
+    CHECK_FALSE(client_rows(scene.tallies)[0].failing_since);
 }
 
 TEST_CASE("beyond the ceiling the incidents whose last try is longest ago are let go") {
