@@ -8,6 +8,7 @@
 #include "diagnosis/address_hash.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/incidents.h"
+#include "diagnosis/limits.h"
 
 namespace siptls::diagnosis {
 
@@ -70,15 +71,20 @@ std::vector<std::string> rivals_of(const std::vector<const Incident*>& incidents
     return causes;
 }
 
+// `missing`: what clients miss in this certificate, in any finding.
 std::vector<Remedy> remedies(const Finding& finding, const std::vector<const Incident*>& incidents,
+                             const std::vector<std::string>& missing,
                              const std::vector<Certificate>& certificates) {
     std::vector<Remedy> list = {
         Remedy{RemedyAction::AddSubjectAltName, {finding.missing_name}, {}}};
     if (finding.certificate && finding.missing_kind != NameKind::Ip) {
         const Certificate& certificate = certificates[*finding.certificate];
         Remedy request{RemedyAction::RequestCertificate, {finding.missing_name}, {}};
-        for (const std::string& presented : certificate.dns_names) {
-            add_once(request.names, presented);
+        // One certificate must have them all: a second one would take the place of the first.
+        for (const auto* names : {&missing, &certificate.dns_names}) {
+            for (const std::string& wanted : *names) {
+                add_once(request.names, wanted);
+            }
         }
         const bool exchange = finding.role == CertificateRole::Exchange;
         if (!exchange) {
@@ -150,6 +156,16 @@ std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
         }
         gatherings[place->second].add(incident);
     }
+    std::map<CertificateId, std::vector<std::string>> missing;
+    for (const Gathering& gathering : gatherings) {
+        const Finding& finding = gathering.finding;
+        if (finding.certificate && finding.missing_kind != NameKind::Ip) {
+            auto& names = missing[*finding.certificate];
+            if (names.size() < kMaxNamesOfOthers) {
+                add_once(names, finding.missing_name);
+            }
+        }
+    }
     std::vector<Finding> findings;
     findings.reserve(gatherings.size());
     for (Gathering& gathering : gatherings) {
@@ -157,7 +173,10 @@ std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
         finding.id = identifier_of(
             {name(finding.cause), finding.missing_name, name(finding.missing_kind),
              finding.certificate ? certificates[*finding.certificate].sha256 : std::string()});
-        finding.remediation = remedies(finding, gathering.incidents, certificates);
+        finding.remediation = remedies(
+            finding, gathering.incidents,
+            finding.certificate ? missing[*finding.certificate] : std::vector<std::string>(),
+            certificates);
     }
     return findings;
 }

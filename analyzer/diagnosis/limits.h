@@ -88,4 +88,8 @@ inline constexpr Nanoseconds kSweepTime = 60 * kSecond;
 inline constexpr double kGaveUpFactor = 2.0;
 inline constexpr Nanoseconds kGaveUpSilence = 30 * kSecond;
 
+// The request in a finding names what so many other findings of its certificate miss. A person
+// gives a certificate fewer names; a hostile client can ask for one name after another.
+inline constexpr std::size_t kMaxNamesOfOthers = 16;
+
 }  // namespace siptls::diagnosis

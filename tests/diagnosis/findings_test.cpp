@@ -63,6 +63,30 @@ TEST_CASE("the remedy is the missing name beside all that is there") {
           std::vector<std::string>{"sip.mslync.net", "lync.schertz.local", "*.mslync.net"});
 }
 
+TEST_CASE("each request for one certificate has what all its findings miss") {
+    Scene scene;
+    const CertificateId leaf = scene.certificate({"lync.schertz.local"});
+    const CertificateId other = scene.certificate({"www.fabrikam.net"});
+    const auto findings =
+        findings_of({incident(leaf, kPhone), incident(leaf, kPhone, "pool.mslync.net"),
+                     incident(leaf, kPhone, "192.0.2.21", NameKind::Ip),
+                     incident(other, kPhone, "web.mslync.net")},
+                    scene.certificates);
+    REQUIRE(findings.size() == 4);
+    const auto names = [&](std::size_t at) {
+        const Remedy* request = remedy(findings[at], RemedyAction::RequestCertificate);
+        return request == nullptr ? std::vector<std::string>{} : request->names;
+    };
+    CHECK(names(0) ==
+          std::vector<std::string>{"sip.mslync.net", "pool.mslync.net", "lync.schertz.local"});
+    CHECK(names(1) ==
+          std::vector<std::string>{"pool.mslync.net", "sip.mslync.net", "lync.schertz.local"});
+    CHECK(names(2).empty());
+    CHECK(names(3) == std::vector<std::string>{"web.mslync.net", "www.fabrikam.net"});
+    CHECK(remedy(findings[0], RemedyAction::AddSubjectAltName)->names ==
+          std::vector<std::string>{"sip.mslync.net"});
+}
+
 TEST_CASE("a name that is there may be pointed to only inside the domain of the missing host") {
     struct Row {
         std::string missing;

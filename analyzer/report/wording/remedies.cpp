@@ -55,13 +55,15 @@ std::string_view lync_type(const std::optional<CertificateRole>& role) {
 }
 
 RemedyText add_names(const Remedy& remedy) {
+    const bool address =
+        std::all_of(remedy.names.begin(), remedy.names.end(),
+                    [](const std::string& name) { return parse_ip_address(name).has_value(); });
     RemedyText text;
     text.text = fmt::format(
-        "Have {} issued again with {}: {}. Keep the names it has. A wildcard is no substitute.",
-        certificate_words(remedy.role),
-        remedy.names.size() == 1 ? "this exact subject alternative name (DNS)"
-                                 : "these exact subject alternative names (DNS)",
-        join(remedy.names, ", "));
+        "Have {} issued again with this exact subject alternative name ({}): {}. Keep the names it "
+        "has.{}",
+        certificate_words(remedy.role), address ? "IP address" : "DNS", join(remedy.names, ", "),
+        address ? "" : " A wildcard is no substitute.");
     return text;
 }
 
