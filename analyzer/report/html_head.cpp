@@ -81,8 +81,14 @@ void fill_head(Dictionary& page, const HtmlContext& context) {
         set(label, "VALUE", escape_text(value));
     }
     if (!analysis.findings.empty() && !analysis.findings.front().remediation.empty()) {
-        set_section(page, "CURE", "TEXT",
-                    describe(analysis.findings.front().remediation.front()).text);
+        const std::size_t others = analysis.findings.size() - 1;
+        set_section(
+            page, "CURE", "TEXT",
+            describe(analysis.findings.front().remediation.front()).text +
+                (others == 0 ? std::string()
+                 : others == 1
+                     ? " The other finding has a cure of its own."
+                     : fmt::format(" The other {} findings have cures of their own.", others)));
     }
 }
 

@@ -2,6 +2,7 @@
 // What follows the incidents: findings over clients and servers, the clients that fail, who would
 // fail with another client, and the sessions that failed for other reasons.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "report/wording/causes.h"
 #include "report/wording/findings.h"
 #include "report/wording/sessions.h"
+#include "siptls/explain.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -104,6 +106,26 @@ void write_at_risk(const TextContext& context) {
     }
 }
 
+namespace {
+
+// Of a refused name the incident tells, of what cannot be judged the summary.
+void write_cures(const TextContext& context, const OtherFailureGroups& groups) {
+    std::set<Cause> causes;
+    for (const auto& [kind, group] : groups) {
+        causes.insert(kind.cause);
+    }
+    for (const Cause untold : {Cause::NameMismatch, Cause::Probe, Cause::None, Cause::Unknown}) {
+        causes.erase(untold);
+    }
+    for (const Cause cause : causes) {
+        for (const Explanation& found : explain(fmt::format("cause:{}", name(cause)))) {
+            context.page.paragraph(fmt::format("Against {}: {}", short_words(cause), found.to_do));
+        }
+    }
+}
+
+}  // namespace
+
 void write_other_failures(const TextContext& context, const OtherFailureGroups& groups) {
     if (groups.empty()) {
         return;
@@ -124,6 +146,7 @@ void write_other_failures(const TextContext& context, const OtherFailureGroups& 
                                       date_time(sample.start_time),
                                       context.bracketed(sample.first_frame)));
     }
+    write_cures(context, groups);
 }
 
 }  // namespace siptls::report

@@ -7,8 +7,10 @@
 #include <doctest/doctest.h>
 
 #include "report/samples.h"
+#include "report/wording/conclusion.h"
 #include "report/wording/remedies.h"
 #include "report/wording/sessions.h"
+#include "siptls/certificate_diff.h"
 
 using namespace siptls;
 
@@ -60,6 +62,83 @@ TEST_CASE("wording: arguments become words by their kind") {
           "a DNS SRV answer speaks for another name, sip.example.com");
     CHECK(describe(Evidence{Reason::NoProfileAccepts, {"\x1b[31m{0}"}, {}}) ==
           "no known kind of client accepts this certificate for \\x1b[31m{0}");
+}
+
+namespace {
+
+std::uint64_t& count_of(Analysis& analysis, Cause cause) {
+    return analysis.summary.causes[static_cast<std::size_t>(cause)];
+}
+
+std::string conclusion_of(const Analysis& analysis) {
+    return report::conclude(analysis).text;
+}
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("wording: the first sentence names what several findings miss, and how sure each is") {
+    Analysis analysis = test::founding_case();
+    Finding other = analysis.findings.front();
+    other.missing_name = "pool.mslync.net";
+    other.confidence = Confidence::Possible;
+    analysis.findings.push_back(other);
+    other.certificate.reset();  // reads the same
+    analysis.findings.push_back(other);
+    CHECK(conclusion_of(analysis) ==
+          "2 clients could not sign in. 3 findings: the certificate of 10.50.8.21:5061 lacks the "
+          "name sip.mslync.net (probable); the certificate of 10.50.8.21:5061 lacks the name "
+          "pool.mslync.net (possible).");
+    for (const char* missing : {"a.example", "b.example"}) {
+        other.missing_name = missing;
+        analysis.findings.push_back(other);
+    }
+    CHECK(holds(conclusion_of(analysis), "a.example (possible); and more."));
+}
+
+TEST_CASE("wording: the first sentence names other causes, where they are known") {
+    Analysis analysis = test::founding_case();
+    count_of(analysis, Cause::CertificateExpired) = 2;
+    CHECK(holds(conclusion_of(analysis),
+                "Other sessions failed for other reasons: certificate expired."));
+    analysis.incidents.clear();
+    analysis.findings.clear();
+    CHECK(holds(conclusion_of(analysis), "for other or unknown reasons: certificate expired."));
+    count_of(analysis, Cause::Unknown) = 0;
+    CHECK(holds(conclusion_of(analysis), "failed for other reasons: certificate expired."));
+    count_of(analysis, Cause::CertificateExpired) = 0;
+    count_of(analysis, Cause::Probe) = 2;
+    CHECK(holds(conclusion_of(analysis), "failed for other or unknown reasons."));
+}
+
+TEST_CASE("wording: where nothing was selected, others may have been there") {
+    Analysis analysis;
+    CHECK(conclusion_of(analysis) == "No TLS session was found where it was looked for.");
+    analysis.summary.selection.addresses = {*parse_ip_address("192.0.2.31")};
+    CHECK(conclusion_of(analysis) == "No TLS session of 192.0.2.31 was found.");
+}
+
+TEST_CASE("wording: validities that differ by hours do not read as if they were the same twice") {
+    const auto text = [](const char* end) {
+        return describe(CertificateDifference{
+            CertificateAspect::Validity, {"1735689600", "1767225600"}, {"1735689600", end}});
+    };
+    CHECK(text("1767312000") == "Valid: 2025-01-01 to 2026-01-01 became 2025-01-01 to 2026-01-02.");
+    CHECK(text("1767229200") ==
+          "Valid: 2025-01-01 to 2026-01-01 in both, at other times of the day.");
+}
+
+TEST_CASE("wording: an address is no DNS name") {
+    const auto text = [](const char* name) {
+        return text_of(Remedy{RemedyAction::AddSubjectAltName, {name}, {}});
+    };
+    CHECK(holds(text("192.0.2.21"), "(IP address): 192.0.2.21. Keep the names it has."));
+    CHECK_FALSE(holds(text("2001:db8::21"), "wildcard"));
+    CHECK(holds(text("sip.mslync.net"), "(DNS): sip.mslync.net."));
+    CHECK(holds(text("sip.mslync.net"), "wildcard"));
 }
 
 TEST_CASE("wording: a match names the rule that decided") {

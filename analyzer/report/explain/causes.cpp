@@ -73,9 +73,7 @@ constexpr Advice kAdvice[] = {
      "this port: mutual TLS is for servers.",
      "certificate_required handshake_failure"},
     {Cause::Probe, "Nobody sees anything: no person is behind it.",
-     "Nothing. Leave the monitor's address out with --client or a filter if it clutters the "
-     "report.",
-     ""},
+     "Nothing. Leave the monitor out with -f \"not host ADDRESS\" if it clutters the report.", ""},
     {Cause::None, "", "Nothing.", ""},
     {Cause::Unknown, "The user may see the same as for a wrong name; the capture does not tell.",
      "Capture more: from before the phone starts (its DNS and DHCP tell the name), both "

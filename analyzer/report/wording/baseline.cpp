@@ -32,9 +32,14 @@ std::string comparison_sentence(const BaselineComparison& comparison) {
     if (count_changes(comparison) == 0) {
         return "Compared with the earlier report: no incident then, none now.";
     }
-    return fmt::format("Compared with the earlier report: {} gone, {} still there, {} new.",
-                       count_words(comparison.gone.size()), count_words(comparison.still.size()),
-                       count_words(comparison.fresh.size()));
+    return fmt::format(
+        "Compared with the earlier report: {} gone, {} still there, {} new.{}",
+        count_words(comparison.gone.size()), count_words(comparison.still.size()),
+        count_words(comparison.fresh.size()),
+        comparison.gone.empty()
+            ? ""
+            : " Gone is what these captures do not show; see that the clients are in "
+              "them.");
 }
 
 std::vector<ChangeText> change_lines(const BaselineComparison& comparison, std::size_t most) {

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/wording/conclusion.h"
 
+#include <algorithm>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "report/wording/causes.h"
+#include "report/wording/summary.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
 namespace {
+
+constexpr std::size_t kFindingsTold = 3;  // in the first sentence; the others have a list
 
 std::string clients_words(std::size_t count) {
     return count == 1 ? "1 client" : fmt::format("{} clients", count);
@@ -19,6 +27,51 @@ std::string servers_words(const Finding& finding) {
         return to_string(finding.servers.front());
     }
     return fmt::format("{} servers", finding.servers.size());
+}
+
+std::uint64_t outcome_count(const Summary& summary, Outcome outcome) {
+    return summary.outcomes[static_cast<std::size_t>(outcome)];
+}
+
+std::uint64_t cause_count(const Summary& summary, Cause cause) {
+    return summary.causes[static_cast<std::size_t>(cause)];
+}
+
+// What sessions failed for beside a refused name, as far as it is known; empty if it is not.
+std::string other_causes(const Summary& summary) {
+    std::string text;
+    for (std::size_t at = 0; at < kCauseCount; ++at) {
+        const auto cause = static_cast<Cause>(at);
+        const bool told = cause != Cause::NameMismatch && cause != Cause::Probe &&
+                          cause != Cause::None && cause != Cause::Unknown;
+        if (told && cause_count(summary, cause) > 0) {
+            text += (text.empty() ? "" : ", ") + short_words(cause);
+        }
+    }
+    return text;
+}
+
+// "the certificate of A lacks the name B (probable)", each once. Findings that differ in the
+// certificate alone read the same.
+std::string findings_words(const std::vector<Finding>& findings) {
+    std::vector<std::string> phrases;
+    for (const Finding& finding : findings) {
+        std::string phrase = fmt::format("the certificate of {} lacks the name {}{}",
+                                         servers_words(finding), escape_text(finding.missing_name),
+                                         finding.confidence == Confidence::Null
+                                             ? ""
+                                             : fmt::format(" ({})", name(finding.confidence)));
+        if (std::find(phrases.begin(), phrases.end(), phrase) == phrases.end()) {
+            phrases.push_back(std::move(phrase));
+        }
+        if (phrases.size() > kFindingsTold) {
+            break;
+        }
+    }
+    if (phrases.size() > kFindingsTold) {
+        phrases.back() = "and more";
+    }
+    return fmt::format("{}", fmt::join(phrases, "; "));
 }
 
 std::string incidents_conclusion(const Analysis& analysis) {
@@ -37,18 +90,17 @@ std::string incidents_conclusion(const Analysis& analysis) {
                             sure ? ": " : fmt::format(". The {} cause: ", name(finding.confidence)),
                             servers_words(finding), escape_text(finding.missing_name));
     } else {
-        text += fmt::format(" because of a certificate's names: {} findings.",
-                            analysis.findings.size());
+        text += fmt::format(". {} findings: {}.", analysis.findings.size(),
+                            findings_words(analysis.findings));
     }
     if (all_resolved) {
         text +=
             clients.size() == 1 ? " Later in the capture it could." : " Later all of them could.";
     }
+    if (const std::string others = other_causes(analysis.summary); !others.empty()) {
+        text += fmt::format(" Other sessions failed for other reasons: {}.", others);
+    }
     return text;
-}
-
-std::uint64_t outcome_count(const Summary& summary, Outcome outcome) {
-    return summary.outcomes[static_cast<std::size_t>(outcome)];
 }
 
 // Of a trace without any capture.
@@ -77,6 +129,9 @@ std::string quiet_conclusion(const Analysis& analysis) {
     if (analysis.captures.empty() && !analysis.traces.empty()) {
         return traced_conclusion(analysis);
     }
+    if (summary.sessions == 0 && !summary.selection.all()) {
+        return fmt::format("No TLS session{} was found.", selected_words(summary.selection));
+    }
     if (summary.sessions == 0) {
         return "No TLS session was found where it was looked for.";
     }
@@ -100,10 +155,13 @@ std::string quiet_conclusion(const Analysis& analysis) {
             "sessions were not seen whole.",
             unseen, summary.sessions);
     }
+    const std::string others = other_causes(summary);
+    const bool all_known = !others.empty() && cause_count(summary, Cause::Unknown) == 0;
     return fmt::format(
         "No client is seen to refuse a certificate's names; {} of {} TLS sessions failed for "
-        "other or unknown reasons.",
-        failed, summary.sessions);
+        "other{} reasons{}.",
+        failed, summary.sessions, all_known ? "" : " or unknown",
+        others.empty() ? "" : ": " + others);
 }
 
 }  // namespace

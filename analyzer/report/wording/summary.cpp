@@ -97,23 +97,9 @@ std::string shell_argument(std::string_view path) {
 
 // Behind the counts; empty if nothing was left out.
 std::string selection_words(const Selection& selection) {
-    if (selection.all()) {
-        return {};
-    }
-    std::string text = " Only sessions";
-    std::string_view joint = " of ";
-    for (const std::string& client : clients_of(selection)) {
-        text += fmt::format("{}{}", joint, escape_text(client));
-        joint = ", ";
-    }
-    if (selection.from) {
-        text += fmt::format(" that began at {} or later", date_time(*selection.from));
-    }
-    if (selection.to) {
-        text += fmt::format("{} {} or earlier", selection.from ? " and at" : " that began at",
-                            date_time(*selection.to));
-    }
-    return text + " are in this report.";
+    return selection.all()
+               ? std::string()
+               : fmt::format(" Only sessions{} are in this report.", selected_words(selection));
 }
 
 // What they carry, nobody can say.
@@ -139,6 +125,23 @@ std::vector<std::string> clients_of(const Selection& selection) {
     }
     clients.insert(clients.end(), selection.aors.begin(), selection.aors.end());
     return clients;
+}
+
+std::string selected_words(const Selection& selection) {
+    std::string text;
+    std::string_view joint = " of ";
+    for (const std::string& client : clients_of(selection)) {
+        text += fmt::format("{}{}", joint, escape_text(client));
+        joint = ", ";
+    }
+    if (selection.from) {
+        text += fmt::format(" that began at {} or later", date_time(*selection.from));
+    }
+    if (selection.to) {
+        text += fmt::format("{} {} or earlier", selection.from ? " and at" : " that began at",
+                            date_time(*selection.to));
+    }
+    return text;
 }
 
 std::string sessions_words(const Summary& summary) {
@@ -211,7 +214,10 @@ std::vector<std::string> ceiling_sentences(const Summary& summary) {
 OtherPortsText other_ports_text(const Analysis& analysis) {
     const auto& ports = analysis.summary.other_tls_ports;
     if (ports.empty()) {
-        const bool nothing = analysis.summary.sessions == 0 && !has_unreadable_frames(analysis);
+        const Summary& summary = analysis.summary;
+        // With a selection there may have been sessions of others where it was looked for.
+        const bool nothing =
+            summary.sessions == 0 && summary.selection.all() && !has_unreadable_frames(analysis);
         return {nothing ? "There was no TLS on any other port either." : "", ""};
     }
     std::string seen;

@@ -15,6 +15,9 @@ std::string sessions_words(const Summary& summary);
 // The clients that were asked for, not escaped.
 std::vector<std::string> clients_of(const Selection& selection);
 
+// " of 192.0.2.31 that began at ... or later": behind a noun; empty if nothing is left out.
+std::string selected_words(const Selection& selection);
+
 // How many sessions the keys opened, and why not the others; empty if no keys were given.
 std::string decryption_sentence(const Summary& summary);
 std::vector<std::string> unanswered_sentences(const Summary& summary);
