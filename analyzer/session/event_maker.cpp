@@ -344,6 +344,7 @@ void EventMaker::take_messages(const stream::Delivery& delivery, Flow& flow,
 
 void EventMaker::take_sip(const stream::Delivery& delivery, Flow& flow, Bytes bytes) {
     OneSide& side = flow.of(delivery.side);
+    const std::uint64_t oversized = side.sip->oversized();
     side.sip->push(bytes);
     Bytes message;
     while (side.sip->next(message)) {
@@ -351,6 +352,9 @@ void EventMaker::take_sip(const stream::Delivery& delivery, Flow& flow, Bytes by
             side.protocol == Protocol::Tls ? Transport::Tls : Transport::Tcp;
         emit(delivery, SipSeen{flow.endpoint(delivery.side), flow.endpoint(other(delivery.side)),
                                transport, message});
+    }
+    if (side.sip->oversized() != oversized) {
+        emit(delivery, AnomalySeen{AnomalyCode::OversizedMessage, "SIP message beyond the limit"});
     }
 }
 

@@ -118,6 +118,10 @@ void SessionBuilder::take_certificate(const Event& event, const TlsHandshakeSeen
         malformed(event, list.error().what);
         return;
     }
+    if (list->length() > list->certificates().size()) {
+        take(event, AnomalySeen{AnomalyCode::OversizedMessage,
+                                "certificate chain beyond the limit; its beginning was read"});
+    }
     const auto hint =
         static_cast<std::uint32_t>(hash_bytes(session_.server.address.bytes, session_.server.port));
     session_.certificate_source =

@@ -125,6 +125,13 @@ TEST_CASE("SIP is recognised in a first chunk larger than any first line") {
     CHECK(told_in_one(Side::Client, text(large)) == Lines{"client not tls: sip", "client sip"});
 }
 
+TEST_CASE("SIP beyond the limit is passed over, and told") {
+    std::string large = kRegister;
+    large.insert(large.find("Call-ID"), "X-Large: " + std::string(65536, 'x') + "\r\n");
+    CHECK(told_in_one(Side::Client, text(large + kRegister)) ==
+          Lines{"client not tls: sip", "client sip", "client anomaly oversized_message"});
+}
+
 TEST_CASE("text that is no SIP is not TLS") {
     const std::vector<std::string> samples = {"GET sip\r\n\r\n", "hello\r\n",
                                               std::string(3000, 'A')};

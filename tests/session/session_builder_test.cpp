@@ -203,6 +203,25 @@ TEST_CASE("a malformed message is an anomaly, and following goes on") {
     CHECK(session.certificate_chain.size() == 1);
 }
 
+TEST_CASE("a chain beyond its ceiling says so, one up to it does not") {
+    for (const std::size_t length : {16U, 17U}) {
+        CAPTURE(length);
+        SessionStory s;
+        Buffer list = {0, 0, static_cast<std::uint8_t>(4 * length)};
+        for (std::size_t i = 0; i < length; ++i) {
+            list.insert(list.end(), {0, 0, 1, 0x30});
+        }
+        s.story.client_hello(kOpensslTls12ClientHello)
+            .message(Side::Server, HandshakeType::Certificate, list);
+        const Session session = s.end();
+        CHECK(session.certificate_chain.size() == 16);
+        REQUIRE(session.anomalies.size() == (length == 17 ? 1 : 0));
+        if (length == 17) {
+            CHECK(session.anomalies[0].code == AnomalyCode::OversizedMessage);
+        }
+    }
+}
+
 TEST_CASE("a flood of alerts and anomalies is kept within its ceilings") {
     SessionStory s;
     s.story.client_hello(kOpensslTls12ClientHello);
