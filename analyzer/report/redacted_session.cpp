@@ -6,6 +6,9 @@
 #include <charconv>
 #include <iterator>
 #include <string>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace siptls::report {
 namespace {
@@ -83,9 +86,16 @@ std::string name_or_empty(Pseudonyms& to, const std::string& name) {
 }
 
 void hide(Pseudonyms& to, MsDiagnostic& diagnostic) {
-    diagnostic.source = to.device(diagnostic.source);  // before the text that repeats it
+    diagnostic.source = to.device(diagnostic.source);  // before the reason that may repeat it
     diagnostic.reason = to.text(diagnostic.reason);
-    diagnostic.text = to.text(diagnostic.text);
+    // Made anew: of names in other parameters, or quoted in odd ways, pseudonyms would miss a part.
+    diagnostic.text = std::to_string(diagnostic.id);
+    for (const auto& [parameter, value] :
+         {std::pair("reason", &diagnostic.reason), std::pair("source", &diagnostic.source)}) {
+        if (!value->empty()) {
+            diagnostic.text += fmt::format(";{}=\"{}\"", parameter, *value);
+        }
+    }
 }
 
 // A realm is a domain's name, in whatever form, unless it is what a product says by itself.

@@ -155,7 +155,8 @@ TEST_CASE("redaction: a realm names its owner, unless a product brings it along"
     SipExchange exchange;
     exchange.auth_realms = {"CONTOSO", "contoso.example", "SIP Communications Service", "asterisk"};
     exchange.ms_diagnostics = {
-        {1000, "Final handshake failed", "LYNCFE01", "1000;source=\"LYNCFE01\""}};
+        {1000, "Final handshake failed", "LYNCFE01", "1000;source=\"LYNCFE01\";fqdn=\"LYNC FE01\""},
+        {0, "", "FE 01 CONTOSO", "?;source=\"FE 01 CONTOSO\""}};
     analysis.registrations.assign(1, Registration{});
     analysis.registrations[0].exchange = exchange;
     const SipExchange hidden = redaction.apply(analysis).registrations[0].exchange;
@@ -166,6 +167,8 @@ TEST_CASE("redaction: a realm names its owner, unless a product brings it along"
     CHECK(hidden.auth_realms[3] == "asterisk");
     CHECK(hidden.ms_diagnostics[0].source != "LYNCFE01");
     CHECK(hidden.ms_diagnostics[0].reason == "Final handshake failed");
-    CHECK(hidden.ms_diagnostics[0].text ==
-          "1000;source=\"" + hidden.ms_diagnostics[0].source + "\"");
+    CHECK(hidden.ms_diagnostics[0].text == "1000;reason=\"Final handshake failed\";source=\"" +
+                                               hidden.ms_diagnostics[0].source + "\"");
+    CHECK(hidden.ms_diagnostics[1].text.find("CONTOSO") == std::string::npos);
+    CHECK(hidden.ms_diagnostics[1].text.find("01") == std::string::npos);
 }
