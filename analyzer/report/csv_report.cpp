@@ -45,7 +45,10 @@ std::string evidence_of(const Row& row) {
     for (const Evidence& evidence : row.verdict().evidence) {
         all += (all.empty() ? "" : "; ") + describe(evidence);
         if (evidence.frame.number != 0) {
-            all += fmt::format(" [frame {}]", evidence.frame.number);
+            const bool elsewhere = evidence.frame.capture != row.session().first_frame.capture;
+            all += fmt::format(
+                " [frame {}{}]", evidence.frame.number,
+                elsewhere ? fmt::format(" of capture {}", evidence.frame.capture) : std::string());
         }
     }
     return all;
