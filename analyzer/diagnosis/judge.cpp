@@ -220,8 +220,8 @@ void list_rivals(const Case& subject, const Answer* chosen, Answers& answers, Ve
 // only what surrounds the connection tells the name.
 void add_sni_remark(const Session& session, Verdict& verdict) {
     const Seen& hello = session.at(Moment::ClientHello);
-    if (!hello) {
-        return;
+    if (!hello || !session.offered_version) {
+        return;  // none that could be read whole
     }
     if (!session.sni) {
         verdict.evidence.push_back(Evidence{Reason::SniAbsent, {}, hello.frame});

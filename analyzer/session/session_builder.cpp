@@ -75,6 +75,9 @@ void SessionBuilder::add(const Event& event, Tables tables) {
     session_.end_time.nanoseconds = ends ? event.time.nanoseconds : session_.end_time.nanoseconds;
     session_.end_time.digits = ends ? event.time.digits : session_.end_time.digits;
     if (const auto* record = std::get_if<TlsRecordSeen>(&event.body)) {
+        if (facts(event.side).hole_end != 0) {
+            find_hole(event, *record);
+        }
         take(event, *record);
     } else if (const auto* message = std::get_if<TlsHandshakeSeen>(&event.body)) {
         take_message(event, *message, tables);
@@ -188,9 +191,15 @@ void SessionBuilder::take(const Event& event, const TcpGap& gap) {
     (event.side == Side::Client ? session_.visibility.gap_in_client
                                 : session_.visibility.gap_in_server) = true;
     session_.visibility.cut = session_.visibility.cut || gap.cause == GapCause::Cut;
-    std::uint16_t& missing = facts(event.side).missing;
-    missing = static_cast<std::uint16_t>(
-        std::min<std::uint64_t>(missing + gap.length, std::numeric_limits<std::uint16_t>::max()));
+    SideFacts& side = facts(event.side);
+    side.missing = static_cast<std::uint16_t>(std::min<std::uint64_t>(
+        side.missing + gap.length, std::numeric_limits<std::uint16_t>::max()));
+    side.hole_begin = side.hole_end != 0 ? side.hole_begin : gap.offset;
+    side.hole_end = gap.offset + gap.length;
+    if (event.side == Side::Server && missing_from_ == 0) {
+        missing_from_ = static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(gap.offset, std::numeric_limits<std::uint32_t>::max() - 1) + 1);
+    }
 }
 
 // --- TLS records

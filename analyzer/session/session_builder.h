@@ -66,6 +66,12 @@ class SessionBuilder {
         // TLS 1.3: sent what no client sends that refuses: it may hold a Finished.
         bool beyond_refusal = false;
         bool fin_unseen = false;  // known from its acknowledgement alone
+        // What is missing may have been more than bytes of records whose headers were read.
+        bool lost_place = false;
+        bool alert_unread = false;  // an alert in clear whose bytes are missing
+        // Missing bytes that no record is known to hold yet; end 0: none.
+        std::uint64_t hole_begin = 0;
+        std::uint64_t hole_end = 0;
         std::uint16_t missing =
             0;  // bytes of the handshake that were not captured; no more than fit
         std::uint64_t stream_end = 0;  // offset behind the last record
@@ -95,6 +101,8 @@ class SessionBuilder {
     void take(const Event& event, const TcpAcknowledged& acknowledged);
     void take(const Event& event, const TcpClosed& closed);
     void take(const Event& event, const TcpGap& gap);
+    void find_hole(const Event& event, const TlsRecordSeen& record);
+    bool lost_place(Side side) const { return facts(side).lost_place || facts(side).hole_end != 0; }
     void take(const Event& event, const DecryptionSeen& decryption);
     void take(const Event& event, const TlsRecordSeen& record);
     void take_decrypted_record(const Event& event, const TlsRecordSeen& record);
@@ -150,6 +158,8 @@ class SessionBuilder {
     std::uint64_t flight_end_ = 0;  // stream offset behind the server's flight so far, 0: none
     // Behind the server's Certificate, which is near the stream's beginning; 0: none.
     std::uint32_t certificate_end_ = 0;
+    // The first byte of the server that is missing, one more; 0: none.
+    std::uint32_t missing_from_ = 0;
     bool client_answered_ = false;  // any record of the client after the server's flight began
     bool tls13_ = false;
     bool early_data_offered_ = false;

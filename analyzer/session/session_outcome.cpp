@@ -4,6 +4,8 @@
 // happen.
 #include "session/session_builder.h"
 #include "tls/alert.h"
+#include "tls/content_type.h"
+#include "tls/record_header.h"
 #include "tls/version.h"
 
 namespace siptls {
@@ -33,6 +35,28 @@ constexpr std::uint64_t kLongestRefusal = 14;
 constexpr std::uint64_t kLongestClosure = 5 + 16 + 48 + 16;
 
 }  // namespace
+
+// Bytes that are missing inside a record whose header was read hide what it says, but not what else
+// the side sent. The first record of a side holds its hello.
+void SessionBuilder::find_hole(const Event& event, const TlsRecordSeen& record) {
+    SideFacts& side = facts(event.side);
+    const std::uint64_t body = record.end_offset - record.length;
+    const auto type = static_cast<tls::ContentType>(record.content_type);
+    // Where keys open TLS 1.3, the type of what was said stands among the bytes (RFC 8446, 5.2).
+    const bool type_known = !tls13_ || !is_read() || type != tls::ContentType::ApplicationData;
+    const bool inside = body <= side.hole_begin && side.hole_end <= record.end_offset && type_known;
+    side.lost_place = side.lost_place || !inside;
+    side.hole_end = 0;
+    if (!inside) {
+        return;
+    }
+    side.alert_unread =
+        side.alert_unread || (type == tls::ContentType::Alert && record.length == 2);
+    const bool first = body <= tls::kRecordHeaderLength && !session_.visibility.joined_late;
+    if (first && type == tls::ContentType::Handshake) {
+        mark(event.side == Side::Client ? Moment::ClientHello : Moment::ServerHello, event);
+    }
+}
 
 const Session& SessionBuilder::finish(FlowEnd why) {
     Visibility& visibility = session_.visibility;
@@ -83,12 +107,19 @@ void SessionBuilder::note_unseen_fin(Side which) {
 // long after it was sent has not got it.
 bool SessionBuilder::left_before_certificate() const {
     const SideFacts& client = facts(Side::Client);
-    const std::uint64_t needed = certificate_end_ != 0 ? certificate_end_ : flight_end_;
+    // A certificate that was not captured has bytes among those that are missing.
+    const bool captured = certificate_end_ != 0 || flight_end_ != 0;
+    const std::uint64_t needed = certificate_end_ != 0 ? certificate_end_
+                                 : captured            ? flight_end_
+                                                       : missing_from_;
     if (needed == 0 || client_answered_ || client.fin_unseen) {
         return false;
     }
     if (client.end_kind == CloseKind::Fin) {
         return client.end_peer_offset < needed;
+    }
+    if (!captured) {
+        return false;
     }
     const Moment shown = certificate_end_ != 0 ? Moment::Certificate : Moment::ServerFlight;
     const Timestamp sent = session_.at(shown).time;
@@ -152,7 +183,7 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
         // A client may send data with its Finished, before it hears the answer.
         if (first == Side::Server && is_refusal13()) {
             // A closing alert of the client that was lost is answered by one that looks the same.
-            return visibility.gap_in_client ? Outcome::Incomplete
+            return lost_place(Side::Client) ? Outcome::Incomplete
                                             : Outcome::ServerClosedBeforeFinished;
         }
         return missed_answer13() ? Outcome::Incomplete : Outcome::Established;
@@ -172,7 +203,9 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     }
     // The key log may have the server's secrets alone.
     const bool unread = tls13_ && is_read() && client.protected_records > 0 && !early_data_offered_;
-    if (!session_.at(Moment::ClientHello) || visibility.gap_in_client || unread || !first) {
+    const bool word_unread = client.alert_unread || facts(Side::Server).alert_unread;
+    if (!session_.at(Moment::ClientHello) || lost_place(Side::Client) || unread || word_unread ||
+        !first) {
         return Outcome::Incomplete;
     }
     if (*first == Side::Client) {
@@ -216,7 +249,7 @@ bool SessionBuilder::missed_answer13() const {
 
 Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
     const bool server_finished = facts(Side::Server).finished;
-    if (session_.visibility.gap_in_client) {
+    if (lost_place(Side::Client)) {
         // What is missing may have been the client's data, or its last word, which the server only
         // answers when it ends. Data of the server answer data.
         const bool may_have_left = first && !facts(Side::Server).application_data;

@@ -397,6 +397,8 @@ TEST_CASE("an SNI that is an address, or none, is remarked") {
     Scene scene;
     scene.hear_srv();
     Session session = scene.left(scene.certificate(kWildcard));
+    CHECK_FALSE(gives(scene.judge_alone(session), Reason::SniAbsent));  // no hello was read whole
+    session.offered_version = 0x0301;
     CHECK(gives(scene.judge_alone(session), Reason::SniAbsent));
     session.sni = "10.50.8.21";
     const Verdict verdict = scene.judge(session);

@@ -100,6 +100,12 @@ const Row kBeginnings[] = {
      [](Story& s) { s.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight); }},
     {"a server of which as much as an alert is missing",
      [](Story& s) { s.client_hello(kPhoneTls10ClientHello).acknowledge(kServer).gap(kServer, 7); }},
+    {"a hello that was cut",
+     [](Story& s) {
+         s.put(kClient, TcpGap{GapCause::Cut, 30, 175})
+             .record(kClient, tls::ContentType::Handshake, 200);
+         s.put(kServer, TcpGap{GapCause::Cut, 30, 100});
+     }},
     {"a web server's answer in clear",
      [](Story& s) {
          s.put(kClient, NotTlsSeen{OtherProtocol::Http})

@@ -102,6 +102,15 @@ const Ending kEndings[] = {
          s.gap(kClient, 400).fin(kClient);
      },
      Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
+    {"neither lies in bytes that were cut inside Finished",
+     [](Story& s) {
+         s.client_hello(kOpensslTls12ClientHello).server_flight(kTls12ServerFlight);
+         s.acknowledge(kClient).message(kClient, tls::HandshakeType::ClientKeyExchange);
+         s.change_cipher_spec(kClient);
+         s.put(kClient, TcpGap{GapCause::Cut, s.offset(kClient) + 9, 36});
+         s.record(kClient, tls::ContentType::Handshake, 40).server_finish12().fin(kClient);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Fin},
     {"data lay in the gap if the server answers it",
      [](Story& s) {
          up_to_finished(s);

@@ -364,6 +364,28 @@ TEST_CASE("with the server's secrets alone nobody knows what the client sent") {
     }
 }
 
+TEST_CASE("with keys a record of which bytes were cut may hold data or a last word") {
+    const auto finished_and = [](std::uint64_t cut) {
+        SessionStory s;
+        s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
+        s.story.put(kServer, DecryptionSeen{Decryption::Opened});
+        s.story.put(kClient,
+                    TlsHandshakeSeen{static_cast<std::uint8_t>(tls::HandshakeType::Finished),
+                                     HelloForm::Tls,
+                                     {},
+                                     s.story.offset(kClient),
+                                     true});
+        if (cut != 0) {
+            s.story.put(kClient, TcpGap{GapCause::Cut, s.story.offset(kClient) + 5, cut});
+            s.story.application_data(kClient, 300);
+        }
+        s.story.acknowledge(kServer).fin(kClient);
+        return s.end().outcome;
+    };
+    CHECK(finished_and(300) == Outcome::Incomplete);
+    CHECK(finished_and(0) == Outcome::ClientClosedAfterFinished);
+}
+
 TEST_CASE("two bytes of data are no alert once more follows") {
     SessionStory s;
     s.story.client_hello(kOpensslTls13ClientHello)

@@ -29,6 +29,98 @@ TEST_CASE("a gap of the client inside the handshake leaves it incomplete") {
     CHECK_FALSE(session.visibility.cut);
 }
 
+namespace {
+
+// A handshake record of 200 bytes of which all behind its first bytes was cut, and so many more.
+void cut_record(Story& story, Side side, std::uint64_t more = 0) {
+    constexpr std::uint64_t kCaptured = 30;
+    story.put(side, TcpGap{GapCause::Cut, story.offset(side) + kCaptured, 205 - kCaptured + more});
+    story.record(side, tls::ContentType::Handshake, 200);
+}
+
+Session left_cut(void (*tell)(Story&), Joined joined = Joined::AtSyn) {
+    SessionStory s(joined);
+    tell(s.story);
+    s.story.acknowledge(kClient).fin(kClient).fin(kServer);
+    return s.end();
+}
+
+}  // namespace
+
+TEST_CASE("bytes cut inside known records hide what was said, not that the client left") {
+    const Session session = left_cut([](Story& s) {
+        cut_record(s, kClient);
+        cut_record(s, kServer);
+        s.gap(kServer, 900, GapCause::Cut);
+    });
+    CHECK(session.outcome == Outcome::ClientClosedBeforeFinished);
+    CHECK(session.at(Moment::ClientHello));
+    CHECK(session.at(Moment::ServerHello));
+    CHECK(session.visibility.gap_in_client);
+    CHECK(session.visibility.cut);
+    CHECK_FALSE(session.offered_version);
+    CHECK_FALSE(session.server_flight_complete);
+    CHECK_FALSE(session.left_before_certificate);
+}
+
+TEST_CASE("several holes may lie in one record") {
+    CHECK(left_cut([](Story& s) {
+              s.put(kClient, TcpGap{GapCause::Cut, 20, 30});
+              s.put(kClient, TcpGap{GapCause::NotCaptured, 90, 115});
+              s.record(kClient, tls::ContentType::Handshake, 200).acknowledge(kServer);
+          }).outcome == Outcome::ClientClosedBeforeFinished);
+}
+
+TEST_CASE("a hole that reaches beyond its record, or that no record holds, may hide a Finished") {
+    CHECK(left_cut([](Story& s) {
+              cut_record(s, kClient, 1);
+              s.acknowledge(kServer);
+          }).outcome == Outcome::Incomplete);
+    CHECK(left_cut([](Story& s) {
+              cut_record(s, kClient);
+              s.acknowledge(kServer).gap(kClient, 51);
+          }).outcome == Outcome::Incomplete);
+    CHECK(left_cut([](Story& s) {
+              s.gap(kClient, 60).record(kClient, tls::ContentType::Handshake, 200);
+              s.acknowledge(kServer);
+          }).outcome == Outcome::Incomplete);
+}
+
+TEST_CASE("a cut record of a capture that starts late need not be a hello") {
+    const auto tell = [](Story& s) {
+        cut_record(s, kClient);
+        s.acknowledge(kServer);
+    };
+    CHECK_FALSE(left_cut(tell, Joined::Late).at(Moment::ClientHello));
+    CHECK(left_cut(tell, Joined::Late).outcome == Outcome::Incomplete);
+    CHECK(left_cut(tell).outcome == Outcome::ClientClosedBeforeFinished);
+}
+
+TEST_CASE("an alert whose bytes were cut leaves open who ended, and why") {
+    for (const Side side : {kClient, kServer}) {
+        CAPTURE(static_cast<int>(side));
+        SessionStory s;
+        s.story.client_hello(kPhoneTls10ClientHello).acknowledge(kServer);
+        s.story.put(side, TcpGap{GapCause::Cut, s.story.offset(side) + 6, 1});
+        s.story.record(side, tls::ContentType::Alert, 2).fin(kClient).fin(kServer);
+        CHECK(s.end().outcome == Outcome::Incomplete);
+    }
+}
+
+TEST_CASE("who has none of the bytes that are missing of the server has no certificate") {
+    const auto left_having = [](std::uint64_t acknowledged) {
+        SessionStory s;
+        s.story.client_hello(kPhoneTls10ClientHello);
+        cut_record(s.story, kServer);
+        s.story.gap(kServer, 900, GapCause::Cut).fin_having_seen(kClient, acknowledged);
+        return s.end();
+    };
+    CHECK(left_having(0).left_before_certificate);
+    CHECK(left_having(30).left_before_certificate);
+    CHECK_FALSE(left_having(31).left_before_certificate);
+    CHECK_FALSE(left_having(1105).left_before_certificate);
+}
+
 TEST_CASE("the server's records tell the version where its hello was cut, unless it may be two") {
     struct Row {
         Side side;
