@@ -9,6 +9,7 @@
 #include "diagnosis/identifiers.h"
 #include "diagnosis/incidents.h"
 #include "diagnosis/limits.h"
+#include "x509/host_letter.h"
 
 namespace siptls::diagnosis {
 
@@ -42,8 +43,10 @@ std::vector<std::string> presented_inside(const Certificate& certificate, const 
         return names;
     }
     for (const std::string& presented : certificate.dns_names) {
-        const bool wildcard = presented.find('*') != std::string::npos;
-        if (!wildcard && presented != missing && inside(presented, domain)) {
+        const bool plain = std::all_of(presented.begin(), presented.end(), [](char letter) {
+            return letter == '.' || x509::is_host_letter(letter);
+        });
+        if (plain && presented != missing && inside(presented, domain)) {
             add_once(names, presented);
         }
     }

@@ -101,6 +101,7 @@ TEST_CASE("a name that is there may be pointed to only inside the domain of the 
          {"pool.mslync.net"}},
         {"sip.mslync.net", NameKind::Host, {"lync.schertz.local"}, {}},
         {"sip.mslync.net", NameKind::Host, {"evilmslync.net"}, {}},
+        {"sip.mslync.net", NameKind::Host, {"a b.mslync.net", "s*.mslync.net"}, {}},
         {"mslync.net", NameKind::Host, {"www.fabrikam.net"}, {}},
         {"mslync.net", NameKind::SipDomain, {"sip.mslync.net", "www.fabrikam.net"}, {}},
     };

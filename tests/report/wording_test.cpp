@@ -9,6 +9,7 @@
 #include "report/samples.h"
 #include "report/wording/conclusion.h"
 #include "report/wording/remedies.h"
+#include "report/wording/requests.h"
 #include "report/wording/sessions.h"
 #include "siptls/certificate_diff.h"
 
@@ -103,12 +104,14 @@ TEST_CASE("wording: the first sentence names other causes, where they are known"
     Analysis analysis = test::founding_case();
     count_of(analysis, Cause::CertificateExpired) = 2;
     CHECK(holds(conclusion_of(analysis),
-                "Other sessions failed for other reasons: certificate expired."));
+                "Other sessions failed for other reasons, as it seems: certificate expired."));
     analysis.incidents.clear();
     analysis.findings.clear();
-    CHECK(holds(conclusion_of(analysis), "for other or unknown reasons: certificate expired."));
+    CHECK(holds(conclusion_of(analysis),
+                "for other or unknown reasons, as it seems: certificate expired."));
     count_of(analysis, Cause::Unknown) = 0;
-    CHECK(holds(conclusion_of(analysis), "failed for other reasons: certificate expired."));
+    CHECK(holds(conclusion_of(analysis),
+                "failed for other reasons, as it seems: certificate expired."));
     count_of(analysis, Cause::CertificateExpired) = 0;
     count_of(analysis, Cause::Probe) = 2;
     CHECK(holds(conclusion_of(analysis), "failed for other or unknown reasons."));
@@ -129,6 +132,34 @@ TEST_CASE("wording: validities that differ by hours do not read as if they were 
     CHECK(text("1767312000") == "Valid: 2025-01-01 to 2026-01-01 became 2025-01-01 to 2026-01-02.");
     CHECK(text("1767229200") ==
           "Valid: 2025-01-01 to 2026-01-01 in both, at other times of the day.");
+}
+
+TEST_CASE("wording: a command holds plain names, and few places to point at are told") {
+    const std::string mixed =
+        text_of(Remedy{RemedyAction::RequestCertificate,
+                       {"sip.mslync.net", "\"; Stop-Computer", "*.mslync.net"},
+                       {}});
+    CHECK(holds(mixed, "-DomainName \"sip.mslync.net,*.mslync.net\""));
+    CHECK(holds(mixed, "left out"));
+    CHECK_FALSE(holds(mixed, "Stop-Computer"));
+    const std::string odd =
+        text_of(Remedy{RemedyAction::RequestCertificate, {"a b", "sip.mslync.net"}, {}});
+    CHECK(holds(odd, "-DomainName \"NAME\""));
+    const std::string places = text_of(
+        Remedy{RemedyAction::PointNameElsewhere, {"a.b", "c.d", "e.f", "g.h", "i.j", "k.l"}, {}});
+    CHECK(holds(places, "at a.b or c.d or e.f or g.h (or 2 more)."));
+}
+
+TEST_CASE("wording: a request tells which of its addresses are new") {
+    Certificate old;
+    old.ip_addresses = {*parse_ip_address("192.0.2.20")};
+    CertificateRequest request;
+    request.dns_names = {"pool.example", "sip.example"};
+    request.added = {"sip.example"};
+    request.ip_addresses = {*parse_ip_address("192.0.2.20"), *parse_ip_address("192.0.2.21")};
+    CHECK(report::names_words(report::tell(request, &old)) ==
+          "pool.example, sip.example, IP 192.0.2.20, IP 192.0.2.21 (new: sip.example, IP "
+          "192.0.2.21)");
 }
 
 TEST_CASE("wording: an address is no DNS name") {

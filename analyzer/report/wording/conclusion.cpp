@@ -98,7 +98,7 @@ std::string incidents_conclusion(const Analysis& analysis) {
             clients.size() == 1 ? " Later in the capture it could." : " Later all of them could.";
     }
     if (const std::string others = other_causes(analysis.summary); !others.empty()) {
-        text += fmt::format(" Other sessions failed for other reasons: {}.", others);
+        text += fmt::format(" Other sessions failed for other reasons, as it seems: {}.", others);
     }
     return text;
 }
@@ -161,7 +161,7 @@ std::string quiet_conclusion(const Analysis& analysis) {
         "No client is seen to refuse a certificate's names; {} of {} TLS sessions failed for "
         "other{} reasons{}.",
         failed, summary.sessions, all_known ? "" : " or unknown",
-        others.empty() ? "" : ": " + others);
+        others.empty() ? "" : ", as it seems: " + others);
 }
 
 }  // namespace

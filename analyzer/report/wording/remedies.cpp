@@ -2,6 +2,7 @@
 #include "report/wording/remedies.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,8 @@
 
 namespace siptls::report {
 namespace {
+
+constexpr std::size_t kPlacesTold = 4;  // where SRV or DHCP may lead instead
 
 // Also with a leading wildcard label: inside double quotes none of these characters means anything
 // to the shell.
@@ -69,13 +72,15 @@ RemedyText add_names(const Remedy& remedy) {
 
 // Lync Server Management Shell, MS Learn "Request-CsCertificate" and "Set-CsCertificate".
 RemedyText request_certificate(const Remedy& remedy) {
-    const bool plain = !remedy.names.empty() &&
-                       std::all_of(remedy.names.begin(), remedy.names.end(), is_plain_host);
+    const bool plain = !remedy.names.empty() && is_plain_host(remedy.names.front());
+    std::vector<std::string> names;
+    std::copy_if(remedy.names.begin(), remedy.names.end(), std::back_inserter(names),
+                 is_plain_host);
     RemedyText text;
     text.text = "On a Lync or Skype for Business server, in its Management Shell:";
     text.commands = {
         fmt::format("Request-CsCertificate -New -Type {} -DomainName \"{}\" -CA \"CA\"",
-                    lync_type(remedy.role), plain ? join(remedy.names, ",") : "NAME"),
+                    lync_type(remedy.role), plain ? join(names, ",") : "NAME"),
         fmt::format("Set-CsCertificate -Type {} -Thumbprint THUMBPRINT", lync_type(remedy.role)),
         "Stop-CsWindowsService; Start-CsWindowsService",
     };
@@ -83,17 +88,24 @@ RemedyText request_certificate(const Remedy& remedy) {
                        : "NAME stands for the missing name, which is no plain host name and must "
                          "be typed with care. Only the restart makes the service show the new "
                          "certificate.";
+    if (plain && names.size() < remedy.names.size()) {
+        text.after += " Names that are no plain host names are left out: type those with care.";
+    }
     return text;
 }
 
 RemedyText point_elsewhere(const Remedy& remedy) {
+    std::vector<std::string> names = remedy.names;
+    const std::size_t more = names.size() - std::min(names.size(), kPlacesTold);
+    names.resize(names.size() - more);
+    const std::string others = more == 0 ? "" : fmt::format(" (or {} more)", more);
     RemedyText text;
     text.text = fmt::format(
-        "Or let the clients ask for a name that the certificate has already: point {} at {}. It "
+        "Or let the clients ask for a name that the certificate has already: point {} at {}{}. It "
         "must lie inside the SIP domain, or strict clients drop the answer.",
         remedy.role == CertificateRole::Web ? "DHCP option 43"
                                             : "the SRV record or DHCP option 120",
-        remedy.names.empty() ? "such a name" : join(remedy.names, " or "));
+        names.empty() ? "such a name" : join(names, " or "), others);
     return text;
 }
 

@@ -21,18 +21,23 @@ std::string list(const Values& values, Words words) {
     return text;
 }
 
-std::vector<RequestedName> names_of(const CertificateRequest& request) {
+template <class Value>
+bool holds(const std::vector<Value>& values, const Value& value) {
+    return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+std::vector<RequestedName> names_of(const CertificateRequest& request, const Certificate* old) {
     std::vector<RequestedName> names;
     for (const std::string& name : request.dns_names) {
-        const bool added =
-            std::find(request.added.begin(), request.added.end(), name) != request.added.end();
-        names.push_back({escape_text(name), added});
+        names.push_back({escape_text(name), holds(request.added, name)});
     }
     for (const IpAddress& address : request.ip_addresses) {
-        names.push_back({"IP " + to_string(address)});
+        const bool added = old != nullptr && !holds(old->ip_addresses, address);
+        names.push_back({"IP " + to_string(address), added});
     }
     for (const std::string& uri : request.uris) {
-        names.push_back({escape_text(uri)});
+        const bool added = old != nullptr && !holds(old->uris, uri);
+        names.push_back({escape_text(uri), added});
     }
     return names;
 }
@@ -68,7 +73,7 @@ std::vector<std::string> refusals_of(const CertificateRequest& request) {
 RequestText tell(const CertificateRequest& request, const Certificate* old) {
     RequestText text;
     text.title = fmt::format("In place of {}", old == nullptr ? "it" : escape_text(old->subject));
-    text.names = names_of(request);
+    text.names = names_of(request, old);
     if (!request.left_out.empty()) {
         text.remarks.push_back(fmt::format(
             "To be typed with care, for it is no plain host name: {}.",
