@@ -138,7 +138,7 @@ BaselineComparison compare(const Baseline& before, const Analysis& now) {
     for (const Incident& incident : now.incidents) {
         present.push_back({incident.id, std::string(name(incident.cause)),
                            to_string(incident.client), incident.identity.mac, incident.server,
-                           incident.expected_name.name});
+                           incident.expected_name.name, incident.resolved.value_or(false)});
     }
     const std::set<Key> known_now = keys_of(present);
     const std::set<Key> known_before = keys_of(before.incidents);

@@ -96,6 +96,19 @@ TEST_CASE("baseline: what is no such report is refused with file and place") {
               .problem.find("#/incidents/0") != std::string::npos);
 }
 
+TEST_CASE("baseline: what is still there at first and then cured is told as such") {
+    Analysis analysis = test::founding_case();
+    const std::string before = json_of(analysis);
+    for (const bool cured : {false, true}) {
+        CAPTURE(cured);
+        for (Incident& incident : analysis.incidents) {
+            incident.resolved = cured;
+        }
+        const std::string report = render("text", analysis, compare(load(before), analysis));
+        CHECK((report.find("it signed in") != std::string::npos) == cured);
+    }
+}
+
 TEST_CASE("baseline: reports for people and for programs tell it") {
     const Analysis analysis = test::founding_case();
     BaselineComparison comparison = compare(load(json_of(analysis)), analysis);

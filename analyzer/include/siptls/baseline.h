@@ -20,6 +20,7 @@ struct BaselineIncident {
     std::string mac;     // empty: not known
     Endpoint server;
     std::string expected_name;
+    bool resolved = false;  // of those that are there now: the client succeeded afterwards
 };
 
 struct Baseline {

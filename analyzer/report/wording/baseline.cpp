@@ -17,9 +17,10 @@ std::string count_words(std::size_t count) {
 }
 
 std::string line_of(const BaselineIncident& incident) {
-    return fmt::format("{} at {}: {}, {}", escape_text(incident.client), to_string(incident.server),
-                       shorten(escape_text(incident.expected_name), kNameColumns),
-                       id_words(incident.cause));
+    return fmt::format(
+        "{} at {}: {}, {}{}", escape_text(incident.client), to_string(incident.server),
+        shorten(escape_text(incident.expected_name), kNameColumns), id_words(incident.cause),
+        incident.resolved ? "; later in this capture it signed in" : "");
 }
 
 }  // namespace
