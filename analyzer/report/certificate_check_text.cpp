@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The answer to "will this certificate do?" for a terminal.
 #include <algorithm>
+#include <array>
 #include <ostream>
 #include <string>
 #include <unordered_map>
@@ -16,6 +17,10 @@
 
 namespace siptls {
 namespace {
+
+// Uses that are listed: who reads on may take -T json.
+constexpr std::size_t kFittingTold = 20;
+constexpr std::size_t kOthersTold = 200;
 
 constexpr std::size_t kNamed = 6;  // profiles told by name; the others are counted
 
@@ -151,6 +156,26 @@ std::string conclusion(const CertificateCheckReport& report, const std::vector<C
     return fmt::format("This certificate would not do: {}.", fmt::join(parts, "; "));
 }
 
+void write_uses(report::TextPage& page, const std::vector<CheckedUse>& uses) {
+    std::array<std::size_t, 3> told{};  // by answer
+    std::array<std::size_t, 3> untold{};
+    for (const CheckedUse& use : uses) {
+        const auto at = static_cast<std::size_t>(use.check.answer);
+        if (told[at] < (use.check.answer == UseAnswer::Fits ? kFittingTold : kOthersTold)) {
+            ++told[at];
+            page.item(use_line(use));
+        } else {
+            ++untold[at];
+        }
+    }
+    constexpr std::array kWords = {"fit", "might fail", "would fail"};
+    for (std::size_t at = kWords.size(); at-- > 0;) {
+        if (untold[at] != 0) {
+            page.item(fmt::format("{} more {}; -T json lists all", untold[at], kWords[at]));
+        }
+    }
+}
+
 }  // namespace
 
 void write_check_text(std::ostream& out, const CertificateCheckReport& report, std::size_t width) {
@@ -165,9 +190,7 @@ void write_check_text(std::ostream& out, const CertificateCheckReport& report, s
     if (!uses.empty()) {
         page.heading(report::Tone::Plain, "Seen");
     }
-    for (const CheckedUse& use : uses) {
-        page.item(use_line(use));
-    }
+    write_uses(page, uses);
     if (!report.domain_names.empty()) {
         page.heading(report::Tone::Plain, "Domains to come");
     }

@@ -79,6 +79,18 @@ class Certificates(unittest.TestCase):
         self.assertEqual([use.split()[0] for use in uses].count("FAILS"), 1, text)
         self.assertIn("6 sessions", " ".join(text.split()))  # refused in both, of two certificates
 
+    def test_of_many_clients_the_first_are_listed(self):
+        with open(self.result(), encoding="utf-8") as read:
+            document = json.load(read)
+        one = document["sessions"][0]
+        document["sessions"] = [dict(one, client={"ip": f"198.51.100.{n}", "port": 5061}) for n in range(30)]
+        many = self.write("many.json", json.dumps(document))
+        text, _ = run("check-cert", self.exact, "--against", many)
+        self.assertEqual(text.count("- ok "), 20)
+        self.assertIn("10 more fit; -T json lists all", text)
+        text, _ = run("check-cert", self.other, "--against", many)
+        self.assertEqual(text.count("- FAILS "), 30, text)
+
     def test_a_report_answers_as_its_capture_does(self):
         for certificate, passes in ((self.exact, True), (self.wildcard, False), (self.other, False)):
             answers = []
