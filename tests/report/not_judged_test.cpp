@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/wording/not_judged.h"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "report/wording/summary.h"
@@ -45,6 +47,20 @@ TEST_CASE("not judged: where nobody can do anything, nothing is advised") {
     const Summary silent = not_judged({{"went_silent", 2}, {"some_future_reason", 1}});
     CHECK(says(report::not_judged_sentence(silent), "some future reason (1)"));
     CHECK(report::not_judged_advice(silent).empty());
+}
+
+TEST_CASE("not judged: every reason that is counted has its words") {
+    for (const char* id :
+         {"trace_only", "one_direction", "capture_began", "bytes_cut", "bytes_lost",
+          "capture_ended", "went_silent", "certificate_hidden", "no_certificate_sent",
+          "flight_incomplete", "flight_not_received", "certificate_not_captured", "name_unknown",
+          "server_ended_first", "client_left_silently"}) {
+        CAPTURE(id);
+        std::string as_id = id;
+        std::replace(as_id.begin(), as_id.end(), '_', ' ');
+        const std::string sentence = report::not_judged_sentence(not_judged({{id, 1}}));
+        CHECK_FALSE(says(sentence, "because " + as_id));
+    }
 }
 
 TEST_CASE("a capture's cut packets are told by the length that is left of them") {

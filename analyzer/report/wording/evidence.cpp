@@ -122,7 +122,7 @@ constexpr Wording kWordings[] = {
     {Reason::TraceOnly, "there is no capture of it, only the server's trace"},
     {Reason::AcceptedElsewhere,
      "the same client accepts certificate {0} of the same issuer at {1}"},
-    {Reason::AcceptedBefore, "the same client accepted this certificate for this name"},
+    {Reason::AcceptedBefore, "this certificate was accepted for this name from the same address"},
     {Reason::OthersAccept, "other clients accept this certificate: {0}"},
     {Reason::BesideSuccess,
      "at the same time the same client had a connection to this server that succeeded"},

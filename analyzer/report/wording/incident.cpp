@@ -275,7 +275,7 @@ IncidentText tell(const Analysis& analysis, const Incident& incident) {
 bool is_told_elsewhere(Reason reason) {
     return reason == Reason::NameFromSource || reason == Reason::ProfileRefuses ||
            reason == Reason::SomeProfilesRefuse || reason == Reason::NoProfileAccepts ||
-           reason == Reason::RepeatedAttempts;
+           reason == Reason::RepeatedAttempts || reason == Reason::AddressShared;
 }
 
 std::string list_words(const std::vector<std::string>& parts, std::size_t most) {

@@ -46,6 +46,10 @@ constexpr Row kRows[] = {
     {Reason::BytesCut, "bytes of the handshake were cut off in the capture",
      "Capture whole packets (tcpdump and dumpcap: -s 0; a mirror port must not slice them). Where "
      "only the certificate was cut, it may be given as a file (--server-cert)."},
+    {Reason::ClientLeftSilently, "nothing that was captured tells why the client left",
+     "Look into the client's own log, and give the authorities that it trusts (--ca-file)."},
+    {Reason::ServerEndedFirst, "the server ended first",
+     "Look into the server's log: nothing on the wire says why it ended."},
     {Reason::WentSilent, "both sides fell silent inside the handshake", ""},
     {Reason::TraceOnly, "there is no capture, only the server's trace",
      "Capture the server's port while its trace runs."},
