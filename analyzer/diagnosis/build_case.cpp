@@ -158,6 +158,7 @@ class Contrasting {
           context_(context),
           // Tallies know what was readable: sessions whose certificate was not stand beside this.
           hidden_(subject.session.certificate_source == CertificateSource::Sibling),
+          changed_(hidden_ && context.siblings.changed(subject.session)),
           leaf_(hidden_ ? std::nullopt : subject.session.leaf()) {}
 
     Contrast answer() {
@@ -196,8 +197,8 @@ class Contrasting {
         if (!subject_.expected_name || tally.name == 0 || subject_.certificate == nullptr) {
             return;
         }
-        const bool same =
-            tally.certificate == leaf_ && (!hidden_ || tally.server == session.server);
+        const bool same = tally.certificate == leaf_ &&
+                          (!hidden_ || (tally.server == session.server && !changed_));
         if (same && accepted) {
             contrast_.accepted_same = true;
         } else if (!subject_.shared_address &&
@@ -220,6 +221,7 @@ class Contrasting {
     const Case& subject_;
     const Context& context_;
     const bool hidden_;
+    const bool changed_;
     const std::optional<CertificateId> leaf_;
     Contrast contrast_;
 };

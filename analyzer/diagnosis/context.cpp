@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "diagnosis/context.h"
 
+#include <algorithm>
+
 #include "bytes/hash.h"
 #include "diagnosis/address_hash.h"
 #include "diagnosis/limits.h"
@@ -16,32 +18,81 @@ std::uint64_t SiblingBook::hash(const Session& session) {
     return hash_bytes(Bytes(text, session.sni->size()), server);
 }
 
+const SiblingBook::Entry* SiblingBook::find(const Session& session) const {
+    const auto found = entries_.find(hash(session));
+    return found != entries_.end() && !found->second.unclear &&
+                   found->second.server == session.server && found->second.sni == session.sni
+               ? &found->second
+               : nullptr;
+}
+
 void SiblingBook::learn(const Session& session) {
     if (session.certificate_chain.empty() || session.contradictory ||
         session.certificate_source != CertificateSource::Wire) {
         return;
     }
+    const Timestamp time = session.start_time;
     const std::uint64_t key = hash(session);
-    const auto found = entries_.find(key);
+    auto found = entries_.find(key);
     if (found == entries_.end()) {
-        if (entries_.size() < kMaxTallies) {
-            entries_.emplace(key,
-                             Entry{session.server, session.sni, session.certificate_chain, false});
+        if (entries_.size() >= kMaxTallies) {
+            return;
         }
-        return;
+        found = entries_.emplace(key, Entry{session.server, session.sni, {}, false}).first;
     }
     Entry& entry = found->second;
-    entry.several = entry.several || entry.chain.front() != session.certificate_chain.front() ||
-                    entry.server != session.server || entry.sni != session.sni;
+    const auto period =
+        std::find_if(entry.periods.begin(), entry.periods.end(), [&](const Period& known) {
+            return known.chain.front() == session.certificate_chain.front();
+        });
+    if (entry.server != session.server || entry.sni != session.sni) {
+        entry.unclear = true;
+    } else if (period != entry.periods.end()) {
+        period->first = std::min(period->first, time);
+        period->last = std::max(period->last, time);
+    } else if (entry.periods.size() < kMaxPeriods) {
+        entry.periods.push_back(Period{session.certificate_chain, time, time});
+    } else {
+        entry.unclear = true;
+    }
 }
 
+// Where periods overlap, several machines answer, each with its own: none is anybody's for certain.
 const std::vector<CertificateId>* SiblingBook::chain_for(const Session& session) const {
-    const auto found = entries_.find(hash(session));
-    if (found == entries_.end() || found->second.several ||
-        found->second.server != session.server || found->second.sni != session.sni) {
+    const Entry* entry = find(session);
+    if (entry == nullptr) {
         return nullptr;
     }
-    return &found->second.chain;
+    const auto& periods = entry->periods;
+    if (periods.size() == 1) {
+        return &periods.front().chain;
+    }
+    const Timestamp time = session.start_time;
+    const Period* during = nullptr;
+    bool earlier = false;  // there is one before that time, or beyond it
+    bool later = false;
+    for (const Period& period : periods) {
+        for (const Period& other : periods) {
+            if (&other != &period && other.first <= period.last && period.first <= other.last) {
+                return nullptr;
+            }
+        }
+        earlier = earlier || period.last < time;
+        later = later || time < period.first;
+        during = period.first <= time && time <= period.last ? &period : during;
+    }
+    if (during == nullptr && earlier != later) {  // before them all or behind them all
+        const auto order = [](const Period& a, const Period& b) { return a.first < b.first; };
+        const auto ends = std::minmax_element(periods.begin(), periods.end(), order);
+        const Period& end = later ? *ends.first : *ends.second;
+        during = end.first < end.last ? &end : nullptr;  // once may be one machine of several
+    }
+    return during != nullptr ? &during->chain : nullptr;
+}
+
+bool SiblingBook::changed(const Session& session) const {
+    const Entry* entry = find(session);
+    return entry == nullptr || entry->periods.size() > 1;
 }
 
 Few<const Tally*> tallies_of_client(const Session& session, const Context& context) {

@@ -25,24 +25,34 @@
 namespace siptls::diagnosis {
 
 // The certificate that a server endpoint shows under one server name, learned from sessions where
-// it was readable.
+// it was readable. A server may change it once or a few times while the capture runs.
 class SiblingBook {
   public:
     void learn(const Session& session);
-    // The chain this session must have been shown, if its endpoint was only ever seen with one for
-    // that name.
+    // The chain this session must have been shown: the only one that its endpoint was seen with for
+    // that name, or of several that followed each other the one of its time; null if that is open.
     const std::vector<CertificateId>* chain_for(const Session& session) const;
+    // Its endpoint was seen with several for that name: what a client did with one that was not
+    // readable tells nothing of another.
+    bool changed(const Session& session) const;
 
   private:
+    struct Period {
+        std::vector<CertificateId> chain;
+        Timestamp first;
+        Timestamp last;
+    };
     struct Entry {
         Endpoint server;
         std::optional<std::string> sni;
-        std::vector<CertificateId> chain;
-        bool several =
-            false;  // of one name, or another name with the same hash: nothing can be concluded
+        std::vector<Period> periods;  // one for each leaf, at most kMaxPeriods
+        // Another endpoint or name has the same hash, or there are more periods: nothing can be
+        // concluded.
+        bool unclear = false;
     };
 
     static std::uint64_t hash(const Session& session);
+    const Entry* find(const Session& session) const;
 
     std::unordered_map<std::uint64_t, Entry> entries_;
 };

@@ -42,6 +42,9 @@ inline constexpr std::size_t kMaxVendorName = 120;
 inline constexpr std::size_t kMaxServices = 1'024;
 // Tallies: one per client, server endpoint, certificate and expected name.
 inline constexpr std::size_t kMaxTallies = 100'000;
+// Certificates that one server endpoint shows under one name, one after the other: renewals, and
+// tries at one. A server with more has several at a time.
+inline constexpr std::size_t kMaxPeriods = 8;
 // Start times kept of one tally: enough to see a period.
 inline constexpr std::size_t kMaxSamples = 16;
 // Failed sessions kept until the end, when all evidence is in; beyond it the oldest is judged as

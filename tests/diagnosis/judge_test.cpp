@@ -218,6 +218,68 @@ TEST_CASE("a hidden certificate that this client accepted there before is not re
     CHECK(rules_out(scene.judge(hidden), Cause::NameMismatch, Reason::AcceptedBefore));
 }
 
+TEST_CASE("of certificates that followed each other a hidden one is that of its time") {
+    struct Row {
+        const char* sentence;
+        std::vector<std::int64_t> elsewhere;  // when a name was shown that does not fit
+        std::vector<std::int64_t> exact;      // when one that does
+        const char* verdict;                  // of what was hidden at second 100
+    };
+    const Row rows[] = {
+        {"before the renewal", {20, 110}, {130, 150}, "name_mismatch probable"},
+        {"behind it", {20, 40}, {60, 110}, "unknown"},
+        {"behind the last showing of the new one", {20, 40}, {60, 80}, "unknown"},
+        {"behind the last showing of a wrong new one",
+         {60, 80},
+         {20, 40},
+         "name_mismatch probable"},
+        {"before the first showing of the old one",
+         {110, 120},
+         {130, 150},
+         "name_mismatch probable"},
+        {"between the two", {20, 90}, {110, 150}, "unknown"},
+        {"the new one was shown only once", {60}, {20, 40}, "unknown"},
+        {"in turns: two machines", {20, 110}, {60, 150}, "unknown"},
+        {"within the showings of another", {20, 150}, {60, 80}, "unknown"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.sentence);
+        Scene scene;
+        scene.hear_srv();
+        const CertificateId elsewhere = scene.certificate(kElsewhere);
+        const CertificateId exact = scene.certificate(kExact);
+        for (const std::int64_t second : row.elsewhere) {
+            scene.over(scene.left(elsewhere, second));
+        }
+        for (const std::int64_t second : row.exact) {
+            scene.over(scene.left(exact, second));
+        }
+        const Session hidden = scene.left13();
+        scene.over(hidden);
+        CHECK(in_short(scene.judge(hidden)) == row.verdict);
+    }
+}
+
+TEST_CASE("a hidden certificate that was accepted before the server changed it says nothing") {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId exact = scene.certificate(kExact);
+    const CertificateId elsewhere = scene.certificate(kElsewhere);
+    scene.over(scene.left(exact, 20));
+    Session accepted = scene.left13(30);
+    accepted.outcome = Outcome::Established;
+    accepted.lone_protected_alert = false;
+    accepted.hello_fingerprint = 13;
+    scene.over(accepted);
+    for (const std::int64_t second : {60, 80}) {
+        scene.over(scene.left(elsewhere, second));
+    }
+    Session hidden = scene.left13();
+    hidden.hello_fingerprint = 13;
+    scene.over(hidden);
+    CHECK(in_short(scene.judge(hidden)) == "name_mismatch probable");
+}
+
 TEST_CASE("no certificate is borrowed where none was sent") {
     Scene scene;
     scene.hear_srv();
