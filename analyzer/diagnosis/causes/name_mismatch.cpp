@@ -6,7 +6,6 @@
 #include "diagnosis/causes/catalogue.h"
 #include "diagnosis/match_book.h"
 #include "siptls/profile.h"
-#include "tls/alert_description.h"
 
 namespace siptls::diagnosis {
 
@@ -139,13 +138,11 @@ Judgement refused(const Case& subject) {
     return judgement;
 }
 
-// The client sent an alert that stacks send for an unknown issuer and other reasons as well, and it
-// names the server, as the clients that are known to refuse at this point do not.
+// The client names the server, as those that are known to refuse at this point do not. So it may as
+// well have left for the issuer, whether it said bad_certificate, hid its alert (TLS 1.3) or was
+// silent.
 bool may_mean_another_reason(const Case& subject) {
-    const AlertFact* alert = subject.session.fatal_alert(Side::Client);
-    return alert != nullptr &&
-           alert->description != static_cast<std::uint8_t>(tls::AlertDescription::CloseNotify) &&
-           subject.session.sni && !subject.family && !subject.contrast.accepted_exact &&
+    return subject.session.sni && !subject.family && !subject.contrast.accepted_exact &&
            !most_refuse(subject);
 }
 
@@ -157,6 +154,9 @@ Judgement some_refuse(const Case& subject) {
     judgement.evidence.push_back(some_refuse_evidence(subject));
     if (may_mean_another_reason(subject)) {
         judgement.confidence = Confidence::Possible;
+        if (subject.trust && !subject.trust->trusted && subject.trust->flaw == TrustFlaw::Issuer) {
+            judgement.weight = Weight::Open;  // and there is one
+        }
     }
     if (subject.session.outcome == Outcome::ClientClosedAfterFinished) {
         judgement.confidence = Confidence::Possible;
