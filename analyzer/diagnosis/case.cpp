@@ -19,6 +19,13 @@ bool Case::certificate_blamed() const {
            description == tls::AlertDescription::CertificateUnknown;
 }
 
+bool Case::strength_blamed() const {
+    const AlertFact* alert = session.fatal_alert(Side::Client);
+    return alert != nullptr &&
+           *alert->description ==
+               static_cast<std::uint8_t>(tls::AlertDescription::InsufficientSecurity);
+}
+
 const AlertFact* Case::leaving_word() const {
     if (const AlertFact* fatal = session.fatal_alert(Side::Client)) {
         return fatal;

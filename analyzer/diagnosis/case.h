@@ -100,6 +100,8 @@ struct Case {
     // The client ended by an alert that blames the certificate without saying why (bad_certificate,
     // certificate_unknown).
     bool certificate_blamed() const;
+    // It ended by insufficient_security, which blames the strength of what the server showed.
+    bool strength_blamed() const;
     // It accepted this very certificate elsewhere and does not blame it now.
     bool accepted_same_before() const {
         return contrast.accepted_same && !certificate_blamed() && !shared_address;

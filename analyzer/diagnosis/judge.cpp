@@ -48,11 +48,19 @@ std::uint8_t captured_facts(const Case& subject) {
 
 // The cause that the client's alert names. BoringSSL and others say certificate_expired of both
 // ends of the validity (there is no alert of its own for a certificate that is not valid yet).
+// Behind a server's hello, insufficient_security blames no suite, which the client had offered, but
+// what came with it: a key (Botan), Diffie-Hellman parameters (GnuTLS).
 std::optional<Cause> named_by_client(const Case& subject, const AlertFact& alert) {
     const auto cause = cause_of_client_alert(*alert.description);
-    const bool early =
-        subject.certificate != nullptr && subject.clock_plausible() && subject.shown_too_early();
-    return cause == Cause::CertificateExpired && early ? Cause::CertificateNotYetValid : cause;
+    if (cause == Cause::CertificateExpired) {
+        const bool early = subject.certificate != nullptr && subject.clock_plausible() &&
+                           subject.shown_too_early();
+        return early ? Cause::CertificateNotYetValid : cause;
+    }
+    if (cause == Cause::NoSharedCipher && subject.session.at(Moment::ServerHello)) {
+        return std::nullopt;
+    }
+    return cause;
 }
 
 // What the client's own alert says goes before what its certificate looks like to others.

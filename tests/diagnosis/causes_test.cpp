@@ -132,6 +132,29 @@ TEST_CASE("causes of the certificate, where its name fits") {
              Scene::say(s, 42);
          },
          "certificate_other probable"},
+        {"a key of 1024 bits, and its strength is blamed",
+         [](Scene&, Session& s, Certificate& c) {
+             c.key = "RSA 1024";
+             c.key_bits = 1024;
+             s.at(Moment::ServerHello) = seen_at(100);
+             Scene::say(s, 71);
+         },
+         "certificate_other probable"},
+        {"the same, and the name does not fit",
+         [](Scene&, Session& s, Certificate& c) {
+             c.key = "RSA 1024";
+             c.key_bits = 1024;
+             c.dns_names = {"www.fabrikam.example"};
+             s.at(Moment::ServerHello) = seen_at(100);
+             Scene::say(s, 71);
+         },
+         "certificate_other probable"},
+        {"the strength is blamed, of what is no certificate: it took the suite",
+         [](Scene&, Session& s, Certificate&) {
+             s.at(Moment::ServerHello) = seen_at(100);
+             Scene::say(s, 71);
+         },
+         "unknown"},
         {"signed with SHA-1, and the certificate is blamed",
          [](Scene&, Session& s, Certificate& c) {
              c.signature_algorithm = "sha1WithRSAEncryption";
@@ -156,6 +179,41 @@ TEST_CASE("causes of the certificate, where its name fits") {
          "certificate_other confirmed"},
         {"the client wants another version than the server chose",
          [](Scene&, Session& s, Certificate&) { Scene::say(s, 70); }, "protocol_version confirmed"},
+        {"the server chose a version that the client offers and stumbles over",
+         [](Scene&, Session& s, Certificate&) {
+             s.tls_version = 0x0301;
+             s.offered_version = 0x0304;
+             Scene::say(s, 80);
+         },
+         "protocol_version possible"},
+        {"the same alert under TLS 1.2",
+         [](Scene&, Session& s, Certificate&) {
+             s.tls_version = 0x0303;
+             s.offered_version = 0x0304;
+             Scene::say(s, 80);
+         },
+         "unknown"},
+        {"the same alert of a client that has nothing newer",
+         [](Scene&, Session& s, Certificate&) {
+             s.tls_version = s.offered_version = 0x0301;
+             Scene::say(s, 80);
+         },
+         "unknown"},
+        {"the old version, and another alert",
+         [](Scene&, Session& s, Certificate&) {
+             s.tls_version = 0x0301;
+             s.offered_version = 0x0304;
+             Scene::say(s, 42);
+         },
+         "untrusted_ca possible"},
+        {"the old version, and the name does not fit either",
+         [](Scene&, Session& s, Certificate& c) {
+             c.dns_names = {"www.fabrikam.example"};
+             s.tls_version = 0x0301;
+             s.offered_version = 0x0304;
+             Scene::say(s, 80);
+         },
+         "name_mismatch possible"},
         {"an alert that blames nothing: handshake_failure",
          [](Scene&, Session& s, Certificate&) { Scene::say(s, 40); }, "unknown"},
     };

@@ -17,9 +17,9 @@ Judgement found(const Case& subject, Reason reason, std::string argument) {
         std::nullopt};
 }
 
-// Old clients take what those of today refuse, so it counts only for one that blames the
-// certificate and has no quarrel with its name. Trust anchors that verify the chain do not speak
-// against it.
+// Old clients take what those of today refuse, so it counts only for one that blames the strength,
+// or the certificate with whose name it has no quarrel. Trust anchors that verify the chain do not
+// speak against it.
 Judgement doubtful(const Case& subject) {
     const ChainRemark* remark = subject.doubtful_strength();
     if (remark == nullptr) {
@@ -28,10 +28,10 @@ Judgement doubtful(const Case& subject) {
     const Reason reason =
         remark->fault == ChainFault::WeakKey ? Reason::WeakKey : Reason::WeakSignature;
     Judgement judgement = found(subject, reason, remark->argument);
-    const bool nothing_else =
-        subject.certificate_blamed() && subject.name_fit == NameFit::AllAccept;
-    judgement.weight = nothing_else ? Weight::Weak : Weight::Open;
-    judgement.confidence = nothing_else ? Confidence::Probable : Confidence::Null;
+    const bool blamed = subject.strength_blamed() ||
+                        (subject.certificate_blamed() && subject.name_fit == NameFit::AllAccept);
+    judgement.weight = blamed ? Weight::Weak : Weight::Open;
+    judgement.confidence = blamed ? Confidence::Probable : Confidence::Null;
     return judgement;
 }
 
@@ -70,8 +70,8 @@ Judgement judge(const Case& subject) {
         judgement.weight = Weight::Weak;  // not every client looks
         return judgement;
     }
-    const bool doubt =
-        subject.doubtful_strength() != nullptr && subject.name_fit == NameFit::AllAccept;
+    const bool doubt = subject.doubtful_strength() != nullptr &&
+                       (subject.strength_blamed() || subject.name_fit == NameFit::AllAccept);
     if (subject.trust && subject.trust->trusted && !doubt) {
         return excluded(Reason::ChainTrusted, {subject.trust->detail});
     }
