@@ -6,6 +6,7 @@
 #include "report/limits.h"
 #include "report/time_text.h"
 #include "report/wording/baseline.h"
+#include "report/wording/causes.h"
 #include "report/wording/conclusion.h"
 #include "report/wording/remedies.h"
 #include "report/wording/summary.h"
@@ -89,6 +90,11 @@ void fill_head(Dictionary& page, const HtmlContext& context) {
                  : others == 1
                      ? " The other finding has a cure of its own."
                      : fmt::format(" The other {} findings have cures of their own.", others)));
+    }
+    for (const Cause cause : other_causes(analysis.summary)) {
+        Dictionary& line = *page.AddSectionDictionary("AGAINST");
+        set(line, "CAUSE", short_words(cause));
+        set(line, "TEXT", advice_against(cause));
     }
 }
 

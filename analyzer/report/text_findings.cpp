@@ -11,7 +11,6 @@
 #include "report/wording/causes.h"
 #include "report/wording/findings.h"
 #include "report/wording/sessions.h"
-#include "siptls/explain.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -118,9 +117,8 @@ void write_cures(const TextContext& context, const OtherFailureGroups& groups) {
         causes.erase(untold);
     }
     for (const Cause cause : causes) {
-        for (const Explanation& found : explain(fmt::format("cause:{}", name(cause)))) {
-            context.page.paragraph(fmt::format("Against {}: {}", short_words(cause), found.to_do));
-        }
+        context.page.paragraph(
+            fmt::format("Against {}: {}", short_words(cause), advice_against(cause)));
     }
 }
 

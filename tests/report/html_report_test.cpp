@@ -163,6 +163,14 @@ TEST_CASE("html: the founding case has every section, in the order a reader asks
     CHECK(has(page, "Request-CsCertificate"));
 }
 
+TEST_CASE("html: other causes are told with what to do against them") {
+    Analysis analysis = test::founding_case();
+    CHECK_FALSE(has(html(analysis, {}), "Against "));
+    analysis.summary.causes[static_cast<std::size_t>(Cause::CertificateExpired)] = 3;
+    const std::string page = html(analysis, {});
+    CHECK(has(page, "<strong>Against certificate expired.</strong> Renew the certificate"));
+}
+
 TEST_CASE("html: the policy names the very style and script of the page, and nothing else") {
     const std::string page = html(test::founding_case(), {});
     const auto hash = [&](std::string_view begin, std::string_view end) {

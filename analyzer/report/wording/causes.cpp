@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <fmt/format.h>
+
+#include "siptls/explain.h"
 #include "siptls/wording.h"
 
 namespace siptls {
@@ -71,6 +74,11 @@ const CauseText& text_of(Cause cause) {
 }
 
 namespace report {
+
+std::string advice_against(Cause cause) {
+    const auto found = explain(fmt::format("cause:{}", name(cause)));
+    return found.empty() ? std::string() : found.front().to_do;
+}
 
 std::string id_words(std::string_view id) {
     std::string text = escape_text(id);

@@ -16,6 +16,9 @@ std::string cause_words(std::string_view id);
 // "name mismatch": the id with spaces, for headings and tables.
 std::string short_words(Cause cause);
 
+// What to do about it, in sentences.
+std::string advice_against(Cause cause);
+
 // An id of ours in words: its underscores are spaces.
 std::string id_words(std::string_view id);
 

@@ -37,16 +37,10 @@ std::uint64_t cause_count(const Summary& summary, Cause cause) {
     return summary.causes[static_cast<std::size_t>(cause)];
 }
 
-// What sessions failed for beside a refused name, as far as it is known; empty if it is not.
-std::string other_causes(const Summary& summary) {
+std::string other_causes_words(const Summary& summary) {
     std::string text;
-    for (std::size_t at = 0; at < kCauseCount; ++at) {
-        const auto cause = static_cast<Cause>(at);
-        const bool told = cause != Cause::NameMismatch && cause != Cause::Probe &&
-                          cause != Cause::None && cause != Cause::Unknown;
-        if (told && cause_count(summary, cause) > 0) {
-            text += (text.empty() ? "" : ", ") + short_words(cause);
-        }
+    for (const Cause cause : other_causes(summary)) {
+        text += (text.empty() ? "" : ", ") + short_words(cause);
     }
     return text;
 }
@@ -97,7 +91,7 @@ std::string incidents_conclusion(const Analysis& analysis) {
         text +=
             clients.size() == 1 ? " Later in the capture it could." : " Later all of them could.";
     }
-    if (const std::string others = other_causes(analysis.summary); !others.empty()) {
+    if (const std::string others = other_causes_words(analysis.summary); !others.empty()) {
         text += fmt::format(" Other sessions failed for other reasons, as it seems: {}.", others);
     }
     return text;
@@ -155,7 +149,7 @@ std::string quiet_conclusion(const Analysis& analysis) {
             "sessions were not seen whole.",
             unseen, summary.sessions);
     }
-    const std::string others = other_causes(summary);
+    const std::string others = other_causes_words(summary);
     const bool all_known = !others.empty() && cause_count(summary, Cause::Unknown) == 0;
     return fmt::format(
         "No client is seen to refuse a certificate's names; {} of {} TLS sessions failed for "
@@ -165,6 +159,19 @@ std::string quiet_conclusion(const Analysis& analysis) {
 }
 
 }  // namespace
+
+std::vector<Cause> other_causes(const Summary& summary) {
+    std::vector<Cause> causes;
+    for (std::size_t at = 0; at < kCauseCount; ++at) {
+        const auto cause = static_cast<Cause>(at);
+        const bool told = cause != Cause::NameMismatch && cause != Cause::Probe &&
+                          cause != Cause::None && cause != Cause::Unknown;
+        if (told && cause_count(summary, cause) > 0) {
+            causes.push_back(cause);
+        }
+    }
+    return causes;
+}
 
 std::string_view redacted_sentence() {
     return "Redacted: addresses, names, users, file names, hashes and serial numbers are "

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "siptls/analysis.h"
 
@@ -16,6 +17,10 @@ struct Conclusion {
     Mood mood = Mood::Open;
     std::string text;  // escaped
 };
+
+// What sessions failed for beside a refused name, as far as it is known: what can be done about it
+// does not depend on a client's rules.
+std::vector<Cause> other_causes(const Summary& summary);
 
 Conclusion conclude(const Analysis& analysis);
 
