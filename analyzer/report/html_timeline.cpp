@@ -164,6 +164,9 @@ void fill_client_rows(Dictionary& timeline, const Analysis& analysis) {
         return;
     }
     Dictionary& table = *timeline.AddSectionDictionary("FAILING");
+    if (const Selection& asked = analysis.summary.selection; asked.from || asked.to) {
+        table.ShowSection("EVER");
+    }
     for (std::size_t at = 0; at < std::min(rows.size(), kMaxHtmlClients); ++at) {
         const ClientRow& row = *rows[at];
         Dictionary& line = *table.AddSectionDictionary("CLIENT_ROW");

@@ -69,7 +69,12 @@ void write_clients(const TextContext& context) {
     }
     std::stable_partition(failing.begin(), failing.end(),
                           [](const ClientRow* row) { return row->failing_since.has_value(); });
-    context.page.heading(Tone::Strong, "Clients with failures");
+    // What is counted of a client is counted over all of its sessions.
+    const Selection& selection = context.analysis.summary.selection;
+    context.page.heading(Tone::Strong,
+                         selection.from || selection.to
+                             ? "Clients with failures, also outside the time asked for"
+                             : "Clients with failures");
     std::vector<std::vector<std::string>> rows = {
         {"client", "server", "failed", "failing since", "last success", "last cause"}};
     for (std::size_t at = 0; at < std::min(failing.size(), kMaxClientRows); ++at) {

@@ -171,6 +171,16 @@ TEST_CASE("html: other causes are told with what to do against them") {
     CHECK(has(page, "<strong>Against certificate expired.</strong> Renew the certificate"));
 }
 
+TEST_CASE("html: clients are counted over all their sessions, and the page says so") {
+    Analysis analysis = test::founding_case();
+    CHECK_FALSE(has(html(analysis, sessions_of(analysis)), "also outside the time asked for"));
+    analysis.summary.selection.from = Timestamp{1, 9};
+    CHECK(has(html(analysis, sessions_of(analysis)), "also outside the time asked for"));
+    std::ostringstream text;
+    find_report_format("text")->make(text, {})->finish(analysis);
+    CHECK(has(text.str(), "Clients with failures, also outside the time asked for"));
+}
+
 TEST_CASE("html: the policy names the very style and script of the page, and nothing else") {
     const std::string page = html(test::founding_case(), {});
     const auto hash = [&](std::string_view begin, std::string_view end) {
