@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// One row each: "recorded" ones are in captures/, where a test holds them against the programs.
+// One row each: "recorded" ones are in captures/, where a test holds them against the programs;
+// "seen" ones were noted from a run of the program.
 #include "siptls/known_stacks.h"
 
 #include <algorithm>
@@ -42,6 +43,8 @@ constexpr KnownStack kStacks[] = {
      "recorded: gnutls-cli 3.7.9"},
     {"t13d291300_723694b0fccc_899037bd0b8c", "GnuTLS (wget)", kWgetRows,
      "recorded: wget 1.21.3 on GnuTLS 3.7"},
+    {"t13d291200_723694b0fccc_5671b5df5029", "GnuTLS (GIO)", kGnutlsRows,
+     "seen: GIO 2.74 with glib-networking on GnuTLS 3.7"},
     {"t12d251000_7415a186c913_577ffa9d9a5c", "GnuTLS (gnutls-cli)", kGnutlsRows,
      "recorded: gnutls-cli 3.7.9 without TLS 1.3"},
     {"t13d190900_9dc949149365_97f8aa674fd9", "Go crypto/tls", kGoRows,
@@ -49,6 +52,8 @@ constexpr KnownStack kStacks[] = {
     {"t13d371200_db35923f8641_7c76daad20ec", "Java JSSE", kJavaRows, "recorded: OpenJDK 17.0.15"},
     {"t12d341000_0ca14b6c4d46_1f7ae294493e", "Java JSSE", kJavaRows,
      "recorded: OpenJDK 17.0.15 without TLS 1.3"},
+    {"t13d311200_1d947a95fc68_7e1102d2036b", "Java JSSE", kJavaRows,
+     "seen: OpenJDK 17.0.21, without the suites of RSA key exchange"},
     {"t12d800700_ee0b5a6c69b8_cdbdbcd6f742", "Mbed TLS", kMbedtlsRows,
      "recorded: Linphone 5.1.65 (belle-sip)"},
     {"t13d351100_948423e5275c_496733ea6893", "NSS", kNssRows, "recorded: tstclnt 3.87.1"},
