@@ -23,10 +23,12 @@ std::string time_or_dash(const std::optional<Timestamp>& time) {
     return time ? date_time(*time) : "-";
 }
 
-// Reasons about the name that was looked for, which is not what such a session failed for.
+// Reasons about the client and the name it looked for, which is not what such a session failed for.
 bool is_about_name(Reason reason) {
     return reason == Reason::NameFromSource || reason == Reason::NamesDisagree ||
-           reason == Reason::SniAbsent || reason == Reason::SniIsAddress;
+           reason == Reason::NameUnknown || reason == Reason::StackAccepts ||
+           reason == Reason::SniAbsent || reason == Reason::SniIsAddress ||
+           reason == Reason::AddressShared;
 }
 
 }  // namespace
@@ -112,11 +114,23 @@ void write_at_risk(const TextContext& context) {
 
 namespace {
 
+// A client finished its handshake, whose certificate has its name, and left without data; its
+// issuer was not judged.
+bool is_riddle(const FailureKind& kind, const Verdict& verdict) {
+    const auto& excluded = verdict.excluded;
+    return kind.outcome == Outcome::ClientClosedAfterFinished && kind.cause == Cause::None &&
+           std::none_of(excluded.begin(), excluded.end(), [](const ExcludedCause& cause) {
+               return cause.cause == Cause::UntrustedCa;
+           });
+}
+
 // Of a refused name the incident tells, of what cannot be judged the summary.
 void write_cures(const TextContext& context, const OtherFailureGroups& groups) {
     std::set<Cause> causes;
+    bool riddle = false;
     for (const auto& [kind, group] : groups) {
         causes.insert(kind.cause);
+        riddle = riddle || is_riddle(kind, group.sample.verdict);
     }
     for (const Cause untold : {Cause::NameMismatch, Cause::Probe, Cause::None, Cause::Unknown}) {
         causes.erase(untold);
@@ -124,6 +138,10 @@ void write_cures(const TextContext& context, const OtherFailureGroups& groups) {
     for (const Cause cause : causes) {
         context.page.paragraph(
             fmt::format("Against {}: {}", short_words(cause), advice_against(cause)));
+    }
+    if (riddle) {
+        context.page.paragraph(
+            fmt::format("Where no cause is seen: {}", advice_against(Cause::None)));
     }
 }
 

@@ -75,6 +75,45 @@ TEST_CASE("text: hostile bytes are shown, never sent") {
     test::check_approved("hostile_case.txt", text);
 }
 
+TEST_CASE(
+    "text: who finished and left without data may not trust the issuer, unless that is known") {
+    JudgedSession silent = test::refused_by_server();
+    silent.session.outcome = Outcome::ClientClosedAfterFinished;
+    silent.session.closed_by = ClosedBy::Client;
+    silent.verdict = {};
+    silent.verdict.cause = Cause::None;
+    const auto tells = [](const JudgedSession& session) {
+        return unwrapped(render(test::nothing(), {}, {session})).find("--ca-file") !=
+               std::string::npos;
+    };
+    CHECK(tells(silent));
+    JudgedSession trusting = silent;
+    trusting.verdict.excluded = {
+        ExcludedCause{Cause::UntrustedCa, Evidence{Reason::ChainTrusted, {"CN=Root"}, {}}}};
+    CHECK_FALSE(tells(trusting));
+    JudgedSession probing = silent;
+    probing.verdict.cause = Cause::Probe;
+    CHECK_FALSE(tells(probing));
+}
+
+TEST_CASE("text: a session of another cause is told by that, not by what is known of the client") {
+    JudgedSession judged = test::refused_by_server();
+    judged.session.outcome = Outcome::ClientClosedBeforeFinished;
+    judged.session.closed_by = ClosedBy::Client;
+    judged.verdict.cause = Cause::UntrustedCa;
+    judged.verdict.confidence = Confidence::Confirmed;
+    for (const Evidence& first :
+         {Evidence{Reason::StackAccepts, {"sip.mslync.net", "Node.js"}, {1, 0}},
+          Evidence{Reason::NameUnknown, {}, {}},
+          Evidence{Reason::AddressShared, {"hop_limits"}, {}},
+          Evidence{Reason::SniAbsent, {}, {2, 0}}}) {
+        judged.verdict.evidence = {first, Evidence{Reason::ClientAlert, {"48"}, {10, 0}}};
+        CHECK(unwrapped(render(test::nothing(), {}, {judged}))
+                  .find("untrusted CA (confirmed); the client sent the alert unknown_ca") !=
+              std::string::npos);
+    }
+}
+
 TEST_CASE("text: tunnels are named, many of them counted") {
     Analysis analysis = test::founding_case();
     std::vector<std::string>& tunnels = analysis.captures[0].quality.tunnels;

@@ -31,7 +31,13 @@ bool stumbled_over_version(const Session& session) {
 Judgement judge_left(const Case& subject) {
     const Session& session = subject.session;
     if (stumbled_over_version(session)) {
-        return Judgement{Weight::Weak, Confidence::Possible, {offered(session)}, std::nullopt};
+        const AlertFact& alert = *session.fatal_alert(Side::Client);
+        return Judgement{
+            Weight::Weak,
+            Confidence::Possible,
+            {Evidence{Reason::ClientAlert, {std::to_string(*alert.description)}, alert.seen.frame},
+             offered(session)},
+            std::nullopt};
     }
     return excluded(Reason::ClientEndedFirst, {name(session.close_kind)},
                     session.at(Moment::ClientClose).frame);

@@ -74,7 +74,11 @@ constexpr Advice kAdvice[] = {
      "certificate_required handshake_failure"},
     {Cause::Probe, "Nobody sees anything: no person is behind it.",
      "Nothing. Leave the monitor out with -f \"not host ADDRESS\" if it clutters the report.", ""},
-    {Cause::None, "", "Nothing.", ""},
+    {Cause::None, "",
+     "Nothing, if the client works or checks health. One that finished its handshake and left "
+     "without data may not trust the issuer: some (wget and curl with GnuTLS, Node.js, Qt) say so "
+     "by leaving alone. \"--ca-file\" lets siptls verify the chain.",
+     "probe untrusted_ca"},
     {Cause::Unknown, "The user may see the same as for a wrong name; the capture does not tell.",
      "Capture more: from before the phone starts (its DNS and DHCP tell the name), both "
      "directions, whole frames. Tell siptls what you know: --server-name, --client-profile, "
