@@ -213,8 +213,8 @@ void SessionBuilder::take_decrypted_record(const Event& event, const TlsRecordSe
     if (record.content_type != static_cast<std::uint8_t>(tls::ContentType::ApplicationData)) {
         return;
     }
-    const bool before_finished = event.side == Side::Client && !facts(Side::Client).finished &&
-                                 !session_.visibility.gap_in_client;
+    const bool before_finished =
+        event.side == Side::Client && !facts(Side::Client).finished && !lost_place(Side::Client);
     if (!before_finished) {  // early data accepts nothing (RFC 8446, 2.3)
         facts(event.side).application_data = true;
         mark(event.side == Side::Client ? Moment::ClientData : Moment::ServerData, event);
@@ -321,8 +321,14 @@ void SessionBuilder::take_application_record(const Event& event, const TlsRecord
     if (!version_known && !handshake_over && may_be_handshake13(record, facts(event.side))) {
         return;
     }
-    facts(event.side).application_data = true;
     mark(event.side == Side::Client ? Moment::ClientData : Moment::ServerData, event);
+    const bool any_version =
+        !version_known && session_.offered_version.value_or(tls::kTls13) >= tls::kTls13;
+    if (any_version && !facts(Side::Client).finished && !handshake_over) {
+        take_data_of_any_version(event.side);
+        return;
+    }
+    facts(event.side).application_data = true;
     settled_ = settled_ || (event.side == Side::Client && !is_read());
 }
 

@@ -69,12 +69,16 @@ class SessionBuilder {
         // What is missing may have been more than bytes of records whose headers were read.
         bool lost_place = false;
         bool alert_unread = false;  // an alert in clear whose bytes are missing
-        // Missing bytes that no record is known to hold yet; end 0: none.
-        std::uint64_t hole_begin = 0;
-        std::uint64_t hole_end = 0;
+        // Where the version is not known: the last record may be an alert of TLS 1.3.
+        bool alert13_last = false;
+        // The same of the server: it has sent more than alerts behind the client's data.
+        bool answered = false;
         std::uint16_t missing =
             0;  // bytes of the handshake that were not captured; no more than fit
         std::uint64_t stream_end = 0;  // offset behind the last record
+        // Missing bytes that no record is known to hold yet; end 0: none.
+        std::uint64_t hole_begin = 0;
+        std::uint64_t hole_end = 0;
         // The first sign that this side ends the connection.
         Seen end;
         CloseKind end_kind = CloseKind::None;
@@ -102,7 +106,8 @@ class SessionBuilder {
     void take(const Event& event, const TcpClosed& closed);
     void take(const Event& event, const TcpGap& gap);
     void find_hole(const Event& event, const TlsRecordSeen& record);
-    bool lost_place(Side side) const { return facts(side).lost_place || facts(side).hole_end != 0; }
+    bool lost_place(Side side) const;
+    bool missed_of_server() const;
     void take(const Event& event, const DecryptionSeen& decryption);
     void take(const Event& event, const TlsRecordSeen& record);
     void take_decrypted_record(const Event& event, const TlsRecordSeen& record);
@@ -128,6 +133,7 @@ class SessionBuilder {
     void note_unseen_fin(Side which);
     bool is_content13() const;
     bool is_refusal13() const;
+    bool may_be_refusal13() const;
     bool missed_answer13() const;
     bool left_before_certificate() const;
     void malformed(const Event& event, std::string_view text);
@@ -137,6 +143,7 @@ class SessionBuilder {
     void take_protected_alert(const Event& event, const TlsRecordSeen& record);
     void take_application_record(const Event& event, const TlsRecordSeen& record);
     bool may_be_handshake13(const TlsRecordSeen& record, SideFacts& side) const;
+    void take_data_of_any_version(Side from);
     tls::Protection protection13() const;
     tls::ProtectedContent content13(const TlsRecordSeen& record, const SideFacts& side) const;
     void take_client_protected13(const Event& event, const TlsRecordSeen& record);

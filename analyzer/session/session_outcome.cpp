@@ -58,6 +58,18 @@ void SessionBuilder::find_hole(const Event& event, const TlsRecordSeen& record) 
     }
 }
 
+// What is missing of a side may be its last word, or more than one. Where the capture begins inside
+// the connection, that holds of a side whose hello was not captured.
+bool SessionBuilder::lost_place(Side side) const {
+    const Moment hello = side == Side::Client ? Moment::ClientHello : Moment::ServerHello;
+    const bool begun = !session_.visibility.joined_late || session_.at(hello);
+    return facts(side).lost_place || facts(side).hole_end != 0 || !begun;
+}
+
+bool SessionBuilder::missed_of_server() const {
+    return session_.visibility.gap_in_server || lost_place(Side::Server);
+}
+
 const Session& SessionBuilder::finish(FlowEnd why) {
     Visibility& visibility = session_.visibility;
     visibility.client_side_seen = facts(Side::Client).seen;
@@ -186,7 +198,8 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
             return lost_place(Side::Client) ? Outcome::Incomplete
                                             : Outcome::ServerClosedBeforeFinished;
         }
-        return missed_answer13() ? Outcome::Incomplete : Outcome::Established;
+        const bool may_be_refused = first && may_be_refusal13();
+        return missed_answer13() || may_be_refused ? Outcome::Incomplete : Outcome::Established;
     }
     if (!client.seen || !facts(Side::Server).seen) {
         return Outcome::Incomplete;  // one direction only
@@ -217,8 +230,7 @@ Outcome SessionBuilder::decide(FlowEnd why, std::optional<Side> first) const {
     }
     // What is missing may have been more than the flight, and its end an answer to the client's.
     const bool told = session_.fatal_alert(Side::Server) != nullptr;
-    return visibility.gap_in_server && !told ? Outcome::Incomplete
-                                             : Outcome::ServerClosedBeforeFinished;
+    return missed_of_server() && !told ? Outcome::Incomplete : Outcome::ServerClosedBeforeFinished;
 }
 
 // In TLS 1.3 a server is content with the client's flight if it sends data. One that has sent
@@ -233,6 +245,16 @@ bool SessionBuilder::is_content13() const {
 // In TLS 1.3 the server answers the client's flight with an alert, before any data of its own.
 bool SessionBuilder::is_refusal13() const {
     return tls13_ && !is_content13() && facts(Side::Server).end_kind == CloseKind::Alert;
+}
+
+// The same of a connection whose version is not known, because the capture began inside it.
+bool SessionBuilder::may_be_refusal13() const {
+    const SideFacts& server = facts(Side::Server);
+    const bool may_be_tls13 = !session_.tls_version && !facts(Side::Client).finished &&
+                              session_.offered_version.value_or(tls::kTls13) >= tls::kTls13;
+    const bool may_have_refused =
+        server.alert13_last || (server.seen && session_.visibility.gap_in_server);
+    return may_be_tls13 && may_have_refused && !server.answered;
 }
 
 // A connection of TLS 1.3, for all that is known, ended, and what the server said to the client's
@@ -264,8 +286,8 @@ Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
             (missing != 0 && missing <= kLongestClosure);
         return missed ? Outcome::Incomplete : Outcome::ClientClosedAfterFinished;
     }
-    const bool may_have_finished = session_.visibility.gap_in_server && !server_finished &&
-                                   session_.fatal_alert(Side::Server) == nullptr;
+    const bool may_have_finished =
+        missed_of_server() && !server_finished && session_.fatal_alert(Side::Server) == nullptr;
     if (first == Side::Server && (may_have_finished || (tls13_ && missed_answer13()))) {
         return Outcome::Incomplete;
     }

@@ -26,13 +26,24 @@ constexpr std::uint16_t kLeastCertificate = 300;
 // with its Finished.
 constexpr std::uint32_t kUnansweredRecords = 32;
 
+constexpr std::array<std::uint16_t, 3> kSuites = {0x1301, 0x1302, 0x1305};  // a length each
+
+bool may_be_alert13(std::uint16_t length) {
+    return std::any_of(kSuites.begin(), kSuites.end(), [length](std::uint16_t suite) {
+        return tls::protected_content(tls::Protection{kTls13, suite, false}, length,
+                                      tls::ProtectedPlace::First) == tls::ProtectedContent::Alert;
+    });
+}
+
 }  // namespace
 
 // Whether a record of a side whose negotiated version is not known may be a lone alert or Finished
 // of TLS 1.3: the first ones, of a length that these have with one of its suites. Whoever may have
 // sent a Finished is not said to have left before.
 bool SessionBuilder::may_be_handshake13(const TlsRecordSeen& record, SideFacts& side) const {
-    constexpr std::array<std::uint16_t, 3> kSuites = {0x1301, 0x1302, 0x1305};  // a length each
+    // Who goes on has sent no alert, but two bytes that answer a keep-alive (RFC 5626, 3.5.1).
+    side.answered = side.answered || (side.alert13_last && facts(Side::Client).application_data);
+    side.alert13_last = may_be_alert13(record.length);
     if (session_.offered_version.value_or(kTls13) < kTls13 ||
         ++side.protected_records > kClientFlightRecords) {
         return false;
@@ -51,6 +62,24 @@ bool SessionBuilder::may_be_handshake13(const TlsRecordSeen& record, SideFacts& 
         side.protected_records = kClientFlightRecords;  // what comes now is data
     }
     return possible;
+}
+
+// Where the version is not known, and the record is no part of a handshake: it is data, unless the
+// server refuses the client by an alert of TLS 1.3. An answer to the client's data shows that it
+// does not.
+void SessionBuilder::take_data_of_any_version(Side from) {
+    SideFacts& side = facts(from);
+    if (from == Side::Client) {
+        side.application_data = true;
+    } else {
+        side.answered =
+            side.answered || (facts(Side::Client).application_data && !side.alert13_last);
+        side.application_data = side.application_data || !side.alert13_last;
+    }
+    const SideFacts& client = facts(Side::Client);
+    settled_ = settled_ ||
+               (client.application_data && !is_read() &&
+                (facts(Side::Server).answered || client.protected_records >= kUnansweredRecords));
 }
 
 tls::Protection SessionBuilder::protection13() const {

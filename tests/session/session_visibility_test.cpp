@@ -220,6 +220,74 @@ TEST_CASE("a late join that sees data of the client is established") {
     CHECK(s.end().outcome == Outcome::Established);
 }
 
+TEST_CASE("behind a late join the server's last word may be its refusal under TLS 1.3") {
+    const auto ended_by_server = [](void (*tell)(Story&)) {
+        SessionStory s(Joined::Late);
+        tell(s.story);
+        s.story.fin(kServer).fin(kClient);
+        return s.end().outcome;
+    };
+    CHECK(ended_by_server([](Story& s) {
+              s.application_data(kClient, 25).application_data(kClient, 69);
+              s.application_data(kClient, 253).application_data(kServer, 19);
+          }) == Outcome::Incomplete);
+    CHECK(ended_by_server([](Story& s) {
+              s.application_data(kServer, 934).application_data(kClient, 700);
+              s.application_data(kServer, 19);
+          }) == Outcome::Incomplete);
+    CHECK(ended_by_server([](Story& s) {
+              s.application_data(kClient, 69).application_data(kClient, 253).gap(kServer, 24);
+          }) == Outcome::Incomplete);
+    // It answered the client's data.
+    CHECK(ended_by_server([](Story& s) {
+              s.application_data(kClient, 25).application_data(kClient, 69);
+              s.application_data(kClient, 253).application_data(kServer, 300);
+              s.application_data(kServer, 19);
+          }) == Outcome::Established);
+    // Answers to keep-alives are as short.
+    CHECK(ended_by_server([](Story& s) {
+              s.application_data(kClient, 21).application_data(kServer, 19);
+              s.application_data(kClient, 21).application_data(kServer, 19);
+              s.application_data(kClient, 21).application_data(kServer, 19);
+          }) == Outcome::Established);
+    // TLS 1.2: a Finished has a type of its own, and so has an alert.
+    CHECK(ended_by_server([](Story& s) {
+              s.change_cipher_spec(kClient).record(kClient, tls::ContentType::Handshake, 40);
+              s.application_data(kClient, 253).application_data(kServer, 19);
+          }) == Outcome::Established);
+    CHECK(ended_by_server([](Story& s) {
+              s.application_data(kClient, 253).record(kServer, tls::ContentType::Alert, 26);
+          }) == Outcome::Established);
+}
+
+TEST_CASE("behind a late join a client that is silent after Finished may have sent data before") {
+    SessionStory s(Joined::Late);
+    SUBCASE("its hello was not captured") {
+        s.story.server_flight(kTls12ServerFlight).acknowledge(kClient).client_flight12();
+        s.story.server_finish12().acknowledge(kClient).fin(kClient).fin(kServer);
+        CHECK(s.end().outcome == Outcome::Incomplete);
+    }
+    SUBCASE("near miss: its hello was, and only the SYN was not") {
+        s.story.client_hello(kOpensslTls12ClientHello);
+        s.story.server_flight(kTls12ServerFlight).acknowledge(kClient).client_flight12();
+        s.story.server_finish12().acknowledge(kClient).fin(kClient).fin(kServer);
+        CHECK(s.end().outcome == Outcome::ClientClosedAfterFinished);
+    }
+}
+
+TEST_CASE("behind a late join the server's flight may be missing when it ends first") {
+    SessionStory s(Joined::Late);
+    s.story.client_hello(kOpensslTls13ClientHello);
+    SUBCASE("it may have finished") {
+        s.story.application_data(kClient, 69).application_data(kServer, 250).fin(kServer);
+        CHECK(s.end().outcome == Outcome::Incomplete);
+    }
+    SUBCASE("near miss: its flight was captured") {
+        s.story.server_flight(kTls12ServerFlight).acknowledge(kClient).fin(kServer);
+        CHECK(s.end().outcome == Outcome::ServerClosedBeforeFinished);
+    }
+}
+
 TEST_CASE("a late join that sees nothing is not taken for nothing sent") {
     SessionStory s(Joined::Late);
     s.story.acknowledge(kClient).acknowledge(kServer).fin(kClient);
