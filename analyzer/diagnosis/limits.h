@@ -42,6 +42,11 @@ inline constexpr std::size_t kMaxVendorName = 120;
 inline constexpr std::size_t kMaxServices = 1'024;
 // Tallies: one per client, server endpoint, certificate and expected name.
 inline constexpr std::size_t kMaxTallies = 100'000;
+// Those of one client, all of which are asked for each of its sessions: a gateway or a crowd behind
+// one address has this many, a phone a dozen.
+inline constexpr std::uint32_t kMaxTalliesPerClient = 256;
+// Names of tallies, of which each has two at most. Those let go leave theirs behind until then.
+inline constexpr std::size_t kMaxTallyNames = 2 * kMaxTallies;
 // Certificates that one server endpoint shows under one name, one after the other: renewals, and
 // tries at one. A server with more has several at a time.
 inline constexpr std::size_t kMaxPeriods = 8;

@@ -125,17 +125,48 @@ Tally& Tallies::find_or_make(const Session& session,
             return tallies_[found];
         }
     }
-    if (tallies_.size() >= kMaxTallies) {
+    if (tallies_.size() >= kMaxTallies || names_.size() >= kMaxTallyNames) {
         make_room();
         return find_or_make(session, expected_name, owner);  // places and names are others now
     }
-    Tally& made = make(key, expected_name);
-    index_last(owner);
-    return made;
+    const std::uint32_t at = new_place(owner);
+    fill(tallies_[at], key, expected_name);
+    index_last(at, owner);
+    return tallies_[at];
 }
 
-Tally& Tallies::make(const Key& key, const std::optional<NameCandidate>& expected_name) {
-    Tally& tally = tallies_.grow();
+std::uint32_t Tallies::new_place(const Owner& owner) {
+    if (owner.last != 0 && tallies_[owner.last - 1].in_line >= kMaxTalliesPerClient) {
+        return let_go_oldest(owner);
+    }
+    tallies_.grow();
+    return static_cast<std::uint32_t>(tallies_.size() - 1);
+}
+
+// Of one client's tallies that which was longest without a session, but not the last one made. Its
+// place, empty then.
+std::uint32_t Tallies::let_go_oldest(const Owner& owner) {
+    const auto before = [&](std::uint32_t place) { return tallies_[place - 1].previous; };
+    std::uint32_t behind = owner.last;  // the tally made next after the oldest
+    for (std::uint32_t place = before(owner.last); before(place) != 0; place = before(place)) {
+        if (tallies_[before(place) - 1].last_time < tallies_[before(behind) - 1].last_time) {
+            behind = place;
+        }
+    }
+    const std::uint32_t at = before(behind) - 1;
+    Tally& oldest = tallies_[at];
+    tallies_[behind - 1].previous = oldest.previous;
+    places_.erase(hash(key_of(oldest), owner.hash), at);
+    if (oldest.certificate && oldest.accepted(0) && !accepts(owner, *oldest.certificate)) {
+        --accepting_[*oldest.certificate];
+    }
+    oldest = Tally{};
+    ++dropped_;
+    return at;
+}
+
+void Tallies::fill(Tally& tally, const Key& key,
+                   const std::optional<NameCandidate>& expected_name) {
     tally.client = key.client;
     tally.server = key.server;
     tally.certificate = key.certificate;
@@ -152,15 +183,15 @@ Tally& Tallies::make(const Key& key, const std::optional<NameCandidate>& expecte
         }
         learn_name(key.server, *expected_name);
     }
-    return tally;
 }
 
-// Puts the newest tally behind the others of its client.
-void Tallies::index_last(const Owner& owner) {
-    const auto at = static_cast<std::uint32_t>(tallies_.size() - 1);
+// Puts a new tally behind the others of its client.
+void Tallies::index_last(std::uint32_t at, const Owner& owner) {
     tallies_[at].previous = owner.last;
+    tallies_[at].in_line = 1;
     if (owner.last != 0) {
         const std::uint32_t former = owner.last - 1;
+        tallies_[at].in_line = std::min(tallies_[former].in_line + 1, kMaxTalliesPerClient);
         last_of_client_.erase(owner.hash, former);
         places_.insert(hash(key_of(tallies_[former]), owner.hash), former);
     }
@@ -200,7 +231,7 @@ void Tallies::make_room() {
             *name = *name == 0 ? 0 : names_.number(names_before.name(*name));
         }
         tallies_.grow() = std::move(tally);
-        index_last(owner);
+        index_last(static_cast<std::uint32_t>(tallies_.size() - 1), owner);
     }
 }
 

@@ -52,6 +52,7 @@ struct Tally {
     std::optional<CertificateId> certificate;  // the leaf
     std::uint32_t name = 0;      // that was expected; the texts are with Tallies; 0: none
     std::uint32_t previous = 0;  // of the same client: place + 1; 0: none
+    std::uint32_t in_line = 0;   // how many the client has up to this one
 
     std::uint64_t sessions = 0;
     std::uint64_t established = 0;
@@ -137,7 +138,7 @@ class Tallies {
     std::vector<SiblingName> names_at(const Endpoint& server) const;
     // The last session of the analysis so far began at this time.
     Timestamp latest() const { return latest_; }
-    // Tallies that were let go to stay within kMaxTallies.
+    // Tallies that were let go to stay within the ceilings.
     std::uint64_t dropped() const { return dropped_; }
 
   private:
@@ -164,11 +165,13 @@ class Tallies {
     bool accepts(const Owner& client, CertificateId certificate) const;
     void count_acceptance(const Tally& tally, const Owner& client);
     void learn_name(const Endpoint& server, const NameCandidate& known);
-    void index_last(const Owner& owner);
+    void index_last(std::uint32_t at, const Owner& owner);
     void make_room();
+    std::uint32_t new_place(const Owner& owner);
+    std::uint32_t let_go_oldest(const Owner& owner);
     Tally& find_or_make(const Session& session, const std::optional<NameCandidate>& expected_name,
                         Owner& owner);
-    Tally& make(const Key& key, const std::optional<NameCandidate>& expected_name);
+    void fill(Tally& tally, const Key& key, const std::optional<NameCandidate>& expected_name);
 
     PagedList<Tally> tallies_;
     stream::FlowIndex last_of_client_{stream::kFixedSeed};  // the place of each client's last tally

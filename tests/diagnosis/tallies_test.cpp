@@ -57,6 +57,41 @@ TEST_CASE("a client that goes to and fro is found at each place, and its tallies
     CHECK(own[0]->starts() == std::vector<Timestamp>{at_second(0), at_second(10), at_second(20)});
 }
 
+TEST_CASE("of a client with too many tallies the one longest without a session goes") {
+    Scene scene;
+    Tallies tallies;
+    const auto visit = [&](std::uint32_t server, int second) {
+        Session session = scene.accepted(1, second);
+        session.server.port = static_cast<std::uint16_t>(server);
+        tallies.add(session, kName);
+    };
+    tallies.add(scene.accepted(2, 0), kName);  // another certificate, at another port than these
+    for (std::uint32_t server = 1; server < kMaxTalliesPerClient; ++server) {
+        visit(server, static_cast<int>(server));
+    }
+    CHECK(tallies.dropped() == 0);
+    CHECK(tallies.clients_accepting(scene.accepted(2, 0).leaf().value(), ip("10.0.0.1")) == 1);
+    visit(1, 1000);
+    visit(4000, 1001);
+    visit(4001, 1002);
+    CHECK(tallies.dropped() == 2);
+    CHECK(tallies.all().size() == kMaxTalliesPerClient);
+    CHECK(tallies.clients_accepting(scene.accepted(2, 0).leaf().value(), ip("10.0.0.1")) == 0);
+    CHECK(tallies.clients_accepting(scene.accepted(1, 0).leaf().value(), ip("10.0.0.1")) == 1);
+    const auto own = tallies.of(ip(kPhone));
+    REQUIRE(own.size() == kMaxTalliesPerClient);
+    CHECK(own[0]->server.port == 1);
+    CHECK(own[0]->sessions == 2);
+    CHECK(own[1]->server.port == 3);
+    CHECK(own[own.size() - 2]->server.port == 4000);
+    CHECK(own[own.size() - 1]->server.port == 4001);
+    visit(3, 1003);
+    visit(4000, 1004);
+    CHECK(tallies.dropped() == 2);
+    CHECK(own[1]->sessions == 2);
+    CHECK(own[own.size() - 2]->sessions == 2);
+}
+
 TEST_CASE("a tally tells how its first session came by its name") {
     Scene scene;
     Tallies tallies;
