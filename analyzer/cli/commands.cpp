@@ -25,11 +25,11 @@ constexpr Command kCommands[] = {
 
 // Whether one is the other but for two letters in the middle.
 bool alike(std::string_view word, std::string_view id) {
-    const auto [stop, _] = std::mismatch(word.begin(), word.end(), id.begin(), id.end());
-    const auto head = stop - word.begin();
-    const auto [back, __] =
-        std::mismatch(word.rbegin(), word.rend() - head, id.rbegin(), id.rend() - head);
-    const auto tail = back - word.rbegin();
+    const auto head =
+        std::mismatch(word.begin(), word.end(), id.begin(), id.end()).first - word.begin();
+    const auto tail =
+        std::mismatch(word.rbegin(), word.rend() - head, id.rbegin(), id.rend() - head).first -
+        word.rbegin();
     return head + tail + 2 >= static_cast<std::ptrdiff_t>(std::max(word.size(), id.size()));
 }
 
