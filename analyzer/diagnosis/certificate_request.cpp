@@ -16,6 +16,10 @@ namespace {
 // Upper bound of the common name (RFC 5280, A.1).
 constexpr std::size_t kMaxCommonName = 64;
 
+// New names of one request. Authorities allow one certificate a hundred or some more; a hostile
+// client may ask for one name after another.
+constexpr std::size_t kMaxRequestedNames = 100;
+
 bool is_plain_host(std::string_view name) {
     if (name.starts_with("*.")) {
         name.remove_prefix(2);
@@ -60,6 +64,18 @@ class Composition {
         }
     }
 
+    // What clients missed.
+    void miss(const std::string& name, NameKind kind) {
+        if (asks_for(name)) {
+            need(name, kind);
+        } else if (missed_ < kMaxRequestedNames) {
+            ++missed_;
+            need(name, kind);
+        } else {
+            ++request_.names_beyond;
+        }
+    }
+
     void need(const std::string& name, NameKind kind) {
         if (const auto address = parse_ip_address(name)) {
             auto& addresses = request_.ip_addresses;
@@ -95,6 +111,8 @@ class Composition {
         choose_common_name();
         return std::move(request_);
     }
+
+    bool asks_for(std::string_view name) const { return siptls::asks_for(request_, name); }
 
     // What the requested certificate would present.
     Certificate requested() const {
@@ -143,6 +161,7 @@ class Composition {
 
     const Certificate& old_;
     CertificateRequest request_;
+    std::size_t missed_ = 0;
 };
 
 CertificateUse use_of(const Incident& incident, std::shared_ptr<const Certificate> presented) {
@@ -157,18 +176,33 @@ CertificateUse use_of(const Incident& incident, std::shared_ptr<const Certificat
     return use;
 }
 
+// Those that blame this certificate for a name, in their order; where they are too many for one
+// request, those of most clients first.
+std::vector<const Finding*> findings_against(CertificateId id, const Analysis& analysis) {
+    std::vector<const Finding*> found;
+    for (const Finding& finding : analysis.findings) {
+        if (finding.certificate == id && finding.cause == Cause::NameMismatch) {
+            found.push_back(&finding);
+        }
+    }
+    if (found.size() > kMaxRequestedNames) {
+        std::stable_sort(found.begin(), found.end(), [](const Finding* a, const Finding* b) {
+            return a->clients.size() > b->clients.size();
+        });
+    }
+    return found;
+}
+
 CertificateRequest request_for(CertificateId id, const Analysis& analysis,
                                std::span<const std::string> sip_domains) {
     const Certificate& old = analysis.certificates[id];
     Composition composition(id, old);
-    for (const Finding& finding : analysis.findings) {
-        if (finding.certificate == id && finding.cause == Cause::NameMismatch) {
-            composition.need(finding.missing_name, finding.missing_kind);
-        }
+    for (const Finding* finding : findings_against(id, analysis)) {
+        composition.miss(finding->missing_name, finding->missing_kind);
     }
     for (const AtRisk& risk : analysis.at_risk) {
         if (risk.certificate == id) {
-            composition.need(risk.expected_name.name, risk.expected_name.kind);
+            composition.miss(risk.expected_name.name, risk.expected_name.kind);
         }
     }
     for (const std::string& domain : sip_domains) {
@@ -178,7 +212,7 @@ CertificateRequest request_for(CertificateId id, const Analysis& analysis,
     const auto presented = std::make_shared<const Certificate>(old);
     diagnosis::UseChecks checks(requested);
     for (const Incident& incident : analysis.incidents) {
-        if (incident.certificate != id) {
+        if (incident.certificate != id || !composition.asks_for(incident.expected_name.name)) {
             continue;
         }
         const UseCheck& check = checks.of(use_of(incident, presented));
@@ -191,6 +225,14 @@ CertificateRequest request_for(CertificateId id, const Analysis& analysis,
 }
 
 }  // namespace
+
+bool asks_for(const CertificateRequest& request, std::string_view name) {
+    if (const auto address = parse_ip_address(name)) {
+        const auto& addresses = request.ip_addresses;
+        return std::find(addresses.begin(), addresses.end(), *address) != addresses.end();
+    }
+    return holds(request.dns_names, name) || holds(request.left_out, name);
+}
 
 std::vector<CertificateRequest> certificate_requests(const Analysis& analysis,
                                                      std::span<const std::string> sip_domains) {

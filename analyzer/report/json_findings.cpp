@@ -155,7 +155,7 @@ void write_request_of(JsonOut& out, const Finding& finding, const Requests& requ
     const auto own = std::find_if(requests.begin(), requests.end(), [&](const auto& request) {
         return finding.certificate == request.replaces;
     });
-    if (own == requests.end()) {
+    if (own == requests.end() || !asks_for(*own, finding.missing_name)) {
         out.null();
     } else {
         write_request(out, *own);

@@ -2,6 +2,7 @@
 #include "siptls/certificate_request.h"
 
 #include <algorithm>
+#include <string>
 
 #include <doctest/doctest.h>
 
@@ -77,6 +78,27 @@ TEST_CASE("certificate request: nothing is asked for where no name is missing") 
     analysis.findings.front().cause = Cause::CertificateExpired;
     CHECK(certificate_requests(analysis, {}).empty());
     CHECK(certificate_requests(Analysis{}, {}).empty());
+}
+
+TEST_CASE("certificate request: of too many missing names those of most clients are asked for") {
+    Analysis analysis = analysis_with(founding(), "sip.mslync.net");
+    for (int number = 0; number < 150; ++number) {
+        analysis.findings.push_back(analysis.findings.front());
+        analysis.findings.back().missing_name = "n" + std::to_string(number) + ".mslync.net";
+    }
+    analysis.findings.back().clients.resize(2);
+    analysis.incidents.push_back(analysis.incidents.front());
+    analysis.incidents.back().expected_name.name = "n140.mslync.net";
+    const auto request = only(analysis, {"contoso.com"});
+    CHECK(request.names_beyond == 51);
+    CHECK(has(request.added, "n149.mslync.net"));
+    CHECK(has(request.added, "sip.mslync.net"));
+    CHECK(has(request.added, "n97.mslync.net"));
+    CHECK_FALSE(has(request.added, "n98.mslync.net"));
+    CHECK(has(request.added, "sip.contoso.com"));  // the operator's always
+    CHECK(asks_for(request, "N97.mslync.net"));
+    CHECK_FALSE(asks_for(request, "n98.mslync.net"));
+    CHECK(request.still_refusing.empty());  // who looks for one of the others is not asked
 }
 
 TEST_CASE("certificate request: domains to come add sip. and the domain itself") {

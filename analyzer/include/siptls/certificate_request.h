@@ -3,6 +3,7 @@
 // that clients missed, and those that domains to come will need; as data and as request files.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,7 +31,13 @@ struct CertificateRequest {
         extended_key_usage;             // serverAuth, and clientAuth if the old one has it
     std::vector<std::string> left_out;  // raw; names that must be typed with care
     std::vector<StillRefusing> still_refusing;
+    // Names that clients missed as well, beyond the 100 new ones that a request asks for: the
+    // findings have them. Whoever looks for one is not among `still_refusing`.
+    std::uint64_t names_beyond = 0;
 };
+
+// Whether the request holds this name or address, or leaves it out to be typed with care.
+bool asks_for(const CertificateRequest& request, std::string_view name);
 
 // One for each certificate that a finding blames for a name, in the order of the findings.
 // `sip_domains` are those to come, as to_a_label() has them.

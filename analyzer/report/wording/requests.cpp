@@ -79,6 +79,12 @@ RequestText tell(const CertificateRequest& request, const Certificate* old) {
             "To be typed with care, for it is no plain host name: {}.",
             list(request.left_out, [](const std::string& name) { return escape_text(name); })));
     }
+    if (request.names_beyond != 0) {
+        text.remarks.push_back(
+            fmt::format("Clients miss {} names more, too many for one certificate: the findings "
+                        "have them.",
+                        request.names_beyond));
+    }
     for (std::string& sentence : refusals_of(request)) {
         text.remarks.push_back(std::move(sentence));
     }
