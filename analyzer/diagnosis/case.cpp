@@ -26,6 +26,30 @@ bool Case::strength_blamed() const {
                static_cast<std::uint8_t>(tls::AlertDescription::InsufficientSecurity);
 }
 
+std::optional<Evidence> Case::staple_fault() const {
+    const FrameRef frame = session.at(Moment::Certificate).frame;
+    const StapleFact& staple = session.staple;
+    switch (staple.says) {
+        case Staple::Revoked:
+            return Evidence{Reason::StapleRevoked, {std::to_string(staple.at)}, frame};
+        case Staple::Unfit: return Evidence{Reason::StapleUnfit, {}, frame};
+        case Staple::Good:
+        case Staple::Unknown:
+            if (staple.at != 0 && clock_plausible() && shown.nanoseconds / kSecond > staple.at) {
+                return Evidence{Reason::StapleOutdated, {std::to_string(staple.at)}, frame};
+            }
+            return std::nullopt;
+        case Staple::None: break;
+    }
+    const bool seen_whole = session.certificate_source <= CertificateSource::Decrypted &&
+                            session.server_flight_complete && !session.visibility.gap_in_server;
+    if (certificate != nullptr && certificate->must_staple && session.asked_for_staple &&
+        seen_whole) {
+        return Evidence{Reason::StapleMissing, {}, frame};
+    }
+    return std::nullopt;
+}
+
 const AlertFact* Case::leaving_word() const {
     if (const AlertFact* fatal = session.fatal_alert(Side::Client)) {
         return fatal;

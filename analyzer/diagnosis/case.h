@@ -106,6 +106,9 @@ struct Case {
     bool accepted_same_before() const {
         return contrast.accepted_same && !certificate_blamed() && !shared_address;
     }
+    // What is wrong with the answer about its certificate that the server sent along or owed, if it
+    // was seen. Whether a client looks at it cannot be known.
+    std::optional<Evidence> staple_fault() const;
     // What the client said when it left: a fatal alert, or that it was cancelled, which is only a
     // warning (RFC 8446, 6.1); null if it said neither.
     const AlertFact* leaving_word() const;

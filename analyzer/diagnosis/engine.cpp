@@ -371,7 +371,7 @@ void Analyzer::Engine::take_event(const Event& event) {
     count_quality(event);
     const bool rested = !flow->builder;
     session::SessionBuilder& builder = awake(*flow);
-    builder.add(event, {certificates_, fingerprints_});
+    builder.add(event, {certificates_, fingerprints_, staples_});
     if (std::holds_alternative<SipSeen>(event.body)) {
         if (const SipExchange* exchange = builder.latest_exchange()) {
             const Session& session = builder.session();

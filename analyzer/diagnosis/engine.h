@@ -42,6 +42,7 @@
 #include "stream/tcp_streams.h"
 #include "tls/decrypt/keys.h"
 #include "x509/certificate_store.h"
+#include "x509/staple.h"
 #include "x509/trust.h"
 
 namespace siptls {
@@ -189,6 +190,7 @@ class Analyzer::Engine {
     session::EventMaker maker_;
     x509::CertificateStore certificates_;
     session::FingerprintBook fingerprints_;
+    x509::StapleBook staples_;
     diagnosis::OperatorCertificates operator_certificates_;
     std::optional<x509::TrustAnchors> anchors_;
     mutable std::map<std::vector<CertificateId>, diagnosis::TrustFact> trust_facts_;

@@ -184,6 +184,10 @@ std::string_view name(Reason reason) {
         case Reason::WrongPurpose: return "wrong_purpose";
         case Reason::WeakKey: return "weak_key";
         case Reason::WeakSignature: return "weak_signature";
+        case Reason::StapleRevoked: return "staple_revoked";
+        case Reason::StapleOutdated: return "staple_outdated";
+        case Reason::StapleUnfit: return "staple_unfit";
+        case Reason::StapleMissing: return "staple_missing";
         case Reason::CertificateHidden: return "certificate_hidden";
         case Reason::CertificateNotCaptured: return "certificate_not_captured";
         case Reason::NoCertificateSent: return "no_certificate_sent";

@@ -16,6 +16,7 @@
 #include "siptls/session.h"
 #include "tls/protected_length.h"
 #include "x509/certificate_store.h"
+#include "x509/staple.h"
 
 namespace siptls::session {
 
@@ -23,6 +24,7 @@ namespace siptls::session {
 struct Tables {
     x509::CertificateStore& certificates;
     FingerprintBook& fingerprints;
+    x509::StapleBook& staples;
 };
 
 class SessionBuilder {
@@ -121,8 +123,8 @@ class SessionBuilder {
     void take_client_hello(const Event& event, const TlsHandshakeSeen& message,
                            FingerprintBook& fingerprints);
     void take_server_hello(const Event& event, Bytes body, FingerprintBook& fingerprints);
-    void take_certificate(const Event& event, const TlsHandshakeSeen& message,
-                          x509::CertificateStore& certificates);
+    void take_certificate(const Event& event, const TlsHandshakeSeen& message, Tables tables);
+    void take_certificate_status(const Event& event, Bytes body, Tables tables);
     void take_client_certificate(const Event& event, Bytes body);
     void take_finished(const Event& event, std::uint64_t end_offset);
     bool is_renegotiation() const;

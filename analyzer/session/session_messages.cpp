@@ -3,6 +3,7 @@
 #include "bytes/hash.h"
 #include "session/session_builder.h"
 #include "tls/certificate_message.h"
+#include "tls/certificate_status.h"
 #include "tls/client_hello.h"
 #include "tls/handshake_type.h"
 #include "tls/server_hello.h"
@@ -29,9 +30,14 @@ void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& me
             break;
         case tls::HandshakeType::Certificate:
             if (from_server) {
-                take_certificate(event, message, tables.certificates);
+                take_certificate(event, message, tables);
             } else {
                 take_client_certificate(event, message.body);
+            }
+            break;
+        case tls::HandshakeType::CertificateStatus:
+            if (from_server) {
+                take_certificate_status(event, message.body, tables);
             }
             break;
         case tls::HandshakeType::CertificateRequest:
@@ -80,6 +86,7 @@ void SessionBuilder::take_client_hello(const Event& event, const TlsHandshakeSee
     if (message.form == HelloForm::Tls && session_.client_fingerprint == kNoFingerprint) {
         session_.client_fingerprint = fingerprints.of(*hello, session_.hello_fingerprint);
     }
+    session_.asked_for_staple = hello->status_request;
     early_data_offered_ = hello->offers_early_data;
     if (hello->server_name) {
         session_.sni.emplace(hello->server_name->host);
@@ -108,7 +115,7 @@ void SessionBuilder::take_server_hello(const Event& event, Bytes body,
 }
 
 void SessionBuilder::take_certificate(const Event& event, const TlsHandshakeSeen& message,
-                                      x509::CertificateStore& certificates) {
+                                      Tables tables) {
     mark(Moment::Certificate, event);
     certificate_end_ = static_cast<std::uint32_t>(message.end_offset);
     session_.resumed = false;
@@ -126,9 +133,26 @@ void SessionBuilder::take_certificate(const Event& event, const TlsHandshakeSeen
         static_cast<std::uint32_t>(hash_bytes(session_.server.address.bytes, session_.server.port));
     session_.certificate_source =
         message.decrypted ? CertificateSource::Decrypted : CertificateSource::Wire;
-    if (const auto chain = certificates.intern_chain(list->certificates(), hint)) {
-        const auto ids = certificates.chain(*chain);
+    if (const auto chain = tables.certificates.intern_chain(list->certificates(), hint)) {
+        const auto ids = tables.certificates.chain(*chain);
         session_.certificate_chain.assign(ids.begin(), ids.end());
+    }
+    if (!list->status().empty()) {
+        take_certificate_status(event, list->status(), tables);
+    }
+}
+
+void SessionBuilder::take_certificate_status(const Event& event, Bytes body, Tables tables) {
+    const auto response = tls::parse_certificate_status(body);
+    if (!response) {
+        malformed(event, response.error().what);
+        session_.staple = {Staple::Unfit, 0};
+        return;
+    }
+    const auto leaf = session_.leaf();
+    if (leaf && !response->empty()) {
+        session_.staple =
+            tables.staples.of(*response, *leaf, tables.certificates.all()[*leaf].serial);
     }
 }
 

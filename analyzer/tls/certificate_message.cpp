@@ -9,10 +9,14 @@ namespace siptls::tls {
 
 namespace {
 
-bool well_formed(Bytes extensions) {
+// False if the list is malformed. `status`: the body of status_request, if it is there.
+bool read_extensions(Bytes extensions, Bytes& status) {
     ExtensionReader in{extensions};
     Extension extension;
     while (in.next(extension)) {
+        if (extension.type == ExtensionType::StatusRequest) {
+            status = extension.body;
+        }
     }
     return in.ok();
 }
@@ -33,8 +37,12 @@ Result<CertificateMessage> parse_certificate_message(Bytes body, std::uint16_t v
     while (list.remaining() != 0) {
         const Bytes certificate = list.prefixed(3);
         const Bytes extensions = tls13 ? list.prefixed(2) : Bytes{};
-        if (certificate.empty() || !list.ok() || !well_formed(extensions)) {
+        Bytes status;
+        if (certificate.empty() || !list.ok() || !read_extensions(extensions, status)) {
             return malformed("Certificate: malformed list", list.offset());
+        }
+        if (message.length_ == 0) {
+            message.status_ = status;
         }
         if (message.length_ < kMaxChainLength) {
             message.certificates_[message.length_] = certificate;

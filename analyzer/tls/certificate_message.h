@@ -27,10 +27,14 @@ class CertificateMessage {
     // How many the message holds.
     std::size_t length() const { return length_; }
 
+    // TLS 1.3: what came with the first one for parse_certificate_status(); empty if nothing did.
+    Bytes status() const { return status_; }
+
   private:
     friend Result<CertificateMessage> parse_certificate_message(Bytes body, std::uint16_t version);
 
     std::array<Bytes, kMaxChainLength> certificates_;
+    Bytes status_;
     std::size_t length_ = 0;
 };
 

@@ -4,8 +4,6 @@
 #include "x509/certificate.h"
 
 #include <array>
-#include <chrono>
-#include <ctime>
 #include <string_view>
 
 #include <openssl/evp.h>
@@ -45,27 +43,6 @@ X509Ptr decode(Bytes der, OSSL_LIB_CTX* library, const unsigned char*& end) {
     end = der.data();
     d2i_X509(&x509, &end, static_cast<long>(der.size()));  // frees it if it fails
     return X509Ptr{x509};
-}
-
-// Seconds since 1970 UTC; nothing if the certificate's time is none.
-std::optional<std::int64_t> seconds_of(const ASN1_TIME* time) {
-    std::tm parts{};
-    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
-        return std::nullopt;
-    }
-    using namespace std::chrono;
-    const year_month_day date{year{parts.tm_year + 1900},
-                              month{static_cast<unsigned>(parts.tm_mon + 1)},
-                              day{static_cast<unsigned>(parts.tm_mday)}};
-    const auto at =
-        sys_days{date} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
-    return duration_cast<seconds>(at.time_since_epoch()).count();
-}
-
-std::string serial_text(const X509* x509) {
-    const BignumPtr number{ASN1_INTEGER_to_BN(X509_get0_serialNumber(x509), nullptr)};
-    const TextPtr text{number ? BN_bn2hex(number.get()) : nullptr};
-    return text ? text.get() : "";
 }
 
 void add_common_names(const X509_NAME* subject, Certificate& certificate) {
@@ -141,6 +118,18 @@ void add_purposes(const X509* x509, Certificate& certificate) {
     certificate.is_ca = constraints && constraints->ca != 0;
 }
 
+constexpr long kStatusRequest = 5;  // TLS extension (RFC 6066, 8)
+
+// RFC 7633: the server is to send the extensions of these numbers.
+void add_features(const X509* x509, Certificate& certificate) {
+    const FeaturesPtr features{
+        static_cast<TLS_FEATURE*>(X509_get_ext_d2i(x509, NID_tlsfeature, nullptr, nullptr))};
+    for (int at = 0; features && at < sk_ASN1_INTEGER_num(features.get()); ++at) {
+        certificate.must_staple |=
+            ASN1_INTEGER_get(sk_ASN1_INTEGER_value(features.get(), at)) == kStatusRequest;
+    }
+}
+
 // Only few certificates have to be decoded once more to be verified.
 bool signed_by_itself(const X509* x509, Bytes der) {
     if (X509_NAME_cmp(X509_get_subject_name(x509), X509_get_issuer_name(x509)) != 0) {
@@ -187,12 +176,13 @@ Result<Certificate> parse_certificate(Bytes der) {
     certificate.subject = name_text(subject);
     thread_local NameTexts issuers;  // a memory only
     certificate.issuer = issuers.of(X509_get_issuer_name(x509.get()));
-    certificate.serial = serial_text(x509.get());
+    certificate.serial = integer_text(X509_get0_serialNumber(x509.get()));
     add_alternative_names(x509.get(), certificate);
     add_key(x509.get(), certificate);
     certificate.signature_algorithm =
         object_text(X509_get0_tbs_sigalg(x509.get())->algorithm, ObjectName::Long);
     add_purposes(x509.get(), certificate);
+    add_features(x509.get(), certificate);
     certificate.self_signed = signed_by_itself(x509.get(), der);
     return certificate;
 }

@@ -2,19 +2,12 @@
 #include "x509/certificate_store.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "bytes/hash.h"
+#include "bytes/same_bytes.h"
 #include "x509/certificate.h"
 
 namespace siptls::x509 {
-namespace {
-
-bool same_bytes(Bytes a, Bytes b) {
-    return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
-}
-
-}  // namespace
 
 std::optional<ChainId> CertificateStore::intern_chain(std::span<const Bytes> der_list,
                                                       std::uint32_t hint) {

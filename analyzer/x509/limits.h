@@ -33,6 +33,11 @@ inline constexpr std::size_t kMaxComparedName = 1024;
 // A certificate file of an operator. The bundle of all public roots has 200 kilobytes.
 inline constexpr std::size_t kMaxFileBytes = std::size_t{16} << 20;
 
+// Stapled answers that are remembered, for as many servers at a time; and those looked at in one
+// response, which are a handful if an authority answers for more than it was asked.
+inline constexpr std::size_t kRememberedStaples = 64;
+inline constexpr int kMaxStapledAnswers = 64;
+
 // A longer name of an issuer is worded anew for each certificate.
 inline constexpr std::size_t kMaxRememberedName = 1024;
 

@@ -33,6 +33,9 @@ inline void free_text(char* text) {
 inline void free_bytes(unsigned char* bytes) {
     OPENSSL_free(bytes);
 }
+inline void free_features(TLS_FEATURE* features) {
+    sk_ASN1_INTEGER_pop_free(features, ASN1_INTEGER_free);
+}
 inline void free_certificates(STACK_OF(X509) * stack) {
     sk_X509_pop_free(stack, X509_free);
 }
@@ -44,6 +47,7 @@ using X509StoreContextPtr = std::unique_ptr<X509_STORE_CTX, FreeWith<X509_STORE_
 using GeneralNamesPtr = std::unique_ptr<GENERAL_NAMES, FreeWith<GENERAL_NAMES_free>>;
 using BasicConstraintsPtr = std::unique_ptr<BASIC_CONSTRAINTS, FreeWith<BASIC_CONSTRAINTS_free>>;
 using ExtendedKeyUsagePtr = std::unique_ptr<EXTENDED_KEY_USAGE, FreeWith<EXTENDED_KEY_USAGE_free>>;
+using FeaturesPtr = std::unique_ptr<TLS_FEATURE, FreeWith<free_features>>;
 using BignumPtr = std::unique_ptr<BIGNUM, FreeWith<BN_free>>;
 using BioPtr = std::unique_ptr<BIO, FreeWith<BIO_free_all>>;
 using KeyPtr = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;

@@ -2,6 +2,8 @@
 #include "x509/openssl_text.h"
 
 #include <array>
+#include <chrono>
+#include <ctime>
 
 #include <openssl/objects.h>
 
@@ -50,6 +52,26 @@ std::string object_text(const ASN1_OBJECT* object, ObjectName which) {
     std::array<char, 128> dotted{};
     OBJ_obj2txt(dotted.data(), static_cast<int>(dotted.size()), object, 1);
     return dotted.data();
+}
+
+std::string integer_text(const ASN1_INTEGER* integer) {
+    const BignumPtr number{integer != nullptr ? ASN1_INTEGER_to_BN(integer, nullptr) : nullptr};
+    const TextPtr text{number ? BN_bn2hex(number.get()) : nullptr};
+    return text ? text.get() : "";
+}
+
+std::optional<std::int64_t> seconds_of(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
+        return std::nullopt;
+    }
+    using namespace std::chrono;
+    const year_month_day date{year{parts.tm_year + 1900},
+                              month{static_cast<unsigned>(parts.tm_mon + 1)},
+                              day{static_cast<unsigned>(parts.tm_mday)}};
+    const auto at =
+        sys_days{date} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
+    return duration_cast<seconds>(at.time_since_epoch()).count();
 }
 
 }  // namespace siptls::x509

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Names and strings of OpenSSL's ASN.1 objects as text, for the certificate parser and the trust
-// check.
+// Names, strings, numbers and times of OpenSSL's ASN.1 objects, for the parsers of this room and
+// the trust check.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <openssl/asn1.h>
@@ -25,5 +26,11 @@ enum class ObjectName : std::uint8_t { Short, Long };
 
 // OpenSSL's name of an object identifier, or its dotted form if it has none.
 std::string object_text(const ASN1_OBJECT* object, ObjectName which);
+
+// Upper-case hex without separators, as serial numbers are written.
+std::string integer_text(const ASN1_INTEGER* integer);
+
+// Seconds since 1970 UTC, of an ASN1_GENERALIZEDTIME as well; nothing if it is no time.
+std::optional<std::int64_t> seconds_of(const ASN1_TIME* time);
 
 }  // namespace siptls::x509

@@ -85,7 +85,8 @@ class Workshop:
     def __init__(self, folder):
         self._folder = folder
         self._count = 0
-        (folder / "index").touch()
+        self.index = folder / "index"
+        self.index.touch()
         self._configuration = folder / "ca.cnf"
         self._configuration.write_text(CA_CONFIGURATION.format(folder=folder))
 
@@ -116,6 +117,11 @@ class Workshop:
             "-startdate", _asn1_time(days[0]), "-enddate", _asn1_time(days[1]), "-md", digest)
         return file, key
 
+    def manage(self, issuer, *switches):
+        """Lets openssl ca do something with what this authority has issued."""
+        run("openssl", "ca", "-config", str(self._configuration), "-cert", str(issuer.file), "-keyfile",
+            str(issuer.key), *switches)
+
 
 def _names_extension(dns):
     if not dns:
@@ -131,11 +137,13 @@ class Authority:
         self.file, self.key = made
         self._parent = parent
 
-    def certificate(self, common_name, dns, days=DAYS, usage="serverAuth", **make):
+    def certificate(self, common_name, dns, days=DAYS, usage="serverAuth", must_staple=False, **make):
         """A server certificate; without `dns` it has no subjectAltName at all. `make` goes to issue().
 
         `names` holds what a client may compare: the dNSNames, else the CN."""
         extensions = LEAF_EXTENSIONS.format(usage=usage) + _names_extension(dns)
+        if must_staple:
+            extensions += "tlsfeature = status_request\n"
         file, key = self._workshop.issue(f"/CN={common_name}", extensions, days, self, **make)
         above, authority = [], self
         while authority._parent is not None:
@@ -145,3 +153,15 @@ class Authority:
         chain.write_text("".join(_first_pem(part) for part in [file, *above]))
         return Certificate(file, key, chain, list(dns) or [common_name],
                            [sha256(part) for part in [file, *above]])
+
+    def revoke(self, certificate):
+        """From now on answers say that it is revoked."""
+        self._workshop.manage(self, "-revoke", str(certificate.file), "-crl_reason", "keyCompromise")
+
+    def answer(self, certificate, days=7):
+        """The file of an OCSP response for a server to send along: what this authority says of it now."""
+        file = certificate.file.with_suffix(".answer")
+        run("openssl", "ocsp", "-index", str(self._workshop.index), "-CA", str(self.file), "-rsigner",
+            str(self.file), "-rkey", str(self.key), "-issuer", str(self.file), "-cert",
+            str(certificate.file), "-ndays", str(days), "-respout", str(file))
+        return file

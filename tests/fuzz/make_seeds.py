@@ -31,7 +31,7 @@ WHOLE_CAPTURES = {"analyze"}
 FIELDS = ("tcp.stream", "tcp.srcport", "tcp.dstport", "tcp.seq", "tcp.ack", "tcp.len", "tcp.flags", "tcp.payload",
           "udp.srcport", "udp.dstport", "udp.payload")
 DNS_PORTS, DHCP_PORTS, DHCP_V6_PORTS, SIP_PORTS = {53}, {67, 68}, {546, 547}, {5060}
-CLIENT_HELLO, SERVER_HELLO, CERTIFICATE, CERTIFICATE_REQUEST = 1, 2, 11, 13
+CLIENT_HELLO, SERVER_HELLO, CERTIFICATE, CERTIFICATE_REQUEST, CERTIFICATE_STATUS = 1, 2, 11, 13, 22
 HANDSHAKE_RECORD, CHANGE_CIPHER_SPEC_RECORD = 22, 20
 # As in packet_fuzz.cpp, which chooses by the first byte.
 LINK_TYPES = (1, 0, 108, 101, 12, 14, 228, 229, 113, 276, 105, 9, 50, 51, 104, 204, 219)
@@ -144,6 +144,8 @@ def tls_seeds(stream):
             yield "server_hello", body
         elif kind in (CERTIFICATE, CERTIFICATE_REQUEST):
             yield "certificate_list", body
+        elif kind == CERTIFICATE_STATUS:
+            yield "staple", body
         if kind == CERTIFICATE:
             yield "compressed_certificate", compressed(body)
             for certificate in certificates_in(body):

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "from_hex.h"
 #include "session/story.h"
 #include "tls/samples.h"
 
@@ -57,6 +58,9 @@ void check_same(const Session& was, const Session& is) {
     CHECK(was.contradictory == is.contradictory);
     CHECK(was.certificate_chain == is.certificate_chain);
     CHECK(was.certificate_source == is.certificate_source);
+    CHECK(was.asked_for_staple == is.asked_for_staple);
+    CHECK(was.staple.says == is.staple.says);
+    CHECK(was.staple.at == is.staple.at);
     CHECK(was.source == is.source);
     CHECK(was.visibility.client_side_seen == is.visibility.client_side_seen);
     CHECK(was.visibility.server_side_seen == is.visibility.server_side_seen);
@@ -94,6 +98,11 @@ const Row kBeginnings[] = {
              .application_data(kClient, 74)
              .application_data(kClient, 300)
              .application_data(kServer, 300);
+     }},
+    {"an answer about another certificate",
+     [](Story& s) {
+         s.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);
+         s.message(kServer, tls::HandshakeType::CertificateStatus, from_hex("01 000001 30"));
      }},
     {"joined late", [](Story& s) { s.application_data(kClient, 300); }, Joined::Late},
     {"a handshake in which nothing is settled yet",
@@ -155,11 +164,12 @@ TEST_CASE("a session that rested ends as if it had not") {
 session::SessionBuilder spread(FrameRef frame, Timestamp time) {
     x509::CertificateStore certificates{1};
     session::FingerprintBook fingerprints;
+    x509::StapleBook staples;
     session::SessionBuilder builder;
     builder.begin(Event{FrameRef{1'000, 7}, Timestamp{1'000 * kSecond}, 0, kClient, TcpOpened{}},
                   TcpOpened{});
     builder.add(Event{frame, time, 0, kServer, TlsRecordSeen{23, 0x303, 300, 305}},
-                {certificates, fingerprints});
+                {certificates, fingerprints, staples});
     return builder;
 }
 

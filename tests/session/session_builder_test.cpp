@@ -222,6 +222,34 @@ TEST_CASE("a chain beyond its ceiling says so, one up to it does not") {
     }
 }
 
+TEST_CASE("what the server staples to its certificate is a fact of its session") {
+    struct Row {
+        const char* sentence;
+        Side from;
+        std::string_view body;
+        Staple says;
+        std::size_t anomalies;
+    };
+    const Row rows[] = {
+        {"no answer about this certificate", Side::Server, "01 000001 30", Staple::Unfit, 0},
+        {"cut short", Side::Server, "01 000002 30", Staple::Unfit, 1},
+        {"of a type that is not read", Side::Server, "02 000001 30", Staple::None, 0},
+        {"a client staples nothing", Side::Client, "01 000001 30", Staple::None, 0},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.sentence);
+        SessionStory s;
+        s.story.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);
+        s.story.message(row.from, HandshakeType::CertificateStatus, from_hex(row.body));
+        const Session session = s.end();
+        CHECK(session.staple.says == row.says);
+        CHECK(session.anomalies.size() == row.anomalies);
+    }
+    SessionStory asking;
+    asking.story.client_hello(kOpensslTls12ClientHello);
+    CHECK_FALSE(asking.end().asked_for_staple);
+}
+
 TEST_CASE("a flood of alerts and anomalies is kept within its ceilings") {
     SessionStory s;
     s.story.client_hello(kOpensslTls12ClientHello);

@@ -156,7 +156,7 @@ SessionStory::SessionStory(Joined joined)
               if (const auto* opened = std::get_if<TcpOpened>(&event.body)) {
                   builder.begin(event, *opened);
               } else {
-                  builder.add(event, {certificates, fingerprints});
+                  builder.add(event, {certificates, fingerprints, staples});
               }
           },
           joined_as(joined)) {}

@@ -89,6 +89,7 @@ struct SessionStory {
 
     x509::CertificateStore certificates{1};
     session::FingerprintBook fingerprints;
+    x509::StapleBook staples;
     session::SessionBuilder builder;
     Story story;
 };

@@ -94,6 +94,9 @@ Made make_certificate(const Recipe& recipe, const Made* issuer) {
     if (!recipe.extended_key_usage.empty()) {
         add_extension(x509, NID_ext_key_usage, recipe.extended_key_usage.c_str());
     }
+    if (!recipe.tls_feature.empty()) {
+        add_extension(x509, NID_tlsfeature, recipe.tls_feature.c_str());
+    }
     add_alt_names(x509, recipe);
     X509_sign(x509, (issuer != nullptr ? issuer->key : made.key).get(), EVP_sha256());
     unsigned char* bytes = nullptr;
@@ -120,6 +123,34 @@ std::string pem_of(const Made& made) {
     char* bytes = nullptr;
     const long length = BIO_get_mem_data(out.get(), &bytes);
     return {bytes, static_cast<std::size_t>(length)};
+}
+
+std::vector<std::uint8_t> make_answer(const Made& authority, const std::vector<Answer>& answers) {
+    using TimePtr = std::unique_ptr<ASN1_TIME, FreeWith<ASN1_TIME_free>>;
+    const auto time = [](std::int64_t seconds) {
+        return TimePtr{ASN1_GENERALIZEDTIME_set(nullptr, static_cast<time_t>(seconds))};
+    };
+    OCSP_BASICRESP* basic = OCSP_BASICRESP_new();
+    for (const Answer& answer : answers) {
+        OCSP_CERTID* id = OCSP_cert_to_id(nullptr, answer.about->x509.get(), authority.x509.get());
+        const TimePtr revoked = time(answer.revoked);
+        const TimePtr now = time(answer.next_update - 3600);
+        const TimePtr next = time(answer.next_update);
+        const bool is_revoked = answer.status == V_OCSP_CERTSTATUS_REVOKED;
+        OCSP_basic_add1_status(basic, id, answer.status, OCSP_REVOKED_STATUS_KEYCOMPROMISE,
+                               is_revoked ? revoked.get() : nullptr, now.get(),
+                               answer.next_update != 0 ? next.get() : nullptr);
+        OCSP_CERTID_free(id);
+    }
+    OCSP_basic_sign(basic, authority.x509.get(), authority.key.get(), EVP_sha256(), nullptr, 0);
+    OCSP_RESPONSE* response = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
+    unsigned char* bytes = nullptr;
+    const int length = i2d_OCSP_RESPONSE(response, &bytes);
+    std::vector<std::uint8_t> der(bytes, bytes + length);
+    OPENSSL_free(bytes);
+    OCSP_RESPONSE_free(response);
+    OCSP_BASICRESP_free(basic);
+    return der;
 }
 
 }  // namespace siptls::x509::test

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <openssl/ocsp.h>
+
 #include "x509/openssl_handles.h"
 
 namespace siptls::x509::test {
@@ -33,6 +35,7 @@ struct Recipe {
     std::int64_t not_before = 1'700'000'000;  // November 2023
     std::int64_t not_after = 2'500'000'000;   // March 2049
     std::string organisation = "Test";
+    std::string tls_feature;  // as in an OpenSSL configuration, empty: none
 };
 
 struct Made {
@@ -48,5 +51,16 @@ Made make_certificate(const Recipe& recipe, const Made* issuer = nullptr);
 Recipe with_names(std::vector<std::string> dns_names, std::vector<std::string> common_names = {});
 
 std::string pem_of(const Made& made);
+
+// What an authority says of one certificate.
+struct Answer {
+    const Made* about = nullptr;
+    int status = V_OCSP_CERTSTATUS_GOOD;
+    std::int64_t revoked = 0;      // if it is
+    std::int64_t next_update = 0;  // 0: not said
+};
+
+// An OCSPResponse as DER.
+std::vector<std::uint8_t> make_answer(const Made& authority, const std::vector<Answer>& answers);
 
 }  // namespace siptls::x509::test

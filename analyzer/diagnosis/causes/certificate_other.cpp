@@ -2,6 +2,7 @@
 // Other things a client may dislike in a certificate: its purpose, a weak key, a weak signature,
 // revocation.
 #include <algorithm>
+#include <utility>
 
 #include "diagnosis/causes/catalogue.h"
 
@@ -35,11 +36,28 @@ Judgement doubtful(const Case& subject) {
     return judgement;
 }
 
+// Measured: GnuTLS refuses all of these, unless it is told not to; OpenSSL and Java leave the
+// answer to the program. A client that accepted the same certificate does not look, or the answer
+// is new.
+Judgement judge_staple(const Case& subject, Evidence fault) {
+    const bool revoked = fault.reason == Reason::StapleRevoked;
+    const bool accepted = subject.accepted_same_before();
+    const bool told = revoked || subject.certificate_blamed();
+    return Judgement{revoked && !accepted ? Weight::Strong : Weight::Weak,
+                     told && !accepted ? Confidence::Probable : Confidence::Possible,
+                     {std::move(fault)},
+                     std::nullopt};
+}
+
 Judgement judge(const Case& subject) {
-    if (subject.accepted_same_before()) {
+    auto staple = subject.staple_fault();
+    if (staple && staple->reason == Reason::StapleRevoked) {
+        return judge_staple(subject, *std::move(staple));
+    }
+    if (!staple && subject.accepted_same_before()) {
         return excluded(Reason::AcceptedBefore);
     }
-    if (subject.contrast.accepted_exact) {
+    if (!staple && subject.contrast.accepted_exact) {
         return excluded(
             Reason::AcceptedElsewhere,
             {subject.expected_name->name, to_string(subject.contrast.accepted_exact->server)});
@@ -64,6 +82,9 @@ Judgement judge(const Case& subject) {
         if (remark.weight == ChainWeight::Severe && remark.fault == ChainFault::WeakSignature) {
             return found(subject, Reason::WeakSignature, remark.argument);
         }
+    }
+    if (staple) {
+        return judge_staple(subject, *std::move(staple));
     }
     if (subject.trust && !subject.trust->trusted && subject.trust->flaw == TrustFlaw::Certificate) {
         Judgement judgement = found(subject, Reason::ChainUntrusted, subject.trust->detail);

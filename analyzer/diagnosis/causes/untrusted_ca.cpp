@@ -15,7 +15,8 @@ bool in_date(const Case& subject) {
 // An alert that blames the certificate, of a client that has no quarrel with its name or dates.
 bool blamed_without_other_reason(const Case& subject) {
     return subject.certificate_blamed() && in_date(subject) &&
-           subject.name_fit == NameFit::AllAccept && subject.doubtful_strength() == nullptr;
+           subject.name_fit == NameFit::AllAccept && subject.doubtful_strength() == nullptr &&
+           !subject.staple_fault();
 }
 
 Judgement judge(const Case& subject) {

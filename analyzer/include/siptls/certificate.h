@@ -37,12 +37,28 @@ struct Certificate {
     std::vector<std::string> extended_key_usage;  // "serverAuth", ... or dotted OIDs
     bool is_ca = false;                           // basicConstraints
     bool self_signed = false;                     // issued by itself, and its own key verifies it
+    bool must_staple = false;  // its server is to send an answer about it (RFC 7633)
     // Not readable as a certificate: only the hashes and the bytes are filled in.
     bool malformed = false;
     bool names_cut = false;  // more alternative names than siptls keeps
     std::vector<std::uint8_t> der;
 
     bool operator==(const Certificate& other) const { return sha256 == other.sha256; }
+};
+
+// What the authority's answer that the server sent along (OCSP, "stapled") says of its certificate.
+enum class Staple : std::uint8_t {
+    None,  // nothing that could be read
+    Good,
+    Revoked,
+    Unknown,  // the authority does not know it
+    Unfit     // no answer about this certificate: unreadable, refused, or about another one
+};
+
+struct StapleFact {
+    Staple says = Staple::None;
+    // Seconds since 1970 UTC. Revoked: when. Else when the next answer was to come; 0: not said.
+    std::int64_t at = 0;
 };
 
 // The certificates of a file: PEM (one or many), DER, PKCS#7 (.p7b) or PKCS#12 without password

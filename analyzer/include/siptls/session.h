@@ -203,6 +203,8 @@ struct Session {
     bool contradictory = false;
     std::vector<CertificateId> certificate_chain;  // as sent, leaf first; empty if not visible
     CertificateSource certificate_source = CertificateSource::Wire;
+    bool asked_for_staple = false;  // by the ClientHello (status_request)
+    StapleFact staple;
     std::vector<SipExchange> sip;
     std::vector<AnomalyFact> anomalies;
     std::vector<TraceFact> trace;

@@ -113,6 +113,10 @@ enum class Reason : std::uint8_t {
     WrongPurpose,            // extended key usage
     WeakKey,                 // key
     WeakSignature,           // algorithm
+    StapleRevoked,           // since when
+    StapleOutdated,          // when the next answer was to come
+    StapleUnfit,             //
+    StapleMissing,           // although the certificate demands one and the client asked
     CertificateHidden,       // TLS 1.3 without keys
     CertificateNotCaptured,  //
     NoCertificateSent,       // resumption
