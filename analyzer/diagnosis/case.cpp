@@ -41,10 +41,11 @@ std::optional<Evidence> Case::staple_fault() const {
             return std::nullopt;
         case Staple::None: break;
     }
-    const bool seen_whole = session.certificate_source <= CertificateSource::Decrypted &&
-                            session.server_flight_complete && !session.visibility.gap_in_server;
+    const bool read_here = session.certificate_source == CertificateSource::Wire ||
+                           session.certificate_source == CertificateSource::Decrypted;
+    const bool seen_whole = session.server_flight_complete && !session.visibility.gap_in_server;
     if (certificate != nullptr && certificate->must_staple && session.asked_for_staple &&
-        seen_whole) {
+        read_here && seen_whole) {
         return Evidence{Reason::StapleMissing, {}, frame};
     }
     return std::nullopt;

@@ -2,6 +2,7 @@
 #include "diagnosis/scene.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -247,6 +248,17 @@ std::string in_short(const Verdict& verdict) {
         words += " " + std::string(name(verdict.confidence));
     }
     return words;
+}
+
+std::string verdict_of(std::vector<std::string> dns_names,
+                       void (*tell)(Scene&, Session&, Certificate&)) {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate(std::move(dns_names));
+    Session session = scene.left(leaf);
+    tell(scene, session, scene.certificates[leaf]);
+    scene.over(session);
+    return in_short(scene.judge(session));
 }
 
 }  // namespace siptls::tests

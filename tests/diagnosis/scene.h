@@ -77,5 +77,9 @@ std::vector<std::string> names_told(const Scene& scene, const Session& session,
 std::string best_name(const Scene& scene, const Session& session, std::string_view profile = {});
 // "name_mismatch probable", for comparison in tables.
 std::string in_short(const Verdict& verdict);
+// The same for a client that looked for sip.mslync.net and left a certificate with these names,
+// once `tell` has changed what it likes.
+std::string verdict_of(std::vector<std::string> dns_names,
+                       void (*tell)(Scene&, Session&, Certificate&));
 
 }  // namespace siptls::tests
