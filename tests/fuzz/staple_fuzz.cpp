@@ -18,12 +18,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         expect(response.error().offset <= size && !response.error().what.empty());
         return 0;
     }
+    const StapleFact read = x509::read_staple(*response, "1001");
+    expect(read.says != Staple::None);
     x509::StapleBook book;
-    for (const char* serial : {"", "1001"}) {
-        const StapleFact read = x509::read_staple(*response, serial);
-        const StapleFact remembered = book.of(*response, 0, "1001");
-        expect(read.says != Staple::None && remembered.says != Staple::None);
-        expect(*serial == '\0' || (read.says == remembered.says && read.at == remembered.at));
+    for (int round = 0; round < 2; ++round) {  // read, then remembered
+        const StapleFact fact = book.of(*response, 0, "1001");
+        expect(fact.says == read.says && fact.at == read.at);
     }
     expect(ERR_peek_error() == 0);
     return 0;
