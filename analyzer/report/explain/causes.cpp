@@ -54,7 +54,8 @@ constexpr Advice kAdvice[] = {
     {Cause::CertificateOther, "The same as for a wrong name.",
      "Look at what the report names: the purposes must include serverAuth, RSA keys have 2048 "
      "bits or more, the signature is no SHA-1 or MD5, the certificate is not revoked and the "
-     "revocation list can be reached from the phone.",
+     "revocation list can be reached from the phone. An OCSP answer that the server sends along "
+     "must be a current one about its certificate; one that the certificate demands must be sent.",
      "unsupported_certificate certificate_revoked 0x80090349 0x80092010"},
     {Cause::ProtocolVersion,
      "The phone cannot connect at all; all phones of that age are concerned. Lync Phone Edition "
