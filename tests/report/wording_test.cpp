@@ -187,13 +187,10 @@ TEST_CASE("wording: a profile's rules are sentences") {
     profile.wildcard = WildcardRule::None;
     profile.common_name = CommonNameRule::Last;
     profile.common_name_hidden_by = kDnsSan | kIpSan;
-    profile.checks = ChecksWhen::InHandshake;
-    profile.closes = "FIN";
     CHECK(describe(profile) ==
           "Looks for the host name it connects to; takes no wildcard. The last common name "
           "counts where there is no DNS name or IP address; an address must stand as an IP address "
-          "entry. Checks inside the "
-          "handshake; ends with: FIN.");
+          "entry.");
 }
 
 TEST_CASE("wording: only plain host names enter a command") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The rules of a client profile in words.
+// The rules by which a client profile compares names, in words.
 #include <string>
 #include <string_view>
 #include <utility>
@@ -120,26 +120,12 @@ std::string_view words(TrailingDotRule rule) {
     return "";
 }
 
-std::string_view words(ChecksWhen when) {
-    switch (when) {
-        case ChecksWhen::InHandshake: return "Checks inside the handshake";
-        case ChecksWhen::AfterFinished: return "Checks after the handshake";
-        case ChecksWhen::Unknown: return "When it checks is not documented";
-    }
-    return "";
-}
-
 }  // namespace
 
 std::string describe(const ClientProfile& profile) {
-    std::string text =
-        fmt::format("{}; {}. {}; {}{}{}{}. {}", words(profile.reference), wildcard_words(profile),
-                    common_name_words(profile), words(profile.address), words(profile.uri),
-                    words(profile.srv), words(profile.trailing_dot), words(profile.checks));
-    if (!profile.closes.empty()) {
-        text += fmt::format("; ends with: {}", profile.closes);
-    }
-    return text + '.';
+    return fmt::format("{}; {}. {}; {}{}{}{}.", words(profile.reference), wildcard_words(profile),
+                       common_name_words(profile), words(profile.address), words(profile.uri),
+                       words(profile.srv), words(profile.trailing_dot));
 }
 
 }  // namespace siptls
