@@ -91,8 +91,9 @@ int run(cli::Arguments arguments) {
 
 int main(int argc, char** argv) {
     cli::arrange_heap();
-    // A closed pipe is then an error of write(2), which gets its sentence.
+    // A closed pipe or a file beyond its limit is then an error of write(2), which gets its sentence.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return run(cli::Arguments(argv + (argc > 0 ? 1 : 0), argv + argc));
     } catch (const cli::UsageError& error) {

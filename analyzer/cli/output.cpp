@@ -23,17 +23,19 @@ constexpr std::size_t kBufferSize = 65536;
 // From this size on a piece is worth a write of its own.
 constexpr std::streamsize kLargePiece = kBufferSize / 2;
 
-std::string_view remedy(int error) {
+std::string remedy(int error, std::string_view option) {
+    const std::string with = option.empty() ? "" : fmt::format(" with {}", option);
     switch (error) {
         case EPIPE: return "whoever read it has stopped reading";
         case ENOSPC:
-        case EDQUOT: return "free some space or choose another place with -o";
+        case EDQUOT: return fmt::format("free some space or choose another place{}", with);
+        case EFBIG: return fmt::format("raise ulimit -f or choose another place{}", with);
         case EACCES:
         case EPERM:
-        case EROFS: return "choose a place with -o where you may write";
+        case EROFS: return fmt::format("choose a place{} where you may write", with);
         case ENOENT: return "make the directory first";
         case EISDIR: return "name a file in it";
-        default: return "choose another place with -o";
+        default: return fmt::format("choose another place{}", with);
     }
 }
 
@@ -52,10 +54,10 @@ mode_t creation_mode() {
 
 }  // namespace
 
-void refuse_output(const std::string& path, int error) {
+void refuse_output(const std::string& path, int error, std::string_view option) {
     throw Failure(fmt::format("cannot write {}: {}; {}",
                               path == "-" ? std::string("to standard output") : escape_text(path),
-                              std::system_category().message(error), remedy(error)));
+                              std::system_category().message(error), remedy(error, option)));
 }
 
 DescriptorBuffer::DescriptorBuffer() : bytes_(kBufferSize) {
@@ -104,7 +106,8 @@ bool DescriptorBuffer::drain() {
     return error_ == 0;
 }
 
-Output::Output(std::string path) : path_(std::move(path)), stream_(&buffer_) {
+Output::Output(std::string path, std::string_view option)
+    : path_(std::move(path)), option_(option), stream_(&buffer_) {
     struct stat status {};
     if (path_ == "-") {
         descriptor_ = STDOUT_FILENO;
@@ -171,7 +174,7 @@ void Output::fail(int error) const {
     if (!temporary_.empty()) {
         unlink(temporary_.c_str());
     }
-    refuse_output(path_, error);
+    refuse_output(path_, error, option_);
 }
 
 }  // namespace siptls::cli

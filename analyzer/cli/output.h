@@ -8,14 +8,16 @@
 #include <ostream>
 #include <streambuf>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "siptls/time.h"
 
 namespace siptls::cli {
 
-// Throws the Failure that says why `path` cannot be written, and what to do.
-[[noreturn]] void refuse_output(const std::string& path, int error);
+// Throws the Failure that says why `path` cannot be written, and what to do. `option` is the one
+// that names the place, empty where there is none.
+[[noreturn]] void refuse_output(const std::string& path, int error, std::string_view option = "-o");
 
 // Bytes to a file descriptor through a buffer. The first error is kept and ends all writing.
 class DescriptorBuffer : public std::streambuf {
@@ -59,8 +61,8 @@ class ReportOutput {
 
 class Output final : public ReportOutput {
   public:
-    // "-" is standard output. Throws Failure if the place cannot be written.
-    explicit Output(std::string path);
+    // "-" is standard output; `option` as above. Throws Failure if the place cannot be written.
+    explicit Output(std::string path, std::string_view option = "-o");
     // Without commit() a regular file stays as it was.
     ~Output() override;
 
@@ -73,6 +75,7 @@ class Output final : public ReportOutput {
     [[noreturn]] void fail(int error) const;
 
     std::string path_;
+    std::string_view option_;
     std::string target_;     // what path_ leads to
     std::string temporary_;  // the file beside, empty if written straight
     int descriptor_ = -1;

@@ -17,7 +17,7 @@ namespace siptls::cli {
 namespace {
 
 void write_file(const std::string& path, const std::string& text) {
-    Output output(path);
+    Output output(path, "--requests");
     output.stream() << text;
     output.commit();
 }

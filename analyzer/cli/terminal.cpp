@@ -44,7 +44,7 @@ std::size_t terminal_width() {
 }
 
 void print(std::string_view text) {
-    Output output("-");
+    Output output("-", "");  // not every command that prints knows -o
     output.stream() << text;
     output.commit();
 }

@@ -181,6 +181,15 @@ class Certificates(unittest.TestCase):
         _, error = run("analyze", "--requests", self.path("none"), happy)
         self.assertIn("no request", error)
 
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full")
+    def test_a_full_disk_under_requests_is_said_in_their_words(self):
+        folder = self.path("full")
+        os.mkdir(folder)
+        os.symlink("/dev/full", os.path.join(folder, "lync.schertz.local.cnf"))
+        _, error = run("analyze", "--requests", folder, WILDCARD, code=1)
+        self.assertIn("lync.schertz.local.cnf", error)
+        self.assertIn("choose another place with --requests", error)
+
     # diff-cert
 
     def test_the_difference_between_two_certificates_is_told(self):
@@ -207,6 +216,8 @@ class Certificates(unittest.TestCase):
         for words in ("Checks: inside the handshake", "Ends by: bad_certificate", "3.7.9", "CVE-2026-42012",
                       "Source: "):
             self.assertIn(words, text)
+        for once in ("inside the handshake", "bad_certificate"):
+            self.assertEqual(1, text.count(once), once)
         _, error = run("profiles", "nobody", code=2)
         self.assertIn("nobody", error)
         made, _ = run("profiles", "--markdown")

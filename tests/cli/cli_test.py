@@ -6,6 +6,7 @@ be written. Usage: cli_test.py PROGRAM"""
 import json
 import os
 import re
+import resource
 import signal
 import stat
 import struct
@@ -232,6 +233,13 @@ class Program(unittest.TestCase):
             with open("/dev/full", "wb") as full:
                 self.check_sentence(run(self.good, stdout=full), 1, "standard output")
         self.assertEqual(run("-o", "/dev/null", self.good).returncode, 0)
+
+    def test_a_limit_on_the_size_of_files_leaves_nothing_half_written(self):
+        before = os.listdir(self.directory.name)
+        result = run("-o", self.path("report"), self.good,
+                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)))
+        self.check_sentence(result, 1, "report", "ulimit -f")
+        self.assertEqual(before, os.listdir(self.directory.name))
 
     def test_a_closed_pipe_exits_with_1(self):
         read, write = os.pipe()

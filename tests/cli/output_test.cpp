@@ -84,6 +84,26 @@ TEST_CASE("output: a device is written straight, a full one is said") {
     CHECK_THROWS_AS(full.commit(), Failure);
 }
 
+TEST_CASE("output: the advice names the option that chose the place") {
+    if (!fs::exists("/dev/full")) {
+        return;
+    }
+    const auto complaint = [](std::string_view option) {
+        Output full("/dev/full", option);
+        full.stream() << "x";
+        try {
+            full.commit();
+        } catch (const Failure& failure) {
+            return std::string(failure.what());
+        }
+        return std::string();
+    };
+    CHECK(complaint("-o").ends_with("; free some space or choose another place with -o"));
+    CHECK(complaint("--requests")
+              .ends_with("; free some space or choose another place with --requests"));
+    CHECK(complaint("").ends_with("; free some space or choose another place"));
+}
+
 TEST_CASE("output: a place that cannot be written is said at once") {
     const Scratch scratch;
     CHECK_THROWS_AS(Output(scratch.directory.string()), Failure);
