@@ -13,10 +13,8 @@
 namespace siptls::report {
 namespace {
 
-constexpr std::size_t kTitleColumns = 100;
-
 void fill_request(Dictionary& section, const RequestText& text, const CertificateRequest& request) {
-    set(section, "TITLE", shorten(text.title, kTitleColumns));
+    set(section, "TITLE", text.title);
     for (const RequestedName& name : text.names) {
         Dictionary& part = *section.AddSectionDictionary("NAME");
         set(part, "TEXT", name.text);

@@ -162,6 +162,18 @@ TEST_CASE("wording: a request tells which of its addresses are new") {
           "192.0.2.21)");
 }
 
+TEST_CASE("wording: requests for certificates of one subject have titles of their own") {
+    Certificate one;
+    one.subject = "CN=" + std::string(200, 'a');
+    one.sha256 = std::string(64, '1');
+    Certificate other = one;
+    other.sha256 = std::string(64, '2');
+    const std::string title = report::tell({}, &one).title;
+    CHECK(title.ends_with(", SHA-256 1111111111111111..."));
+    CHECK(title.size() < 200);
+    CHECK(title != report::tell({}, &other).title);
+}
+
 TEST_CASE("wording: an address is no DNS name") {
     const auto text = [](const char* name) {
         return text_of(Remedy{RemedyAction::AddSubjectAltName, {name}, {}});

@@ -8,6 +8,7 @@
 #include "report/escape.h"
 #include "report/wording/causes.h"
 #include "report/wording/frames.h"
+#include "report/wording/names.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::size_t kMaxShown = 6;
 constexpr std::size_t kNameColumns = 80;
-constexpr std::size_t kHashDigits = 16;
 
 template <class Value>
 std::string list(const std::vector<Value>& values) {
@@ -39,11 +39,11 @@ std::string certificate_words(const Analysis& analysis, std::optional<Certificat
     if (certificate == nullptr) {
         return "not in the capture";
     }
-    return fmt::format("CN {}, SHA-256 {}...",
+    return fmt::format("CN {}, {}",
                        certificate->subject_cn
                            ? shorten(escape_text(*certificate->subject_cn), kNameColumns)
                            : "none",
-                       certificate->sha256.substr(0, kHashDigits));
+                       fingerprint_words(*certificate));
 }
 
 std::string finding_sentence(const Analysis& analysis, const Finding& finding) {

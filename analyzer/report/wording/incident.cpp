@@ -22,7 +22,6 @@ constexpr std::size_t kShownNames = 8;      // of a certificate
 constexpr std::size_t kShownProfiles = 8;   // of each side
 constexpr std::size_t kShownIntervals = 8;  // between tries
 constexpr std::size_t kNameColumns = 80;
-constexpr std::size_t kHashDigits = 16;
 
 std::string shown(std::string_view raw) {
     return shorten(escape_text(raw), kNameColumns);
@@ -86,10 +85,10 @@ void tell_certificate(IncidentText& text, const Analysis& analysis, const Incide
                                  certificate->subject_cn ? shown(*certificate->subject_cn) : "none",
                                  names.empty() ? "none" : list_words(names, kShownNames));
     text.issued =
-        fmt::format("{}issued by {}, valid {} to {}, SHA-256 {}...",
+        fmt::format("{}issued by {}, valid {} to {}, {}",
                     origin_words(incident.first.session.certificate_source),
                     shown(certificate->issuer), date(certificate->not_before),
-                    date(certificate->not_after), certificate->sha256.substr(0, kHashDigits));
+                    date(certificate->not_after), fingerprint_words(*certificate));
 }
 
 std::string profiles_words(const ProfileMatches& matches, bool accepted) {
@@ -176,9 +175,8 @@ std::string resolved_words(const Analysis& analysis, const Incident& incident) {
     const auto& names = certificate->dns_names;
     const bool exact =
         std::find(names.begin(), names.end(), incident.expected_name.name) != names.end();
-    return text + fmt::format(" with another certificate{} (SHA-256 {}...)",
-                              exact ? ", which has the name" : "",
-                              certificate->sha256.substr(0, kHashDigits));
+    return text + fmt::format(" with another certificate{} ({})",
+                              exact ? ", which has the name" : "", fingerprint_words(*certificate));
 }
 
 // What of a difference may explain that one certificate was refused and the other accepted: serial

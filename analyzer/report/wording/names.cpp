@@ -90,7 +90,13 @@ std::string words_of_id(const Enum (&all)[size], std::string_view id) {
     return escape_text(id);
 }
 
+constexpr std::size_t kFingerprintDigits = 16;
+
 }  // namespace
+
+std::string fingerprint_words(const Certificate& certificate) {
+    return fmt::format("SHA-256 {}...", certificate.sha256.substr(0, kFingerprintDigits));
+}
 
 std::string_view source_words(NameSource source) {
     switch (source) {

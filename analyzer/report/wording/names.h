@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "siptls/certificate.h"
 #include "siptls/profile.h"
 #include "siptls/verdict.h"
 
@@ -22,5 +23,8 @@ std::string_view kind_words(NameKind kind);
 std::string refusal_words(std::string_view id);
 // What made a name fit: "a DNS name", "a wildcard", ...; from the id of a MatchedBy.
 std::string matched_words(std::string_view id);
+
+// "SHA-256 862d71acf76bc55c...", which tells certificates of one subject apart.
+std::string fingerprint_words(const Certificate& certificate);
 
 }  // namespace siptls::report

@@ -7,10 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "report/escape.h"
+#include "report/wording/names.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
 namespace {
+
+constexpr std::size_t kSubjectColumns = 100;
 
 template <class Values, class Words>
 std::string list(const Values& values, Words words) {
@@ -68,11 +72,21 @@ std::vector<std::string> refusals_of(const CertificateRequest& request) {
     return sentences;
 }
 
+// Certificates of one subject are told apart as elsewhere in the report.
+std::string title_of(const Certificate* old) {
+    if (old == nullptr) {
+        return "In place of it";
+    }
+    return fmt::format("In place of {}, {}",
+                       shorten(escape_text(old->subject), kSubjectColumns),
+                       fingerprint_words(*old));
+}
+
 }  // namespace
 
 RequestText tell(const CertificateRequest& request, const Certificate* old) {
     RequestText text;
-    text.title = fmt::format("In place of {}", old == nullptr ? "it" : escape_text(old->subject));
+    text.title = title_of(old);
     text.names = names_of(request, old);
     if (!request.left_out.empty()) {
         text.remarks.push_back(fmt::format(

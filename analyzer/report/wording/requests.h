@@ -17,7 +17,7 @@ struct RequestedName {
 };
 
 struct RequestText {
-    std::string title;                 // "In place of CN=lync.schertz.local"
+    std::string title;  // "In place of CN=lync.schertz.local, SHA-256 862d71acf76bc55c..."
     std::vector<RequestedName> names;  // with addresses and URIs
     std::vector<std::string> remarks;  // what is left out, who refuses it; sentences
 };
