@@ -211,8 +211,8 @@ int run_check_cert(const Arguments& arguments) {
         check_certificate(std::move(certificates), uses, options.sip_domains,
                           static_cast<std::int64_t>(std::time(nullptr)));
     report.file = options.certificate;
-    report.trust = judge_trust(chain_of(report.chain), report.now,
-                               options.analyze.analyzer.ca_files, options.analyze.analyzer.ca_dirs);
+    report.take(judge_trust(chain_of(report.chain), report.now, options.analyze.analyzer.ca_files,
+                            options.analyze.analyzer.ca_dirs));
     notes.insert(notes.end(), report.trust.problems.begin(), report.trust.problems.end());
     report.notes = std::move(notes);
     std::ostringstream text;

@@ -2,6 +2,7 @@
 #include "siptls/certificate_check_report.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "diagnosis/use_checks.h"
 
@@ -31,6 +32,15 @@ bool CertificateCheckReport::passes() const {
         return remark.weight == ChainWeight::Severe;
     });
     return used && named && sound && (!trust.judged || trust.trusted);
+}
+
+void CertificateCheckReport::take(ChainTrust answer) {
+    trust = std::move(answer);
+    if (trust.trusted) {
+        std::erase_if(remarks, [&](const ChainRemark& remark) {
+            return remark.fault == ChainFault::IssuerNotSent && remark.argument == trust.detail;
+        });
+    }
 }
 
 std::int64_t CertificateCheckReport::days_left() const {

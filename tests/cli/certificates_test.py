@@ -79,6 +79,17 @@ class Certificates(unittest.TestCase):
         self.assertEqual([use.split()[0] for use in uses].count("FAILS"), 1, text)
         self.assertIn("6 sessions", " ".join(text.split()))  # refused in both, of two certificates
 
+    def test_the_anchor_that_was_given_need_not_be_sent(self):
+        root, leaf = self.path("root.pem"), self.path("issued.pem")
+        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", self.path("root.key"), "-out", root, "-days",
+                "400", "-subj", "/O=Schertz, Ltd./CN=Root")
+        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", self.path("issued.key"), "-out", leaf,
+                "-days", "300", "-CA", root, "-CAkey", self.path("root.key"), "-subj", "/CN=sip.mslync.net", "-addext",
+                "subjectAltName=DNS:sip.mslync.net", "-addext", "basicConstraints=CA:FALSE")
+        for anchor, missing in ((root, False), (self.other, True)):
+            text, _ = run("check-cert", leaf, "--against", WILDCARD, "--ca-file", anchor)
+            self.assertEqual(missing, "was not sent" in " ".join(text.split()), text)
+
     def test_of_many_clients_the_first_are_listed(self):
         with open(self.result(), encoding="utf-8") as read:
             document = json.load(read)

@@ -124,6 +124,18 @@ TEST_CASE("certificate check: the report passes only if all is well") {
     CHECK(check_certificate({*kExact}, uses, {}, now).days_left() == 1'157);
     CHECK(check_certificate({*kExact}, uses, {}, 2'000'000'001).days_left() == -1);
     CertificateCheckReport untrusted = check_certificate({*kExact}, uses, {}, now);
-    untrusted.trust.judged = true;
+    untrusted.take({true, false, "unable to get issuer certificate", {}});
     CHECK_FALSE(untrusted.passes());
+}
+
+TEST_CASE("certificate check: the anchor itself need not be sent, what stands below it must") {
+    CertificateCheckReport report;
+    const ChainRemark missing{ChainFault::IssuerNotSent, ChainWeight::Some, 0, "CN=Between"};
+    report.remarks = {missing};
+    report.take({true, false, "CN=Between", {}});
+    CHECK(report.remarks.size() == 1);
+    report.take({true, true, "CN=Root", {}});
+    CHECK(report.remarks.size() == 1);
+    report.take({true, true, "CN=Between", {}});
+    CHECK(report.remarks.empty());
 }

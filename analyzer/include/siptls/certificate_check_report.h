@@ -38,6 +38,9 @@ struct CertificateCheckReport {
     // No client that was seen and no needed name of a domain would be refused, and the chain has no
     // severe fault and is not known to be untrusted.
     bool passes() const;
+    // Takes what judge_trust() answered. An issuer that is the anchor need not be sent, so the
+    // remark that it was not goes.
+    void take(ChainTrust answer);
     std::int64_t days_left() const;  // negative: expired
 };
 
