@@ -78,7 +78,7 @@ void fill_clients(Dictionary& section, const Incidents& incidents) {
     set(others, "AND_MORE",
         incidents.size() == 2 ? "and another one"
                               : fmt::format("and {} others", incidents.size() - 1));
-    for (std::size_t at = 0; at < std::min(incidents.size(), kMaxHtmlIncidents); ++at) {
+    for (std::size_t at = 0; at < std::min(incidents.size(), kMaxIncidents); ++at) {
         const Incident& incident = *incidents[at];
         Dictionary& row = *others.AddSectionDictionary("INCIDENT");
         set(row, "CLIENT", to_string(incident.client));
@@ -88,10 +88,10 @@ void fill_clients(Dictionary& section, const Incidents& incidents) {
         set(row, "LAST", date_time(incident.last_time));
         set(row, "RESOLVED", resolved_word(incident));
     }
-    if (incidents.size() > kMaxHtmlIncidents) {
+    if (incidents.size() > kMaxIncidents) {
         set_section(others, "MORE_INCIDENTS", "SENTENCE",
                     fmt::format("And {} more; the CSV and JSON reports list all.",
-                                incidents.size() - kMaxHtmlIncidents));
+                                incidents.size() - kMaxIncidents));
     }
 }
 
@@ -271,7 +271,7 @@ void fill_findings(Dictionary& page, const HtmlContext& context) {
                 incidents.push_back(found->second);
             }
         }
-        if (!incidents.empty() && told < kMaxHtmlFindings) {
+        if (!incidents.empty() && told < kMaxFindings) {
             fill_finding(page, context, finding, incidents, ++told);
         }
     }

@@ -10,9 +10,9 @@
 #include "report/time_text.h"
 #include "report/wording/causes.h"
 #include "report/wording/findings.h"
+#include "report/wording/not_judged.h"
 #include "report/wording/remedies.h"
 #include "report/wording/sessions.h"
-#include "report/wording/not_judged.h"
 #include "report/wording/summary.h"
 #include "siptls/wording.h"
 
@@ -102,7 +102,7 @@ void fill_remedies(Dictionary& page, const HtmlContext& context) {
         return;
     }
     Dictionary& section = *page.AddSectionDictionary("REMEDIES");
-    for (std::size_t at = 0; at < std::min(findings.size(), kMaxHtmlFindings); ++at) {
+    for (std::size_t at = 0; at < std::min(findings.size(), kMaxFindings); ++at) {
         Dictionary& remedy = *section.AddSectionDictionary("REMEDY");
         if (findings.size() > 1) {
             set_section(remedy, "OF", "TEXT",
@@ -160,7 +160,7 @@ void fill_limits(Dictionary& page, const HtmlContext& context) {
         add_limit(page, sentence);
     }
     const auto& captures = analysis.captures;
-    for (std::size_t at = 0; at < std::min(captures.size(), kMaxHtmlCaptures); ++at) {
+    for (std::size_t at = 0; at < std::min(captures.size(), kMaxCaptures); ++at) {
         const CaptureText text = tell(captures[at]);
         Dictionary& part = *page.AddSectionDictionary("CAPTURE");
         set(part, "NUMBER", fmt::format("{}", at + 1));
@@ -169,9 +169,9 @@ void fill_limits(Dictionary& page, const HtmlContext& context) {
             set_section(part, "LINE", "TEXT", line);
         }
     }
-    if (captures.size() > kMaxHtmlCaptures) {
+    if (captures.size() > kMaxCaptures) {
         set_section(page, "MORE_CAPTURES", "SENTENCE",
-                    fmt::format("And {} more captures.", captures.size() - kMaxHtmlCaptures));
+                    fmt::format("And {} more captures.", captures.size() - kMaxCaptures));
     }
 }
 

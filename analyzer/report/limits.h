@@ -10,9 +10,12 @@ namespace siptls::report {
 // Sessions in the table of the HTML report: some 300 bytes each.
 inline constexpr std::size_t kMaxHtmlSessions = 1000;
 
-// Findings told in full, and the clients listed of each.
-inline constexpr std::size_t kMaxHtmlFindings = 20;
-inline constexpr std::size_t kMaxHtmlIncidents = 200;
+// Findings told in full; and incidents in short beside them, in HTML of each, on a page of all.
+inline constexpr std::size_t kMaxFindings = 20;
+inline constexpr std::size_t kMaxIncidents = 200;
+
+// Findings that a page has a sentence for.
+inline constexpr std::size_t kMaxFindingSentences = 100;
 
 // Records of server traces in the HTML report.
 inline constexpr std::size_t kMaxHtmlTraceRecords = 200;
@@ -32,7 +35,7 @@ inline constexpr std::size_t kMaxHtmlClients = 200;
 inline constexpr std::size_t kMaxHtmlNames = 100;
 
 // Captures in the list of what they let us see.
-inline constexpr std::size_t kMaxHtmlCaptures = 100;
+inline constexpr std::size_t kMaxCaptures = 100;
 
 // Lists of profile answers whose text or pseudonyms are remembered, one for each certificate and
 // name: a few kilobytes each. Beyond it they are made anew.

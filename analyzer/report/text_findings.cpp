@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "report/limits.h"
 #include "report/text_sections.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
@@ -54,8 +55,14 @@ void write_findings(const TextContext& context) {
         return;
     }
     context.page.heading(Tone::Strong, "Findings");
-    for (const Finding& finding : context.analysis.findings) {
-        context.page.item(finding_sentence(context.analysis, finding));
+    const auto& findings = context.analysis.findings;
+    const std::size_t told = std::min(findings.size(), kMaxFindingSentences);
+    for (std::size_t at = 0; at < told; ++at) {
+        context.page.item(finding_sentence(context.analysis, findings[at]));
+    }
+    if (findings.size() > told) {
+        context.page.item(
+            fmt::format("and {} more findings; -T json lists all", findings.size() - told));
     }
 }
 
@@ -88,7 +95,8 @@ void write_clients(const TextContext& context) {
     }
     context.page.table(rows);
     if (failing.size() > kMaxClientRows) {
-        context.page.paragraph(fmt::format("and {} more", failing.size() - kMaxClientRows));
+        context.page.paragraph(
+            fmt::format("and {} more; -T json lists all", failing.size() - kMaxClientRows));
     }
     const std::size_t quiet = context.analysis.clients.size() - failing.size();
     if (quiet > 0) {
@@ -108,7 +116,8 @@ void write_at_risk(const TextContext& context) {
         context.page.item(risk_sentence(context.analysis, risks[at]));
     }
     if (risks.size() > kMaxAtRisk) {
-        context.page.paragraph(fmt::format("and {} more", risks.size() - kMaxAtRisk));
+        context.page.paragraph(
+            fmt::format("and {} more; -T json lists all", risks.size() - kMaxAtRisk));
     }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// All incidents: the first of each finding in full with its remedy, those like it in short, so that
+// The incidents: the first of each finding in full with its remedy, those like it in short, so that
 // three hundred phones with one trouble stay readable.
 #include <fmt/format.h>
 
+#include "report/limits.h"
 #include "report/text_sections.h"
 
 namespace siptls::report {
@@ -14,7 +15,7 @@ constexpr std::size_t kMaxAlike = 20;
 struct Group {
     const Finding* finding = nullptr;
     std::size_t incidents = 0;
-    std::size_t first = 0;  // number of the incident that was told in full
+    std::size_t first = 0;  // number of the incident that was told in full, 0: none
 };
 
 }  // namespace
@@ -29,26 +30,32 @@ void write_incidents(const TextContext& context) {
         }
     }
     std::size_t number = 0;
-    std::size_t left_out = 0;
+    std::size_t in_full = 0;
+    std::size_t in_short = 0;
     for (const Incident& incident : context.analysis.incidents) {
         ++number;
         const auto found = by_incident.find(incident.id);
         Group* group = found == by_incident.end() ? nullptr : found->second;
         if (group == nullptr || group->incidents++ == 0) {
+            if (in_full == kMaxFindings) {
+                continue;
+            }
+            ++in_full;
             write_incident(context, incident, group == nullptr ? nullptr : group->finding, number);
             if (group != nullptr) {
                 group->first = number;
             }
-        } else if (group->incidents <= kMaxAlike + 1) {
+        } else if (group->first != 0 && group->incidents <= kMaxAlike + 1 &&
+                   in_short < kMaxIncidents) {
+            ++in_short;
             write_incident_again(context, incident, number, group->first);
-        } else {
-            ++left_out;
         }
     }
-    if (left_out > 0) {
+    if (number > in_full + in_short) {
         context.page.blank();
         context.page.paragraph(
-            fmt::format("and {} more incidents of these findings; -T json lists all", left_out));
+            fmt::format("and {} more incidents; -T json lists all, -T csv their sessions",
+                        number - in_full - in_short));
     }
 }
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The end of the report for reading, always there: how many sessions, what could not be judged and
 // why, what each capture let us see, what was dropped, where else TLS was seen.
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
 #include <fmt/format.h>
 
+#include "report/limits.h"
 #include "report/text_sections.h"
 #include "report/wording/not_judged.h"
 #include "report/wording/summary.h"
@@ -51,6 +56,25 @@ void write_capture(Page& page, const CaptureReport& capture, std::size_t number)
     }
 }
 
+bool read_whole(const CaptureReport& capture) {
+    return capture.facts.complete && capture.facts.problems.empty();
+}
+
+void write_captures(Page& page, const std::vector<CaptureReport>& captures) {
+    const std::size_t told = std::min(captures.size(), kMaxCaptures);
+    for (std::size_t at = 0; at < told; ++at) {
+        write_capture(page, captures[at], at + 1);
+    }
+    if (captures.size() == told) {
+        return;
+    }
+    const auto rest = captures.begin() + static_cast<std::ptrdiff_t>(told);
+    const auto whole = std::count_if(rest, captures.end(), read_whole);
+    const auto others = static_cast<std::size_t>(captures.end() - rest - whole);
+    page.paragraph(fmt::format("and {} more captures{}; -T json lists all", captures.size() - told,
+                               others == 0 ? "" : fmt::format(", {} not read whole", others)));
+}
+
 }  // namespace
 
 void write_summary(const TextContext& context) {
@@ -63,9 +87,7 @@ void write_summary(const TextContext& context) {
     write_paragraphs(page, unanswered_sentences(analysis.summary));
     write_other_ports(page, analysis);
     write_paragraphs(page, ceiling_sentences(analysis.summary));
-    for (std::size_t at = 0; at < analysis.captures.size(); ++at) {
-        write_capture(page, analysis.captures[at], at + 1);
-    }
+    write_captures(page, analysis.captures);
 }
 
 }  // namespace siptls::report

@@ -35,6 +35,39 @@ TEST_CASE("markdown: the hostile case reads as approved") {
     test::check_approved("hostile_case.md", markdown(test::hostile_case()));
 }
 
+TEST_CASE(
+    "markdown: thousands of servers that clients refuse, in thousands of captures, stay readable") {
+    constexpr std::size_t kServers = 3000;
+    Analysis analysis = test::founding_case();
+    const Finding finding = analysis.findings.at(0);
+    const Incident incident = analysis.incidents.at(0);
+    const CaptureReport capture = analysis.captures.at(0);
+    analysis.findings.clear();
+    analysis.incidents.clear();
+    for (std::size_t number = 0; number < kServers; ++number) {
+        Finding& own = analysis.findings.emplace_back(finding);
+        own.missing_name = std::to_string(number) + ".mslync.net";
+        own.incidents.clear();
+        for (const char* client : {"a", "b", "c"}) {
+            own.incidents.push_back(std::to_string(number) + client);
+            analysis.incidents.emplace_back(incident).id = own.incidents.back();
+        }
+        analysis.captures.emplace_back(capture).facts.complete = number != 2000;
+    }
+    const std::string page = markdown(analysis);
+    CHECK(page.size() < 200'000);
+    const auto said = [&](const std::string& words) {
+        return page.find(words) != std::string::npos;
+    };
+    CHECK(said("Incident 58: "));  // the first of the twentieth finding
+    CHECK_FALSE(said("Incident 61: "));
+    CHECK(said("and 8940 more incidents; -T json lists all, -T csv their sessions"));
+    CHECK(said(" 99.mslync.net is missing"));
+    CHECK_FALSE(said(" 100.mslync.net is missing"));
+    CHECK(said("and 2900 more findings; -T json lists all"));
+    CHECK(said("and 2901 more captures, 1 not read whole; -T json lists all"));
+}
+
 TEST_CASE("markdown: what would begin markup is shown as it is") {
     CHECK(report::escape_markdown("<script>*x*_y_`z`[a](b)|c~d&lt;") ==
           "\\<script\\>\\*x\\*\\_y\\_\\`z\\`\\[a\\](b)\\|c\\~d\\&lt;");
