@@ -195,6 +195,7 @@ std::string_view name(Reason reason) {
         case Reason::CertificateNotAsked: return "certificate_not_asked";
         case Reason::ClientCertificateEmpty: return "client_certificate_empty";
         case Reason::VersionOffered: return "version_offered";
+        case Reason::VersionChosen: return "version_chosen";
         case Reason::ServerChose: return "server_chose";
         case Reason::TraceFailure: return "trace_failure";
         case Reason::TraceAlert: return "trace_alert";

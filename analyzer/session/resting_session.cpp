@@ -153,8 +153,8 @@ class SessionBuilder::Fields {
         optional(session_.resumed, as_number);
         optional(session_.other_protocol, as_number);
         plain(session_.hello_fingerprint);
-        numbers(session_.client_fingerprint, session_.server_fingerprint, session_.outcome,
-                session_.decryption, session_.closed_by, session_.close_kind,
+        numbers(session_.lowest_version, session_.client_fingerprint, session_.server_fingerprint,
+                session_.outcome, session_.decryption, session_.closed_by, session_.close_kind,
                 session_.certificate_source, session_.source, session_.staple.says,
                 session_.staple.at);
         flags(session_.http_answered, session_.server_flight_complete,

@@ -82,6 +82,7 @@ void SessionBuilder::take_client_hello(const Event& event, const TlsHandshakeSee
         return;
     }
     session_.offered_version = hello->offered_version();
+    session_.lowest_version = hello->lowest_version();
     session_.hello_fingerprint = hello->fingerprint();
     if (message.form == HelloForm::Tls && session_.client_fingerprint == kNoFingerprint) {
         session_.client_fingerprint = fingerprints.of(*hello, session_.hello_fingerprint);

@@ -106,6 +106,17 @@ std::uint16_t ClientHello::offered_version() const {
     return highest != 0 ? highest : std::min(legacy_version, kTls12);
 }
 
+std::uint16_t ClientHello::lowest_version() const {
+    std::uint16_t lowest = 0;
+    for (const std::uint32_t number : supported_versions) {
+        const auto version = static_cast<std::uint16_t>(number);
+        if (is_known_version(version) && (lowest == 0 || version < lowest)) {
+            lowest = version;
+        }
+    }
+    return lowest;
+}
+
 Result<ClientHello> parse_client_hello(Bytes body) {
     Reader in{body};
     ClientHello hello;

@@ -46,6 +46,8 @@ struct ClientHello {
 
     // The highest version that it offers; in supported_versions only SSL 3.0 to TLS 1.3 count.
     std::uint16_t offered_version() const;
+    // The lowest, of the same; 0 where supported_versions does not tell.
+    std::uint16_t lowest_version() const;
 
     // Equal for equal software with equal settings; a key for tables inside one run, unlike JA3 and
     // JA4, which are for exchange with others. A hash over versions, cipher suites, types of the

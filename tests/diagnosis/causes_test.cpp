@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "diagnosis/scene.h"
+#include "siptls/wording.h"
 
 using namespace siptls;
 using namespace siptls::tests;
@@ -320,6 +321,32 @@ TEST_CASE("causes that the server ends for") {
         CHECK_FALSE(verdict.incident);
         CHECK(rules_out(verdict, Cause::NameMismatch, Reason::ServerEndedFirst));
     }
+}
+
+TEST_CASE("where versions do not meet, both sides' are told as far as they were seen") {
+    const auto versions = [](Side who_says_so, std::uint16_t lowest, std::uint16_t chosen) {
+        Scene scene;
+        Session session = who_says_so == Side::Client ? scene.left(scene.certificate(kExact))
+                                                      : scene.ended_by_server();
+        session.offered_version = 0x0304;
+        session.lowest_version = lowest;
+        session.at(Moment::ServerHello) = chosen == 0 ? Seen{} : seen_at(100);
+        session.tls_version = chosen == 0 ? std::nullopt : std::optional(chosen);
+        Scene::say(session, 70, who_says_so);
+        std::string text;
+        for (const Evidence& evidence : scene.judge_alone(session).evidence) {
+            if (evidence.reason == Reason::VersionOffered ||
+                evidence.reason == Reason::VersionChosen) {
+                text += describe(evidence) + "; ";
+            }
+        }
+        return text;
+    };
+    CHECK(versions(Side::Client, 0x0303, 0x0301) ==
+          "the client offers versions from TLS 1.2 to TLS 1.3; the server chose TLS 1.0; ");
+    CHECK(versions(Side::Client, 0x0304, 0x0303) ==
+          "the client offers TLS 1.3 only; the server chose TLS 1.2; ");
+    CHECK(versions(Side::Server, 0, 0) == "the client offers at most TLS 1.3; ");
 }
 
 TEST_CASE("a connection without a byte is a probe, other protocols are not") {

@@ -36,6 +36,7 @@ void check_same(const Session& was, const Session& is) {
     check_same(Seen{was.last_frame, was.end_time}, Seen{is.last_frame, is.end_time});
     CHECK(was.outcome == is.outcome);
     CHECK(was.offered_version == is.offered_version);
+    CHECK(was.lowest_version == is.lowest_version);
     CHECK(was.tls_version == is.tls_version);
     CHECK(was.cipher_suite == is.cipher_suite);
     CHECK(was.sni == is.sni);

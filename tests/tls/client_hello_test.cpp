@@ -229,6 +229,16 @@ TEST_CASE("client hello: the highest version that means anything is the one offe
     CHECK(parse_client_hello(future)->offered_version() == kTls12);
 }
 
+TEST_CASE("client hello: the lowest version is told by the list alone") {
+    const auto lowest = [](std::string_view extension) {
+        return parse_client_hello(hello_with(extension))->lowest_version();
+    };
+    CHECK(lowest("002b 0007 06 7a7a 0304 0303") == kTls12);
+    CHECK(lowest("002b 0005 04 0303 0301") == kTls10);
+    CHECK(lowest("002b 0003 02 7f1c") == 0);
+    CHECK(lowest("0017 0000") == 0);
+}
+
 TEST_CASE("client hello: ALPN names are walked over in place") {
     const Buffer body = hello_with("0010 000e 000c 05 7369702f32 05 7369702f33");
     const Result<ClientHello> hello = parse_client_hello(body);

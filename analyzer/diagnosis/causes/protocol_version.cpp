@@ -9,10 +9,26 @@ namespace siptls::diagnosis {
 
 namespace {
 
-Evidence offered(const Session& session) {
-    return Evidence{Reason::VersionOffered,
-                    {std::to_string(*session.offered_version)},
-                    session.at(Moment::ClientHello).frame};
+// What each side said, as far as it was seen.
+void add_versions(const Session& session, std::vector<Evidence>& evidence) {
+    if (session.offered_version) {
+        Evidence offered{Reason::VersionOffered,
+                         {std::to_string(*session.offered_version)},
+                         session.at(Moment::ClientHello).frame};
+        if (session.lowest_version != 0) {
+            offered.arguments.push_back(std::to_string(session.lowest_version));
+        }
+        evidence.push_back(std::move(offered));
+    }
+    if (const Seen& hello = session.at(Moment::ServerHello); hello && session.tls_version) {
+        evidence.push_back(
+            Evidence{Reason::VersionChosen, {std::to_string(*session.tls_version)}, hello.frame});
+    }
+}
+
+bool says_version(const AlertFact* alert) {
+    return alert != nullptr && static_cast<tls::AlertDescription>(*alert->description) ==
+                                   tls::AlertDescription::ProtocolVersion;
 }
 
 // Measured: OpenSSL 3 takes the ServerHello of a version before TLS 1.2 that it did offer, and
@@ -30,14 +46,18 @@ bool stumbled_over_version(const Session& session) {
 
 Judgement judge_left(const Case& subject) {
     const Session& session = subject.session;
+    const AlertFact* alert = session.fatal_alert(Side::Client);
+    if (says_version(alert)) {
+        Judgement judgement{Weight::Stated, Confidence::Confirmed, {}, std::nullopt};
+        add_versions(session, judgement.evidence);  // judge.cpp adds the alert
+        return judgement;
+    }
     if (stumbled_over_version(session)) {
-        const AlertFact& alert = *session.fatal_alert(Side::Client);
-        return Judgement{
-            Weight::Weak,
-            Confidence::Possible,
-            {Evidence{Reason::ClientAlert, {std::to_string(*alert.description)}, alert.seen.frame},
-             offered(session)},
-            std::nullopt};
+        Judgement judgement{Weight::Weak, Confidence::Possible, {}, std::nullopt};
+        judgement.evidence.push_back(Evidence{
+            Reason::ClientAlert, {std::to_string(*alert->description)}, alert->seen.frame});
+        add_versions(session, judgement.evidence);
+        return judgement;
     }
     return excluded(Reason::ClientEndedFirst, {name(session.close_kind)},
                     session.at(Moment::ClientClose).frame);
@@ -48,17 +68,14 @@ Judgement judge(const Case& subject) {
         return judge_left(subject);
     }
     const AlertFact* alert = subject.session.fatal_alert(Side::Server);
-    if (!alert || static_cast<tls::AlertDescription>(*alert->description) !=
-                      tls::AlertDescription::ProtocolVersion) {
+    if (!says_version(alert)) {
         const Seen& hello = subject.session.at(Moment::ServerHello);
         return hello ? excluded(Reason::ServerChose, {}, hello.frame) : Judgement{};
     }
     Judgement judgement{Weight::Stated, Confidence::Confirmed, {}, std::nullopt};
     judgement.evidence.push_back(
         Evidence{Reason::ServerAlert, {std::to_string(*alert->description)}, alert->seen.frame});
-    if (subject.session.offered_version) {
-        judgement.evidence.push_back(offered(subject.session));
-    }
+    add_versions(subject.session, judgement.evidence);
     return judgement;
 }
 

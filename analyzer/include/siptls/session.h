@@ -177,7 +177,8 @@ struct Session {
     std::optional<std::uint16_t> offered_version;  // highest the ClientHello offers
     std::optional<std::uint16_t> tls_version;      // negotiated: 0x0300 SSL 3.0 ... 0x0304 TLS 1.3
     std::optional<std::uint16_t> cipher_suite;     // negotiated
-    std::optional<std::string> sni;  // server_name of the ClientHello; nothing if it has none
+    std::uint16_t lowest_version = 0;  // offered; 0: not known, only supported_versions tells it
+    std::optional<std::string> sni;    // server_name of the ClientHello; nothing if it has none
     std::uint64_t hello_fingerprint =
         0;  // equal for ClientHellos of the same software; 0: none seen
     Decryption decryption = Decryption::NoKeys;

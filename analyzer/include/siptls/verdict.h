@@ -124,7 +124,8 @@ enum class Reason : std::uint8_t {
     CertificateNotAsked,     // it did not
     ClientCertificateEmpty,  //
     // about version and suite
-    VersionOffered,  // highest offered version, as a decimal number
+    VersionOffered,  // highest offered version, as a decimal number; and the lowest where known
+    VersionChosen,   // by the server's hello, as a decimal number
     ServerChose,     // the server's hello chose a version and a suite
     // what the server's own trace tells
     TraceFailure,  // time (nanoseconds), text, result code ("0x80090327" or empty)

@@ -123,6 +123,7 @@ constexpr Wording kWordings[] = {
     {Reason::CertificateNotAsked, "the server asked for no client certificate"},
     {Reason::ClientCertificateEmpty, "the client answered without a certificate"},
     {Reason::VersionOffered, "the client offers at most {0}", {Kind::Version}},
+    {Reason::VersionChosen, "the server chose {0}", {Kind::Version}},
     {Reason::ServerChose, "the server chose a version and a cipher suite"},
     {Reason::TraceFailure,
      "the server's trace says at {0} by its clock, with {2}: {1}",
@@ -199,6 +200,12 @@ std::string version_words(std::string_view text) {
     return known == "ssl3" ? "SSL 3.0" : fmt::format("TLS {}", escape_text(known));
 }
 
+std::string versions_words(std::string_view lowest, std::string_view highest) {
+    return lowest == highest ? fmt::format("the client offers {} only", version_words(highest))
+                             : fmt::format("the client offers versions from {} to {}",
+                                           version_words(lowest), version_words(highest));
+}
+
 constexpr std::size_t kLongest = 300;        // code points of an argument
 constexpr std::size_t kUsualSentence = 120;  // bytes
 
@@ -250,6 +257,10 @@ void append_sentence(std::string& out, const Evidence& evidence) {
         out += fmt::format("certificate {} of the chain was valid until {}",
                            argument_words(Kind::Text, evidence.arguments[1]),
                            argument_words(Kind::Date, evidence.arguments[0]));
+        return;
+    }
+    if (evidence.reason == Reason::VersionOffered && evidence.arguments.size() == 2) {
+        out += versions_words(evidence.arguments[1], evidence.arguments[0]);
         return;
     }
     if (at >= std::size(kWordings)) {
