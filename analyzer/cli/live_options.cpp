@@ -2,7 +2,9 @@
 #include "cli/live_options.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <sstream>
+#include <system_error>
 
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
@@ -51,14 +53,19 @@ AnalyzeOptions judging_options(Arguments words) {
     words.insert(words.begin(), {"--read", "live"});
     AnalyzeOptions options = parse_analyze_options(words);
     if (options.captures.size() > 1) {
-        throw UsageError(
-            fmt::format("live takes an interface (-i) or a directory (--read-dir), no captures; "
-                        "siptls analyze {} reads one",
-                        escape_text(options.captures[1])));
+        const std::string& word = options.captures[1];
+        std::error_code error;
+        throw UsageError(fmt::format(
+            "live takes an interface behind -i or a directory behind --read-dir, no captures; "
+            "perhaps siptls {} {}",
+            std::filesystem::exists(word, error) ? "analyze" : "live -i", escape_text(word)));
     }
     options.captures.clear();
-    if (options.strict || options.exit_code || options.progress) {
-        throw UsageError("--strict, --exit-code and --progress belong to siptls analyze");
+    if (options.strict || options.exit_code || options.progress || !options.baseline.empty() ||
+        !options.requests.empty() || !options.traces.empty()) {
+        throw UsageError(
+            "--strict, --exit-code, --progress, --baseline, --requests and --trace belong to "
+            "siptls analyze");
     }
     for (const ReportFormat* format : options.formats) {
         if (format->shape != ReportShape::Stream) {

@@ -76,6 +76,10 @@ class Program(unittest.TestCase):
         self.check_sentence(run("analyze"), 2, "capture is missing", "See siptls analyze --help.")
         self.check_sentence(run("--no-such-option", self.good), 2, "--no-such-option", "siptls analyze --help")
         self.check_sentence(run("live"), 2, "--read-dir", "See siptls live --help.")
+        self.check_sentence(run("live", "eth9"), 2, "siptls live -i eth9")
+        self.check_sentence(run("live", self.good), 2, "siptls analyze " + self.good)
+        for option in ("--baseline", "--requests", "--trace"):
+            self.check_sentence(run("live", "--read-dir", self.directory.name, option, "x"), 2, option)
         self.check_sentence(run("-p", "70000", self.good), 2, "-p", "70000")
         self.check_sentence(run("-T", "pdf", self.good), 2, "pdf", "json")
         self.check_sentence(run("-T", "json,csv", self.good), 2, "-o", "BASE.json, BASE.csv")
