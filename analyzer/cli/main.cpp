@@ -91,7 +91,8 @@ int run(cli::Arguments arguments) {
 
 int main(int argc, char** argv) {
     cli::arrange_heap();
-    // A closed pipe or a file beyond its limit is then an error of write(2), which gets its sentence.
+    // A closed pipe or a file beyond its limit is then an error of write(2), which gets its
+    // sentence.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     try {
