@@ -2,9 +2,11 @@
 #include "siptls/baseline.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <set>
+#include <system_error>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -110,7 +112,11 @@ bool is_among(const BaselineIncident& incident, const std::set<Key>& known) {
 Baseline load_baseline(const std::string& path) {
     const FilePtr file(std::fopen(path.c_str(), "rb"));
     if (file == nullptr) {
-        return failed(path, "cannot be opened");
+        if (errno == ENOENT) {
+            return failed(path, "does not exist: leave --baseline out in the first run");
+        }
+        return failed(path,
+                      fmt::format("cannot be opened ({})", std::generic_category().message(errno)));
     }
     if (std::fseek(file.get(), 0, SEEK_END) != 0 || std::ftell(file.get()) < 0) {
         return failed(path, "is no file that can be read to its end");
