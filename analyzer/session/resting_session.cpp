@@ -180,7 +180,7 @@ class SessionBuilder::Fields {
     void visit_side(SideFacts& side) {
         flags(side.seen, side.not_tls, side.bytes, side.change_cipher_spec, side.finished,
               side.application_data, side.tickets, side.beyond_refusal, side.fin_unseen,
-              side.lost_place, side.alert_unread, side.alert13_last, side.answered);
+              side.lost_place, side.alert_unread, side.alert13_last, side.answered, side.end_tells);
         numbers(side.padding, side.protected_records, side.stream_end, side.missing, side.end_kind,
                 side.end_offset, side.end_peer_offset, side.acknowledged, side.tcp_close_kind,
                 side.hole_begin, side.hole_end);

@@ -121,7 +121,7 @@ void SessionBuilder::mark(Moment moment, const Event& event) {
 }
 
 void SessionBuilder::end_side(const Event& event, CloseKind kind, std::uint64_t offset,
-                              std::uint64_t peer_offset) {
+                              Received received) {
     SideFacts& side = facts(event.side);
     if (side.end) {
         return;
@@ -129,7 +129,8 @@ void SessionBuilder::end_side(const Event& event, CloseKind kind, std::uint64_t 
     side.end = Seen{event.frame, event.time};
     side.end_kind = kind;
     side.end_offset = offset;
-    side.end_peer_offset = peer_offset;
+    side.end_peer_offset = received.offset;
+    side.end_tells = received.known;
     mark(event.side == Side::Client ? Moment::ClientClose : Moment::ServerClose, event);
 }
 
@@ -140,6 +141,10 @@ void SessionBuilder::take(const Event& event, const TcpAcknowledged& acknowledge
     if (acknowledged.up_to <= side.acknowledged) {
         return;
     }
+    const bool resets = side.end_kind == CloseKind::Rst && side.end_tells;
+    if (resets && acknowledged.up_to > side.end_peer_offset && event.frame != side.end.frame) {
+        disown_reset(side);
+    }
     side.acknowledged = acknowledged.up_to;
     side.acknowledged_seen = Seen{event.frame, event.time};
     if (event.side == Side::Client && flight_end_ != 0 && side.acknowledged >= flight_end_) {
@@ -147,13 +152,30 @@ void SessionBuilder::take(const Event& event, const TcpAcknowledged& acknowledge
     }
 }
 
+// Who goes on receiving has not sent the reset that acknowledges less: somebody on the path did.
+void SessionBuilder::disown_reset(SideFacts& side) {
+    side.foreign_reset = side.end.frame;
+    side.tcp_close_kind = CloseKind::None;
+    side.end_kind = CloseKind::None;
+    session_.at(&side == &facts(Side::Client) ? Moment::ClientClose : Moment::ServerClose) = {};
+    if (session_.anomalies.size() < kMaxAnomalies) {
+        session_.anomalies.push_back(AnomalyFact{
+            AnomalyCode::ResetByMiddlebox, "the side in whose name it was sent went on receiving",
+            side.foreign_reset});
+    }
+    side.end = {};
+    side.end_offset = 0;
+    side.end_peer_offset = 0;
+    side.end_tells = false;
+}
+
 // How much of the other side this side had acknowledged when it sent this; 0 if that is not known,
 // as where later frames of the side were captured before.
-std::uint64_t SessionBuilder::acknowledged_before(const Event& event) const {
+SessionBuilder::Received SessionBuilder::acknowledged_before(const Event& event) const {
     const SideFacts& side = facts(event.side);
     const Seen& seen = side.acknowledged_seen;
     const bool before = seen.frame == event.frame || is_later(event, seen.frame, seen.time);
-    return before ? side.acknowledged : 0;
+    return before ? Received{side.acknowledged, true} : Received{};
 }
 
 // The server's flight reaches up to here; it counts as received once the client's TCP has
@@ -180,8 +202,11 @@ void SessionBuilder::take(const Event& event, const TcpClosed& closed) {
         side.tcp_close_kind = kind;
     }
     // A FIN takes a place in the stream, so that an acknowledgement can tell it was received; a
-    // reset takes none.
-    end_side(event, kind, kind == CloseKind::Fin ? closed.offset + 1 : 0, closed.peer_offset);
+    // reset takes none. One that acknowledges nothing new may be without ACK, as for a connection
+    // that its sender does not know: that says nothing.
+    const bool tells = kind == CloseKind::Fin || side.acknowledged_seen.frame == event.frame;
+    end_side(event, kind, kind == CloseKind::Fin ? closed.offset + 1 : 0,
+             Received{closed.peer_offset, tells});
 }
 
 void SessionBuilder::take(const Event& event, const TcpGap& gap) {
@@ -226,10 +251,11 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
     ++tls_records_;
     side.bytes = true;
     side.stream_end = std::max(side.stream_end, record.end_offset);
-    if (event.side == Side::Client && flight_end_ != 0) {
+    const auto type = static_cast<tls::ContentType>(record.content_type);
+    const bool dummy = tls13_ && type == tls::ContentType::ChangeCipherSpec;  // RFC 8446, D.4
+    if (event.side == Side::Client && flight_end_ != 0 && !dummy) {
         client_answered_ = true;
     }
-    const auto type = static_cast<tls::ContentType>(record.content_type);
     if (record.decrypted) {
         take_decrypted_record(event, record);
         return;

@@ -54,6 +54,12 @@ class SessionBuilder {
     template <class Archive>
     class Fields;  // resting_session.cpp: all that follows
 
+    // How much of the other side's stream a side had, and whether that is known.
+    struct Received {
+        std::uint64_t offset = 0;
+        bool known = false;
+    };
+
     // What one side did.
     struct SideFacts {
         bool seen = false;
@@ -75,6 +81,7 @@ class SessionBuilder {
         bool alert13_last = false;
         // The same of the server: it has sent more than alerts behind the client's data.
         bool answered = false;
+        bool end_tells = false;  // its ending itself says how much of the other side it had
         std::uint16_t missing =
             0;  // bytes of the handshake that were not captured; no more than fit
         std::uint64_t stream_end = 0;  // offset behind the last record
@@ -100,9 +107,9 @@ class SessionBuilder {
     // Nothing happened that takes lists to tell.
     bool is_uneventful() const;
     void mark(Moment moment, const Event& event);
-    void end_side(const Event& event, CloseKind kind, std::uint64_t offset,
-                  std::uint64_t peer_offset);
-    std::uint64_t acknowledged_before(const Event& event) const;
+    void end_side(const Event& event, CloseKind kind, std::uint64_t offset, Received received);
+    void disown_reset(SideFacts& side);
+    Received acknowledged_before(const Event& event) const;
 
     void take(const Event& event, const TcpAcknowledged& acknowledged);
     void take(const Event& event, const TcpClosed& closed);
@@ -165,7 +172,8 @@ class SessionBuilder {
     const SipExchange* latest_exchange_ = nullptr;
     std::uint64_t tls_records_ = 0;
     std::uint64_t flight_end_ = 0;  // stream offset behind the server's flight so far, 0: none
-    // Behind the server's Certificate, which is near the stream's beginning; 0: none.
+    // Behind the server's Certificate, or in TLS 1.3 behind the first record that may hold some of
+    // it, which is near the stream's beginning; 0: none.
     std::uint32_t certificate_end_ = 0;
     // The first byte of the server that is missing, one more; 0: none.
     std::uint32_t missing_from_ = 0;

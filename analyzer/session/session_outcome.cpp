@@ -4,6 +4,7 @@
 // happen.
 #include "session/session_builder.h"
 #include "tls/alert.h"
+#include "tls/alert_description.h"
 #include "tls/content_type.h"
 #include "tls/record_header.h"
 #include "tls/version.h"
@@ -33,6 +34,25 @@ constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
 constexpr std::uint64_t kLongestRefusal = 14;
 // A protected alert: header, initialisation vector, MAC by SHA-384 and padding to a block.
 constexpr std::uint64_t kLongestClosure = 5 + 16 + 48 + 16;
+
+// Who says so has seen it, whatever was captured of its acknowledgements.
+bool blames_certificate(const Session& session) {
+    const AlertFact* alert = session.fatal_alert(Side::Client);
+    if (alert == nullptr) {
+        return false;
+    }
+    switch (static_cast<tls::AlertDescription>(*alert->description)) {
+        case tls::AlertDescription::BadCertificate:
+        case tls::AlertDescription::UnsupportedCertificate:
+        case tls::AlertDescription::CertificateRevoked:
+        case tls::AlertDescription::CertificateExpired:
+        case tls::AlertDescription::CertificateUnknown:
+        case tls::AlertDescription::UnknownCa:
+        case tls::AlertDescription::AccessDenied:
+        case tls::AlertDescription::BadCertificateStatusResponse: return true;
+        default: return false;
+    }
+}
 
 }  // namespace
 
@@ -115,8 +135,9 @@ void SessionBuilder::note_unseen_fin(Side which) {
     close = close ? close : side.end;
 }
 
-// A FIN says how much the client had. A reset need not; but who has not acknowledged a certificate
-// long after it was sent has not got it.
+// FIN and alert say how much the client had. A reset need not, unless it acknowledges more than
+// what came before it; but who has not acknowledged a certificate long after it was sent has not
+// got it.
 bool SessionBuilder::left_before_certificate() const {
     const SideFacts& client = facts(Side::Client);
     // A certificate that was not captured has bytes among those that are missing.
@@ -124,18 +145,20 @@ bool SessionBuilder::left_before_certificate() const {
     const std::uint64_t needed = certificate_end_ != 0 ? certificate_end_
                                  : captured            ? flight_end_
                                                        : missing_from_;
-    if (needed == 0 || client_answered_ || client.fin_unseen) {
+    const bool by_tcp = client.end_kind == CloseKind::Fin || client.end_kind == CloseKind::Rst;
+    const bool answered = by_tcp && client_answered_;  // an alert is no answer to the flight
+    if (needed == 0 || answered || client.fin_unseen || blames_certificate(session_)) {
         return false;
     }
-    if (client.end_kind == CloseKind::Fin) {
+    if (client.end_tells) {
         return client.end_peer_offset < needed;
     }
-    if (!captured) {
+    if (!captured || client.end_kind != CloseKind::Rst) {
         return false;
     }
-    const Moment shown = certificate_end_ != 0 ? Moment::Certificate : Moment::ServerFlight;
-    const Timestamp sent = session_.at(shown).time;
-    return client.end_kind == CloseKind::Rst && client.acknowledged < needed &&
+    const Seen& certificate = session_.at(Moment::Certificate);
+    const Timestamp sent = (certificate ? certificate : session_.at(Moment::ServerFlight)).time;
+    return client.acknowledged < needed &&
            client.end.time.nanoseconds - sent.nanoseconds > kAcknowledgesWithin;
 }
 

@@ -97,7 +97,7 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
     SideFacts& side = facts(Side::Client);
     ++side.protected_records;
     if (!side.finished) {  // it answers what it has, though some of that may be captured later
-        flight_end_ = std::max(flight_end_, acknowledged_before(event));
+        flight_end_ = std::max(flight_end_, acknowledged_before(event).offset);
     }
     const auto content = content13(record, side);
     if (content == tls::ProtectedContent::Alert) {
@@ -154,6 +154,11 @@ void SessionBuilder::take_server_protected13(const Event& event, const TlsRecord
     const bool before_answer = client.protected_records == 0 || record.end_offset <= flight_end_;
     if (before_answer && !closing) {
         advance_flight(event, record.end_offset);
+        // The first record of some length holds its certificate, or a part of it.
+        if (content == tls::ProtectedContent::Ambiguous && certificate_end_ == 0 &&
+            !session_.resumed.value_or(false)) {
+            certificate_end_ = static_cast<std::uint32_t>(record.end_offset);
+        }
         // Its Finished is in this flight; the last record that may hold one counts.
         if (content == tls::ProtectedContent::Finished ||
             content == tls::ProtectedContent::CertificateAndFinished ||

@@ -12,6 +12,20 @@ using namespace siptls;
 using namespace siptls::tests;
 using tls::HandshakeType;
 
+namespace {
+
+// The client's reset, which acknowledges more than what came before; returns its frame.
+std::uint64_t reset_acknowledging(SessionStory& s, std::uint64_t up_to) {
+    s.story.acknowledge(Side::Client, up_to);
+    const FrameRef frame{s.story.last_frame(), 0};
+    const TcpClosed reset{CloseHow::Rst, s.story.offset(Side::Client), up_to};
+    s.builder.add(Event{frame, Setting{}.start, 0, Side::Client, reset},
+                  {s.certificates, s.fingerprints, s.staples});
+    return frame.number;
+}
+
+}  // namespace
+
 TEST_CASE("a full handshake leaves its facts") {
     SessionStory s;
     s.story.established12();
@@ -79,13 +93,35 @@ TEST_CASE("who ends before the certificate arrived did not have it") {
         CHECK(session.close_kind == CloseKind::Fin);
         CHECK_FALSE(session.left_before_certificate);
     }
-    SUBCASE("a reset at once may have come before the acknowledgement") {
-        s.story.pass(0.5).rst(Side::Client);
+    SUBCASE("a reset that acknowledges more says how much the client had") {
+        reset_acknowledging(s, 40);
+        CHECK(s.end().left_before_certificate);
+    }
+    SUBCASE("a reset of a client that had the certificate") {
+        reset_acknowledging(s, whole - 1);
+        CHECK_FALSE(s.end().left_before_certificate);
+    }
+    SUBCASE("a reset at once that acknowledges nothing may be without ACK") {
+        s.story.pass(0.5).put(Side::Client, TcpClosed{CloseHow::Rst, 0, 0});
         CHECK_FALSE(s.end().left_before_certificate);
     }
     SUBCASE("a reset after some seconds without an acknowledgement") {
-        s.story.pass(5).rst(Side::Client);
+        s.story.pass(5).put(Side::Client, TcpClosed{CloseHow::Rst, 0, 0});
         CHECK(s.end().left_before_certificate);
+    }
+    SUBCASE("an alert says how much the client had") {
+        s.story.alert(Side::Client, 1, 90)
+            .alert(Side::Client, 1, 0)
+            .fin_having_seen(Side::Client, 0);
+        CHECK(s.end().left_before_certificate);
+    }
+    SUBCASE("a closing alert of a client that had the certificate") {
+        s.story.acknowledge(Side::Client).alert(Side::Client, 1, 0).fin(Side::Client);
+        CHECK_FALSE(s.end().left_before_certificate);
+    }
+    SUBCASE("who blames the certificate has seen it") {
+        s.story.alert(Side::Client, 2, 42).fin_having_seen(Side::Client, 0);
+        CHECK_FALSE(s.end().left_before_certificate);
     }
     SUBCASE("a reset at once, before the end of the flight") {
         SessionStory early;
@@ -97,6 +133,31 @@ TEST_CASE("who ends before the certificate arrived did not have it") {
     SUBCASE("the server ended first") {
         s.story.fin(Side::Server).pass(0.1).fin_having_seen(Side::Client, 0);
         CHECK_FALSE(s.end().left_before_certificate);
+    }
+}
+
+TEST_CASE("who goes on receiving did not send the reset that acknowledges less") {
+    SessionStory s;
+    s.story.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);
+    const std::uint64_t whole = s.story.offset(Side::Server);
+    const std::uint64_t frame = reset_acknowledging(s, whole / 2);
+    CHECK(s.end().closed_by == ClosedBy::Client);
+    SUBCASE("it does not") {
+        s.story.acknowledge(Side::Client, whole / 2);
+        CHECK(s.end().outcome == Outcome::ClientClosedBeforeFinished);
+    }
+    SUBCASE("it does") {
+        s.story.acknowledge(Side::Client);
+        const Session session = s.end();
+        CHECK(session.outcome == Outcome::Incomplete);
+        CHECK(session.closed_by == ClosedBy::None);
+        CHECK(session.close_kind == CloseKind::Rst);
+        CHECK_FALSE(session.at(Moment::ClientClose));
+        REQUIRE(session.anomalies.size() == 1);
+        CHECK(session.anomalies[0].code == AnomalyCode::ResetByMiddlebox);
+        CHECK(session.anomalies[0].frame.number == frame);
+        s.story.fin(Side::Client);
+        CHECK(s.end().closed_by == ClosedBy::Client);
     }
 }
 

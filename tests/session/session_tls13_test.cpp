@@ -183,6 +183,27 @@ TEST_CASE("the flight is whole only if a Finished can be in its last record") {
     CHECK(session.at(Moment::ServerFlight));
 }
 
+TEST_CASE("the first long record of a server's flight holds some of its certificate") {
+    const auto left_having = [](std::uint64_t certificate_bytes) {
+        SessionStory s;
+        const Buffer hello = body_of_record(kTls13ServerFlight);
+        s.story.client_hello(kOpensslTls13ClientHello)
+            .message(kServer, tls::HandshakeType::ServerHello, hello)
+            .application_data(kServer, 23);
+        const std::uint64_t before = s.story.offset(kServer);
+        s.story
+            .application_data(kServer, 2000)  // Certificate
+            .application_data(kServer, 281)   // CertificateVerify
+            .application_data(kServer, 69)    // Finished
+            .change_cipher_spec(kClient)
+            .fin_having_seen(kClient, before + certificate_bytes);
+        return s.end();
+    };
+    CHECK(left_having(2004).left_before_certificate);
+    CHECK_FALSE(left_having(2005).left_before_certificate);
+    CHECK_FALSE(left_having(2005).at(Moment::FlightAcknowledged));
+}
+
 TEST_CASE("the server's flight ends with its last record before the client's answer") {
     SessionStory s;
     s.story.client_hello(kOpensslTls13ClientHello).server_flight13();
