@@ -68,7 +68,13 @@ bool Case::flight_received() const {
     if (!session.server_flight_complete) {
         return false;
     }
-    return session.at(Moment::FlightAcknowledged) || session.at(Moment::ClientKeyExchange) ||
+    // What its TCP acknowledged behind its ending was no reason for that. Who says something knows
+    // it.
+    const Seen& acknowledged = session.at(Moment::FlightAcknowledged);
+    const Seen& close = session.at(Moment::ClientClose);
+    const bool in_time =
+        !close || acknowledged.time <= close.time || session.fatal_alert(Side::Client) != nullptr;
+    return (acknowledged && in_time) || session.at(Moment::ClientKeyExchange) ||
            session.at(Moment::ClientFinished);
 }
 

@@ -30,6 +30,21 @@ void add_certificate(const Case& subject, std::vector<Evidence>& evidence) {
     }
 }
 
+// A side acknowledges what it has within half a second (RFC 1122, 4.2.3.2), the rest is for the
+// way.
+constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
+
+// The server's flight was sent long before the connection ended or fell silent, and the client had
+// time to acknowledge it.
+bool left_unacknowledged(const Case& subject) {
+    const Session& session = subject.session;
+    const Seen& flight = session.at(Moment::ServerFlight);
+    const bool client_seen =
+        session.visibility.client_side_seen && !session.visibility.gap_in_client;
+    return client_seen && session.server_flight_complete && !subject.flight_received() &&
+           session.end_time.nanoseconds - flight.time.nanoseconds > kAcknowledgesWithin;
+}
+
 // What the capture owes.
 void add_missing_bytes(const Visibility& visibility, std::vector<Evidence>& evidence) {
     if (visibility.cut) {
@@ -43,7 +58,10 @@ void add_client_ending(const Case& subject, std::vector<Evidence>& evidence) {
     const Session& session = subject.session;
     const FrameRef close = session.at(Moment::ClientClose).frame;
     add_certificate(subject, evidence);
-    if (const Seen& acknowledged = session.at(Moment::FlightAcknowledged)) {
+    const bool received = session.server_flight_complete ? subject.flight_received()
+                                                         : session.visibility.gap_in_server;
+    if (const Seen& acknowledged = session.at(Moment::FlightAcknowledged);
+        acknowledged && received) {
         add(evidence, Reason::FlightAcknowledged, {}, acknowledged.frame);
     } else if (session.left_before_certificate) {
         add(evidence, Reason::FlightNotReceived, {}, close);
@@ -80,6 +98,13 @@ std::string protocol_word(OtherProtocol protocol) {
     return {};
 }
 
+FrameRef reset_on_path(const Session& session) {
+    const auto reset = std::find_if(
+        session.anomalies.begin(), session.anomalies.end(),
+        [](const AnomalyFact& anomaly) { return anomaly.code == AnomalyCode::ResetByMiddlebox; });
+    return reset != session.anomalies.end() ? reset->frame : session.last_frame;
+}
+
 void add_incomplete(const Case& subject, std::vector<Evidence>& evidence) {
     const Session& session = subject.session;
     const Visibility& visibility = session.visibility;
@@ -90,7 +115,15 @@ void add_incomplete(const Case& subject, std::vector<Evidence>& evidence) {
         add(evidence, Reason::CaptureBegan, {}, session.first_frame);
     }
     add_missing_bytes(visibility, evidence);
-    if (session.closed_by == ClosedBy::None) {
+    if (left_unacknowledged(subject)) {
+        add(evidence, Reason::FlightNotAcknowledged, {}, session.at(Moment::ServerFlight).frame);
+    }
+    if (session.closed_by != ClosedBy::None) {
+        return;
+    }
+    if (session.close_kind == CloseKind::Rst) {
+        add(evidence, Reason::WentSilent, {name(session.close_kind)}, reset_on_path(session));
+    } else {
         add(evidence, visibility.capture_ended ? Reason::CaptureEnded : Reason::WentSilent, {},
             session.last_frame);
     }
@@ -138,6 +171,10 @@ void add_captured_ending(const Case& subject, std::vector<Evidence>& evidence) {
                 add(evidence, Reason::ServerAlert, {std::to_string(*alert->description)},
                     alert->seen.frame);
             }
+            if (left_unacknowledged(subject)) {
+                add(evidence, Reason::FlightNotAcknowledged, {},
+                    session.at(Moment::ServerFlight).frame);
+            }
             add(evidence, Reason::ServerEndedFirst, {name(session.close_kind)},
                 session.at(Moment::ServerClose).frame);
             break;
@@ -171,11 +208,14 @@ namespace siptls {
 
 Reason why_not_judged(const Verdict& verdict) {
     constexpr std::array kOrder = {
-        Reason::TraceOnly,        Reason::OneDirection,      Reason::CaptureBegan,
-        Reason::BytesCut,         Reason::BytesLost,         Reason::CaptureEnded,
-        Reason::WentSilent,       Reason::CertificateHidden, Reason::NoCertificateSent,
-        Reason::FlightIncomplete, Reason::FlightNotReceived, Reason::CertificateNotCaptured,
-        Reason::NameUnknown,      Reason::ServerEndedFirst,
+        Reason::TraceOnly,         Reason::OneDirection,
+        Reason::CaptureBegan,      Reason::BytesCut,
+        Reason::BytesLost,         Reason::FlightNotReceived,
+        Reason::FlightIncomplete,  Reason::CertificateHidden,
+        Reason::NoCertificateSent, Reason::CertificateNotCaptured,
+        Reason::NameUnknown,       Reason::FlightNotAcknowledged,
+        Reason::CaptureEnded,      Reason::WentSilent,
+        Reason::ServerEndedFirst,
     };
     for (const Reason reason : kOrder) {
         const bool given =

@@ -56,7 +56,7 @@ bool may_have_been_shown_one(const Session& session) {
         return false;
     }
     const bool hidden =
-        session.tls_version.value_or(0) >= tls::kTls13 && session.at(Moment::ServerFlight);
+        session.tls_version.value_or(0) >= tls::kTls13 && session.server_flight_complete;
     return hidden || session.visibility.gap_in_server;
 }
 

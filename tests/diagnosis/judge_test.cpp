@@ -124,6 +124,7 @@ TEST_CASE("each fact that is only inferred costs confidence") {
     session.close_kind = CloseKind::Rst;  // which need not say what it has
     session.at(Moment::FlightAcknowledged) = {};
     CHECK(in_short(scene.judge(session)) == "name_mismatch possible");
+    session.close_kind = CloseKind::Alert;  // no way to say what it has, either
     scene.hear_srv();
     CHECK(in_short(scene.judge(session)) == "name_mismatch probable");
 }
@@ -278,6 +279,34 @@ TEST_CASE("a hidden certificate that was accepted before the server changed it s
     hidden.hello_fingerprint = 13;
     scene.over(hidden);
     CHECK(in_short(scene.judge(hidden)) == "name_mismatch probable");
+}
+
+TEST_CASE("no certificate is borrowed for a flight that ends before it") {
+    Scene scene;
+    scene.hear_srv();
+    scene.over(scene.left(scene.certificate(kElsewhere), 20));
+    Session hidden = scene.left13();
+    CHECK(in_short(scene.judge(hidden)) == "name_mismatch probable");
+    Session session = scene.left13();
+    session.server_flight_complete = false;
+    const Verdict verdict = scene.judge(session);
+    CHECK(in_short(verdict) == "unknown");
+    CHECK(could_not_see(verdict, Cause::NameMismatch));
+    CHECK(why_not_judged(verdict) == Reason::FlightIncomplete);
+    CHECK_FALSE(gives(verdict, Reason::FlightAcknowledged));
+}
+
+TEST_CASE("a hidden alert that a closing one follows may say that a user or a timer cancelled") {
+    Scene scene;
+    scene.hear_srv();
+    scene.over(scene.left(scene.certificate(kElsewhere), 20));
+    Session session = scene.left13();
+    const AlertFact hidden{Side::Client, true, 0, std::nullopt, seen_at(100)};
+    session.alerts = {hidden};
+    Session alone = session;
+    CHECK(in_short(scene.judge(alone)) == "name_mismatch probable");
+    session.alerts = {hidden, hidden};
+    CHECK(in_short(scene.judge(session)) == "name_mismatch possible");
 }
 
 TEST_CASE("no certificate is borrowed where none was sent") {

@@ -114,6 +114,19 @@ TEST_CASE(
     CHECK(in_short(scene.judge(session)) == "name_mismatch possible");
 }
 
+TEST_CASE("what a client acknowledges behind its FIN was no reason for that") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kElsewhere));
+    session.at(Moment::FlightAcknowledged).time.nanoseconds += kSecond;
+    Session alert = session;
+    const Verdict verdict = scene.judge_alone(session);
+    CHECK(in_short(verdict) == "name_mismatch possible");
+    CHECK(gives(verdict, Reason::FlightNotAcknowledged));
+    Scene::say(alert, 42);
+    CHECK(in_short(scene.judge(alert)) == "name_mismatch probable");
+}
+
 TEST_CASE("a client that had not received the certificate did not leave for it") {
     Scene scene;
     scene.hear_srv();
@@ -151,7 +164,7 @@ TEST_CASE("the dates of a certificate are not compared with a clock that was nev
 
 TEST_CASE("resets that acknowledge nothing count as an answer to the flight once they repeat") {
     Scene scene;
-    scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", kPool), 200);  // inferred
+    scene.hear_srv();
     const CertificateId leaf = scene.certificate(kElsewhere);
     const auto reset = [&](std::int64_t second) {
         Session session = scene.left(leaf, second);
@@ -162,6 +175,62 @@ TEST_CASE("resets that acknowledge nothing count as an answer to the flight once
     CHECK(in_short(scene.judge_alone(reset(100))) == "name_mismatch possible");
     scene.over(reset(110));
     CHECK(in_short(scene.judge_alone(reset(130))) == "name_mismatch probable");
+}
+
+TEST_CASE("somebody on the path may reset again and again: that confirms nothing") {
+    Scene scene;
+    scene.hear_srv();
+    scene.trust = diagnosis::TrustFact{true, "CN=mslync-CA"};
+    const CertificateId leaf = scene.certificate(kElsewhere);
+    const auto left = [&](std::int64_t second, bool acknowledged) {
+        Session session = scene.left(leaf, second);
+        session.close_kind = CloseKind::Rst;
+        session.at(Moment::FlightAcknowledged) =
+            acknowledged ? session.at(Moment::ServerFlight) : Seen{};
+        return session;
+    };
+    for (const std::int64_t second : {100, 110, 120}) {
+        scene.over(left(second, false));
+    }
+    CHECK(in_short(scene.judge(left(130, false))) == "name_mismatch probable");
+    CHECK(in_short(scene.judge(left(130, true))) == "name_mismatch confirmed");
+}
+
+TEST_CASE("that a server ended first, or both fell silent, is told with what the client lacked") {
+    Scene scene;
+    scene.hear_srv();
+    Session session = scene.left(scene.certificate(kElsewhere));
+    session.at(Moment::FlightAcknowledged) = {};
+    session.at(Moment::ClientClose) = {};
+    session.end_time.nanoseconds += 5 * kSecond;
+    SUBCASE("the server ended") {
+        session.outcome = Outcome::ServerClosedBeforeFinished;
+        session.closed_by = ClosedBy::Server;
+        CHECK(why_not_judged(scene.judge_alone(session)) == Reason::FlightNotAcknowledged);
+        session.end_time.nanoseconds -= 4 * kSecond;
+        CHECK(why_not_judged(scene.judge_alone(session)) == Reason::ServerEndedFirst);
+    }
+    SUBCASE("silence") {
+        session.outcome = Outcome::Incomplete;
+        session.closed_by = ClosedBy::None;
+        session.close_kind = CloseKind::Timeout;
+        CHECK(why_not_judged(scene.judge_alone(session)) == Reason::FlightNotAcknowledged);
+        Session unseen = session;
+        unseen.visibility.client_side_seen = false;
+        CHECK_FALSE(gives(scene.judge_alone(unseen), Reason::FlightNotAcknowledged));
+        session.at(Moment::FlightAcknowledged) = session.at(Moment::ServerFlight);
+        CHECK(why_not_judged(scene.judge_alone(session)) == Reason::WentSilent);
+    }
+    SUBCASE("somebody on the path reset it") {
+        session.outcome = Outcome::Incomplete;
+        session.closed_by = ClosedBy::None;
+        session.close_kind = CloseKind::Rst;
+        session.anomalies = {{AnomalyCode::ResetByMiddlebox, "", FrameRef{77, 0}}};
+        const Verdict verdict = scene.judge_alone(session);
+        CHECK(verdict.evidence.back().reason == Reason::WentSilent);
+        CHECK(verdict.evidence.back().arguments[0] == "rst");
+        CHECK(verdict.evidence.back().frame == FrameRef{77, 0});
+    }
 }
 
 TEST_CASE(

@@ -29,6 +29,7 @@ Session hidden() {
     session.tls_version = 0x0304;
     session.at(Moment::ServerHello) = seen_at(100);
     session.at(Moment::ServerFlight) = seen_at(100);
+    session.server_flight_complete = true;
     return session;
 }
 
@@ -46,6 +47,10 @@ TEST_CASE("the operator's certificate is given to sessions that hide theirs") {
     const OperatorCertificates told({{std::nullopt, kPoolFile}}, store);
     REQUIRE(store.all().size() == 1);
     CHECK(leaf_of(told, hidden()) == 0U);
+
+    Session partial = hidden();
+    partial.server_flight_complete = false;
+    CHECK_FALSE(leaf_of(told, partial));
 
     Session lost = hidden();
     lost.tls_version = 0x0303;

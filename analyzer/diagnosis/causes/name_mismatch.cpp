@@ -67,22 +67,33 @@ Evidence accepted_exact(const Case& subject) {
         {}};
 }
 
-// The client left because of the server's flight: it had it all, or it said so, or it resets the
-// connection at this point again and again. (A reset need not acknowledge what it has.)
-bool ending_known(const Case& subject) {
-    constexpr std::uint64_t kNoChance = 3;
-    const Session& session = subject.session;
-    const bool again = session.server_flight_complete && session.close_kind == CloseKind::Rst &&
-                       subject.contrast.attempts >= kNoChance && !subject.contrast.ever_succeeded;
-    return subject.flight_received() || session.lone_protected_alert || again;
+// An alert that a closing one follows: clients that give up send user_canceled so (RFC 8446, 6.1),
+// and hidden ones look alike.
+bool may_be_cancelled(const Session& session) {
+    const auto hidden = std::count_if(
+        session.alerts.begin(), session.alerts.end(),
+        [](const AlertFact& alert) { return alert.from == Side::Client && alert.encrypted; });
+    return session.lone_protected_alert && hidden > 1;
 }
 
-// The client's FIN acknowledges less than the server's flight: it had not received all of it, as
-// where a path loses large segments.
-bool left_without_flight(const Case& subject) {
+// The client left because of the server's flight: it had it all, or it said so.
+bool ending_known(const Case& subject) {
     const Session& session = subject.session;
-    return session.server_flight_complete && session.close_kind == CloseKind::Fin &&
-           !subject.flight_received();
+    return subject.flight_received() ||
+           (session.lone_protected_alert && !may_be_cancelled(session));
+}
+
+// Its ending acknowledges less than the server's flight: it had not received all of it, as where a
+// path loses large segments, or somebody on the path reset it. A reset need not acknowledge what
+// its sender has; again and again at this point it is taken for an answer.
+bool left_without_flight(const Case& subject) {
+    constexpr std::uint64_t kNoChance = 3;
+    const Session& session = subject.session;
+    const bool again = session.close_kind == CloseKind::Rst &&
+                       subject.contrast.attempts >= kNoChance && !subject.contrast.ever_succeeded;
+    const bool by_tcp =
+        session.close_kind == CloseKind::Fin || session.close_kind == CloseKind::Rst;
+    return session.server_flight_complete && by_tcp && !subject.flight_received() && !again;
 }
 
 // The client looks for another kind of name: what is known of its SIP domain says little about the
@@ -181,7 +192,7 @@ void weaken(const Case& subject, Judgement& judgement) {
     if (judgement.weight < Weight::Weak || session.fatal_alert(Side::Client) != nullptr) {
         return;
     }
-    if (left_without_flight(subject)) {
+    if (left_without_flight(subject) || may_be_cancelled(session)) {
         judgement.confidence = Confidence::Possible;
     }
     if (const Nanoseconds time = paused(session); time > kAtOnce) {
