@@ -64,11 +64,11 @@ constexpr Wording kWordings[] = {
     {Reason::ClientLeftSilently, "the client {0} and sent no alert", {Kind::Close}},
     {Reason::FlightAcknowledged, "the whole server flight had reached the client before"},
     {Reason::FlightNotAcknowledged,
-     "the client had not acknowledged the whole server flight when it closed"},
+     "the client had not acknowledged the whole server flight by then"},
     {Reason::FlightIncomplete, "the server flight was not seen to its end"},
     {Reason::FlightNotReceived,
-     "the client had not received the server's certificate when it closed; a path that loses large "
-     "packets (MTU) looks like this"},
+     "the client had not received the server's certificate when it closed; a slow server, or a "
+     "path that loses large packets (MTU), looks like this"},
     {Reason::LoneProtectedAlert,
      "the client's first protected record is too short for a Finished: it is an alert"},
     {Reason::LeftAfterFinished,
@@ -253,6 +253,12 @@ void append_argument(std::string& out, Kind kind, std::string_view raw) {
 
 void append_sentence(std::string& out, const Evidence& evidence) {
     const auto at = static_cast<std::size_t>(evidence.reason);
+    if (evidence.reason == Reason::WentSilent && evidence.arguments.size() == 1) {
+        out +=
+            "somebody on the path, such as a firewall, reset the connection in the name of one "
+            "side";
+        return;
+    }
     if (evidence.reason == Reason::CertificateExpired && evidence.arguments.size() == 2) {
         out += fmt::format("certificate {} of the chain was valid until {}",
                            argument_words(Kind::Text, evidence.arguments[1]),

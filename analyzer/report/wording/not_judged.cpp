@@ -23,10 +23,15 @@ struct Row {
 constexpr Row kRows[] = {
     {Reason::NameUnknown, "nothing tells which name the client looked for",
      "Say which name the clients look for (--server-name), or capture their DNS and DHCP too."},
-    {Reason::FlightIncomplete, "the server flight was not seen to its end", ""},
+    {Reason::FlightIncomplete, "the server flight was not seen to its end",
+     "Capture at the server as well: it shows whether the server sent the rest, and whether it was "
+     "lost on the path."},
     {Reason::FlightNotReceived, "the server's certificate had not reached the client",
-     "Look for a path to the client that drops large packets, for their MTU or with the ICMP that "
-     "would tell of it."},
+     "If the server sent it in time, look for a path to the client that drops large packets, for "
+     "their MTU or with the ICMP that would tell of it."},
+    {Reason::FlightNotAcknowledged, "the client did not acknowledge the server's flight",
+     "Capture at the client as well: if the flight does not arrive there, the path loses it, as "
+     "where large packets are dropped (MTU)."},
     {Reason::NothingSent, "the client sent nothing", ""},
     {Reason::NotTlsBytes, "the first bytes are no TLS record", ""},
     {Reason::CertificateHidden, "TLS 1.3 hides the certificate and no keys were given",
@@ -50,7 +55,10 @@ constexpr Row kRows[] = {
      "Look into the client's own log, and give the authorities that it trusts (--ca-file)."},
     {Reason::ServerEndedFirst, "the server ended first",
      "Look into the server's log: nothing on the wire says why it ended."},
-    {Reason::WentSilent, "both sides fell silent inside the handshake", ""},
+    {Reason::WentSilent,
+     "both sides fell silent inside the handshake, or somebody on the path reset it",
+     "Capture at both ends: packets that one end sends and the other does not get are lost on the "
+     "path, and a reset that neither of them sent is that of a firewall or another device there."},
     {Reason::TraceOnly, "there is no capture, only the server's trace",
      "Capture the server's port while its trace runs."},
 };

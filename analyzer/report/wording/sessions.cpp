@@ -64,7 +64,8 @@ std::string delay_words(const Session& session) {
 }
 
 std::string flight_words(const Session& session) {
-    if (session.at(Moment::FlightAcknowledged)) {
+    const bool whole = session.server_flight_complete || session.visibility.gap_in_server;
+    if (session.at(Moment::FlightAcknowledged) && whole) {
         return "; the whole flight had reached it";
     }
     if (session.outcome == Outcome::ClientClosedBeforeFinished && session.server_flight_complete) {
