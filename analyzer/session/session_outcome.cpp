@@ -30,6 +30,9 @@ namespace {
 // the capture takes less than the rest.
 constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
 
+// The clocks of two directions differ by less.
+constexpr Nanoseconds kClocksDiffer = kSecond / 2;
+
 // An alert in clear and a closing one behind it, five bytes of header and two each.
 constexpr std::uint64_t kLongestRefusal = 14;
 // A protected alert: header, initialisation vector, MAC by SHA-384 and padding to a block.
@@ -137,7 +140,7 @@ void SessionBuilder::note_unseen_fin(Side which) {
 
 // FIN and alert say how much the client had. A reset need not, unless it acknowledges more than
 // what came before it; but who has not acknowledged a certificate long after it was sent has not
-// got it.
+// got it, nor who was gone long before.
 bool SessionBuilder::left_before_certificate() const {
     const SideFacts& client = facts(Side::Client);
     // A certificate that was not captured has bytes among those that are missing.
@@ -158,8 +161,9 @@ bool SessionBuilder::left_before_certificate() const {
     }
     const Seen& certificate = session_.at(Moment::Certificate);
     const Timestamp sent = (certificate ? certificate : session_.at(Moment::ServerFlight)).time;
-    return client.acknowledged < needed &&
-           client.end.time.nanoseconds - sent.nanoseconds > kAcknowledgesWithin;
+    const Nanoseconds waited = client.end.time.nanoseconds - sent.nanoseconds;
+    const bool in_doubt = waited <= kAcknowledgesWithin && waited >= -kClocksDiffer;
+    return client.acknowledged < needed && !in_doubt;
 }
 
 // A closing alert announces FIN or RST; a protected one after Finished is most likely that.

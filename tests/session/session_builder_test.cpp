@@ -136,6 +136,17 @@ TEST_CASE("who ends before the certificate arrived did not have it") {
     }
 }
 
+TEST_CASE("a certificate that came long after the reset was no reason for it") {
+    for (const double late : {0.4, 0.6}) {
+        CAPTURE(late);
+        SessionStory slow;
+        slow.story.client_hello(kPhoneTls10ClientHello);
+        slow.story.put(Side::Client, TcpClosed{CloseHow::Rst, 0, 0});
+        slow.story.pass(late).server_flight(kTls10ServerFlight);
+        CHECK(slow.end().left_before_certificate == (late > 0.5));
+    }
+}
+
 TEST_CASE("who goes on receiving did not send the reset that acknowledges less") {
     SessionStory s;
     s.story.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);
