@@ -55,6 +55,10 @@ LIBRARIES = {
     "wsutil/": {"other_formats", "plugin"},
 }
 
+# What the system itself has; the standard library's headers have neither a dot nor a slash.
+SYSTEM = {"arpa/inet.h", "fcntl.h", "linux/capability.h", "malloc.h", "poll.h", "pwd.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h",
+          "sys/random.h", "sys/stat.h", "unistd.h"}
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -98,6 +102,8 @@ def check_file(path, room, breaches):
                 breaches.append(f"{where}: a public header includes {name}")
             elif target != room and target not in FLOORS[room]:
                 breaches.append(f"{where}: {room}/ may not include {target}/")
+        elif ("." in name or "/" in name) and name not in SYSTEM:
+            breaches.append(f"{where}: {name} is of a library that is given to no room")
 
 
 def check_catalogue(folder, pattern, breaches):
