@@ -95,15 +95,10 @@ void RecordFramer::reset() {
 
 void RecordFramer::keep_bodies(Bodies bodies) {
     bodies_ = bodies;
-    if (bodies == Bodies::None) {
-        keep_ = false;
-        release_body();
-    }
 }
 
 bool RecordFramer::keeps_body_of(ContentType type) const {
-    return bodies_ == Bodies::All ||
-           (bodies_ == Bodies::Clear && type != ContentType::ApplicationData);
+    return bodies_ == Bodies::All || type != ContentType::ApplicationData;
 }
 
 // Takes the next record if all of it lies in the chunk, as nearly all do.

@@ -25,7 +25,6 @@ enum class Framing : std::uint8_t {
 enum class Bodies : std::uint8_t {
     Clear,  // all but those of application_data
     All,
-    None,  // none: only type, version, length and end are reported, and nothing is buffered
 };
 
 // Contract of use: push(), then next() until it says false, before anything is pushed again; the
