@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -77,6 +78,14 @@ class HeldFrames {
     std::deque<HeldFrame> frames_;
     std::size_t bytes_ = 0;
 };
+
+// Whether the decoder put the packet together from fragments: then its payload is not the frame's.
+bool was_put_together(const Frame& frame, const net::Packet& packet) {
+    const std::less<> before;
+    const std::uint8_t* const at = packet.payload.data();
+    return !packet.payload.empty() &&
+           (before(at, frame.bytes.data()) || !before(at, frame.bytes.data() + frame.bytes.size()));
+}
 
 // Both kinds of IP header have the source right before the destination.
 bool names_both(Bytes frame, const IpAddress& source, const IpAddress& destination) {
@@ -169,8 +178,11 @@ class EvidencePicker::Picks {
             [&](const Frame& question) { sink_(question, {}); });
     }
 
-    // The packet may have come in fragments: those before it with its addresses belong to it.
+    // Those before it with the addresses of a packet that came in fragments belong to it.
     void release_fragments(const Frame& frame, const net::Packet& packet) {
+        if (!was_put_together(frame, packet)) {
+            return;
+        }
         fragments_.release(
             [&](const HeldFrame& held) {
                 return held.frame.ref.capture == frame.ref.capture &&

@@ -126,6 +126,15 @@ TEST_CASE("evidence: the fragments of a packet come together") {
     CHECK(picked.numbers == std::vector<std::uint64_t>{1, 2});
 }
 
+TEST_CASE("evidence: a packet that came whole takes no fragments along") {
+    Picked picked;
+    REQUIRE(picked.picker.want(connection(10, 20)));
+    const FrameBytes whole = net::tcp(FrameBytes(100, 1));
+    picked.take(net::ethernet(net::ipv4(FrameBytes(whole.begin(), whole.begin() + 48), 6, 0x2000)));
+    picked.take(net::ethernet(net::ipv4(whole, 6)));
+    CHECK(picked.numbers == std::vector<std::uint64_t>{2});
+}
+
 TEST_CASE("evidence: connections have a ceiling") {
     Picked picked;
     for (std::size_t count = 0; count < session::kMaxEvidenceConnections; ++count) {
