@@ -58,6 +58,7 @@ struct TrustFact {
     bool trusted = false;
     std::string detail;                  // the anchor's subject, or what is wrong
     TrustFlaw flaw = TrustFlaw::Issuer;  // only where it is not trusted
+    std::string missing_issuer;          // only where that is the flaw; may be empty
 };
 
 struct Case {

@@ -9,8 +9,7 @@ const std::vector<ChainRemark>& ChainBook::remarks(const std::vector<Certificate
                                                    const std::vector<Certificate>& certificates,
                                                    std::int64_t at) {
     const auto known = known_.find(chain);
-    if (known != known_.end() && known->second.steady.from <= at &&
-        at < known->second.steady.until) {
+    if (known != known_.end() && known->second.steady.holds(at)) {
         return known->second.remarks;
     }
     if (known_.size() >= kMaxInspectedChains) {

@@ -69,7 +69,7 @@ struct Context {
     MatchBook& matches;
     ChainBook& chains;
     // What the operator's trust anchors say of a chain; empty if there are none.
-    std::function<TrustFact(const std::vector<CertificateId>&, Timestamp)> trust;
+    std::function<std::optional<TrustFact>(const std::vector<CertificateId>&, Timestamp)> trust;
     // The JA4 of a session's ClientHello, empty if it has none; valid until the next hello is seen.
     std::function<std::string_view(const Session&)> ja4;
 };

@@ -21,8 +21,20 @@ TrustFlaw flaw_of(x509::TrustProblem problem) {
         case x509::TrustProblem::Expired:
         case x509::TrustProblem::NotYetValid: return TrustFlaw::Dates;
         case x509::TrustProblem::Certificate: return TrustFlaw::Certificate;
-        default: return TrustFlaw::Issuer;
+        case x509::TrustProblem::UnknownIssuer:
+        case x509::TrustProblem::SelfSigned:
+        case x509::TrustProblem::None:
+        case x509::TrustProblem::NotJudged: break;
     }
+    return TrustFlaw::Issuer;
+}
+
+std::optional<TrustFact> fact_of(const x509::TrustAnswer& answer) {
+    if (answer.problem == x509::TrustProblem::NotJudged) {
+        return std::nullopt;
+    }
+    return TrustFact{answer.trusted, answer.trusted ? answer.anchor : answer.error,
+                     flaw_of(answer.problem), answer.missing_issuer};
 }
 
 // Keys the tables' hashes, so that nobody can choose colliding addresses. Nothing that comes out
@@ -107,25 +119,25 @@ void Analyzer::Engine::add(const CaptureSecrets& secrets) {
     }
 }
 
-TrustFact Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain, Timestamp at) const {
+std::optional<TrustFact> Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain,
+                                                    Timestamp at) const {
+    const std::int64_t seconds = at.nanoseconds / kSecond;
     const auto known = trust_facts_.find(chain);  // a server may mend what it sends with the leaf
-    if (known != trust_facts_.end()) {
-        return known->second;
+    if (known != trust_facts_.end() && known->second.steady.holds(seconds)) {
+        return known->second.fact;
     }
     std::vector<const Certificate*> certificates;
     certificates.reserve(chain.size());
     for (const CertificateId id : chain) {
         certificates.push_back(&certificates_.all()[id]);
     }
-    const auto answer = anchors_->verify(certificates, at.nanoseconds / kSecond);
-    const std::string missing =
-        answer.missing_issuer.empty() ? std::string() : ": " + answer.missing_issuer;
     if (trust_facts_.size() >= diagnosis::kMaxInspectedChains) {
         trust_facts_.clear();
     }
-    const TrustFact fact{answer.trusted, answer.trusted ? answer.anchor : answer.error + missing,
-                         flaw_of(answer.problem)};
-    return trust_facts_.emplace(chain, fact).first->second;
+    const x509::TrustAnswer answer = anchors_->verify(certificates, seconds);
+    KnownTrust& trust = trust_facts_[chain];
+    trust = KnownTrust{answer.steady, fact_of(answer)};
+    return trust.fact;
 }
 
 // --- frames to events

@@ -98,7 +98,12 @@ class Analyzer::Engine {
 
     void open_keys();
     decrypt::Keys& keys();
-    diagnosis::TrustFact trust_of(const std::vector<CertificateId>& chain, Timestamp at) const;
+    struct KnownTrust {
+        SteadyTime steady;
+        std::optional<diagnosis::TrustFact> fact;
+    };
+    std::optional<diagnosis::TrustFact> trust_of(const std::vector<CertificateId>& chain,
+                                                 Timestamp at) const;
     LiveFlow* flow_of(FlowId flow);
     const LiveFlow* flow_of(FlowId flow) const;
     std::unique_ptr<session::SessionBuilder> new_builder();
@@ -193,7 +198,7 @@ class Analyzer::Engine {
     x509::StapleBook staples_;
     diagnosis::OperatorCertificates operator_certificates_;
     std::optional<x509::TrustAnchors> anchors_;
-    mutable std::map<std::vector<CertificateId>, diagnosis::TrustFact> trust_facts_;
+    mutable std::map<std::vector<CertificateId>, KnownTrust> trust_facts_;
 
     dns::Message answer_;  // the latest; here, so that its memory serves again
     diagnosis::NameBook names_;

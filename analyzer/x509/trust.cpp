@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <set>
 #include <system_error>
 
@@ -55,12 +56,16 @@ TrustProblem problem_of(int error) {
         case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
         case X509_V_ERR_INVALID_EXTENSION:
         case X509_V_ERR_INVALID_PURPOSE:
+        case X509_V_ERR_INVALID_CA:
+        case X509_V_ERR_INVALID_NON_CA:
+        case X509_V_ERR_KEYUSAGE_NO_CERTSIGN:
+        case X509_V_ERR_PATH_LENGTH_EXCEEDED:
         case X509_V_ERR_PERMITTED_VIOLATION:
         case X509_V_ERR_EXCLUDED_VIOLATION:
         case X509_V_ERR_EE_KEY_TOO_SMALL:
         case X509_V_ERR_CA_KEY_TOO_SMALL:
         case X509_V_ERR_CA_MD_TOO_WEAK: return TrustProblem::Certificate;
-        default: return TrustProblem::Other;
+        default: return TrustProblem::NotJudged;
     }
 }
 
@@ -98,6 +103,8 @@ class TrustAnchors::Store {
             const X509Ptr anchor = decode(der);
             if (anchor && known_.insert(der).second) {
                 X509_STORE_add_cert(store_.get(), anchor.get());
+                note_turn(X509_get0_notBefore(anchor.get()));
+                note_turn(X509_get0_notAfter(anchor.get()));
             }
         }
     }
@@ -105,9 +112,29 @@ class TrustAnchors::Store {
     X509_STORE* get() const { return store_.get(); }
     std::size_t size() const { return known_.size(); }
 
+    // Part of `steady` in which no anchor's dates begin or end to hold.
+    SteadyTime steady_part(SteadyTime steady, std::int64_t at) const {
+        const auto next = turns_.upper_bound(at);
+        if (next != turns_.end()) {
+            steady.until = std::min(steady.until, *next);
+        }
+        if (next != turns_.begin()) {
+            steady.from = std::max(steady.from, *std::prev(next));
+        }
+        return steady;
+    }
+
   private:
+    // OpenSSL counts the last second as expired, and others do not.
+    void note_turn(const ASN1_TIME* time) {
+        if (const auto seconds = seconds_of(time)) {
+            turns_.insert({*seconds, *seconds + 1});
+        }
+    }
+
     X509StorePtr store_{X509_STORE_new()};
     std::set<std::vector<std::uint8_t>> known_;
+    std::set<std::int64_t> turns_;
 };
 
 TrustAnchors::TrustAnchors(std::unique_ptr<Store> store) : store_(std::move(store)) {}
@@ -174,7 +201,9 @@ TrustAnswer TrustAnchors::verify(std::span<const Certificate* const> chain, std:
     X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
     X509_VERIFY_PARAM_set_time(parameters, static_cast<time_t>(at));
     X509_verify_cert(context.get());
-    return answer_of(context.get());
+    TrustAnswer answer = answer_of(context.get());
+    answer.steady = store_->steady_part(steady_time(chain, at), at);
+    return answer;
 }
 
 }  // namespace siptls::x509

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "siptls/certificate.h"
+#include "siptls/chain.h"
 
 namespace siptls::x509 {
 
@@ -22,17 +23,18 @@ enum class TrustProblem : std::uint8_t {
     Expired,
     NotYetValid,
     Certificate,  // one of the chain is at fault, whoever trusts its issuer: its signature, key or
-                  // purpose, an extension, a constraint of an authority above it
-    Other,        // not a CA, malformed, ...
+                  // purpose, an extension, being no CA, a constraint of an authority above it
+    NotJudged,    // malformed, or an error that says nothing of the chain
 };
 
 struct TrustAnswer {
     bool trusted = false;
-    TrustProblem problem = TrustProblem::Other;
+    TrustProblem problem = TrustProblem::NotJudged;
     std::string anchor;          // subject of the anchor, if trusted
     std::string missing_issuer;  // for UnknownIssuer: whom neither the server sent nor the anchors
                                  // hold, an intermediate CA or the root itself
     std::string error;           // OpenSSL's words, empty if trusted
+    SteadyTime steady;           // the answer is the same at all of these times
 };
 
 // The anchors of the operator. Each counts as such, self-signed or not.

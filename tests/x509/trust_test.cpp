@@ -126,7 +126,33 @@ TEST_CASE("trust: a certificate at fault is told apart from an issuer that is no
     CHECK(ask(anchors, {value(broken)}, kWithin).problem == TrustProblem::UnknownIssuer);
     const Made child = make_certificate(with_names({"b.example"}), &line.leaf);
     CHECK(ask(anchors, {value(child), value(line.leaf), value(line.middle)}, kWithin).problem ==
-          TrustProblem::Other);
+          TrustProblem::Certificate);
+    CHECK(ask(anchors, {malformed_certificate({})}, kWithin).problem == TrustProblem::NotJudged);
+}
+
+TEST_CASE("trust: an answer holds as long as no date of chain and anchors passes") {
+    const Line line;
+    const TrustAnchors anchors = anchors_of(pem_of(line.root));
+    const std::vector<Certificate> chain = {value(line.leaf), value(line.middle)};
+    for (const std::int64_t at : {kBefore, kWithin, kAfter}) {
+        CAPTURE(at);
+        const TrustAnswer answer = ask(anchors, chain, at);
+        CHECK(answer.steady.holds(at));
+        for (const std::int64_t other : {kBefore, kWithin, kAfter}) {
+            CHECK((!answer.steady.holds(other) ||
+                   ask(anchors, chain, other).trusted == answer.trusted));
+        }
+    }
+    // An anchor that ends before the chain does.
+    Recipe short_lived = authority("Root");
+    short_lived.not_after = kWithin - 1;
+    const Made root = make_certificate(short_lived);
+    const Made leaf = make_certificate(with_names({"sip.mslync.net"}), &root);
+    const TrustAnchors brief = anchors_of(pem_of(root));
+    const TrustAnswer trusted = ask(brief, {value(leaf)}, kWithin - 100);
+    CHECK(trusted.trusted);
+    CHECK_FALSE(trusted.steady.holds(kWithin));
+    CHECK(ask(brief, {value(leaf)}, kWithin).problem == TrustProblem::Expired);
 }
 
 TEST_CASE("trust: anchors come from files and directories, and problems are told") {

@@ -44,7 +44,9 @@ Judgement judge(const Case& subject) {
     if (subject.trust && in_date(subject)) {  // else the dates may be all that is wrong
         return Judgement{Weight::Weak,
                          Confidence::Probable,
-                         {Evidence{Reason::ChainUntrusted, {subject.trust->detail}, frame}},
+                         {Evidence{Reason::ChainUntrusted,
+                                   {subject.trust->detail, subject.trust->missing_issuer},
+                                   frame}},
                          std::nullopt};
     }
     if (auto younger = subject.younger_authority();

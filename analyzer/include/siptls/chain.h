@@ -58,6 +58,8 @@ std::vector<ChainRemark> inspect_chain(std::span<const Certificate* const> chain
 struct SteadyTime {
     std::int64_t from = 0;
     std::int64_t until = 0;
+
+    bool holds(std::int64_t at) const { return from <= at && at < until; }
 };
 // Around `at`.
 SteadyTime steady_time(std::span<const Certificate* const> chain, std::int64_t at);
