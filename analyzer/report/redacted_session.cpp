@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "report/argument_kinds.h"
+
 namespace siptls::report {
 namespace {
 
@@ -21,42 +23,50 @@ std::int64_t day_of(std::int64_t seconds) {
     return seconds - (rest < 0 ? rest + kDay : rest);
 }
 
-std::string day_of(const std::string& seconds) {
+std::string day_of(std::string_view seconds) {
     std::int64_t value = 0;
-    const auto [end, error] =
-        std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
-    return error == std::errc{} && *end == '\0' ? std::to_string(day_of(value)) : seconds;
+    const char* const end = seconds.data() + seconds.size();
+    const auto read = std::from_chars(seconds.data(), end, value);
+    const bool whole = read.ec == std::errc{} && read.ptr == end;
+    return whole ? std::to_string(day_of(value)) : std::string(seconds);
 }
 
-// What the arguments of a reason are, where they are more than free text.
-std::string first_argument(Pseudonyms& to, Reason reason, const std::string& first) {
-    switch (reason) {
-        case Reason::NameFromSource:
-        case Reason::NamesDisagree:
-        case Reason::NoProfileAccepts:
-        case Reason::SomeProfilesRefuse:
-        case Reason::ProfileRefuses:
-        case Reason::NameFits:
-        case Reason::AcceptedElsewhere: return to.name(first);
-        case Reason::IssuerNotJudged:
-        case Reason::ChainTrusted: return to.distinguished_name(first);
-        case Reason::CertificateExpired:
-        case Reason::CertificateNotYetValid: return day_of(first);
-        case Reason::TraceFailure: return first;  // a time
-        default: return to.text(first);
+std::string hidden(Pseudonyms& to, ArgumentKind kind, std::string_view argument) {
+    switch (kind) {
+        case ArgumentKind::Text: return to.text(argument);
+        case ArgumentKind::Name: return to.name(argument);
+        case ArgumentKind::DistinguishedName:
+        case ArgumentKind::MissingIssuer:
+            return argument.empty() ? "" : to.distinguished_name(argument);
+        case ArgumentKind::Date: return day_of(argument);
+        case ArgumentKind::Source:
+        case ArgumentKind::Refusal:
+        case ArgumentKind::Time:
+        case ArgumentKind::Duration:
+        case ArgumentKind::Close:
+        case ArgumentKind::Alert:
+        case ArgumentKind::Version:
+        case ArgumentKind::Cause:
+        case ArgumentKind::Code: break;
     }
+    return std::string(argument);
 }
 
+// Free text last: what of it the other arguments name is known by then.
 void hide(Pseudonyms& to, Evidence& evidence) {
     const Arguments& original = evidence.arguments;
-    std::array<std::string, Arguments::kMost> hidden;
-    for (std::size_t at = 1; at < original.size(); ++at) {
-        hidden[at] = to.text(original[at]);
+    const ArgumentKinds& kinds = argument_kinds(evidence.reason);
+    std::array<std::string, Arguments::kMost> replaced;
+    for (const bool text : {false, true}) {
+        for (std::size_t at = 0; at < original.size(); ++at) {
+            if ((kinds[at] == ArgumentKind::Text) == text) {
+                replaced[at] = hidden(to, kinds[at], original[at]);
+            }
+        }
     }
     Arguments arguments;
     for (std::size_t at = 0; at < original.size(); ++at) {
-        arguments.push_back(at == 0 ? first_argument(to, evidence.reason, std::string(original[0]))
-                                    : hidden[at]);
+        arguments.push_back(replaced[at]);
     }
     evidence.arguments = std::move(arguments);
 }

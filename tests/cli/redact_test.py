@@ -12,13 +12,17 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scenarios"))
+from truth import option_words  # noqa: E402
+
 KEY = "a key for the tests, long enough"
 EXTENSIONS = {"text": "txt", "json": "json", "ndjson": "ndjson", "csv": "csv", "markdown": "md", "html": "html", "ecs": "ecs.ndjson"}
 HEX = re.compile(r"^[0-9A-Fa-f]{8,}$")
 
 
-def run(program, *arguments):
-    return subprocess.run([program, *map(str, arguments)], capture_output=True, timeout=120, check=True)
+def run(program, scenario, *arguments):
+    """In the folder of the scenario, where its options name files."""
+    return subprocess.run([program, *map(str, arguments)], capture_output=True, timeout=120, check=True, cwd=scenario)
 
 
 def host_parts(name):
@@ -67,17 +71,17 @@ def occurs(original, text):
 
 
 def options_of(scenario, folder):
-    """Keys and traces, as the scenario's truth tells them; a trace under a name that names somebody."""
-    told = json.loads((scenario / "truth.json").read_text(encoding="utf-8")).get("options", {})
-    arguments = []
-    for option in ("keylog", "rsa_key", "trace"):
-        files = told.get(option) or []
-        for file in [files] if isinstance(files, str) else files:
-            path = scenario / file
-            if option == "trace":
-                path = folder / f"edge01-{scenario.name}-{file}"
-                path.write_bytes((scenario / file).read_bytes())
-            arguments += ["--" + option.replace("_", "-"), path]
+    """What the scenario's truth tells the program; a trace under a name that names somebody. Trust anchors always: what is
+    said of a chain that does not lead to them names its issuer."""
+    told = dict(json.loads((scenario / "truth.json").read_text(encoding="utf-8")).get("options", {}))
+    traces = told.pop("trace", [])
+    arguments = option_words(told, pathlib.Path("."))
+    for file in [traces] if isinstance(traces, str) else traces:
+        path = folder / f"edge01-{scenario.name}-{file}"
+        path.write_bytes((scenario / file).read_bytes())
+        arguments += ["--trace", path]
+    if "ca_file" not in told:
+        arguments += ["--ca-file", pathlib.Path("..", "missing-intermediate", "ca.pem")]
     return arguments
 
 
@@ -87,10 +91,10 @@ def check(program, scenario, folder, faults):
         captures.append(folder / f"edge01-{scenario.name}-{path.name}")
         captures[-1].write_bytes(path.read_bytes())
     known = options_of(scenario, folder)
-    plain = json.loads(run(program, "-T", "json", *known, *captures).stdout)
+    plain = json.loads(run(program, scenario, "-T", "json", *known, *captures).stdout)
     wanted = {value for value in originals(plain) if is_telling(value)}
     base = folder / "redacted"
-    run(program, "--redact-key", folder / "key", "-T", ",".join(EXTENSIONS), "--sessions", "all", "-o", base, *known, *captures)
+    run(program, scenario, "--redact-key", folder / "key", "-T", ",".join(EXTENSIONS), "--sessions", "all", "-o", base, *known, *captures)
     for name, extension in EXTENSIONS.items():
         path = folder / f"redacted.{extension}"
         text = path.read_text(encoding="utf-8")
@@ -131,7 +135,7 @@ def refusals(program, capture, folder):
 
 
 def main():
-    program, captures = sys.argv[1], pathlib.Path(sys.argv[2])
+    program, captures = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     faults = []
     with tempfile.TemporaryDirectory(prefix="siptls-redact-") as name:
         folder = pathlib.Path(name)

@@ -51,10 +51,10 @@ Judgement judge(const Case& subject) {
     const Contrast& contrast = subject.contrast;
     std::vector<Evidence> evidence;
     if (contrast.periodic()) {
-        evidence.push_back(
-            Evidence{Reason::PeriodicAttempts,
-                     {std::to_string(contrast.rhythm->seconds), std::to_string(contrast.attempts)},
-                     {}});
+        const auto interval = static_cast<Nanoseconds>(contrast.rhythm->seconds * kSecond);
+        evidence.push_back(Evidence{Reason::PeriodicAttempts,
+                                    {std::to_string(interval), std::to_string(contrast.attempts)},
+                                    {}});
     }
     if (session.outcome == Outcome::NotTls && !session.other_protocol) {
         evidence.insert(evidence.begin(), Evidence{Reason::NothingSent, {}, session.first_frame});

@@ -97,7 +97,7 @@ enum class Reason : std::uint8_t {
     ClientEndedFirst,       // fin|rst|alert
     NothingSent,            //
     NotTlsBytes,            // what was recognised ("SIP", "HTTP", "")
-    PeriodicAttempts,       // interval in seconds, number of attempts
+    PeriodicAttempts,       // interval in nanoseconds, number of attempts
     OffersSwept,            // number of different ClientHellos, at least
     RepeatedAttempts,       // number of attempts
     // about the certificate
@@ -109,7 +109,7 @@ enum class Reason : std::uint8_t {
     IssuerNotJudged,         // issuer
     AuthorityYounger,        // authority, not before; what the client was built with is older
     ChainTrusted,            // trust anchor
-    ChainUntrusted,          // verification error
+    ChainUntrusted,          // verification error, missing issuer or empty
     WrongPurpose,            // extended key usage
     WeakKey,                 // key
     WeakSignature,           // algorithm
@@ -128,8 +128,8 @@ enum class Reason : std::uint8_t {
     VersionChosen,   // by the server's hello, as a decimal number
     ServerChose,     // the server's hello chose a version and a suite
     // what the server's own trace tells
-    TraceFailure,  // time (nanoseconds), text, result code ("0x80090327" or empty)
-    TraceAlert,    // description, result code
+    TraceFailure,  // time (nanoseconds), text, result code (a decimal number, or empty)
+    TraceAlert,    // description, result code (likewise)
     TraceOnly,     // there is no capture of this connection
     // comparisons within the capture
     AcceptedElsewhere,  // certificate accepted by the same client under the same issuer, its server

@@ -2,13 +2,13 @@
 // A sentence for each Reason. The arguments come raw from the judgement, some of them from the
 // wire; each is turned into words by its kind and escaped here, never used as a format.
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstddef>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "report/argument_kinds.h"
 #include "report/escape.h"
 #include "report/time_text.h"
 #include "report/tls_names.h"
@@ -21,44 +21,41 @@
 namespace siptls {
 namespace {
 
-// What an argument is, so that it gets the right words.
-enum class Kind : std::uint8_t {
-    Text,
-    Source,
-    Refusal,
-    Date,
-    Time,  // nanoseconds
-    Close,
-    Alert,
-    Version,
-    Cause,
-    Code,  // a result code as a decimal number, or empty
-};
+using report::ArgumentKinds;
+using Kind = report::ArgumentKind;
 
 struct Wording {
     Reason reason;
     std::string_view text;  // {0} to {2} stand for the arguments
-    std::array<Kind, Arguments::kMost> kinds = {Kind::Text, Kind::Text, Kind::Text};
+    ArgumentKinds kinds = {Kind::Text, Kind::Text, Kind::Text};
 };
 
 // In the order of Reason.
 constexpr Wording kWordings[] = {
-    {Reason::NameFromSource, "the client looked for {0}, as {1} shows", {Kind::Text, Kind::Source}},
+    {Reason::NameFromSource, "the client looked for {0}, as {1} shows", {Kind::Name, Kind::Source}},
     {Reason::NameUnknown, "nothing captured tells which name the client looked for"},
-    {Reason::NamesDisagree, "{1} speaks for another name, {0}", {Kind::Text, Kind::Source}},
+    {Reason::NamesDisagree, "{1} speaks for another name, {0}", {Kind::Name, Kind::Source}},
     {Reason::SniAbsent, "the client named no server in its ClientHello (no SNI)"},
     {Reason::SniIsAddress,
-     "the client's server name (SNI) is an address, {0}, which RFC 6066 does not allow"},
-    {Reason::NoProfileAccepts, "no known kind of client accepts this certificate for {0}"},
-    {Reason::SomeProfilesRefuse, "for {0}, {1} would refuse this certificate and {2} accept it"},
+     "the client's server name (SNI) is an address, {0}, which RFC 6066 does not allow",
+     {Kind::Name}},
+    {Reason::NoProfileAccepts,
+     "no known kind of client accepts this certificate for {0}",
+     {Kind::Name}},
+    {Reason::SomeProfilesRefuse,
+     "for {0}, {1} would refuse this certificate and {2} accept it",
+     {Kind::Name}},
     {Reason::ProfileRefuses,
      "{1} refuses this certificate for {0}: {2}",
-     {Kind::Text, Kind::Text, Kind::Refusal}},
-    {Reason::NameFits, "the certificate names {0} in the way that clients look for it"},
+     {Kind::Name, Kind::Text, Kind::Refusal}},
+    {Reason::NameFits,
+     "the certificate names {0} in the way that clients look for it",
+     {Kind::Name}},
     {Reason::RefusedDespiteProfile,
      "the client left although its kind, {0}, accepts this certificate"},
     {Reason::StackAccepts,
-     "its ClientHello is that of {1}, whose own name check accepts this certificate for {0}"},
+     "its ClientHello is that of {1}, whose own name check accepts this certificate for {0}",
+     {Kind::Name}},
     {Reason::ClientAlert, "the client sent the alert {0}", {Kind::Alert}},
     {Reason::ServerAlert, "the server sent the alert {0}", {Kind::Alert}},
     {Reason::ClientLeftSilently, "the client {0} and sent no alert", {Kind::Close}},
@@ -82,7 +79,9 @@ constexpr Wording kWordings[] = {
     {Reason::ClientEndedFirst, "the client ended first: it {0}", {Kind::Close}},
     {Reason::NothingSent, "the client sent nothing"},
     {Reason::NotTlsBytes, "the client's first bytes are no TLS record, but {0}"},
-    {Reason::PeriodicAttempts, "{1} connections of the same kind, {0} s apart, as a monitor makes"},
+    {Reason::PeriodicAttempts,
+     "{1} connections of the same kind, {0} apart, as a monitor makes",
+     {Kind::Duration}},
     {Reason::OffersSwept,
      "the client came with {0} different ClientHellos and more in a row, as a scanner does that "
      "tries what a server accepts"},
@@ -95,13 +94,19 @@ constexpr Wording kWordings[] = {
      "dates were not judged",
      {Kind::Date}},
     {Reason::SelfSigned, "the certificate is signed by itself"},
-    {Reason::IssuerNotJudged, "whether the client trusts {0} cannot be seen"},
+    {Reason::IssuerNotJudged,
+     "whether the client trusts {0} cannot be seen",
+     {Kind::DistinguishedName}},
     {Reason::AuthorityYounger,
      "the authority {0} is of {1}, younger than this client's firmware, which trusts what it leads "
      "to only if that was given to it",
-     {Kind::Text, Kind::Date}},
-    {Reason::ChainTrusted, "the chain leads to the given trust anchor {0}"},
-    {Reason::ChainUntrusted, "the chain does not lead to a given trust anchor: {0}"},
+     {Kind::DistinguishedName, Kind::Date}},
+    {Reason::ChainTrusted,
+     "the chain leads to the given trust anchor {0}",
+     {Kind::DistinguishedName}},
+    {Reason::ChainUntrusted,
+     "the chain does not lead to a given trust anchor: {0}{1}",
+     {Kind::Text, Kind::MissingIssuer}},
     {Reason::WrongPurpose, "the certificate is not made for a server, but for {0}"},
     {Reason::WeakKey, "the key is weak: {0}"},
     {Reason::WeakSignature, "the signature is weak: {0}"},
@@ -133,7 +138,8 @@ constexpr Wording kWordings[] = {
      {Kind::Alert, Kind::Code}},
     {Reason::TraceOnly, "there is no capture of it, only the server's trace"},
     {Reason::AcceptedElsewhere,
-     "the same client accepts certificate {0} of the same issuer at {1}"},
+     "the same client accepts certificate {0} of the same issuer at {1}",
+     {Kind::Name}},
     {Reason::AcceptedBefore, "this certificate was accepted for this name from the same address"},
     {Reason::OthersAccept, "other clients accept this certificate: {0}"},
     {Reason::BesideSuccess,
@@ -211,7 +217,11 @@ constexpr std::size_t kUsualSentence = 120;  // bytes
 
 std::string argument_words(Kind kind, std::string_view raw) {
     switch (kind) {
-        case Kind::Text: break;
+        case Kind::Text:
+        case Kind::Name:
+        case Kind::DistinguishedName: break;
+        case Kind::MissingIssuer:
+            return raw.empty() ? "" : ": " + argument_words(Kind::DistinguishedName, raw);
         case Kind::Source: return report::source_words(raw);
         case Kind::Refusal: return report::refusal_words(raw);
         case Kind::Date:
@@ -222,6 +232,11 @@ std::string argument_words(Kind kind, std::string_view raw) {
         case Kind::Time:
             if (const auto nanoseconds = number(raw)) {
                 return report::rfc3339(Timestamp{*nanoseconds, 3});
+            }
+            break;
+        case Kind::Duration:
+            if (const auto nanoseconds = number(raw)) {
+                return report::duration(static_cast<double>(*nanoseconds) / kSecond);
             }
             break;
         case Kind::Close: return close_words(raw);
@@ -244,7 +259,8 @@ std::string argument_words(Kind kind, std::string_view raw) {
 
 // Most arguments are short texts that stand as they are.
 void append_argument(std::string& out, Kind kind, std::string_view raw) {
-    if (kind == Kind::Text && !raw.empty() && raw.size() <= kLongest && report::is_plain(raw)) {
+    if (kind <= Kind::DistinguishedName && !raw.empty() && raw.size() <= kLongest &&
+        report::is_plain(raw)) {
         out += raw;
     } else {
         out += argument_words(kind, raw);
@@ -285,6 +301,16 @@ void append_sentence(std::string& out, const Evidence& evidence) {
 }
 
 }  // namespace
+
+namespace report {
+
+const ArgumentKinds& argument_kinds(Reason reason) {
+    static constexpr ArgumentKinds kNotKnown = {Kind::Text, Kind::Text, Kind::Text};
+    const auto at = static_cast<std::size_t>(reason);
+    return at < std::size(kWordings) ? kWordings[at].kinds : kNotKnown;
+}
+
+}  // namespace report
 
 std::string describe(const Evidence& evidence) {
     std::string sentence;
