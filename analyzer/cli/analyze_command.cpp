@@ -50,7 +50,7 @@ std::vector<Report> open_reports(const AnalyzeOptions& options,
     std::vector<Report> reports;
     for (const ReportFormat* format : options.formats) {
         const std::string path = output_path(options, *format);
-        refuse_to_overwrite(path, inputs, options.traces);
+        refuse_to_overwrite(path, inputs, options);
         ReportOptions wanted;
         wanted.listing = listing_of(options, *format);
         wanted.labels = options.labels;
@@ -73,6 +73,26 @@ void write_session(const std::vector<Report>& reports, const JudgedSession& sess
     for (const Report& report : reports) {
         report.writer->session(session, certificates);
     }
+}
+
+// All of them, also where one cannot be written; gives the first failure.
+std::optional<Failure> finish_all(const std::vector<Report>& reports,
+                                  const std::optional<Baseline>& baseline,
+                                  const Analysis& analysis) {
+    const auto comparison = baseline ? std::optional(compare(*baseline, analysis)) : std::nullopt;
+    std::optional<Failure> first;
+    for (const Report& report : reports) {
+        try {
+            if (comparison) {
+                report.writer->compared(*comparison);
+            }
+            report.writer->finish(analysis);
+            report.output->commit();
+        } catch (const Failure& failure) {
+            first = first ? first : std::optional(failure);
+        }
+    }
+    return first;
 }
 
 // Read before the captures: better a complaint now than after an hour.
@@ -142,16 +162,16 @@ int run_analyze(const Arguments& arguments) {
         redaction.emplace(options.redact_key);
     }
     analyzer->on_session([&](const JudgedSession& session, const Analyzer& engine) {
-        if (redaction) {
-            write_session(reports, redaction->apply(session),
-                          redaction->apply(engine.certificates()));
+        if (redaction) {  // certificates first: what they name is hidden in texts of the session
+            const auto& certificates = redaction->apply(engine.certificates());
+            write_session(reports, redaction->apply(session), certificates);
         } else {
             write_session(reports, session, engine.certificates());
         }
     });
     const auto wanted = [&] {
-        return std::none_of(reports.begin(), reports.end(),
-                            [](const Report& report) { return report.output->failed(); });
+        return std::any_of(reports.begin(), reports.end(),
+                           [](const Report& report) { return !report.output->failed(); });
     };
     const ReadTally tally = read_all(options, inputs, *analyzer, wanted);
     if (tally.read == 0) {
@@ -163,14 +183,11 @@ int run_analyze(const Arguments& arguments) {
     if (redaction) {
         *analysis = redaction->apply(*analysis);
     }
-    for (const Report& report : reports) {
-        if (baseline) {
-            report.writer->compared(compare(*baseline, *analysis));
-        }
-        report.writer->finish(*analysis);
-        report.output->commit();
-    }
+    std::optional<Failure> failure = finish_all(reports, baseline, *analysis);
     write_requests(options, *analysis);
+    if (failure) {
+        throw Failure(*std::move(failure));
+    }
     const int exit_code = exit_code_of(options, tally, *analysis);
     leave_to_process(std::move(analyzer));
     leave_to_process(std::move(analysis));

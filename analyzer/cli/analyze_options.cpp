@@ -221,6 +221,7 @@ void take_output(const po::variables_map& values, AnalyzeOptions& options) {
     options.baseline = text_of(values, "baseline").value_or("");
     if (const auto key = text_of(values, "redact-key")) {
         options.redact_key = read_redact_key(*key);
+        options.redact_key_file = *key;
     } else if (values["redact"].as<bool>()) {
         options.redact_key = random_redact_key();
     }

@@ -29,6 +29,7 @@ struct AnalyzeOptions {
     std::string requests;                  // directory for certificate requests, empty: none
     std::string baseline;                  // an earlier report to compare with; empty: none
     std::string redact_key;                // empty: what is written is not redacted
+    std::string redact_key_file;           // that it was read from; empty: it was made up
     ColorWish color = ColorWish::Auto;
     Talk talk = Talk::Normal;
     bool exit_code = false;

@@ -38,7 +38,7 @@ class Reading {
         bool go_on = true;
         while (go_on && !interrupted() && captures_.next(frame)) {
             analyzer_.add(frame);
-            if ((frame.ref.number & kTickMask) == 0) {
+            if ((++frames_ & kTickMask) == 0) {
                 go_on = tick(frame);
             }
         }
@@ -126,6 +126,7 @@ class Reading {
     Analyzer& analyzer_;
     const std::function<bool()>& go_on_;
     bool progress_;
+    std::uint64_t frames_ = 0;
     ReadTally tally_;
     MergedCaptures captures_;  // last: it reports to the others
 };

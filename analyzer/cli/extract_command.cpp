@@ -17,6 +17,7 @@
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "cli/trace_reading.h"
 #include "other_formats/open_other.h"
 #include "siptls/evidence_packets.h"
 #include "siptls/pcapng_writer.h"
@@ -44,8 +45,8 @@ constexpr std::string_view kHelp =
 // Packets are copied as they are: nothing of a report applies.
 void refuse_report_options(const Arguments& arguments) {
     for (const std::string& argument : arguments) {
-        for (const std::string_view option :
-             {"-T", "--format", "--redact", "--label", "--color", "--baseline"}) {
+        for (const std::string_view option : {"-T", "--format", "--redact", "--label", "--color",
+                                              "--baseline", "--requests", "--exit-code"}) {
             if (argument.starts_with(option)) {
                 throw UsageError(fmt::format(
                     "extract copies packets as they are; {} is an option of analyze", option));
@@ -85,7 +86,7 @@ struct Found {
 };
 
 EvidenceConnection connection_of(const Session& session) {
-    return {session.client, session.server, session.start_time, session.end_time};
+    return {session.tcp_client(), session.server, session.start_time, session.end_time};
 }
 
 void take(Found& found, const JudgedSession& judged, SessionListing listing) {
@@ -242,13 +243,14 @@ int run_extract(const Arguments& arguments) {
     watch_interrupts();
     const std::vector<CaptureInput> inputs = expand_inputs(options.captures);
     refuse_what_cannot_be_read_twice(inputs);
-    refuse_to_overwrite(options.output, inputs);
+    refuse_to_overwrite(options.output, inputs, options);
 
     Found found;
     Analyzer analyzer(options.analyzer);
     check_keys(analyzer);
     analyzer.on_session(
         [&](const JudgedSession& session, const Analyzer&) { take(found, session, listing); });
+    read_traces(options, analyzer);
     const ReadTally tally = read_captures(options, inputs, analyzer, [] { return true; });
     if (interrupted() || tally.read == 0) {
         throw Failure(interrupted() ? "stopped; nothing was written"

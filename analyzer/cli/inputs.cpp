@@ -54,21 +54,33 @@ std::vector<CaptureInput> files_of(const std::string& directory) {
 }  // namespace
 
 void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs,
-                         const std::vector<std::string>& traces) {
-    const auto is_output = [&](const std::string& path) {
+                         const AnalyzeOptions& options) {
+    const auto refuse_if_output = [&](const std::string& path, std::string_view what) {
         std::error_code error;
-        return std::filesystem::is_regular_file(output, error) &&
-               std::filesystem::equivalent(output, path, error);
+        if (std::filesystem::is_regular_file(output, error) &&
+            std::filesystem::equivalent(output, path, error)) {
+            throw UsageError(fmt::format("-o {} is {} to read", escape_text(output), what));
+        }
     };
     for (const CaptureInput& input : inputs) {
-        if (is_output(input.path)) {
-            throw UsageError(
-                fmt::format("-o {} is one of the captures to read", escape_text(output)));
-        }
+        refuse_if_output(input.path, "one of the captures");
     }
-    if (std::any_of(traces.begin(), traces.end(), is_output)) {
-        throw UsageError(fmt::format("-o {} is one of the traces to read", escape_text(output)));
+    for (const std::string& path : options.traces) {
+        refuse_if_output(path, "one of the traces");
     }
+    for (const std::string& path : options.analyzer.key_logs) {
+        refuse_if_output(path, "one of the key logs");
+    }
+    for (const RsaKeyFile& key : options.analyzer.rsa_keys) {
+        refuse_if_output(key.path, "one of the RSA keys");
+    }
+    for (const std::string& path : options.analyzer.ca_files) {
+        refuse_if_output(path, "one of the CA files");
+    }
+    for (const OperatorCertificate& certificate : options.analyzer.server_certificates) {
+        refuse_if_output(certificate.file, "one of the server certificates");
+    }
+    refuse_if_output(options.redact_key_file, "the file of the redaction key");
 }
 
 bool natural_less(std::string_view a, std::string_view b) {

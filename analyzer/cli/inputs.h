@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/analyze_options.h"
 #include "siptls/merged_captures.h"
 
 namespace siptls::cli {
@@ -16,9 +17,10 @@ namespace siptls::cli {
 // be refused when it is opened; throws Failure if it is the only one.
 std::vector<CaptureInput> expand_inputs(const std::vector<std::string>& paths);
 
-// What is written must not replace what it is made from. Throws UsageError.
+// What is written must not replace a file that the command reads; an earlier report (--baseline) is
+// read before and may be replaced. Throws UsageError.
 void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs,
-                         const std::vector<std::string>& traces = {});
+                         const AnalyzeOptions& options);
 
 // Whether `a` comes before `b` in that order.
 bool natural_less(std::string_view a, std::string_view b);

@@ -145,6 +145,15 @@ class Certificates(unittest.TestCase):
         text, _ = run("check-cert", self.exact, "--against", WILDCARD, "--ca-file", self.other, "--exit-code", code=10)
         self.assertIn("leads to none of the trust anchors", text)
 
+    def test_certificates_that_are_read_are_not_overwritten(self):
+        for option, words in (("--ca-file", "CA files"), ("--server-cert", "server certificates")):
+            with open(self.exact, "rb") as file:
+                before = file.read()
+            _, error = run(option, self.exact, "-o", self.exact, WILDCARD, code=2)
+            self.assertIn(words, error)
+            with open(self.exact, "rb") as file:
+                self.assertEqual(file.read(), before)
+
     def test_what_cannot_be_judged_is_said(self):
         for arguments, code, words in (
                 ((self.exact,), 2, "--against"),

@@ -90,6 +90,21 @@ class Program(unittest.TestCase):
         self.check_sentence(run("causes", "x"), 2, "causes")
         self.check_sentence(run("-o", self.good, self.good), 2, "one of the captures")
 
+    def test_what_is_read_is_not_overwritten(self):
+        for option, words in (("--keylog", "key logs"), ("--redact-key", "redaction key"), ("--trace", "traces")):
+            given = self.file("given", b"0123456789abcdef" * 2)
+            self.check_sentence(run(option, given, "-o", given, self.good), 2, "given", words)
+            with open(given, "rb") as file:
+                self.assertEqual(file.read(), b"0123456789abcdef" * 2)
+        old = self.path("old.json")
+        for _ in range(2):  # last night's report may give way to tonight's
+            baseline = ("--baseline", old) if os.path.exists(old) else ()
+            self.assertEqual(run("-T", "json", *baseline, "-o", old, self.good).returncode, 0)
+
+    def test_options_that_extract_would_ignore_are_refused(self):
+        for option in ("--baseline=x", "--requests=x", "--exit-code"):
+            self.check_sentence(run("extract", "-o", self.path("out.pcapng"), option, self.good), 2, option.split("=")[0])
+
     def test_a_bad_filter_is_wrong_usage(self):
         result = run("-f", "no such filter (", self.good)
         self.check_sentence(result, 2, "no such filter (", "pcap-filter(7). See siptls")
@@ -244,6 +259,18 @@ class Program(unittest.TestCase):
                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)))
         self.check_sentence(result, 1, "report", "ulimit -f")
         self.assertEqual(before, os.listdir(self.directory.name))
+
+    def test_a_report_that_cannot_be_written_costs_no_other(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        os.symlink("/dev/full", self.path("night.json"))
+        for formats in ("json,text,csv", "csv,json,text"):
+            for extension in ("txt", "csv"):
+                self.file("night." + extension, b"old")
+            self.check_sentence(run("-T", formats, "-o", self.path("night"), self.good), 1, "night.json", "space")
+            for extension in ("txt", "csv"):
+                with open(self.path("night." + extension), "rb") as file:
+                    self.assertNotEqual(file.read(), b"old", (formats, extension))
 
     def test_a_closed_pipe_exits_with_1(self):
         read, write = os.pipe()
