@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 
 #include "bytes/ascii.h"
@@ -242,7 +243,8 @@ Timestamp time_of_validity(const Session& session, const Context& context) {
     for (const CertificateId id : session.certificate_chain) {
         latest = std::max(latest, context.certificates[id].not_before);
     }
-    return Timestamp{latest * kSecond};
+    constexpr std::int64_t kLatest = std::numeric_limits<Nanoseconds>::max() / kSecond;
+    return Timestamp{std::min(latest, kLatest) * kSecond};
 }
 
 // The last of the chain, unless that is the server's own certificate.

@@ -12,9 +12,10 @@ namespace siptls::diagnosis {
 
 bool Case::certificate_blamed() const {
     const AlertFact* alert = session.fatal_alert(Side::Client);
-    const auto description = alert != nullptr
-                                 ? static_cast<tls::AlertDescription>(*alert->description)
-                                 : tls::AlertDescription{};
+    if (alert == nullptr) {
+        return false;
+    }
+    const auto description = static_cast<tls::AlertDescription>(*alert->description);
     return description == tls::AlertDescription::BadCertificate ||
            description == tls::AlertDescription::CertificateUnknown;
 }

@@ -25,9 +25,13 @@ class Digest {
         value_ = fold_multiply(value_ ^ static_cast<std::uint64_t>(number), kFactor);
     }
     void add(const ClientIdentity& identity) {
-        for (const std::string* text : {&identity.mac, &identity.vendor, &identity.dhcp_hostname,
-                                        &identity.aor, &identity.user_agent, &identity.firmware}) {
+        for (const std::string* text :
+             {&identity.mac, &identity.vendor, &identity.dhcp_hostname, &identity.aor,
+              &identity.user_agent, &identity.firmware, &identity.family, &identity.tls_stack}) {
             add(std::string_view(*text));
+        }
+        for (const SharingSign sign : identity.sharing) {
+            add(sign);
         }
     }
     void add(const std::optional<IdentifiedProfile>& profile) {
@@ -52,6 +56,7 @@ std::uint64_t digest(const Verdict& verdict) {
     if (verdict.expected_name) {
         digest.add(std::string_view(verdict.expected_name->name));
         digest.add(verdict.expected_name->source);
+        digest.add(verdict.expected_name->kind);
     }
     digest.add(verdict.identity);
     digest.add(verdict.profile);

@@ -38,7 +38,7 @@ EcsEvent event_of(const Incident& incident) {
 }
 
 // A finding has no time of its own: it stands from its first incident to its last.
-EcsEvent event_of(const Finding& finding, const Analysis& analysis) {
+EcsEvent event_of(const Finding& finding, const IncidentsById& incidents) {
     EcsEvent event;
     event.id = finding.id;
     event.kind = "alert";
@@ -51,9 +51,9 @@ EcsEvent event_of(const Finding& finding, const Analysis& analysis) {
     event.message =
         fmt::format("{}: {}", short_words(finding.cause), escape_text(finding.missing_name));
     bool first = true;
-    for (const Incident& incident : analysis.incidents) {
-        const auto& ids = finding.incidents;
-        if (std::find(ids.begin(), ids.end(), incident.id) != ids.end()) {
+    for (const std::string& id : finding.incidents) {
+        if (const auto found = incidents.find(id); found != incidents.end()) {
+            const Incident& incident = *found->second;
             event.start = first ? incident.first_time : std::min(event.start, incident.first_time);
             event.end = first ? incident.last_time : std::max(event.end, incident.last_time);
             first = false;
@@ -138,7 +138,7 @@ void write_ecs_incident(JsonOut& out, const Incident& incident, const Analysis& 
     end_ecs_record(out);
 }
 
-void write_ecs_finding(JsonOut& out, const Finding& finding, const Analysis& analysis,
+void write_ecs_finding(JsonOut& out, const Finding& finding, const IncidentsById& incidents,
                        const ReportOptions& options) {
     EcsRelated related;
     for (const Endpoint& server : finding.servers) {
@@ -148,7 +148,7 @@ void write_ecs_finding(JsonOut& out, const Finding& finding, const Analysis& ana
         related.addresses.push_back(to_string(client));
     }
     related.hosts = {finding.missing_name};
-    begin_ecs_record(out, event_of(finding, analysis), finding.revision, options);
+    begin_ecs_record(out, event_of(finding, incidents), finding.revision, options);
     write_ecs_related(out, related);
     begin_ecs_own(out, options);
     write_ecs_confidence(out, finding.confidence);

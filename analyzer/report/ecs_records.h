@@ -3,6 +3,9 @@
 // record, then the record.
 #pragma once
 
+#include <map>
+#include <string_view>
+
 #include "report/json_out.h"
 #include "siptls/report.h"
 
@@ -13,7 +16,8 @@ void write_ecs_session(JsonOut& out, const JudgedSession& judged, const Certific
                        const ReportOptions& options);
 void write_ecs_incident(JsonOut& out, const Incident& incident, const Analysis& analysis,
                         const ReportOptions& options);
-void write_ecs_finding(JsonOut& out, const Finding& finding, const Analysis& analysis,
+using IncidentsById = std::map<std::string_view, const Incident*>;
+void write_ecs_finding(JsonOut& out, const Finding& finding, const IncidentsById& incidents,
                        const ReportOptions& options);
 // A failure that a server's trace tells and the capture does not show.
 void write_ecs_trace_only(JsonOut& out, const TraceOnlyFailure& failure,

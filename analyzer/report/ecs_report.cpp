@@ -25,11 +25,13 @@ class EcsReport final : public ReportWriter {
     }
 
     void finish(const Analysis& analysis) override {
+        IncidentsById incidents;
         for (const Incident& incident : analysis.incidents) {
             write_ecs_incident(out_, incident, analysis, options_);
+            incidents.emplace(incident.id, &incident);
         }
         for (const Finding& finding : analysis.findings) {
-            write_ecs_finding(out_, finding, analysis, options_);
+            write_ecs_finding(out_, finding, incidents, options_);
         }
         for (const TraceOnlyFailure& failure : analysis.trace_only) {
             write_ecs_trace_only(out_, failure, options_);

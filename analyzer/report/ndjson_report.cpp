@@ -33,7 +33,9 @@ std::string id_of(std::initializer_list<std::string_view> parts) {
 
 std::string id_of(const Registration& registration) {
     return id_of({to_string(registration.client), to_string(registration.server),
-                  registration.session, registration.exchange.method, registration.exchange.aor});
+                  registration.session, registration.exchange.method, registration.exchange.aor,
+                  fmt::format("{}:{}", registration.exchange.frame.capture,
+                              registration.exchange.frame.number)});
 }
 
 class NdjsonReport final : public ReportWriter {
