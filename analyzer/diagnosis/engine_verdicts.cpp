@@ -81,7 +81,8 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
-    if (!traces_.empty() && traces_.knows(session.client)) {
+    if (!traces_.empty() &&
+        (traces_.knows(session.client) || traces_.knows(session.tcp_client()))) {
         if (kept_.size() < kMaxTracedSessions) {
             // Until it is known which records of the trace are its own.
             keep(std::make_unique<Kept>(Kept{handle, session}));
@@ -168,7 +169,7 @@ JudgedSession Analyzer::Engine::judged(Session&& session, SessionHandle handle) 
         .handle = handle,
     };
     judged.verdict = judge(judged.session, context_);
-    judged.community_id = community_id(judged.session.client, judged.session.server);
+    judged.community_id = community_id(judged.session.tcp_client(), judged.session.server);
     judged.fingerprints = fingerprints_.look_up(judged.session);
     return judged;
 }

@@ -162,7 +162,9 @@ constexpr Column kColumns[] = {
     {"first_frame", [](const Row& row) { return number(row.session().first_frame.number); }},
     {"last_frame", [](const Row& row) { return number(row.session().last_frame.number); }},
     {"display_filter",
-     [](const Row& row) { return display_filter(row.session().client, row.session().server); }},
+     [](const Row& row) {
+         return display_filter(row.session().tcp_client(), row.session().server);
+     }},
     {"trace_time",
      [](const Row& row) {
          return of_trace(row, [](const TraceFact& fact) { return rfc3339(fact.time); });
@@ -179,6 +181,11 @@ constexpr Column kColumns[] = {
     {"trace_result",
      [](const Row& row) {
          return of_trace(row, [](const TraceFact& fact) { return code_words(fact.result_code); });
+     }},
+    {"balancer",
+     [](const Row& row) {
+         const auto& relay = row.session().relay;
+         return relay ? to_string(relay->balancer) : "";
      }},
 };
 

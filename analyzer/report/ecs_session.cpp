@@ -85,6 +85,9 @@ EcsRelated related_of(const JudgedSession& judged, const Certificate* certificat
     EcsRelated related;
     related.addresses = {to_string(judged.session.client.address),
                          to_string(judged.session.server.address)};
+    if (judged.session.relay) {
+        related.addresses.push_back(to_string(judged.session.relay->balancer.address));
+    }
     if (judged.verdict.expected_name) {
         related.hosts = {judged.verdict.expected_name->name};
     }
@@ -124,9 +127,13 @@ void write_own(JsonOut& out, const JudgedSession& judged) {
                   [&](const TraceFact& fact) { write_trace_fact(out, fact); });
     }
     out.text_or_null("tunnel", session.tunnel);
+    if (session.relay) {
+        out.text("balancer", to_string(session.relay->balancer));
+        out.text("sought", to_string(session.relay->sought));
+    }
     out.frame("first_frame", session.first_frame);
     out.frame("last_frame", session.last_frame);
-    out.text("display_filter", display_filter(session.client, session.server));
+    out.text("display_filter", display_filter(session.tcp_client(), session.server));
 }
 
 }  // namespace

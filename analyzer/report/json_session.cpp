@@ -18,6 +18,20 @@ std::string_view side_word(Side side) {
     return side == Side::Client ? "client" : "server";
 }
 
+void write_relay(JsonOut& out, const std::optional<Relay>& relay) {
+    if (!relay) {
+        out.null("relay");
+        return;
+    }
+    out.key("relay");
+    out.begin_object();
+    out.key("balancer");
+    out.endpoint(relay->balancer);
+    out.key("sought");
+    out.endpoint(relay->sought);
+    out.end_object();
+}
+
 void write_place(JsonOut& out, const JudgedSession& judged) {
     const Session& session = judged.session;
     out.key("client");
@@ -30,9 +44,10 @@ void write_place(JsonOut& out, const JudgedSession& judged) {
     out.time(session.end_time);
     out.frame("first_frame", session.first_frame);
     out.frame("last_frame", session.last_frame);
-    out.text("display_filter", display_filter(session.client, session.server));
+    out.text("display_filter", display_filter(session.tcp_client(), session.server));
     out.text_or_null("community_id", judged.community_id);
     out.text_or_null("tunnel", session.tunnel);
+    write_relay(out, session.relay);
 }
 
 // Nearly all are in the registry, whose names need no copy.

@@ -139,6 +139,10 @@ void hide(Pseudonyms& to, Verdict& verdict) {
 void hide(Pseudonyms& to, Session& session) {
     hide(to, session.trace);
     session.client = to.endpoint(session.client);
+    if (session.relay) {
+        session.relay->balancer = to.endpoint(session.relay->balancer);
+        session.relay->sought = to.endpoint(session.relay->sought);
+    }
     session.server = to.endpoint(session.server);
     if (session.client_mac) {
         session.client_mac = to.mac(*session.client_mac);

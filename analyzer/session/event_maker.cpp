@@ -112,7 +112,8 @@ void EventMaker::release(FlowId flow) {
 void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
                             const stream::Chunk& chunk) {
     OneSide& side = flow.of(delivery.side);
-    if (side.protocol == Protocol::Undecided && flow.server.port == net::kDnsPort) {
+    if (side.protocol == Protocol::Undecided && !side.beginning_missing &&
+        flow.server.port == net::kDnsPort) {
         side.protocol = Protocol::Dns;
         side.dns = std::make_unique<dns::TcpFramer>();
     }
@@ -164,9 +165,13 @@ bool EventMaker::take_proxy_header(const stream::Delivery& delivery, Flow& flow,
     }
     side.behind_proxy_header = true;
     side.records.begin_at(chunk.offset + header.length);
-    emit(delivery, AnomalySeen{AnomalyCode::ProxyHeader,
-                               "a load balancer's PROXY header comes first: behind its address "
-                               "stand several clients"});
+    flow.client = header.named ? header.named->client : flow.client;
+    emit(delivery, ProxyHeaderSeen{header.named, chunk.offset + header.length});
+    if (!header.named && !header.own) {
+        emit(delivery, AnomalySeen{AnomalyCode::ProxyHeader,
+                                   "a load balancer's PROXY header names no client: behind its "
+                                   "address stand several"});
+    }
     if (header.length < chunk.bytes.size()) {
         take_bytes(delivery, flow,
                    stream::Chunk{chunk.offset + header.length, chunk.bytes.subspan(header.length)});

@@ -3,8 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <string_view>
+#include <system_error>
 
+#include "bytes/reader.h"
 #include "session/limits.h"
+#include "sip/text.h"
+#include "siptls/endpoint.h"
 
 namespace siptls::session {
 
@@ -29,39 +35,110 @@ Found begins_with(Bytes bytes, const std::array<std::uint8_t, Size>& beginning) 
     return known == Size ? Found::Yes : Found::NeedMore;
 }
 
-ProxyHeader find_line(Bytes bytes) {
-    const Bytes line = bytes.first(std::min(bytes.size(), kMaxLine));
-    const auto end = std::find(line.begin(), line.end(), '\n');
-    if (end != line.end()) {
-        return {Found::Yes, static_cast<std::size_t>(end - line.begin()) + 1};
+// The next word of a line of version 1; words stand one space apart.
+std::string_view next_word(std::string_view& line) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    const std::string_view word = line.substr(0, end);
+    line.remove_prefix(std::min(end + 1, line.size()));
+    return word;
+}
+
+std::optional<Endpoint> endpoint_of(std::string_view address, std::string_view port,
+                                    AddressFamily family) {
+    Endpoint endpoint;
+    const auto literal = parse_ip_address(address);
+    const auto* const end = port.data() + port.size();
+    const auto read = std::from_chars(port.data(), end, endpoint.port);
+    if (!literal || literal->family != family || read.ec != std::errc() || read.ptr != end) {
+        return std::nullopt;
     }
-    return {line.size() < kMaxLine ? Found::NeedMore : Found::No, 0};
+    endpoint.address = *literal;
+    return endpoint;
+}
+
+// "PROXY TCP4 192.0.2.100 192.0.2.20 49192 5061"
+std::optional<ClientNamed> named_in_line(std::string_view line) {
+    next_word(line);
+    const std::string_view family = next_word(line);
+    if (family != "TCP4" && family != "TCP6") {
+        return std::nullopt;
+    }
+    const std::string_view client = next_word(line);
+    const std::string_view sought = next_word(line);
+    const std::string_view client_port = next_word(line);
+    const AddressFamily kind = family == "TCP4" ? AddressFamily::V4 : AddressFamily::V6;
+    const auto from = endpoint_of(client, client_port, kind);
+    const auto to = endpoint_of(sought, line, kind);
+    return from && to ? std::optional(ClientNamed{*from, *to}) : std::nullopt;
+}
+
+ProxyHeader find_line(Bytes bytes) {
+    const std::string_view text = sip::as_text(bytes.first(std::min(bytes.size(), kMaxLine)));
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) {
+        return {text.size() < kMaxLine ? Found::NeedMore : Found::No};
+    }
+    const bool carriage_return = end > 0 && text[end - 1] == '\r';
+    return {Found::Yes, end + 1, false,
+            named_in_line(text.substr(0, carriage_return ? end - 1 : end))};
+}
+
+// Command, family and transport of version 2, 2.2 of the specification.
+constexpr std::uint8_t kLocal = 0;
+constexpr std::uint8_t kTcpOverIpv4 = 0x11;
+constexpr std::uint8_t kTcpOverIpv6 = 0x21;
+
+// Both addresses, then both ports.
+std::optional<ClientNamed> named_in_addresses(AddressFamily family, Reader rest) {
+    const std::size_t size = family == AddressFamily::V4 ? 4 : 16;
+    ClientNamed named;
+    for (Endpoint* endpoint : {&named.client, &named.sought}) {
+        const Bytes address = rest.take(size);
+        std::copy(address.begin(), address.end(), endpoint->address.bytes.begin());
+        endpoint->address.family = family;
+    }
+    named.client.port = rest.u16();
+    named.sought.port = rest.u16();
+    return rest.ok() ? std::optional(named) : std::nullopt;
 }
 
 ProxyHeader find_binary(Bytes bytes) {
-    if (bytes.size() < kFixedPart) {
-        return {Found::NeedMore, 0};
+    Reader header(bytes);
+    header.skip(kVersion2.size());
+    const std::uint8_t version_and_command = header.u8();
+    const std::uint8_t family = header.u8();
+    const std::uint16_t length = header.u16();
+    if (!header.ok()) {
+        return {Found::NeedMore};
     }
-    const std::size_t length = kFixedPart + (std::size_t{bytes[14]} << 8 | bytes[15]);
-    if (bytes[12] >> 4 != 2 || length > kMaxProxyHeader) {
+    if (version_and_command >> 4 != 2 || kFixedPart + length > kMaxProxyHeader) {
         return {};
     }
-    return length <= bytes.size() ? ProxyHeader{Found::Yes, length}
-                                  : ProxyHeader{Found::NeedMore, 0};
+    Reader rest(header.take(length));
+    if (!header.ok()) {
+        return {Found::NeedMore};
+    }
+    ProxyHeader found{Found::Yes, header.offset(), (version_and_command & 0xf) == kLocal};
+    if (!found.own && family == kTcpOverIpv4) {
+        found.named = named_in_addresses(AddressFamily::V4, rest);
+    } else if (!found.own && family == kTcpOverIpv6) {
+        found.named = named_in_addresses(AddressFamily::V6, rest);
+    }
+    return found;
 }
 
 }  // namespace
 
 ProxyHeader find_proxy_header(Bytes bytes) {
     if (bytes.empty()) {
-        return {Found::NeedMore, 0};
+        return {Found::NeedMore};
     }
     if (bytes[0] == kVersion1[0]) {
         const Found found = begins_with(bytes, kVersion1);
-        return found == Found::Yes ? find_line(bytes) : ProxyHeader{found, 0};
+        return found == Found::Yes ? find_line(bytes) : ProxyHeader{found};
     }
     const Found found = begins_with(bytes, kVersion2);
-    return found == Found::Yes ? find_binary(bytes) : ProxyHeader{found, 0};
+    return found == Found::Yes ? find_binary(bytes) : ProxyHeader{found};
 }
 
 }  // namespace siptls::session

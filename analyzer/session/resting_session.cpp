@@ -16,7 +16,7 @@ namespace siptls::session {
 #if defined(__GLIBCXX__) && defined(__x86_64__) && !defined(_GLIBCXX_DEBUG)
 // A field more belongs into Fields::visit and into the test that compares sessions before and after
 // their rest; then into these numbers.
-static_assert(sizeof(Session) == 840 && sizeof(SessionBuilder) == 1256);
+static_assert(sizeof(Session) == 888 && sizeof(SessionBuilder) == 1304);
 #endif
 
 namespace {
@@ -122,7 +122,7 @@ class SessionBuilder::Fields {
             visit_side(side);
         }
         numbers(builder_.tls_records_, builder_.flight_end_, builder_.certificate_end_,
-                builder_.missing_from_);
+                builder_.missing_from_, builder_.proxy_header_end_);
         flags(builder_.client_answered_, builder_.tls13_, builder_.early_data_offered_,
               builder_.settled_);
     }
@@ -134,6 +134,10 @@ class SessionBuilder::Fields {
                 session_.first_frame.capture);
         field(session_.client);
         field(session_.server);
+        optional(session_.relay, [this](Relay& relay) {
+            field(relay.balancer);
+            field(relay.sought);
+        });
         optional(session_.client_mac, [this](MacAddress& mac) { plain(mac.bytes); });
         number(session_.client_hop_limit);
         field(session_.tunnel);

@@ -97,6 +97,8 @@ void SessionBuilder::add(const Event& event, Tables tables) {
         take(event, *anomaly);
     } else if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
         take(event, *link);
+    } else if (const auto* header = std::get_if<ProxyHeaderSeen>(&event.body)) {
+        take(event, *header);
     } else if (const auto* decryption = std::get_if<DecryptionSeen>(&event.body)) {
         take(event, *decryption);
     }
@@ -104,12 +106,22 @@ void SessionBuilder::add(const Event& event, Tables tables) {
 
 void SessionBuilder::take(const Event& event, const LinkSeen& link) {
     const bool from_client = event.side == Side::Client;
-    if (from_client) {
+    if (from_client && !session_.relay) {
         session_.client_mac = link.mac;
         session_.client_hop_limit = link.hop_limit;
     }
     if (from_client ? !link.tunnel.empty() : session_.tunnel.empty()) {
         session_.tunnel = link.tunnel;
+    }
+}
+
+void SessionBuilder::take(const Event& /*event*/, const ProxyHeaderSeen& header) {
+    proxy_header_end_ = static_cast<std::uint32_t>(header.end_offset);
+    if (header.named) {
+        session_.relay = Relay{session_.client, header.named->sought};
+        session_.client = header.named->client;
+        session_.client_mac.reset();
+        session_.client_hop_limit = 0;
     }
 }
 
@@ -196,7 +208,8 @@ void SessionBuilder::take(const Event& event, const TcpClosed& closed) {
     if (side.foreign_reset == event.frame && closed.how == CloseHow::Rst) {
         return;  // nobody's ending: this side may well have gone on
     }
-    side.bytes = side.bytes || closed.offset > 0;
+    const std::uint64_t begin = event.side == Side::Client ? proxy_header_end_ : 0;
+    side.bytes = side.bytes || closed.offset > begin;
     const CloseKind kind = closed.how == CloseHow::Fin ? CloseKind::Fin : CloseKind::Rst;
     if (side.tcp_close_kind == CloseKind::None) {
         side.tcp_close_kind = kind;

@@ -123,6 +123,7 @@ class SessionBuilder {
     void take(const Event& event, const TlsAlertSeen& alert);
     void take(const Event& event, const NotTlsSeen& other);
     void take(const Event& event, const LinkSeen& link);
+    void take(const Event& event, const ProxyHeaderSeen& header);
     void take(const Event& event, const SipSeen& sip);
     void take(const Event& event, const AnomalySeen& anomaly);
 
@@ -177,6 +178,7 @@ class SessionBuilder {
     std::uint32_t certificate_end_ = 0;
     // The first byte of the server that is missing, one more; 0: none.
     std::uint32_t missing_from_ = 0;
+    std::uint32_t proxy_header_end_ = 0;  // where the client's own bytes begin
     bool client_answered_ = false;  // any record of the client after the server's flight began
     bool tls13_ = false;
     bool early_data_offered_ = false;

@@ -182,6 +182,32 @@ TEST_CASE("names of other services at the registrar's address come last") {
     CHECK(best_name(scene, session) == "lyncdiscover.mslync.net dns-a");
 }
 
+TEST_CASE("behind a load balancer the name is that of the address the client sought") {
+    Scene scene;
+    Session session = scene.left(0);
+    const Endpoint pool = session.server;
+    session.server = Endpoint{ip("10.60.0.9"), 15061};
+    SUBCASE("as the client heard it") {
+        scene.hear_srv();
+        CHECK(names_told(scene, session).empty());
+        session.relay = Relay{Endpoint{ip("10.60.0.1"), 40000}, pool};
+        CHECK(best_name(scene, session) == "sip.mslync.net dns-srv");
+    }
+    SUBCASE("as others heard it") {
+        scene.hear_srv(10, kDesktop);
+        session.relay = Relay{Endpoint{ip("10.60.0.1"), 40000}, pool};
+        CHECK(best_name(scene, session) == "sip.mslync.net dns-srv inferred");
+    }
+    SUBCASE("as the operator knows either address") {
+        scene.options.server_names = {{pool, "sip.mslync.net"}};
+        CHECK(names_told(scene, session).empty());
+        session.relay = Relay{Endpoint{ip("10.60.0.1"), 40000}, pool};
+        CHECK(best_name(scene, session) == "sip.mslync.net operator");
+        scene.options.server_names = {{session.server, "lync.schertz.local"}};
+        CHECK(best_name(scene, session) == "lync.schertz.local operator");
+    }
+}
+
 TEST_CASE("an SRV answer for another port does not name this one") {
     Scene scene;
     scene.hear(service_answer("_sip._tls.mslync.net", "sip.mslync.net", 443));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Puts a frame into another link, a tag, a tunnel, or cuts its IP packet into fragments. Each function takes an Ethernet
 frame and gives the frames that carry it; what is no IP vanishes where the carrier knows only IP."""
+import dataclasses
 import ipaddress
 import struct
 
@@ -194,6 +195,49 @@ def contradicted(frame):
 def is_tcp(frame):
     ip = frame.data[14:]
     return _is_ip(frame) and ip[9 if _ethertype(frame) == IPV4 else 6] == 6
+
+
+@dataclasses.dataclass
+class Segment:
+    """The parts of a frame with a whole TCP segment; `frame` puts them together again, with the checksums left empty."""
+    head: bytes  # Ethernet
+    ip: bytes
+    tcp: bytes
+    payload: bytes
+
+    @staticmethod
+    def of(frame):
+        tcp = _tcp_at(frame)
+        if tcp is None:
+            return None
+        ip = frame.data[14:tcp]
+        end = 14 + (struct.unpack_from(">H", ip, 2)[0] if ip[0] >> 4 == 4 else 40 + struct.unpack_from(">H", ip, 4)[0])
+        payload = tcp + (frame.data[tcp + 12] >> 4) * 4
+        return Segment(frame.data[:14], ip, frame.data[tcp:payload], frame.data[payload:end])
+
+    @property
+    def ends(self):
+        """Source and destination, each an address and a port."""
+        source, destination = struct.unpack_from(">HH", self.tcp)
+        size = 4 if self.ip[0] >> 4 == 4 else 16
+        at = 12 if size == 4 else 8
+        return (self.ip[at:at + size], source), (self.ip[at + size:at + 2 * size], destination)
+
+    @property
+    def numbers(self):
+        """Sequence and acknowledgement number, flags."""
+        return (*struct.unpack_from(">II", self.tcp, 4), self.tcp[13])
+
+    def frame(self, was, ends, sequence, acknowledgement, payload):
+        size = len(ends[0][0])
+        tcp = struct.pack(">HHII", ends[0][1], ends[1][1], sequence % 2**32, acknowledgement % 2**32) + self.tcp[12:16]
+        tcp += b"\0\0" + self.tcp[18:] + payload
+        if size == 4:
+            ip = self.ip[:2] + struct.pack(">H", len(self.ip) + len(tcp)) + self.ip[4:10] + b"\0\0" + ends[0][0] + ends[1][0]
+            ip += self.ip[20:]
+        else:
+            ip = self.ip[:4] + struct.pack(">H", len(tcp)) + self.ip[6:8] + ends[0][0] + ends[1][0]
+        return was.with_data(self.head + ip + tcp)
 
 
 def closes(frame):

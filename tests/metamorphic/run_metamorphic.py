@@ -10,10 +10,12 @@ A change that loses something (bytes, packets, a direction) may weaken an answer
 import argparse
 import dataclasses
 import gzip
+import ipaddress
 import json
 import os
 import pathlib
 import random
+import struct
 import sys
 import tempfile
 import typing
@@ -135,6 +137,67 @@ def cut_to(size):
     return one_file(lambda frame: [dataclasses.replace(frame, data=frame.data[:size], length=frame.wire_length)])
 
 
+SYN, PSH, ACK = 0x02, 0x08, 0x10
+BALANCER = {4: bytes([10, 99, 0, 1]), 16: ipaddress.IPv6Address("2001:db8:99::1").packed}
+
+
+def proxy_header(client, server, line):
+    """What haproxy puts before the client's bytes (its proxy-protocol.txt): version 1, a line, or version 2."""
+    (source, source_port), (destination, port) = client, server
+    if line:
+        kind = "TCP4" if len(source) == 4 else "TCP6"
+        return f"PROXY {kind} {ipaddress.ip_address(source)} {ipaddress.ip_address(destination)} {source_port} {port}\r\n".encode()
+    addresses = source + destination + struct.pack(">HH", source_port, port)
+    return b"\r\n\r\n\0\r\nQUIT\n" + bytes([0x21, 0x11 if len(source) == 4 else 0x21]) + struct.pack(">H", len(addresses)) + addresses
+
+
+class Relayed:
+    """A connection as a load balancer hands it on: from its own address, the header as soon as it is open."""
+    def __init__(self, client, server, number, first):
+        self.first = first  # sequence number of the SYN: the same ends may be used again
+        self.ends = ((BALANCER[len(client[0])], 20_000 + number), server)
+        self.header = proxy_header(client, server, number % 2 == 0)
+        self.begun = False
+
+    def by_client(self, frame, segment):
+        sequence, acknowledgement, flags = segment.numbers
+        if not self.begun and flags & ~PSH == ACK:
+            self.begun = True
+            yield segment.frame(frame, self.ends, sequence, acknowledgement, self.header)
+        shift = len(self.header) if self.begun else 0
+        yield segment.frame(frame, self.ends, sequence + shift, acknowledgement, segment.payload)
+
+    def by_server(self, frame, segment):
+        sequence, acknowledgement, _ = segment.numbers
+        shift = len(self.header) if self.begun else 0
+        yield segment.frame(frame, self.ends[::-1], sequence, acknowledgement + shift, segment.payload)
+
+
+def behind_balancer(frames):
+    """Connections that begin in the capture come through a load balancer, which names the client."""
+    connections = {}
+    made = 0
+    new = []
+    for frame in frames:
+        segment = carriers.Segment.of(frame)
+        if segment is None:
+            new.append(frame)
+            continue
+        source, destination = segment.ends
+        first, _, flags = segment.numbers
+        known = connections.get((source, destination))
+        if flags & (SYN | ACK) == SYN and (known is None or known.first != first):
+            made += 1
+            connections[source, destination] = Relayed(source, destination, made, first)
+        if (source, destination) in connections:
+            new += connections[source, destination].by_client(frame, segment)
+        elif (destination, source) in connections:
+            new += connections[destination, source].by_server(frame, segment)
+        else:
+            new.append(frame)
+    return {"capture.pcap": pcap(new, nanoseconds=True)}
+
+
 def clock_set_back(frames):
     hour = 3600 * capture_file.NANOSECONDS
     half = len(frames) // 2
@@ -177,6 +240,7 @@ CHANGES = {
     "vxlan-in-gre": Change(one_file(nested("vxlan", carriers.TUNNELS["gre-ethernet"][0]))),
     "without-checksums": Change(one_file(carriers.without_checksum)),
     "contradicted": Change(one_file(carriers.contradicted), loses=True, doubtful=True),
+    "behind-balancer": Change(behind_balancer),
     "clock-set-back": Change(clock_set_back, loses=True),
     "lossy": Change(lossy, loses=True),
     "without-client-fins": Change(without_fins(False), loses=True),

@@ -19,6 +19,12 @@ struct InWords {
     std::string operator()(const TcpGap& gap) const { return "gap " + number(gap.length); }
     std::string operator()(const FlowEnded&) const { return "ended"; }
     std::string operator()(const LinkSeen&) const { return "link"; }
+    std::string operator()(const ProxyHeaderSeen& header) const {
+        return "proxy header of " + number(header.end_offset) +
+               (header.named ? ": " + to_string(header.named->client) + " at " +
+                                   to_string(header.named->sought)
+                             : "");
+    }
     std::string operator()(const DecryptionSeen& decryption) const {
         return "decryption " + std::string(name(decryption.state));
     }

@@ -3,7 +3,9 @@
 #include "session/proxy_header.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -46,6 +48,10 @@ Lines told_in_pieces(const Buffer& bytes, std::size_t piece) {
     return deliveries.chunks(Side::Client, chunks).told();
 }
 
+std::optional<ClientNamed> named(const Buffer& header) {
+    return find_proxy_header(header).named;
+}
+
 }  // namespace
 
 TEST_CASE("proxy header: both versions are found whole, and no proper prefix is one") {
@@ -56,6 +62,51 @@ TEST_CASE("proxy header: both versions are found whole, and no proper prefix is 
         for_each_prefix(header, [](Bytes prefix) {
             CHECK(find_proxy_header(prefix).found == Found::NeedMore);
         });
+    }
+}
+
+TEST_CASE("proxy header: both versions name the client and where it went") {
+    const ClientNamed over_ipv4{*parse_endpoint("192.0.2.100:49192"),
+                                *parse_endpoint("192.0.2.20:5061")};
+    CHECK(named(buffer(kLine)) == over_ipv4);
+    CHECK(named(from_hex(kBinary)) == over_ipv4);
+    const ClientNamed over_ipv6{*parse_endpoint("[2001:db8::64]:49192"),
+                                *parse_endpoint("[2001:db8::14]:443")};
+    CHECK(named(buffer("PROXY TCP6 2001:db8::64 2001:db8::14 49192 443\r\n")) == over_ipv6);
+    CHECK(named(from_hex("0d0a0d0a000d0a515549540a 21 21 0024"
+                         "20010db8000000000000000000000064 20010db8000000000000000000000014"
+                         "c028 01bb")) == over_ipv6);
+    // An extension behind the addresses (PP2_TYPE_NOOP).
+    CHECK(named(from_hex("0d0a0d0a000d0a515549540a 21 11 000f c0000264c0000214c02813c5 040000")) ==
+          over_ipv4);
+}
+
+TEST_CASE("proxy header: nobody is named by what tells no TCP endpoints") {
+    for (const std::string_view line :
+         {"PROXY UNKNOWN\r\n", "PROXY UNKNOWN 192.0.2.100 192.0.2.20 49192 5061\r\n",
+          "PROXY TCP4 192.0.2.100 192.0.2.20 49192\r\n",
+          "PROXY TCP4 192.0.2.100 192.0.2.20 49192 65536\r\n",
+          "PROXY TCP4 192.0.2.100 192.0.2.20 49192 5061 \r\n",
+          "PROXY TCP4  192.0.2.100 192.0.2.20 49192 5061\r\n",
+          "PROXY TCP4 192.0.2.100 192.0.2.20 -1 5061\r\n",
+          "PROXY TCP4 2001:db8::64 2001:db8::14 49192 5061\r\n",
+          "PROXY TCP6 192.0.2.100 192.0.2.20 49192 5061\r\n",
+          "PROXY UDP4 192.0.2.100 192.0.2.20 49192 5061\r\n"}) {
+        CAPTURE(line);
+        CHECK(find_proxy_header(buffer(std::string(line))).found == Found::Yes);
+        CHECK_FALSE(named(buffer(std::string(line))));
+    }
+    for (const std::string_view binary :
+         {"0d0a0d0a000d0a515549540a 21 00 000c c0000264c0000214c02813c5",     // UNSPEC
+          "0d0a0d0a000d0a515549540a 21 12 000c c0000264c0000214c02813c5",     // UDP
+          "0d0a0d0a000d0a515549540a 21 11 000b c0000264c0000214c02813",       // too short for both
+          "0d0a0d0a000d0a515549540a 21 21 000c c0000264c0000214c02813c5",     // likewise
+          "0d0a0d0a000d0a515549540a 20 11 000c c0000264c0000214c02813c5"}) {  // LOCAL
+        CAPTURE(binary);
+        const Buffer header = from_hex(binary);
+        CHECK(find_proxy_header(header).found == Found::Yes);
+        CHECK_FALSE(named(header));
+        CHECK(find_proxy_header(header).own == (header[12] == 0x20));
     }
 }
 
@@ -79,11 +130,40 @@ TEST_CASE("TLS behind a PROXY header is followed, in any pieces") {
             CAPTURE(piece);
             const Lines told = told_in_pieces(header + hello, piece);
             REQUIRE(told.size() == 3);
-            CHECK(told[0].find("proxy_header") != std::string::npos);
+            CHECK(told[0] == "client proxy header of " + std::to_string(header.size()) +
+                                 ": 192.0.2.100:49192 at 192.0.2.20:5061");
             CHECK(told[1] == "client record 22 length 212");
             CHECK(told[2] == "client handshake 1 body 208");
         }
     }
+}
+
+TEST_CASE("a PROXY header that names nobody is told, one of the balancer itself is not") {
+    const Buffer hello = from_hex(kOpensslTls12ClientHello);
+    const Lines unknown = told_in_pieces(buffer("PROXY UNKNOWN\r\n") + hello, 1000);
+    REQUIRE(unknown.size() == 4);
+    CHECK(unknown[0] == "client proxy header of 15");
+    CHECK(unknown[1] == "client anomaly proxy_header");
+    const Lines own = told_in_pieces(from_hex("0d0a0d0a000d0a515549540a 20 00 0000") + hello, 1000);
+    REQUIRE(own.size() == 3);
+    CHECK(own[0] == "client proxy header of 16");
+    CHECK(own[1] == "client record 22 length 212");
+}
+
+TEST_CASE("SIP behind a PROXY header is the named client's") {
+    std::vector<Endpoint> sources;
+    EventMaker maker([&](const Event& event) {
+        if (const auto* sip = std::get_if<SipSeen>(&event.body)) {
+            sources.push_back(sip->source);
+        }
+    });
+    const Endpoint balancer = *parse_endpoint("10.50.8.30:40000");
+    const Endpoint server = *parse_endpoint("10.50.8.21:5061");
+    const Buffer bytes =
+        buffer(kLine + "OPTIONS sip:mslync.net SIP/2.0\r\nContent-Length: 0\r\n\r\n");
+    maker.take({{1, 0}, {}, 0, Side::Client, TcpOpened{balancer, server, Joined::AtSyn}});
+    maker.take({{2, 0}, {}, 0, Side::Client, stream::Chunk{0, bytes}});
+    CHECK(sources == std::vector<Endpoint>{*parse_endpoint("192.0.2.100:49192")});
 }
 
 TEST_CASE("a second PROXY header is no TLS, and a server sends none") {

@@ -29,6 +29,7 @@ void check_same(const Seen& was, const Seen& is) {
 void check_same(const Session& was, const Session& is) {
     CHECK(was.client == is.client);
     CHECK(was.server == is.server);
+    CHECK(was.relay == is.relay);
     CHECK(was.client_mac == is.client_mac);
     CHECK(was.client_hop_limit == is.client_hop_limit);
     CHECK(was.tunnel == is.tunnel);
@@ -90,6 +91,13 @@ const Row kBeginnings[] = {
     {"TLS 1.2 in full", [](Story& s) { s.established12(); }},
     {"TLS 1.2 through a tunnel",
      [](Story& s) { s.put(kClient, link_in("erspan 17 of 192.0.2.1")).established12(); }},
+    {"TLS 1.2 behind a load balancer",
+     [](Story& s) {
+         s.put(kClient, ProxyHeaderSeen{ClientNamed{*parse_endpoint("[2001:db8::7]:49192"),
+                                                    *parse_endpoint("203.0.113.5:443")},
+                                        52})
+             .established12();
+     }},
     {"TLS 1.2 with bytes missing and cut",
      [](Story& s) { s.established12().gap(kServer, 100, GapCause::Cut).gap(kClient, 10); }},
     {"TLS 1.3",

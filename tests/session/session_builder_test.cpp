@@ -61,6 +61,41 @@ TEST_CASE("moments come in the order of the handshake") {
     CHECK_FALSE(session.at(Moment::ClientClose));
 }
 
+TEST_CASE("whom a load balancer names is the client, and its packets tell nothing of that one") {
+    const Endpoint client{*parse_ip_address("198.51.100.7"), 49192};
+    const Endpoint sought{*parse_ip_address("203.0.113.5"), 5061};
+    LinkSeen link;
+    link.mac = MacAddress{{0x00, 0x04, 0xf2, 1, 2, 3}};
+    link.hop_limit = 64;
+    for (const bool link_first : {true, false}) {
+        CAPTURE(link_first);
+        SessionStory s;
+        const Endpoint balancer = s.builder.session().client;
+        if (link_first) {
+            s.story.put(Side::Client, link);
+        }
+        s.story.put(Side::Client, ProxyHeaderSeen{ClientNamed{client, sought}, 28});
+        if (!link_first) {
+            s.story.put(Side::Client, link);
+        }
+        s.story.established12();
+        const Session session = s.end();
+        CHECK(session.client == client);
+        CHECK(session.relay == Relay{balancer, sought});
+        CHECK(session.tcp_client() == balancer);
+        CHECK(session.sought() == sought);
+        CHECK_FALSE(session.client_mac);
+        CHECK(session.client_hop_limit == 0);
+    }
+    SessionStory direct;
+    direct.story.put(Side::Client, link).established12();
+    const Session session = direct.end();
+    CHECK_FALSE(session.relay);
+    CHECK(session.tcp_client() == session.client);
+    CHECK(session.sought() == session.server);
+    CHECK(session.client_mac == link.mac);
+}
+
 TEST_CASE("a flight is acknowledged only when its last byte is") {
     SessionStory s;
     s.story.client_hello(kPhoneTls10ClientHello).server_flight(kTls10ServerFlight);

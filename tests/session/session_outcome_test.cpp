@@ -225,6 +225,18 @@ const Ending kEndings[] = {
     {"nothing sent yet when the capture ends",
      [](Story& s) { s.acknowledge(kClient).acknowledge(kServer); }, Outcome::Incomplete,
      ClosedBy::None, CloseKind::None, FlowEnd::EndOfCapture},
+    {"nothing sent behind a load balancer's header",
+     [](Story& s) {
+         s.put(kClient, ProxyHeaderSeen{std::nullopt, 16}).acknowledge(kServer, 16);
+         s.put(kClient, TcpClosed{CloseHow::Fin, 16, 0}).fin(kServer);
+     },
+     Outcome::NotTls, ClosedBy::Client, CloseKind::Fin},
+    {"a few bytes behind a load balancer's header",
+     [](Story& s) {
+         s.put(kClient, ProxyHeaderSeen{std::nullopt, 16}).acknowledge(kServer, 19);
+         s.put(kClient, TcpClosed{CloseHow::Fin, 19, 0}).fin(kServer);
+     },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
     {"a few bytes that are no whole record are not nothing",
      [](Story& s) {
          s.acknowledge(kServer, 3);

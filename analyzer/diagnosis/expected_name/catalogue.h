@@ -37,10 +37,10 @@ class NameQuery {
         }
         return *own_;
     }
-    // Names that any client was told for the server's address; may be null.
+    // Names that any client was told for the address it sought; may be null.
     const std::vector<AddressAnswer>* others() const {
         if (!others_) {
-            others_ = names.names_of(session.server.address);
+            others_ = names.names_of(session.sought().address);
         }
         return *others_;
     }

@@ -14,7 +14,7 @@ void collect(const NameQuery& query, NameCandidates& candidates) {
         return;
     }
     const Timestamp start = query.session.start_time;
-    const IpAddress& server = query.session.server.address;
+    const IpAddress& server = query.session.sought().address;
     for (const ToldName& told : own->sip_servers) {
         if (!leads_elsewhere(*own, told.name, server)) {
             NameCandidate candidate = heard_name(told.name, NameKind::Host,

@@ -14,7 +14,7 @@ void collect(const NameQuery& query, NameCandidates& candidates) {
     if (own == nullptr) {
         return;
     }
-    const Endpoint& server = query.session.server;
+    const Endpoint& server = query.session.sought();
     for (const ToldWebServer& told : own->web_servers) {
         if (told.port == server.port && !leads_elsewhere(*own, told.name, server.address)) {
             NameCandidate candidate = heard_name(told.name, NameKind::Host, NameSource::Dhcp43,

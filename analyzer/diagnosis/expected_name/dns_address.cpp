@@ -63,14 +63,14 @@ enum class Whose : std::uint8_t { Own, Others };
 void add(const NameQuery& query, const std::vector<AddressAnswer>& answers, Whose whose,
          NameCandidates& candidates) {
     const Timestamp start = query.session.start_time;
-    const bool shared = query.session.server.port ==
+    const bool shared = query.session.sought().port ==
                         net::kHttpsPort;  // there those services are what is looked for
     for (const bool other_service : {false, true}) {
         const auto wanted = [&](const AddressAnswer& answer) {
             return (!shared && names_other_service(answer.name)) == other_service;
         };
         for (const AddressAnswer* answer :
-             answers_for(answers, query.session.server.address, start, wanted)) {
+             answers_for(answers, query.session.sought().address, start, wanted)) {
             NameCandidate asked = heard_name(answer->name, NameKind::Host, NameSource::DnsAddress,
                                              answer->heard, start);
             asked.ttl = answer->ttl;

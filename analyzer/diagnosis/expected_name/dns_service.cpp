@@ -66,8 +66,8 @@ void add_own(const NameQuery& query, const ClientNames& own, NameCandidates& can
     std::array<const ServiceAnswer*, kMaxServiceAnswersPerClient> services;
     std::size_t size = 0;
     for (const ServiceAnswer& service : own.services) {
-        if (service.port != query.session.server.port ||
-            !leads_to(own, service.target, query.session.server.address)) {
+        if (service.port != query.session.sought().port ||
+            !leads_to(own, service.target, query.session.sought().address)) {
             continue;
         }
         std::size_t at = size++;
@@ -87,7 +87,7 @@ void add_own(const NameQuery& query, const ClientNames& own, NameCandidates& can
 
 // Targets that answers to this client, or else to others, place at the server's address.
 void collect(const NameQuery& query, NameCandidates& candidates) {
-    const Endpoint& server = query.session.server;
+    const Endpoint& server = query.session.sought();
     const auto any = [](const AddressAnswer&) { return true; };
     const ClientNames* own = query.own();
     const std::size_t before = candidates.count();

@@ -6,13 +6,15 @@ namespace siptls::diagnosis {
 
 namespace {
 
+bool is_about(const OperatorName& known, const Endpoint& server) {
+    return !known.server || (known.server->address == server.address &&
+                             (known.server->port == 0 || known.server->port == server.port));
+}
+
 void collect(const NameQuery& query, NameCandidates& candidates) {
-    const Endpoint& server = query.session.server;
+    const Session& session = query.session;
     for (const OperatorName& known : query.operator_names) {
-        const bool fits =
-            !known.server || (known.server->address == server.address &&
-                              (known.server->port == 0 || known.server->port == server.port));
-        if (fits) {
+        if (is_about(known, session.server) || is_about(known, session.sought())) {
             const NameKind kind = parse_ip_address(known.name) ? NameKind::Ip : NameKind::Host;
             candidates.add({known.name, kind, NameSource::Operator, {}, false, {}, {}, {}});
         }

@@ -17,7 +17,7 @@ void collect(const NameQuery& query, NameCandidates& candidates) {
         return;
     }
     const Timestamp start = query.session.start_time;
-    const IpAddress& server = query.session.server.address;
+    const IpAddress& server = query.session.sought().address;
     for (const ToldName& redirect : own->redirects) {
         if (redirect.heard.first.time > start || leads_elsewhere(*own, redirect.name, server)) {
             continue;

@@ -61,6 +61,9 @@ class Join {
         : book_(book), sessions_(sessions), span_(span) {
         for (std::size_t place = 0; place < sessions.size(); ++place) {
             by_client_[sessions[place]->client].push_back(place);
+            if (sessions[place]->relay) {  // a server may tell either
+                by_client_[sessions[place]->tcp_client()].push_back(place);
+            }
         }
         join_.session_of.resize(book.connections().size());
     }

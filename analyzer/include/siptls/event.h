@@ -89,6 +89,21 @@ struct LinkSeen {
     std::uint8_t hop_limit = 0;         // 0: unknown
 };
 
+// Whose connection a load balancer hands on.
+struct ClientNamed {
+    Endpoint client;
+    Endpoint sought;  // where that client's own connection went
+
+    bool operator==(const ClientNamed&) const = default;
+};
+
+// A load balancer's header before the first bytes of Event::side (HAProxy's proxy-protocol.txt,
+// versions 1 and 2).
+struct ProxyHeaderSeen {
+    std::optional<ClientNamed> named;  // nothing: the balancer's own connection, or not told
+    std::uint64_t end_offset = 0;      // stream offset just behind it
+};
+
 // Whether the flow's protected records can be read, whenever that becomes known or changes; keys
 // were given. Comes before the record that told it.
 struct DecryptionSeen {
@@ -174,7 +189,7 @@ enum class AnomalyCode : std::uint8_t {
     MalformedSip,
     MalformedDns,
     UnreadableRecord,  // a protected record that its keys do not open
-    ProxyHeader,       // a load balancer's (PROXY protocol), before the client's own bytes
+    ProxyHeader,       // a load balancer's (PROXY protocol) that names no client
 };
 std::string_view name(AnomalyCode code);
 
@@ -183,9 +198,10 @@ struct AnomalySeen {
     std::string_view text;  // static wording, no bytes from the wire
 };
 
-using EventBody = std::variant<TcpOpened, TcpAcknowledged, TcpClosed, TcpGap, FlowEnded, LinkSeen,
-                               DecryptionSeen, TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen,
-                               NotTlsSeen, SipSeen, DnsSeen, DhcpSeen, NtpSeen, AnomalySeen>;
+using EventBody =
+    std::variant<TcpOpened, TcpAcknowledged, TcpClosed, TcpGap, FlowEnded, LinkSeen,
+                 ProxyHeaderSeen, DecryptionSeen, TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen,
+                 NotTlsSeen, SipSeen, DnsSeen, DhcpSeen, NtpSeen, AnomalySeen>;
 
 // A view, valid during the call it is handed to.
 struct Event {

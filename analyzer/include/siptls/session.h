@@ -161,12 +161,23 @@ struct Visibility {
     bool capture_ended = false;  // the last capture ended while the connection was open
 };
 
+// A load balancer that made the connection to the server in the client's stead, and what its PROXY
+// header says of that (HAProxy's proxy-protocol.txt).
+struct Relay {
+    Endpoint balancer;  // its end of the connection to the server
+    Endpoint sought;    // where the client's own connection went
+
+    bool operator==(const Relay&) const = default;
+};
+
 struct Session {
-    Endpoint client;
+    Endpoint client;  // who signs in: with `relay` the one that it names
     Endpoint server;
+    std::optional<Relay> relay;
     std::optional<MacAddress>
         client_mac;  // of the client or the router before it, as the capture point shows it
     std::uint8_t client_hop_limit = 0;  // of its first packet, as captured; 0: not known
+                                        // (neither is, of a client behind a relay)
     std::string tunnel;  // that its packets came in, the client's if known; empty: none
     Timestamp start_time;
     Timestamp end_time;
@@ -212,6 +223,10 @@ struct Session {
     SessionSource source = SessionSource::Capture;
     Visibility visibility;
 
+    // Who opened the TCP connection that was captured.
+    const Endpoint& tcp_client() const { return relay ? relay->balancer : client; }
+    // The address and port that the client was led to.
+    const Endpoint& sought() const { return relay ? relay->sought : server; }
     // The server's own certificate; nothing if no chain is known.
     std::optional<CertificateId> leaf() const {
         return certificate_chain.empty() ? std::nullopt : std::optional(certificate_chain.front());

@@ -52,6 +52,11 @@ std::string software_words(const ClientIdentity& identity) {
     return identity.firmware.empty() ? "" : "firmware " + shown(identity.firmware);
 }
 
+std::string relay_words(const Relay& relay) {
+    return fmt::format("as the PROXY header of the load balancer {} says; it connected to {}",
+                       to_string(relay.balancer.address), to_string(relay.sought));
+}
+
 Told wanted_words(const ExpectedName& expected) {
     std::string text = shown(expected.name);
     if (expected.kind != NameKind::Host) {
@@ -249,6 +254,9 @@ IncidentText tell(const Analysis& analysis, const Incident& incident) {
     text.client = client_words(incident);
     text.software = software_words(incident.identity);
     text.remarks = identity_remarks(incident.identity);
+    if (session.relay) {
+        text.remarks.push_back(relay_words(*session.relay));
+    }
     text.server = server_words(incident);
     text.wanted = wanted_words(incident.expected_name);
     tell_certificate(text, analysis, incident);
@@ -266,7 +274,8 @@ IncidentText tell(const Analysis& analysis, const Incident& incident) {
         text.story.push_back({time_of_day(step.time), {describe(step), step.frame}});
     }
     tell_verdict(text, incident.first.verdict);
-    text.filter = display_filter(incident.client, incident.server);
+    text.filter = display_filter(session.relay ? session.relay->balancer.address : incident.client,
+                                 incident.server);
     return text;
 }
 
