@@ -89,11 +89,10 @@ void tell_certificate(IncidentText& text, const Analysis& analysis, const Incide
     text.presented = fmt::format("CN {}; SAN {}",
                                  certificate->subject_cn ? shown(*certificate->subject_cn) : "none",
                                  names.empty() ? "none" : list_words(names, kShownNames));
-    text.issued =
-        fmt::format("{}issued by {}, valid {} to {}, {}",
-                    origin_words(incident.first.session.certificate_source),
-                    shown(certificate->issuer), date(certificate->not_before),
-                    date(certificate->not_after), fingerprint_words(*certificate));
+    text.issued = fmt::format("{}issued by {}, valid {} to {}, {}",
+                              origin_words(incident.first.session.certificate_source),
+                              shown(certificate->issuer), date(certificate->not_before),
+                              date(certificate->not_after), fingerprint_words(*certificate));
 }
 
 std::string profiles_words(const ProfileMatches& matches, bool accepted) {
