@@ -27,6 +27,12 @@ bool Case::strength_blamed() const {
                static_cast<std::uint8_t>(tls::AlertDescription::InsufficientSecurity);
 }
 
+bool Case::signature_blamed() const {
+    const AlertFact* alert = session.fatal_alert(Side::Client);
+    return alert != nullptr &&
+           *alert->description == static_cast<std::uint8_t>(tls::AlertDescription::DecryptError);
+}
+
 std::optional<Evidence> Case::staple_fault() const {
     const FrameRef frame = session.at(Moment::Certificate).frame;
     const StapleFact& staple = session.staple;

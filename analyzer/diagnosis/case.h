@@ -103,6 +103,8 @@ struct Case {
     bool certificate_blamed() const;
     // It ended by insufficient_security, which blames the strength of what the server showed.
     bool strength_blamed() const;
+    // It ended by decrypt_error: a signature did not verify, or was one it does not take.
+    bool signature_blamed() const;
     // It accepted this very certificate elsewhere and does not blame it now.
     bool accepted_same_before() const {
         return contrast.accepted_same && !certificate_blamed() && !shared_address;

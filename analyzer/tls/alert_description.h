@@ -20,6 +20,7 @@ enum class AlertDescription : std::uint8_t {
     CertificateUnknown = 46,
     UnknownCa = 48,
     AccessDenied = 49,
+    DecryptError = 51,
     ProtocolVersion = 70,
     InsufficientSecurity = 71,
     InternalError = 80,

@@ -156,6 +156,14 @@ TEST_CASE("causes of the certificate, where its name fits") {
              Scene::say(s, 46);
          },
          "certificate_other probable"},
+        {"signed with SHA-1, and a signature is blamed",
+         [](Scene&, Session& s, Certificate& c) {
+             c.signature_algorithm = "sha1WithRSAEncryption";
+             Scene::say(s, 51);
+         },
+         "certificate_other possible"},
+        {"signed with SHA-256, and a signature is blamed",
+         [](Scene&, Session& s, Certificate&) { Scene::say(s, 51); }, "unknown"},
         {"signed with SHA-1, which old clients take",
          [](Scene&, Session&, Certificate& c) { c.signature_algorithm = "sha1WithRSAEncryption"; },
          "unknown"},

@@ -33,6 +33,11 @@ Judgement doubtful(const Case& subject) {
                         (subject.certificate_blamed() && subject.name_fit == NameFit::AllAccept);
     judgement.weight = blamed ? Weight::Weak : Weight::Open;
     judgement.confidence = blamed ? Confidence::Probable : Confidence::Null;
+    if (subject.signature_blamed()) {
+        // So rustls says of keys and signatures it does not take; others say it of wrong ones.
+        judgement.weight = Weight::Weak;
+        judgement.confidence = Confidence::Possible;
+    }
     return judgement;
 }
 
@@ -92,7 +97,8 @@ Judgement judge(const Case& subject) {
         return judgement;
     }
     const bool doubt = subject.doubtful_strength() != nullptr &&
-                       (subject.strength_blamed() || subject.name_fit == NameFit::AllAccept);
+                       (subject.strength_blamed() || subject.signature_blamed() ||
+                        subject.name_fit == NameFit::AllAccept);
     if (subject.trust && subject.trust->trusted && !doubt) {
         return excluded(Reason::ChainTrusted, {subject.trust->detail});
     }
