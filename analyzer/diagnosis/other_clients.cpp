@@ -24,15 +24,9 @@ constexpr OtherClient kClients[] = {
      "sofia-sip libsofia-sip-ua/tport/tport.c"},
     {OtherClientKind::AsOtherProfile, "reSIProcate, JAIN-SIP when told to check", "rfc5922",
      "resiprocate wiki TLSAuthentication; JAIN-SIP source comment"},
-    {OtherClientKind::AsOtherProfile, "rustls (webpki)", "rfc9525",
-     "general knowledge: RFC 6125 style, no common name"},
     {OtherClientKind::RuleNotDocumented, "Ruby OpenSSL 3.1 with post_connection_check",
-     "takes *.domain, s*.domain and a trailing dot, no common name beside other names; leaves "
-     "after Finished with close_notify",
-     "measured on the wire"},
-    {OtherClientKind::RuleNotDocumented, "Erlang/OTP 25 ssl",
-     "takes *.domain and a trailing dot, no common name beside other names; leaves inside the "
-     "handshake with handshake_failure",
+     "takes *.domain, s*.domain and a trailing dot, a common name unless a DNS name or an address "
+     "stands beside it; leaves after Finished with close_notify",
      "measured on the wire"},
     {OtherClientKind::RuleNotDocumented, "Polycom UCS (SoundPoint, VVX, Trio)",
      "compares the name if sec.TLS.SIP.strictCertCommonNameValidation is set; its treatment of "

@@ -159,6 +159,20 @@ constexpr ClientProfile kOpensslNoPartial{
         "measured: OpenSSL 3.0, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS; re src/tls/openssl/tls.c",
 };
 
+constexpr ClientProfile kBoringssl{
+    .id = "boringssl",
+    .title = "BoringSSL when told to compare the name",
+    .versions = "Android 13",
+    .wildcard = WildcardRule::LeftmostLabel,
+    .wildcard_in_common_name = true,
+    .common_name = CommonNameRule::Any,
+    .common_name_hidden_by = kAnySan,
+    .characters = CharacterRule::LettersInWildcard,
+    .checks = ChecksWhen::InHandshake,
+    .closes = "bad_certificate alert, FIN",
+    .citation = "measured: BoringSSL of Android 13, X509_check_host, and on the wire",
+};
+
 constexpr ClientProfile kGnutls{
     .id = "gnutls",
     .title = "GnuTLS",
@@ -264,6 +278,73 @@ constexpr ClientProfile kNode{
     .checks = ChecksWhen::AfterFinished,
     .closes = "FIN without an alert",
     .citation = "measured: Node.js 20, tls.checkServerIdentity",
+};
+
+constexpr ClientProfile kRustls{
+    .id = "rustls",
+    .title = "rustls (webpki)",
+    .versions = "0.20, 0.23",
+    .wildcard = WildcardRule::LeftmostLabel,
+    .trailing_dot = TrailingDotRule::NotPresented,
+    .checks = ChecksWhen::InHandshake,
+    .closes = "bad_certificate alert, FIN",
+    .citation =
+        "measured: rustls 0.20.8 with webpki 0.22, and rustls 0.23 as Deno 2.9 has it, on the wire",
+    .other_versions =
+        "0.20 finds no address, says decode_error where a name of another form comes before the "
+        "right one, and bad_certificate for dates, issuer, purpose and signature too",
+};
+
+constexpr ClientProfile kBearssl{
+    .id = "bearssl",
+    .title = "BearSSL",
+    .versions = "0.6",
+    .wildcard = WildcardRule::LeftmostLabel,
+    .labels_behind_wildcard = 1,
+    .wildcard_in_common_name = true,
+    .common_name = CommonNameRule::Any,
+    .common_name_hidden_by = kAnySan,
+    .address = AddressRule::Text,
+    .checks = ChecksWhen::InHandshake,
+    .closes = "RST or FIN without an alert, whatever the reason",
+    .citation = "measured: BearSSL 0.6, br_x509_minimal, and on the wire",
+};
+
+// The rules of OTP's public_key. As it comes, it takes wildcards in common names alone; there it
+// also drops trailing dots, which the row leaves out.
+constexpr ClientProfile kErlang{
+    .id = "erlang",
+    .title = "Erlang/OTP ssl as it comes",
+    .versions = "OTP 25",
+    .wildcard = WildcardRule::LeftmostFragment,
+    .fragment = FragmentRule::Any,
+    .labels_behind_wildcard = 0,
+    .wildcard_in_dns_name = false,
+    .wildcard_in_common_name = true,
+    .common_name = CommonNameRule::Any,
+    .common_name_hidden_by = kAnySan,
+    .address = AddressRule::IpSanOrDnsName,
+    .checks = ChecksWhen::InHandshake,
+    .closes = "handshake_failure alert, FIN",
+    .citation = "measured: OTP 25, public_key:pkix_verify_hostname, and on the wire",
+};
+
+constexpr ClientProfile kErlangHttps{
+    .id = "erlang-https",
+    .title = "Erlang/OTP ssl with its match function for HTTPS",
+    .versions = "OTP 25",
+    .wildcard = WildcardRule::LeftmostFragment,
+    .fragment = FragmentRule::Any,
+    .labels_behind_wildcard = 0,
+    .wildcard_in_common_name = true,
+    .common_name = CommonNameRule::Any,
+    .common_name_hidden_by = kAnySan,
+    .address = AddressRule::IpSanOrDnsName,
+    .trailing_dot = TrailingDotRule::Both,
+    .checks = ChecksWhen::InHandshake,
+    .closes = "handshake_failure alert, FIN",
+    .citation =
+        "measured: OTP 25, public_key:pkix_verify_hostname_match_fun(https), and on the wire",
 };
 
 // Programs on those libraries that have their own rules or their own moment.
@@ -449,6 +530,7 @@ constexpr std::array kProfiles = {
     kAvayaJ100,
     kOpenssl,
     kOpensslNoPartial,
+    kBoringssl,
     kGnutls,
     kMbedtls,
     kWolfssl,
@@ -456,6 +538,10 @@ constexpr std::array kProfiles = {
     kJava,
     kGo,
     kNode,
+    kRustls,
+    kBearssl,
+    kErlang,
+    kErlangHttps,
     kCurl,
     kWget,
     kPerlSip,

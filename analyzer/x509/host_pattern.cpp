@@ -200,12 +200,16 @@ Fit fit_wildcard(std::string_view presented, std::string_view reference,
 }
 
 bool is_equal(std::string_view presented, std::string_view reference, TrailingDotRule rule) {
+    if (rule == TrailingDotRule::NotPresented && presented.ends_with('.')) {
+        return false;
+    }
     if (equal_ignoring_case(presented, reference)) {
         return true;
     }
     switch (rule) {
         case TrailingDotRule::Literal: return false;
         case TrailingDotRule::ReferenceOnly:
+        case TrailingDotRule::NotPresented:
             return equal_ignoring_case(presented, without_dot(reference));
         case TrailingDotRule::Both:
             return equal_ignoring_case(without_dot(presented), without_dot(reference));

@@ -94,9 +94,11 @@ void add_dns_names(const Certificate& certificate, NameKind kind, const ClientPr
     const MatchRefusal ignored = hides_dns_names(certificate, kind, profile.uri)
                                      ? MatchRefusal::DnsNameIgnored
                                      : MatchRefusal::None;
+    const Wildcards wildcards =
+        profile.wildcard_in_dns_name ? Wildcards::AsProfile : Wildcards::Never;
     for (const std::string& name : certificate.dns_names) {
-        candidates.push_back({name, name, MatchedBy::DnsName, MatchedBy::DnsWildcard,
-                              Wildcards::AsProfile, ignored});
+        candidates.push_back(
+            {name, name, MatchedBy::DnsName, MatchedBy::DnsWildcard, wildcards, ignored});
     }
 }
 
@@ -248,7 +250,11 @@ std::optional<std::string> text_of_address(const Certificate& certificate,
         return std::nullopt;
     }
     const NameMatch match = match_host(certificate, reference, NameKind::Host, profile);
-    return match.accepted ? std::optional(match.presented) : std::nullopt;
+    const bool by_dns_name =
+        match.matched_by == MatchedBy::DnsName || match.matched_by == MatchedBy::DnsWildcard;
+    const bool counts =
+        match.accepted && (by_dns_name || profile.address != AddressRule::IpSanOrDnsName);
+    return counts ? std::optional(match.presented) : std::nullopt;
 }
 
 bool is_spelt_out(const IpAddress& address, std::string_view name) {
@@ -268,7 +274,8 @@ bool ip_san_counts(const IpAddress& address, std::string_view name, AddressRule 
         case AddressRule::IpSanTextOrText: return is_spelt_out(address, name);
         case AddressRule::IpSan:
         case AddressRule::IpSanOrCommonName:
-        case AddressRule::IpSanOrText: return true;
+        case AddressRule::IpSanOrText:
+        case AddressRule::IpSanOrDnsName: return true;
     }
     return false;
 }

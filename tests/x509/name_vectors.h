@@ -14,9 +14,10 @@
 namespace siptls::x509::test {
 
 // Profiles in the order of the answers. OpenSSL 3.0, GnuTLS 3.7.9, Mbed TLS 2.28.3, wolfSSL 5.5.4,
-// Go 1.19.8, Node 20.20, JDK 17.0.15, NSS 3.87.1. The third is OpenSSL with
+// Go 1.19.8, Node 20.20, JDK 17.0.15, NSS 3.87.1, rustls 0.23, BearSSL 0.6, OTP 25 without and with
+// its match function for HTTPS, BoringSSL of Android 13. The third is OpenSSL with
 // X509_CHECK_FLAG_NO_WILDCARDS, which no known client sets and so is no row of the profile table.
-inline constexpr std::array<std::string_view, 10> kColumns = {"openssl",
+inline constexpr std::array<std::string_view, 15> kColumns = {"openssl",
                                                               "openssl-no-partial",
                                                               "openssl-no-wildcards",
                                                               "gnutls",
@@ -25,7 +26,12 @@ inline constexpr std::array<std::string_view, 10> kColumns = {"openssl",
                                                               "go",
                                                               "node",
                                                               "java",
-                                                              "nss"};
+                                                              "nss",
+                                                              "rustls",
+                                                              "bearssl",
+                                                              "erlang",
+                                                              "erlang-https",
+                                                              "boringssl"};
 
 struct NameVector {
     std::string_view title;

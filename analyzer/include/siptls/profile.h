@@ -68,6 +68,7 @@ enum class SrvRule : std::uint8_t { None, SipDomain };
 enum class TrailingDotRule : std::uint8_t {
     Literal,        // a character like others
     ReferenceOnly,  // dropped from the name looked for
+    NotPresented,   // likewise, and a presented name that has one matches nothing (webpki)
     Both,           // dropped from either
 };
 
@@ -84,6 +85,7 @@ enum class AddressRule : std::uint8_t {
     IpSan,              // iPAddress entries
     IpSanOrCommonName,  // and if there are none, as text in the common name
     IpSanOrText,        // or as text wherever a host name counts
+    IpSanOrDnsName,     // or as text in a DNS name, never in a common name (Erlang/OTP)
     IpSanTextOrText,    // likewise, but an IPv6 entry only if the address looked for is spelt with
                         // all its digits (wolfSSL)
     Text,               // only as text
@@ -102,6 +104,7 @@ struct ClientProfile {
     WildcardRule wildcard = WildcardRule::None;
     FragmentRule fragment = FragmentRule::NotALabel;
     std::uint8_t labels_behind_wildcard = 2;  // at least so many
+    bool wildcard_in_dns_name = true;         // false: only where wildcard_in_common_name allows it
     bool wildcard_in_common_name = false;
     CommonNameRule common_name = CommonNameRule::Never;
     SanKinds common_name_hidden_by = 0;          // no common name counts beside any of these

@@ -40,7 +40,11 @@ std::string wildcard_words(const ClientProfile& profile) {
     if (profile.wildcard != WildcardRule::None && profile.labels_behind_wildcard > 1) {
         text += fmt::format(" with {} labels behind it", profile.labels_behind_wildcard);
     }
-    return text + (profile.wildcard_in_common_name ? ", in the common name too" : "");
+    if (!profile.wildcard_in_common_name) {
+        return text;
+    }
+    return text + (profile.wildcard_in_dns_name ? ", in the common name too"
+                                                : ", in the common name only");
 }
 
 std::string_view words(CommonNameRule rule) {
@@ -88,6 +92,8 @@ std::string_view words(AddressRule rule) {
         case AddressRule::IpSanOrText:
         case AddressRule::IpSanTextOrText:
             return "an address may stand as an IP address entry or as text";
+        case AddressRule::IpSanOrDnsName:
+            return "an address may stand as an IP address entry or as text in a DNS name";
         case AddressRule::Text: return "an address must stand as text";
     }
     return "";
@@ -115,6 +121,9 @@ std::string_view words(TrailingDotRule rule) {
         case TrailingDotRule::Literal: return "";
         case TrailingDotRule::ReferenceOnly:
             return "; a trailing dot of the name looked for is dropped";
+        case TrailingDotRule::NotPresented:
+            return "; a trailing dot of the name looked for is dropped, a presented name with one "
+                   "never fits";
         case TrailingDotRule::Both: return "; trailing dots are dropped";
     }
     return "";
