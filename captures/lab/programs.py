@@ -7,6 +7,7 @@ or by its documented switch.
 """
 import pathlib
 import re
+import shutil
 from dataclasses import dataclass
 from typing import Callable
 
@@ -124,6 +125,22 @@ BORINGSSL = Program(
         str(build_boringssl(folder, "visit")), host, str(port), authority])
 
 
+BEARSSL = Program(
+    "BearSSL", ["dpkg-query", "-W", "libbearssl-dev"],
+    lambda host, port, authority, folder: [
+        str(build_bearssl(folder)), host, str(port), authority])
+
+RUSTLS = Program(
+    "rustls", ["dpkg-query", "-W", "librust-rustls-dev"],
+    lambda host, port, authority, folder: [
+        str(build_rustls(folder)), host, str(port), authority])
+
+ERLANG = Program(
+    "Erlang/OTP ssl", ["dpkg-query", "-W", "erlang-ssl"],
+    lambda host, port, authority, _: [
+        "escript", str(TINY / "visit.escript"), host, str(port), authority])
+
+
 def build_boringssl(folder, part):
     """Compiles tiny/{part}_boringssl.c once per scene; Debian keeps Android's libraries apart."""
     program = folder / f"{part}-boringssl"
@@ -132,6 +149,27 @@ def build_boringssl(folder, part):
         run("cc", "-o", str(program), str(TINY / f"{part}_boringssl.c"), "-I/usr/include/android",
             f"-L{libraries}", f"-Wl,-rpath,{libraries}", "-lssl", "-lcrypto", "-lz", "-lbrotlidec",
             "-lbrotlienc", "-lzstd")
+    return program
+
+
+def build_bearssl(folder):
+    """Compiles tiny/visit_bearssl.c once per scene."""
+    program = folder / "visit-bearssl"
+    if not program.exists():
+        run("cc", "-o", str(program), str(TINY / "visit_bearssl.c"), "-lbearssl")
+    return program
+
+
+def build_rustls(folder):
+    """Compiles tiny/visit_rustls once per scene, on the sources that Debian's packages have."""
+    built = folder / "cargo"
+    program = built / "debug" / "visit_rustls"
+    if not program.exists():
+        package = folder / "visit_rustls"
+        shutil.copytree(TINY / "visit_rustls", package)
+        run("env", f"CARGO_HOME={built}", f"CARGO_TARGET_DIR={built}", "cargo", "build",
+            "--offline", "--quiet", "--manifest-path", str(package / "Cargo.toml"), "--config",
+            str(package / "debian.toml"))
     return program
 
 

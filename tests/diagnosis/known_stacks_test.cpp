@@ -18,6 +18,10 @@ namespace {
 constexpr const char* kGoHello = "t13d190900_9dc949149365_97f8aa674fd9";
 constexpr const char* kNodeHello = "t13d591000_a33745022dd6_1f22a2ca17c4";
 constexpr const char* kOpensslHello = "t13d311000_e8f1e7e78f70_1f22a2ca17c4";
+constexpr const char* kErlangHello = "t13d490600_fb133944d0cd_188bc74aacc5";
+constexpr const char* kRustlsHello = "t13d101100_61a7ad8aa9b6_dc02626b439c";
+constexpr const char* kBearsslHello = "t12d450500_43b9d95bf51a_0f2d7afe6961";
+constexpr std::uint8_t kHandshakeFailure = 40;
 constexpr std::uint8_t kBadCertificate = 42;
 
 std::string title_of(std::string_view ja4) {
@@ -89,6 +93,23 @@ TEST_CASE("known stacks: one whose own check takes the wildcard did not leave fo
     CHECK_FALSE(verdict.incident);
     CHECK(leaves_open(verdict, Cause::NameMismatch));
     CHECK(gives(verdict, Reason::StackAccepts));
+}
+
+TEST_CASE(
+    "known stacks: one that leaves without a word for any reason did not leave for the name") {
+    Scene scene = wildcard_scene(kBearsslHello);
+    const Verdict verdict = scene.judge_alone(scene.left(0));
+    CHECK(in_short(verdict) == "unknown");
+    CHECK(leaves_open(verdict, Cause::NameMismatch));
+}
+
+TEST_CASE("known stacks: one whose rules are set by its programs may have refused the wildcard") {
+    Scene erlang = wildcard_scene(kErlangHello);
+    Session session = erlang.left(0);
+    Scene::say(session, kHandshakeFailure);
+    CHECK(in_short(erlang.judge_alone(session)) == "name_mismatch probable");
+    Scene rustls = wildcard_scene(kRustlsHello);
+    CHECK(in_short(rustls.judge_alone(session)) == "unknown");
 }
 
 TEST_CASE("known stacks: a stack whose programs have rules of their own excuses nothing") {

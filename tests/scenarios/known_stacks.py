@@ -29,6 +29,9 @@ STACKS = {
     "linphonec": "Mbed TLS",
     "NSS tstclnt": "NSS",
     "wolfSSL": "wolfSSL",
+    "rustls": "rustls",
+    "BearSSL": "BearSSL",
+    "Erlang/OTP ssl": "Erlang/OTP ssl",
     "scripted": None,
 }
 # Told to use other suites than their own, or resuming: another hello.

@@ -11,13 +11,16 @@ namespace {
 
 using Rows = std::array<std::string_view, 1>;
 
+constexpr Rows kBearsslRows = {"bearssl"};
 constexpr Rows kCurlRows = {"curl"};
+constexpr std::array<std::string_view, 2> kErlangRows = {"erlang", "erlang-https"};
 constexpr Rows kGnutlsRows = {"gnutls"};
 constexpr Rows kGoRows = {"go"};
 constexpr std::array<std::string_view, 2> kJavaRows = {"java", "rfc5922"};  // JAIN-SIP has its own
 constexpr Rows kMbedtlsRows = {"mbedtls"};
 constexpr Rows kNodeRows = {"node"};
 constexpr Rows kNssRows = {"nss"};
+constexpr Rows kRustlsRows = {"rustls"};
 constexpr Rows kSchannelRows = {"lync-windows"};
 constexpr Rows kWgetRows = {"wget"};
 constexpr Rows kWolfsslRows = {"wolfssl"};
@@ -58,6 +61,15 @@ constexpr KnownStack kStacks[] = {
      "recorded: Linphone 5.1.65 (belle-sip)"},
     {"t13d351100_948423e5275c_496733ea6893", "NSS", kNssRows, "recorded: tstclnt 3.87.1"},
     {"t13d600700_68b42a500d9a_f741878c55eb", "wolfSSL", kWolfsslRows, "recorded: wolfSSL 5.5.4"},
+    {"t13d101100_61a7ad8aa9b6_dc02626b439c", "rustls", kRustlsRows, "recorded: rustls 0.20.8"},
+    {"t13d101000_61a7ad8aa9b6_f9531d972513", "rustls", kRustlsRows,
+     "seen: Deno 2.9.6 with rustls 0.23 on AWS-LC"},
+    {"t13d101000_61a7ad8aa9b6_3fcd1a44f3e3", "rustls", kRustlsRows,
+     "published and calculated: reqwest 0.12 with rustls 0.23 on ring"},
+    {"t12d450500_43b9d95bf51a_0f2d7afe6961", "BearSSL", kBearsslRows, "recorded: BearSSL 0.6"},
+    {"t13d490600_fb133944d0cd_188bc74aacc5", "Erlang/OTP ssl", kErlangRows, "recorded: OTP 25"},
+    {"t12d440400_015d2142bc66_386605f30b6a", "Erlang/OTP ssl", kErlangRows,
+     "seen: OTP 25 without TLS 1.3"},
     {"t12d190700_d83cc789557e_16bbda4055b2", "SChannel of Windows 10 (WinINet)", kSchannelRows,
      "FoxIO ja4plus-mapping.csv"},
     {"t12d210700_76e208dd3e22_16bbda4055b2", "SChannel of Windows 10 (WinHTTP)", kSchannelRows,
