@@ -215,11 +215,9 @@ void SessionBuilder::take(const Event& event, const TcpClosed& closed) {
         side.tcp_close_kind = kind;
     }
     // A FIN takes a place in the stream, so that an acknowledgement can tell it was received; a
-    // reset takes none. One that acknowledges nothing new may be without ACK, as for a connection
-    // that its sender does not know: that says nothing.
-    const bool tells = kind == CloseKind::Fin || side.acknowledged_seen.frame == event.frame;
+    // reset takes none.
     end_side(event, kind, kind == CloseKind::Fin ? closed.offset + 1 : 0,
-             Received{closed.peer_offset, tells});
+             Received{closed.peer_offset, closed.acknowledges});
 }
 
 void SessionBuilder::take(const Event& event, const TcpGap& gap) {

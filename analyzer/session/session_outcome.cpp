@@ -138,9 +138,9 @@ void SessionBuilder::note_unseen_fin(Side which) {
     close = close ? close : side.end;
 }
 
-// FIN and alert say how much the client had. A reset need not, unless it acknowledges more than
-// what came before it; but who has not acknowledged a certificate long after it was sent has not
-// got it, nor who was gone long before.
+// FIN and alert say how much the client had, and so does a reset with ACK. One without says
+// nothing; but who has not acknowledged a certificate long after it was sent has not got it, nor
+// who was gone long before.
 bool SessionBuilder::left_before_certificate() const {
     const SideFacts& client = facts(Side::Client);
     // A certificate that was not captured has bytes among those that are missing.

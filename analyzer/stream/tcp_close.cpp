@@ -82,8 +82,9 @@ void TcpStreams::close(std::uint32_t slot, Side side, CloseHow how, std::uint64_
                        const Packet& packet) {
     Direction& own = direction(slot, side);
     own.bytes.drop_behind(offset);
-    const WaitingClose close{TcpClosed{how, offset, acknowledged_by(slot, side, packet)},
-                             packet.frame, packet.time};
+    const WaitingClose close{
+        TcpClosed{how, offset, acknowledged_by(slot, side, packet), packet.has(net::kAck)},
+        packet.frame, packet.time};
     if (own.bytes.next() < offset) {
         own.waiting_close = std::make_unique<WaitingClose>(close);
     } else {

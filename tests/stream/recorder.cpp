@@ -35,7 +35,7 @@ std::string phrase(const TcpGap& gap) {
 
 std::string phrase(const TcpClosed& closed) {
     return (closed.how == CloseHow::Fin ? "fin " : "rst ") + std::to_string(closed.offset) + "/" +
-           std::to_string(closed.peer_offset);
+           (closed.acknowledges ? std::to_string(closed.peer_offset) : "no ACK");
 }
 
 std::string phrase(const FlowEnded& ended) {

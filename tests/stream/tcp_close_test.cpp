@@ -107,6 +107,14 @@ TEST_CASE("tcp close: a reset says what it had received") {
     CHECK(it.rest() == "client acked 3; client rst 3/3; ended closed");
 }
 
+TEST_CASE("tcp close: a reset without ACK says nothing of what it had received") {
+    Opened it;
+    net::Packet reset = it.talk.rst(kClient, 3, 3);
+    reset.flags = net::kRst;
+    it.seen.add({reset});
+    CHECK(it.rest() == "client rst 3/no ACK");
+}
+
 TEST_CASE("tcp close: an alert that the mirror swapped with its reset is not lost") {
     Opened it;
     const net::Packet alert = it.talk.data(kClient, 3, "!!", 3);

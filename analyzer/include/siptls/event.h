@@ -49,12 +49,15 @@ struct TcpAcknowledged {
 enum class CloseHow : std::uint8_t { Fin, Rst };
 
 // Event::side sent FIN or RST. `offset` is the length of its stream then; `peer_offset` how much of
-// the other side's stream the segment acknowledged (one more than the stream's length if it
-// acknowledged a FIN).
+// the other side's stream the side has acknowledged with this segment and those before (one more
+// than the stream's length if it acknowledged a FIN). `acknowledges`: the segment itself does so. A
+// RST without ACK, as for a connection that its sender does not know, tells nothing of what that
+// side has received (RFC 9293, 3.5.2).
 struct TcpClosed {
     CloseHow how = CloseHow::Fin;
     std::uint64_t offset = 0;
     std::uint64_t peer_offset = 0;
+    bool acknowledges = true;
 };
 
 enum class GapCause : std::uint8_t {
