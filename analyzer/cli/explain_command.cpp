@@ -17,8 +17,10 @@ constexpr std::string_view kUsage =
     "Usage: siptls explain WORD...\n\n"
     "WORD is a cause of a report (name_mismatch), a TLS alert by name or number\n"
     "(bad_certificate, 42), a result code of Windows (0x80090327, SEC_E_CERT_UNKNOWN),\n"
-    "or an id of ms-diagnostics (ms-diagnostics:1010). Where a word has several\n"
-    "meanings, cause:WORD and alert:WORD choose. \"siptls causes\" lists the causes.\n";
+    "an id of ms-diagnostics (ms-diagnostics:1010), or a sentence that a phone shows\n"
+    "or a server writes (\"The connection was closed before TLS negotiation ...\").\n"
+    "Where a word has several meanings, cause:WORD and alert:WORD choose.\n"
+    "\"siptls causes\" lists the causes.\n";
 
 std::string join(const std::vector<std::string>& words) {
     std::string text;
@@ -57,7 +59,8 @@ std::string complaint(const std::string& word) {
 int run_explain(const Arguments& arguments) {
     if (arguments.empty()) {
         throw UsageError(
-            "explain takes a word: a cause, an alert, a result code or ms-diagnostics:ID");
+            "explain takes a word: a cause, an alert, a result code, ms-diagnostics:ID or a "
+            "sentence");
     }
     if (arguments.front() == "--help" || arguments.front() == "-h") {
         print(kUsage);
@@ -65,7 +68,10 @@ int run_explain(const Arguments& arguments) {
     }
     const std::size_t width = terminal_width();
     std::string text;
-    for (const std::string& word : arguments) {
+    // A sentence may come without quotes.
+    const std::string sentence = fmt::format("{}", fmt::join(arguments, " "));
+    const Arguments words = explain(sentence).empty() ? arguments : Arguments{sentence};
+    for (const std::string& word : words) {
         const std::vector<Explanation> found = explain(word);
         if (found.empty()) {
             throw UsageError(complaint(word));

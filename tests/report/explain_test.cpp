@@ -83,6 +83,21 @@ TEST_CASE("explain: an id of ms-diagnostics goes by its number, which is beyond 
     CHECK(explain("ms-diagnostics:99999999999").empty());
 }
 
+TEST_CASE("explain: a sentence goes by a part of it, in a pasted line too") {
+    const std::string_view closed =
+        "The connection was closed before TLS negotiation completed. Did the remote peer accept "
+        "our certificate?";
+    for (const std::string& pasted : {std::string(closed), "Text: " + std::string(closed),
+                                      std::string("CLOSED before tls negotiation")}) {
+        CAPTURE(pasted);
+        REQUIRE(explain(pasted).size() == 1);
+        CHECK(explain(pasted)[0].word == closed);
+    }
+    CHECK(explain("Cannot connect to the server. Retrying...").size() == 1);
+    CHECK(explain("The connection was opened before TLS negotiation").empty());
+    CHECK(explain(std::string(2000, 'x') + " closed before TLS negotiation").empty());
+}
+
 TEST_CASE("explain: an unknown word is likened to known ones, nonsense to none") {
     CHECK(explain("name_missmatch").empty());
     const auto similar = similar_words("name_missmatch", 3);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What a word means that a report, a trace or another program shows: a cause, a TLS alert, a result
-// code of Windows, an ms-diagnostics id; with what the user sees and what to do. The sentences are
+// code of Windows, an ms-diagnostics id, a sentence that phones show or servers write; with what
+// the user sees and what to do. The sentences are
 // siptls' own and may be shown as they are.
 #pragma once
 
@@ -23,7 +24,8 @@ struct Explanation {
 
 // Everything that goes by this word, letter case ignored: "name_mismatch", "bad_certificate", "42",
 // "alert:42", "0x80090327", "SEC_E_CERT_UNKNOWN", "ms-diagnostics:1010". A plain number is an alert
-// up to 255. Nothing if the word is not known.
+// up to 255. A sentence goes by a part of it: "closed before TLS negotiation". Nothing if the word
+// is not known.
 std::vector<Explanation> explain(std::string_view word);
 
 // Words that explain() knows and that are like this one, the likest first, at most `count`.

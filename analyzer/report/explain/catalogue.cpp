@@ -11,6 +11,8 @@ namespace {
 
 // Longer words are no misspelt ones, and the comparison below is of two lengths multiplied.
 constexpr std::size_t kMaxWord = 64;
+// Longer than a pasted line of a trace with its sentence.
+constexpr std::size_t kMaxSentence = 1024;
 
 // The number of letters to change, insert or drop to make one of the other (Levenshtein).
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -34,10 +36,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::span<const Dictionary* const> dictionaries() {
     static constexpr const Dictionary* kDictionaries[] = {
-        &kCauseDictionary,
-        &kAlertDictionary,
-        &kResultCodeDictionary,
-        &kMsDiagnosticDictionary,
+        &kCauseDictionary,        &kAlertDictionary,    &kResultCodeDictionary,
+        &kMsDiagnosticDictionary, &kSentenceDictionary,
     };
     return kDictionaries;
 }
@@ -62,7 +62,7 @@ namespace siptls {
 
 std::vector<Explanation> explain(std::string_view word) {
     std::vector<Explanation> found;
-    if (word.empty() || word.size() > report::kMaxWord) {
+    if (word.empty() || word.size() > report::kMaxSentence) {
         return found;
     }
     std::string lowered = lower(word);

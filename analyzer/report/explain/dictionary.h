@@ -22,6 +22,7 @@ extern const Dictionary kCauseDictionary;
 extern const Dictionary kAlertDictionary;
 extern const Dictionary kResultCodeDictionary;
 extern const Dictionary kMsDiagnosticDictionary;
+extern const Dictionary kSentenceDictionary;
 
 // In the order in which explanations of the same word are given.
 std::span<const Dictionary* const> dictionaries();
