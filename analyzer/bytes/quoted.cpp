@@ -9,24 +9,13 @@
 
 namespace siptls {
 
-namespace {
-
-bool is_harmless(char32_t code) {
-    const bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
-    const bool turns_direction = code == 0x200e || code == 0x200f || code == 0x061c ||
-                                 (code >= 0x2028 && code <= 0x202e) ||
-                                 (code >= 0x2066 && code <= 0x2069);
-    return !control && !turns_direction && code != '\\' && code != '"';
-}
-
-}  // namespace
-
 std::string quoted(std::string_view text) {
     std::string safe = "\"";
     while (!text.empty()) {
         const CodePoint point = first_code_point(text);
         const std::size_t length = std::max<std::size_t>(point.length, 1);
-        if (point.length != 0 && is_harmless(point.value)) {
+        const bool syntax = point.value == '\\' || point.value == '"';
+        if (point.length != 0 && !syntax && !is_invisible(point.value)) {
             safe += text.substr(0, length);
         } else {
             for (const char c : text.substr(0, length)) {

@@ -15,4 +15,8 @@ struct CodePoint {
 // The code point at the start of `text`, which must not be empty. No overlong forms, no surrogates.
 CodePoint first_code_point(std::string_view text);
 
+// What a reader cannot see, or what changes the look of its neighbours: controls, bidirectional
+// formatting, zero width, line separators, tags, variation selectors.
+bool is_invisible(char32_t code);
+
 }  // namespace siptls

@@ -13,26 +13,6 @@
 namespace siptls {
 namespace {
 
-struct Range {
-    char32_t first;
-    char32_t last;
-};
-
-// What a reader cannot see, or what changes the look of its neighbours: controls, bidirectional
-// formatting, zero width, line separators, tags, variation selectors.
-constexpr Range kInvisible[] = {
-    {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},
-    {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e},
-    {0x2060, 0x206f}, {0x3164, 0x3164}, {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
-    {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
-};
-
-bool is_invisible(char32_t value) {
-    return std::any_of(std::begin(kInvisible), std::end(kInvisible), [&](const Range& range) {
-        return value >= range.first && value <= range.last;
-    });
-}
-
 void append_json_unit(std::string& out, char32_t unit) {
     fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(unit));
 }

@@ -23,6 +23,8 @@ TEST_CASE("quoted: what could steer a terminal is escaped in a name") {
         {"overlong \xc0\x80 \xe0\x80\x80", R"("overlong \xc0\x80 \xe0\x80\x80")"},
         {"surrogate \xed\xa0\x80", R"("surrogate \xed\xa0\x80")"},
         {"turned \xe2\x80\xae", R"("turned \xe2\x80\xae")"},
+        {"zero width \xe2\x80\x8b, a tag \xf3\xa0\x81\x81",
+         R"("zero width \xe2\x80\x8b, a tag \xf3\xa0\x81\x81")"},
         {R"(q" b\)", R"("q\x22 b\x5c")"},
         {"", "\"\""},
     };
