@@ -31,12 +31,11 @@ FollowedNames::FollowedNames(net::PortWatch& watch, const std::vector<std::uint1
 void FollowedNames::hear(const Leads& leads) {
     for (const Place& service : leads.services) {
         if (service.port == net::kHttpsPort || service.port == net::kHttpPort) {
-            if (shared_port_targets_.size() < kMaxServices) {
-                const auto known = shared_port_targets_.find(service.name);
-                auto& ports = known != shared_port_targets_.end()
-                                  ? known->second
-                                  : shared_port_targets_[std::string(service.name)];
-                ports.insert(service.port);
+            const auto known = shared_port_targets_.find(service.name);
+            if (known != shared_port_targets_.end()) {
+                known->second.insert(service.port);
+            } else if (shared_port_targets_.size() < kMaxServices) {
+                shared_port_targets_[std::string(service.name)].insert(service.port);
             }
         } else if (service.port != 0 && !tls_ports_[service.port] &&
                    sip_ports_.count(service.port) == 0) {
