@@ -215,9 +215,12 @@ void SessionBuilder::take(const Event& event, const TcpClosed& closed) {
         side.tcp_close_kind = kind;
     }
     // A FIN takes a place in the stream, so that an acknowledgement can tell it was received; a
-    // reset takes none.
-    end_side(event, kind, kind == CloseKind::Fin ? closed.offset + 1 : 0,
-             Received{closed.peer_offset, closed.acknowledges});
+    // reset takes none. What a reset acknowledges may be made up, but not less than was had before.
+    Received received{closed.peer_offset, closed.acknowledges};
+    if (kind == CloseKind::Rst) {
+        received.offset = std::max(received.offset, acknowledged_before(event).offset);
+    }
+    end_side(event, kind, kind == CloseKind::Fin ? closed.offset + 1 : 0, received);
 }
 
 void SessionBuilder::take(const Event& event, const TcpGap& gap) {

@@ -142,6 +142,11 @@ TEST_CASE("who ends before the certificate arrived did not have it") {
         s.story.pass(0.5).put(Side::Client, TcpClosed{CloseHow::Rst, 0, 0});
         CHECK(s.end().left_before_certificate);
     }
+    SUBCASE("a reset whose ACK takes nothing back") {
+        s.story.acknowledge(Side::Client).pass(0.1);
+        s.story.put(Side::Client, TcpClosed{CloseHow::Rst, 0, 0});
+        CHECK_FALSE(s.end().left_before_certificate);
+    }
     SUBCASE("a reset at once without ACK says nothing") {
         s.story.pass(0.5).put(Side::Client, kWithoutAck);
         CHECK_FALSE(s.end().left_before_certificate);
