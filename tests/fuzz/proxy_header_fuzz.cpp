@@ -18,12 +18,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (whole.found == Found::Yes) {
         expect(whole.length > 0 && whole.length <= size);
         expect(whole.length <= session::kMaxProxyHeader);
+        expect(!whole.own || !whole.named);
     }
     Found before = Found::NeedMore;
     for (std::size_t length = 0; length <= std::min<std::size_t>(size, 256); ++length) {
         const session::ProxyHeader part = session::find_proxy_header(input.first(length));
         expect(before == Found::NeedMore || part.found == before);
-        expect(part.found != Found::Yes || part.length == whole.length);
+        expect(part.found != Found::Yes ||
+               (part.length == whole.length && part.own == whole.own && part.named == whole.named));
         before = part.found;
     }
     return 0;
