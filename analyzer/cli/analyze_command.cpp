@@ -80,19 +80,13 @@ std::optional<Failure> finish_all(const std::vector<Report>& reports,
                                   const std::optional<Baseline>& baseline,
                                   const Analysis& analysis) {
     const auto comparison = baseline ? std::optional(compare(*baseline, analysis)) : std::nullopt;
-    std::optional<Failure> first;
-    for (const Report& report : reports) {
-        try {
-            if (comparison) {
-                report.writer->compared(*comparison);
-            }
-            report.writer->finish(analysis);
-            report.output->commit();
-        } catch (const Failure& failure) {
-            first = first ? first : std::optional(failure);
+    return with_each(reports, [&](const Report& report) {
+        if (comparison) {
+            report.writer->compared(*comparison);
         }
-    }
-    return first;
+        report.writer->finish(analysis);
+        report.output->commit();
+    });
 }
 
 // Read before the captures: better a complaint now than after an hour.
@@ -183,10 +177,10 @@ int run_analyze(const Arguments& arguments) {
     if (redaction) {
         *analysis = redaction->apply(*analysis);
     }
-    std::optional<Failure> failure = finish_all(reports, baseline, *analysis);
+    const std::optional<Failure> failure = finish_all(reports, baseline, *analysis);
     write_requests(options, *analysis);
     if (failure) {
-        throw Failure(*std::move(failure));
+        throw Failure(*failure);
     }
     const int exit_code = exit_code_of(options, tally, *analysis);
     leave_to_process(std::move(analyzer));

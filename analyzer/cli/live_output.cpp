@@ -107,17 +107,12 @@ bool LiveOutput::failed() const {
 
 void LiveOutput::finish(const Analysis& analysis) {
     const Analysis told = redaction_ ? redaction_->apply(analysis) : analysis;
-    std::optional<Failure> first;
-    for (const Report& report : reports_) {
-        try {
-            report.writer->finish(told);
-            report.output->commit();
-        } catch (const Failure& failure) {
-            first = first ? first : std::optional(failure);
-        }
-    }
-    if (first) {
-        throw Failure(*first);
+    const std::optional<Failure> failure = with_each(reports_, [&](const Report& report) {
+        report.writer->finish(told);
+        report.output->commit();
+    });
+    if (failure) {
+        throw Failure(*failure);
     }
 }
 

@@ -2,6 +2,7 @@
 // How a command ends: its exit code, or a sentence for standard error.
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -22,5 +23,19 @@ struct UsageError : std::runtime_error {
 struct Failure : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+
+// Does `step` with each of them, also behind one that fails; gives the first Failure.
+template <class Items, class Step>
+std::optional<Failure> with_each(const Items& items, Step step) {
+    std::optional<Failure> first;
+    for (const auto& item : items) {
+        try {
+            step(item);
+        } catch (const Failure& failure) {
+            first = first ? first : std::optional(failure);
+        }
+    }
+    return first;
+}
 
 }  // namespace siptls::cli
