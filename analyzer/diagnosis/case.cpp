@@ -10,27 +10,27 @@
 
 namespace siptls::diagnosis {
 
-bool Case::certificate_blamed() const {
+namespace {
+
+// The client ended by this alert.
+bool says(const Session& session, tls::AlertDescription description) {
     const AlertFact* alert = session.fatal_alert(Side::Client);
-    if (alert == nullptr) {
-        return false;
-    }
-    const auto description = static_cast<tls::AlertDescription>(*alert->description);
-    return description == tls::AlertDescription::BadCertificate ||
-           description == tls::AlertDescription::CertificateUnknown;
+    return alert != nullptr && *alert->description == static_cast<std::uint8_t>(description);
+}
+
+}  // namespace
+
+bool Case::certificate_blamed() const {
+    return says(session, tls::AlertDescription::BadCertificate) ||
+           says(session, tls::AlertDescription::CertificateUnknown);
 }
 
 bool Case::strength_blamed() const {
-    const AlertFact* alert = session.fatal_alert(Side::Client);
-    return alert != nullptr &&
-           *alert->description ==
-               static_cast<std::uint8_t>(tls::AlertDescription::InsufficientSecurity);
+    return says(session, tls::AlertDescription::InsufficientSecurity);
 }
 
 bool Case::signature_blamed() const {
-    const AlertFact* alert = session.fatal_alert(Side::Client);
-    return alert != nullptr &&
-           *alert->description == static_cast<std::uint8_t>(tls::AlertDescription::DecryptError);
+    return says(session, tls::AlertDescription::DecryptError);
 }
 
 std::optional<Evidence> Case::staple_fault() const {
