@@ -5,6 +5,7 @@
 #include <array>
 
 #include "diagnosis/causes/catalogue.h"
+#include "session/limits.h"
 
 namespace siptls::diagnosis {
 
@@ -30,10 +31,6 @@ void add_certificate(const Case& subject, std::vector<Evidence>& evidence) {
     }
 }
 
-// A side acknowledges what it has within half a second (RFC 1122, 4.2.3.2), the rest is for the
-// way.
-constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
-
 // The server's flight was sent long before the connection ended or fell silent, and the client had
 // time to acknowledge it.
 bool left_unacknowledged(const Case& subject) {
@@ -42,7 +39,7 @@ bool left_unacknowledged(const Case& subject) {
     const bool client_seen =
         session.visibility.client_side_seen && !session.visibility.gap_in_client;
     return client_seen && session.server_flight_complete && !subject.flight_received() &&
-           session.end_time.nanoseconds - flight.time.nanoseconds > kAcknowledgesWithin;
+           session.end_time.nanoseconds - flight.time.nanoseconds > session::kAcknowledgesWithin;
 }
 
 // What the capture owes.

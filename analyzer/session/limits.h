@@ -4,6 +4,8 @@
 
 #include <cstddef>
 
+#include "siptls/time.h"
+
 namespace siptls::session {
 
 // Followers kept for reuse with their buffers: about as many handshakes as overlap on a busy
@@ -19,6 +21,9 @@ inline constexpr std::size_t kMaxFirstLine = 2048;
 // What a load balancer says before the client's own bytes, its extensions included: certificates
 // among them have a few kilobytes.
 inline constexpr std::size_t kMaxProxyHeader = std::size_t{8} * 1024;
+// A side acknowledges what it has within half a second (RFC 1122, 4.2.3.2); the way to the place of
+// the capture takes less than the rest.
+inline constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
 // Alerts and anomalies kept of one session: the first ones explain it, a flood of them explains
 // nothing more.
 inline constexpr std::size_t kMaxAlerts = 8;

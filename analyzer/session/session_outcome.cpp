@@ -2,6 +2,7 @@
 // How an attempt went (docs/causes.md), decided from what each side did and who ended first. What
 // was not captured leaves the attempt incomplete; it is never taken for something that did not
 // happen.
+#include "session/limits.h"
 #include "session/session_builder.h"
 #include "tls/alert.h"
 #include "tls/alert_description.h"
@@ -25,10 +26,6 @@ const AlertFact* Session::fatal_alert(Side side) const {
 namespace siptls::session {
 
 namespace {
-
-// A side acknowledges what it has within half a second (RFC 1122, 4.2.3.2); the way to the place of
-// the capture takes less than the rest.
-constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;
 
 // The clocks of two directions differ by less.
 constexpr Nanoseconds kClocksDiffer = kSecond / 2;
