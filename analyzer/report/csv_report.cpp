@@ -161,10 +161,7 @@ constexpr Column kColumns[] = {
     {"capture", [](const Row& row) { return number(row.session().first_frame.capture); }},
     {"first_frame", [](const Row& row) { return number(row.session().first_frame.number); }},
     {"last_frame", [](const Row& row) { return number(row.session().last_frame.number); }},
-    {"display_filter",
-     [](const Row& row) {
-         return display_filter(row.session().tcp_client(), row.session().server);
-     }},
+    {"display_filter", [](const Row& row) { return display_filter(row.session()); }},
     {"trace_time",
      [](const Row& row) {
          return of_trace(row, [](const TraceFact& fact) { return rfc3339(fact.time); });

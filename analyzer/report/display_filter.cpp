@@ -34,9 +34,9 @@ void append_port(std::string& filter, std::uint16_t port) {
 
 }  // namespace
 
-std::string display_filter(const Endpoint& client, const Endpoint& server) {
-    std::string filter = display_filter(client.address, server);
-    append_port(filter, client.port);
+std::string display_filter(const Session& session) {
+    std::string filter = display_filter(session.tcp_client().address, session.server);
+    append_port(filter, session.tcp_client().port);
     return filter;
 }
 

@@ -5,11 +5,12 @@
 #include <string>
 
 #include "siptls/endpoint.h"
+#include "siptls/session.h"
 
 namespace siptls::report {
 
-// One connection.
-std::string display_filter(const Endpoint& client, const Endpoint& server);
+// The connection that was captured.
+std::string display_filter(const Session& session);
 // Every try of one client against one server endpoint.
 std::string display_filter(const IpAddress& client, const Endpoint& server);
 

@@ -133,7 +133,7 @@ void write_own(JsonOut& out, const JudgedSession& judged) {
     }
     out.frame("first_frame", session.first_frame);
     out.frame("last_frame", session.last_frame);
-    out.text("display_filter", display_filter(session.tcp_client(), session.server));
+    out.text("display_filter", display_filter(session));
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ void write_place(JsonOut& out, const JudgedSession& judged) {
     out.time(session.end_time);
     out.frame("first_frame", session.first_frame);
     out.frame("last_frame", session.last_frame);
-    out.text("display_filter", display_filter(session.tcp_client(), session.server));
+    out.text("display_filter", display_filter(session));
     out.text_or_null("community_id", judged.community_id);
     out.text_or_null("tunnel", session.tunnel);
     write_relay(out, session.relay);

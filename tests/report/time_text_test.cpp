@@ -55,8 +55,10 @@ TEST_CASE("names: TLS numbers have their registered names") {
 }
 
 TEST_CASE("filter: one connection, in either family") {
-    CHECK(report::display_filter(*parse_endpoint("10.50.8.101:41485"),
-                                 *parse_endpoint("10.50.8.21:5061")) ==
+    Session session;
+    session.client = *parse_endpoint("10.50.8.101:41485");
+    session.server = *parse_endpoint("10.50.8.21:5061");
+    CHECK(report::display_filter(session) ==
           "ip.addr == 10.50.8.101 && ip.addr == 10.50.8.21 && tcp.port == 5061 && "
           "tcp.port == 41485");
     CHECK(report::display_filter(*parse_ip_address("2001:db8::1"),
