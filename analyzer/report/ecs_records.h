@@ -3,9 +3,7 @@
 // record, then the record.
 #pragma once
 
-#include <map>
-#include <string_view>
-
+#include "report/incidents_by_id.h"
 #include "report/json_out.h"
 #include "siptls/report.h"
 
@@ -16,7 +14,6 @@ void write_ecs_session(JsonOut& out, const JudgedSession& judged, const Certific
                        const ReportOptions& options);
 void write_ecs_incident(JsonOut& out, const Incident& incident, const Analysis& analysis,
                         const ReportOptions& options);
-using IncidentsById = std::map<std::string_view, const Incident*>;
 void write_ecs_finding(JsonOut& out, const Finding& finding, const IncidentsById& incidents,
                        const ReportOptions& options);
 // A failure that a server's trace tells and the capture does not show.

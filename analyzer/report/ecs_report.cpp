@@ -25,11 +25,10 @@ class EcsReport final : public ReportWriter {
     }
 
     void finish(const Analysis& analysis) override {
-        IncidentsById incidents;
         for (const Incident& incident : analysis.incidents) {
             write_ecs_incident(out_, incident, analysis, options_);
-            incidents.emplace(incident.id, &incident);
         }
+        const IncidentsById incidents = incidents_by_id(analysis);
         for (const Finding& finding : analysis.findings) {
             write_ecs_finding(out_, finding, incidents, options_);
         }

@@ -2,13 +2,13 @@
 // A finding of the HTML report, told by its first incident: facts, reasons, names, certificate, one
 // session step by step.
 #include <algorithm>
-#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "report/escape.h"
 #include "report/html_sections.h"
+#include "report/incidents_by_id.h"
 #include "report/limits.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
@@ -259,10 +259,7 @@ void fill_finding(Dictionary& page, const HtmlContext& context, const Finding& f
 
 void fill_findings(Dictionary& page, const HtmlContext& context) {
     const Analysis& analysis = context.analysis;
-    std::map<std::string_view, const Incident*> by_id;
-    for (const Incident& incident : analysis.incidents) {
-        by_id.emplace(incident.id, &incident);
-    }
+    const IncidentsById by_id = incidents_by_id(analysis);
     std::size_t told = 0;
     for (const Finding& finding : analysis.findings) {
         Incidents incidents;
