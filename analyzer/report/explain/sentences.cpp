@@ -24,6 +24,9 @@ constexpr std::string_view kCapture =
     "again, and let siptls say who ended the connection and why; the server's trace beside it "
     "(--trace) finds the sessions.";
 
+constexpr std::string_view kCase =
+    "the published case of Lync Phone Edition and a wildcard certificate";
+
 constexpr std::array kSentences = {
     Sentence{
         .piece = "closed_before_tls_negotiation",
@@ -38,7 +41,7 @@ constexpr std::array kSentences = {
                      "up.",
         .to_do = kCapture,
         .related = "name_mismatch untrusted_ca certificate_expired probe",
-        .citation = "the published case of Lync Phone Edition and a wildcard certificate"},
+        .citation = kCase},
     Sentence{.piece = "accept_our_certificate",
              .whole = "Did the remote peer accept our certificate?",
              .kind = "end of a sentence of a Lync or Skype for Business server's trace",
@@ -47,7 +50,7 @@ constexpr std::array kSentences = {
              .user_sees = {},
              .to_do = kCapture,
              .related = "closed_before_tls_negotiation name_mismatch",
-             .citation = "the published case of Lync Phone Edition and a wildcard certificate"},
+             .citation = kCase},
     Sentence{.piece = "cannot_connect_to_the_server",
              .whole = "Cannot connect to the server. Retrying...",
              .kind = "sentence that a Lync phone shows",
@@ -57,7 +60,7 @@ constexpr std::array kSentences = {
              .user_sees = {},
              .to_do = kCapture,
              .related = "name_mismatch untrusted_ca closed_before_tls_negotiation",
-             .citation = "the published case of Lync Phone Edition and a wildcard certificate"},
+             .citation = kCase},
     Sentence{.piece = "does_not_contain_a_matching_fqdn",
              .whole = "Message cannot be routed because the peer's certificate does not contain a "
                       "matching FQDN",
