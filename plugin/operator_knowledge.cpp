@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "operator_knowledge.h"
 
-#include <optional>
+#include <utility>
+#include <variant>
 
 #include "siptls/certificate.h"
-#include "siptls/profile.h"
+#include "siptls/operator_words.h"
 #include "siptls/wording.h"
 
 namespace siptls::plugin {
@@ -25,35 +26,6 @@ std::vector<std::string_view> words_of(std::string_view text, std::string_view b
     }
 }
 
-struct Assignment {
-    std::optional<std::string_view> place;
-    std::string_view value;
-};
-
-Assignment split(std::string_view word) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string_view::npos) {
-        return {std::nullopt, word};
-    }
-    return {word.substr(0, equals), word.substr(equals + 1)};
-}
-
-std::optional<Endpoint> read_server(std::string_view text) {
-    if (const auto endpoint = parse_endpoint(text); endpoint && endpoint->port != 0) {
-        return endpoint;
-    }
-    const auto address = parse_ip_address(text);
-    return address ? std::optional(Endpoint{*address, 0}) : std::nullopt;
-}
-
-std::optional<std::string> read_name(std::string_view text) {
-    if (const auto address = parse_ip_address(text)) {
-        return to_string(*address);
-    }
-    const auto name = to_a_label(text);
-    return name && !name->empty() ? name : std::nullopt;
-}
-
 std::string quoted(std::string_view text) {
     return '"' + escape_text(text) + '"';
 }
@@ -64,19 +36,15 @@ std::vector<OperatorName> read_server_names(std::string_view text,
                                             std::vector<std::string>& problems) {
     std::vector<OperatorName> names;
     for (const std::string_view word : words_of(text, kCommasAndBlanks)) {
-        const auto [place, value] = split(word);
-        OperatorName known;
-        const auto name = read_name(value);
-        known.server = place ? read_server(*place) : std::nullopt;
-        if (!name || (place && !known.server)) {
+        auto known = read_operator_name(word);
+        if (std::holds_alternative<WrongPart>(known)) {
             problems.push_back(
                 "expected names are [IP[:PORT]=]NAME, as in "
                 "192.0.2.1:5061=sip.example.com; " +
                 quoted(word) + " is none");
-            continue;
+        } else {
+            names.push_back(std::get<OperatorName>(std::move(known)));
         }
-        known.name = *name;
-        names.push_back(std::move(known));
     }
     return names;
 }
@@ -85,23 +53,19 @@ std::vector<OperatorCertificate> read_server_certificates(std::string_view text,
                                                           std::vector<std::string>& problems) {
     std::vector<OperatorCertificate> certificates;
     for (const std::string_view word : words_of(text, ",")) {
-        const auto [place, value] = split(word);
-        OperatorCertificate known;
-        known.server = place ? read_server(*place) : std::nullopt;
-        known.file = value;
-        if (place && !known.server) {
+        auto read = read_operator_certificate(word);
+        auto* known = std::get_if<OperatorCertificate>(&read);
+        if (known == nullptr) {
             problems.push_back(
                 "server certificates are [IP[:PORT]=]FILE, as in "
-                "192.0.2.1:5061=server.pem; " +
-                quoted(*place) + " is no address");
-            continue;
-        }
-        if (const LoadedCertificates loaded = load_certificates(known.file);
-            !loaded.problem.empty()) {
+                "192.0.2.1:5061=server.pem; the file is missing in " +
+                quoted(word));
+        } else if (const LoadedCertificates loaded = load_certificates(known->file);
+                   !loaded.problem.empty()) {
             problems.push_back(loaded.problem);
-            continue;
+        } else {
+            certificates.push_back(std::move(*known));
         }
-        certificates.push_back(std::move(known));
     }
     return certificates;
 }
@@ -110,20 +74,18 @@ std::vector<OperatorProfile> read_client_profiles(std::string_view text,
                                                   std::vector<std::string>& problems) {
     std::vector<OperatorProfile> profiles;
     for (const std::string_view word : words_of(text, kCommasAndBlanks)) {
-        const auto [place, value] = split(word);
-        OperatorProfile known;
-        known.profile = value;
-        known.client = place ? parse_ip_address(*place) : std::nullopt;
-        if (find_profile(known.profile) == nullptr) {
-            problems.push_back("there is no client profile " + quoted(value) +
+        auto read = read_operator_profile(word);
+        const auto* wrong = std::get_if<WrongPart>(&read);
+        if (wrong == nullptr) {
+            profiles.push_back(std::get<OperatorProfile>(std::move(read)));
+        } else if (wrong->which == WrongPart::Which::Value) {
+            problems.push_back("there is no client profile " + quoted(wrong->text) +
                                "; the command siptls profiles lists them");
-        } else if (place && !known.client) {
+        } else {
             problems.push_back(
                 "client profiles are [IP=]ID, as in "
                 "192.0.2.31=lync-phone-edition; " +
-                quoted(*place) + " is no address");
-        } else {
-            profiles.push_back(std::move(known));
+                quoted(wrong->text) + " is no address");
         }
     }
     return profiles;

@@ -11,13 +11,12 @@
 
 namespace siptls::plugin {
 
-// "[IP[:PORT]=]NAME"; with a port, IPv6 stands in brackets.
+// Words as siptls/operator_words.h reads them.
 std::vector<OperatorName> read_server_names(std::string_view text,
                                             std::vector<std::string>& problems);
-// "[IP[:PORT]=]FILE", a certificate as load_certificates() takes it; commas alone stand between.
+// Certificates are loaded once to see whether they can be; commas alone stand between.
 std::vector<OperatorCertificate> read_server_certificates(std::string_view text,
                                                           std::vector<std::string>& problems);
-// "[IP=]ID", an id of client_profiles().
 std::vector<OperatorProfile> read_client_profiles(std::string_view text,
                                                   std::vector<std::string>& problems);
 

@@ -6,10 +6,12 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <variant>
 
 #include <fmt/format.h>
 
 #include "cli/outcome.h"
+#include "siptls/operator_words.h"
 #include "siptls/profile.h"
 #include "siptls/wording.h"
 
@@ -23,6 +25,17 @@ std::string ids(const Items& items, Id id) {
         text += fmt::format("{}{}", text.empty() ? "" : ", ", id(item));
     }
     return text;
+}
+
+[[noreturn]] void refuse_name(std::string_view text, std::string_view option) {
+    throw UsageError(fmt::format("{} takes a host name such as sip.example.com; \"{}\" is none",
+                                 option, escape_text(text)));
+}
+
+[[noreturn]] void refuse_profile(std::string_view id, std::string_view option) {
+    throw UsageError(
+        fmt::format("{}: there is no profile \"{}\"; known are {}", option, escape_text(id),
+                    ids(client_profiles(), [](const ClientProfile& known) { return known.id; })));
 }
 
 }  // namespace
@@ -73,92 +86,57 @@ void add_ports(std::vector<std::uint16_t>& ports, std::string_view list, std::st
 }
 
 std::string parse_name(std::string_view text, std::string_view option) {
-    if (const auto address = parse_ip_address(text)) {
-        return to_string(*address);
+    auto name = read_reference_name(text);
+    if (!name) {
+        refuse_name(text, option);
     }
-    const auto name = to_a_label(text);
-    if (!name || name->empty()) {
-        throw UsageError(fmt::format("{} takes a host name such as sip.example.com; \"{}\" is none",
-                                     option, escape_text(text)));
-    }
-    return *name;
+    return *std::move(name);
 }
-
-namespace {
-
-// "IP", or "IP:PORT" where port 0 stands for none given.
-std::optional<Endpoint> parse_place(std::string_view text) {
-    if (const auto endpoint = parse_endpoint(text); endpoint && endpoint->port != 0) {
-        return endpoint;
-    }
-    const auto address = parse_ip_address(text);
-    return address ? std::optional(Endpoint{*address, 0}) : std::nullopt;
-}
-
-}  // namespace
 
 OperatorName parse_server_name(std::string_view text) {
-    OperatorName known;
-    const std::size_t equals = text.find('=');
-    known.name = parse_name(equals == std::string_view::npos ? text : text.substr(equals + 1),
-                            "--server-name");
-    if (equals == std::string_view::npos) {
-        return known;
-    }
-    const std::string_view place = text.substr(0, equals);
-    known.server = parse_place(place);
-    if (!known.server) {
+    auto word = read_operator_name(text);
+    if (const auto* wrong = std::get_if<WrongPart>(&word)) {
+        if (wrong->which == WrongPart::Which::Value) {
+            refuse_name(wrong->text, "--server-name");
+        }
         throw UsageError(fmt::format(
             "--server-name takes [IP[:PORT]=]NAME, as in 192.0.2.1:5061=sip.example.com or "
             "[2001:db8::1]:5061=sip.example.com; \"{}\" is no address",
-            escape_text(place)));
+            escape_text(wrong->text)));
     }
-    return known;
+    return std::get<OperatorName>(std::move(word));
 }
 
 OperatorCertificate parse_server_certificate(std::string_view text) {
-    OperatorCertificate known;
-    const std::size_t equals = text.find('=');
-    if (equals != std::string_view::npos) {
-        known.server = parse_place(text.substr(0, equals));
-    }
-    // Without an address before it, the equals sign is part of the file's name.
-    known.file = known.server ? text.substr(equals + 1) : text;
-    if (known.file.empty()) {
+    auto word = read_operator_certificate(text);
+    if (std::holds_alternative<WrongPart>(word)) {
         throw UsageError(
             "--server-cert takes [IP[:PORT]=]FILE, as in 192.0.2.1:5061=pool.pem or "
             "[2001:db8::1]:5061=pool.pem; the file is missing");
     }
-    return known;
+    return std::get<OperatorCertificate>(std::move(word));
 }
 
 const ClientProfile& parse_profile(std::string_view id, std::string_view option) {
     const ClientProfile* const profile = find_profile(id);
     if (profile == nullptr) {
-        throw UsageError(fmt::format(
-            "{}: there is no profile \"{}\"; known are {}", option, escape_text(id),
-            ids(client_profiles(), [](const ClientProfile& known) { return known.id; })));
+        refuse_profile(id, option);
     }
     return *profile;
 }
 
 OperatorProfile parse_client_profile(std::string_view text) {
-    OperatorProfile known;
-    const std::size_t equals = text.find('=');
-    known.profile = parse_profile(text.substr(equals == std::string_view::npos ? 0 : equals + 1),
-                                  "--client-profile")
-                        .id;
-    if (equals == std::string_view::npos) {
-        return known;
-    }
-    known.client = parse_ip_address(text.substr(0, equals));
-    if (!known.client) {
+    auto word = read_operator_profile(text);
+    if (const auto* wrong = std::get_if<WrongPart>(&word)) {
+        if (wrong->which == WrongPart::Which::Value) {
+            refuse_profile(wrong->text, "--client-profile");
+        }
         throw UsageError(
             fmt::format("--client-profile takes [IP=]ID, as in 192.0.2.31=lync-phone-edition; "
                         "\"{}\" is no address",
-                        escape_text(text.substr(0, equals))));
+                        escape_text(wrong->text)));
     }
-    return known;
+    return std::get<OperatorProfile>(std::move(word));
 }
 
 std::pair<std::string, std::string> parse_label(std::string_view text) {

@@ -27,14 +27,12 @@ std::uint16_t parse_port(std::string_view text, std::string_view option);
 // "5061,5067": adds them to `ports` unless they are there.
 void add_ports(std::vector<std::uint16_t>& ports, std::string_view list, std::string_view option);
 
-// "[IP[:PORT]=]NAME"; with a port, IPv6 stands in brackets.
+// A word of the operator's (siptls/operator_words.h), or the sentence that shows how it is written.
 OperatorName parse_server_name(std::string_view text);
-// "[IP[:PORT]=]FILE", likewise.
 OperatorCertificate parse_server_certificate(std::string_view text);
+OperatorProfile parse_client_profile(std::string_view text);
 // An id of client_profiles().
 const ClientProfile& parse_profile(std::string_view id, std::string_view option);
-// "[IP=]ID", an id of client_profiles().
-OperatorProfile parse_client_profile(std::string_view text);
 // "KEY=VALUE"
 std::pair<std::string, std::string> parse_label(std::string_view text);
 // "text,json": each format once.
