@@ -7,6 +7,8 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "cli/analyze_words.h"
+#include "cli/inputs.h"
 #include "cli/option_values.h"
 #include "cli/outcome.h"
 #include "cli/program_options.h"
@@ -39,7 +41,9 @@ std::string formats_table() {
     return text;
 }
 
-po::options_description visible_options() {
+}  // namespace
+
+po::options_description analyze_words() {
     po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
     const auto text = text_value;
     const auto texts = texts_value;
@@ -88,18 +92,21 @@ po::options_description visible_options() {
         ("color", text("WHEN"), "auto (default), always or never")                         //
         ("progress", po::bool_switch(), "show progress on standard error, if a terminal")  //
         ("quiet,q", po::bool_switch(), "no warnings on standard error")                    //
-        ("verbose,v", po::bool_switch(), "say which captures are read")                    //
-        ("help,h", po::bool_switch(), "this text");
+        ("verbose,v", po::bool_switch(), "say which captures are read");
     return options;
 }
 
-po::variables_map parse(const Arguments& arguments) {
-    po::options_description all = visible_options();
+po::variables_map parse_analyze_words(const Arguments& arguments,
+                                      const po::options_description& own) {
+    po::options_description all;
+    all.add(own).add(analyze_words());
     all.add_options()("capture", po::value<Texts>()->composing());
     po::positional_options_description positional;
     positional.add("capture", -1);
     return parse_words(arguments, all, positional);
 }
+
+namespace {
 
 // "BASE.txt, BASE.json"
 std::string files_of(const std::vector<const ReportFormat*>& formats) {
@@ -136,33 +143,6 @@ void take_selection(const po::variables_map& values, Selection& selection) {
     }
     if (selection.from && selection.to && *selection.to < *selection.from) {
         throw UsageError("--to is before --from, so that no session can lie between them");
-    }
-}
-
-void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) {
-    for (const std::string& list : texts_of(values, "port")) {
-        if (list == "all") {
-            analyzer.all_ports = true;
-        } else {
-            add_ports(analyzer.tls_ports, list, "-p");
-        }
-    }
-    for (const std::string& list : texts_of(values, "sip-port")) {
-        add_ports(analyzer.sip_ports, list, "--sip-port");
-    }
-    for (const std::string& name : texts_of(values, "server-name")) {
-        analyzer.server_names.push_back(parse_server_name(name));
-    }
-    for (const std::string& file : texts_of(values, "server-cert")) {
-        analyzer.server_certificates.push_back(parse_server_certificate(file));
-    }
-    for (const std::string& profile : texts_of(values, "client-profile")) {
-        analyzer.client_profiles.push_back(parse_client_profile(profile));
-    }
-    analyzer.ca_files = texts_of(values, "ca-file");
-    analyzer.ca_dirs = texts_of(values, "ca-dir");
-    if (const auto offset = text_of(values, "trace-offset")) {
-        analyzer.trace_offset = parse_trace_offset(*offset);
     }
 }
 
@@ -230,8 +210,34 @@ void take_output(const po::variables_map& values, AnalyzeOptions& options) {
 
 }  // namespace
 
-AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
-    const po::variables_map values = parse(arguments);
+void take_knowledge(const po::variables_map& values, AnalyzerOptions& analyzer) {
+    for (const std::string& list : texts_of(values, "port")) {
+        if (list == "all") {
+            analyzer.all_ports = true;
+        } else {
+            add_ports(analyzer.tls_ports, list, "-p");
+        }
+    }
+    for (const std::string& list : texts_of(values, "sip-port")) {
+        add_ports(analyzer.sip_ports, list, "--sip-port");
+    }
+    for (const std::string& name : texts_of(values, "server-name")) {
+        analyzer.server_names.push_back(parse_server_name(name));
+    }
+    for (const std::string& file : texts_of(values, "server-cert")) {
+        analyzer.server_certificates.push_back(parse_server_certificate(file));
+    }
+    for (const std::string& profile : texts_of(values, "client-profile")) {
+        analyzer.client_profiles.push_back(parse_client_profile(profile));
+    }
+    analyzer.ca_files = texts_of(values, "ca-file");
+    analyzer.ca_dirs = texts_of(values, "ca-dir");
+    if (const auto offset = text_of(values, "trace-offset")) {
+        analyzer.trace_offset = parse_trace_offset(*offset);
+    }
+}
+
+AnalyzeOptions analyze_options_of(const po::variables_map& values) {
     AnalyzeOptions options;
     options.help = values["help"].as<bool>();
     if (options.help) {
@@ -241,17 +247,10 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     const Texts positional = texts_of(values, "capture");
     options.captures.insert(options.captures.end(), positional.begin(), positional.end());
     options.traces = texts_of(values, "trace");
-    if (options.captures.empty() && options.traces.empty()) {
-        throw UsageError("a capture is missing: name a file, a directory or - for standard input");
-    }
     if (values.count("trace-offset") != 0 && options.traces.empty()) {
         throw UsageError("--trace-offset goes with --trace FILE");
     }
-    if (std::count(options.captures.begin(), options.captures.end(), "-") +
-            std::count(options.traces.begin(), options.traces.end(), "-") >
-        1) {
-        throw UsageError("standard input can be read once only");
-    }
+    refuse_standard_input_twice(options.captures, options.traces);
     options.filter = text_of(values, "filter").value_or("");
     take_selection(values, options.analyzer.selection);
     take_knowledge(values, options.analyzer);
@@ -270,6 +269,20 @@ AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
     return options;
 }
 
+void refuse_missing_captures(const AnalyzeOptions& options) {
+    if (options.captures.empty() && options.traces.empty()) {
+        throw UsageError("a capture is missing: name a file, a directory or - for standard input");
+    }
+}
+
+AnalyzeOptions parse_analyze_options(const Arguments& arguments) {
+    AnalyzeOptions options = analyze_options_of(parse_analyze_words(arguments, with_help({})));
+    if (!options.help) {
+        refuse_missing_captures(options);
+    }
+    return options;
+}
+
 std::string analyze_help() {
     std::ostringstream text;
     text << "Usage: siptls analyze [options] CAPTURE...\n\n"
@@ -280,7 +293,7 @@ std::string analyze_help() {
          << "Several are one\nanalysis, merged by the time of their packets. Followed are port "
             "5061, ports that DNS SRV\nanswers name for SIP, 443 of servers that DNS or DHCP "
             "names for sign-in, and what -p adds.\n\n"
-         << visible_options() << formats_table()
+         << with_help(analyze_words()) << formats_table()
          << "\nExit: 0 analysed, 1 nothing could be read or written, 2 wrong usage, 10 with "
             "--exit-code.\n";
     return text.str();

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/analyze_options.h"
+#include "cli/analyze_words.h"
 #include "cli/capture_reading.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
@@ -29,10 +30,6 @@ namespace {
 namespace po = boost::program_options;
 
 enum class CheckFormat { Text, Json };
-
-// Options that mean what they mean to analyze, and are handed on to it.
-constexpr const char* kOfAnalyze[] = {"port",           "sip-port", "server-name",
-                                      "client-profile", "ca-file",  "ca-dir"};
 
 struct CheckOptions {
     std::string certificate;
@@ -62,30 +59,18 @@ po::options_description visible_options() {
         ("ca-dir", texts("DIR"), "a directory of such files")                             //
         ("format,T", text_value("FORMAT"), "text (default) or json")                      //
         ("exit-code", po::bool_switch(), "exit with 10 if the certificate would not do")  //
-        ("quiet,q", po::bool_switch(), "no warnings on standard error")                   //
-        ("help,h", po::bool_switch(), "this text");
-    return options;
+        ("quiet,q", po::bool_switch(), "no warnings on standard error");
+    return with_help(options);
 }
 
-AnalyzeOptions analyze_options(const po::variables_map& values, const Texts& captures) {
-    Arguments arguments = {"--sessions", "all"};
-    for (const char* name : kOfAnalyze) {
-        for (const std::string& value : texts_of(values, name)) {
-            arguments.push_back(fmt::format("--{}={}", name, value));
-        }
-    }
-    if (const auto filter = text_of(values, "filter")) {
-        arguments.push_back("--filter=" + *filter);
-    }
-    if (values["quiet"].as<bool>()) {
-        arguments.emplace_back("--quiet");
-    }
-    arguments.emplace_back("--");
-    arguments.insert(arguments.end(), captures.begin(), captures.end());
-    if (captures.empty()) {
-        arguments.emplace_back("-");  // it wants one; nothing is read
-    }
-    return parse_analyze_options(arguments);
+// How the captures are read; what of them is listed does not matter, all sessions count.
+AnalyzeOptions reading_options(const po::variables_map& values) {
+    AnalyzeOptions options;
+    options.filter = text_of(values, "filter").value_or("");
+    options.talk = values["quiet"].as<bool>() ? Talk::Quiet : Talk::Normal;
+    options.analyzer.listing = SessionListing::All;
+    take_knowledge(values, options.analyzer);
+    return options;
 }
 
 void sort_sources(const Texts& against, CheckOptions& options) {
@@ -129,7 +114,8 @@ CheckOptions parse(const Arguments& arguments) {
     }
     options.format = format == "json" ? CheckFormat::Json : CheckFormat::Text;
     options.exit_code = values["exit-code"].as<bool>();
-    options.analyze = analyze_options(values, options.captures);
+    refuse_standard_input_twice(options.captures, {});
+    options.analyze = reading_options(values);
     return options;
 }
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/analyze_options.h"
+#include "cli/analyze_words.h"
 #include "cli/capture_reading.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
@@ -16,6 +17,7 @@
 #include "cli/operator_files.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "cli/program_options.h"
 #include "cli/terminal.h"
 #include "cli/trace_reading.h"
 #include "other_formats/open_other.h"
@@ -43,14 +45,13 @@ constexpr std::string_view kHelp =
     "Exit: 0 written, 1 nothing to write or nothing could be read or written, 2 wrong usage.\n";
 
 // Packets are copied as they are: nothing of a report applies.
-void refuse_report_options(const Arguments& arguments) {
-    for (const std::string& argument : arguments) {
-        for (const std::string_view option : {"-T", "--format", "--redact", "--label", "--color",
-                                              "--baseline", "--requests", "--exit-code"}) {
-            if (argument.starts_with(option)) {
-                throw UsageError(fmt::format(
-                    "extract copies packets as they are; {} is an option of analyze", option));
-            }
+void refuse_report_options(const boost::program_options::variables_map& values) {
+    for (const char* option : {"format", "redact", "redact-key", "label", "color", "baseline",
+                               "requests", "exit-code"}) {
+        if (is_given(values, option)) {
+            throw UsageError(
+                fmt::format("extract copies packets as they are; {}--{} is an option of analyze",
+                            option == std::string_view("format") ? "-T, " : "", option));
         }
     }
 }
@@ -228,12 +229,14 @@ void write_evidence(const AnalyzeOptions& options, const std::vector<CaptureInpu
 }  // namespace
 
 int run_extract(const Arguments& arguments) {
-    refuse_report_options(arguments);
-    AnalyzeOptions options = parse_analyze_options(arguments);
+    const auto values = parse_analyze_words(arguments, with_help({}));
+    refuse_report_options(values);
+    AnalyzeOptions options = analyze_options_of(values);
     if (options.help) {
         print(std::string(kHelp));
         return kDone;
     }
+    refuse_missing_captures(options);
     if (options.output == "-") {
         throw UsageError("extract needs -o FILE for the packets");
     }

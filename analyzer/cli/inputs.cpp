@@ -53,6 +53,15 @@ std::vector<CaptureInput> files_of(const std::string& directory) {
 
 }  // namespace
 
+void refuse_standard_input_twice(const std::vector<std::string>& captures,
+                                 const std::vector<std::string>& traces) {
+    if (std::count(captures.begin(), captures.end(), "-") +
+            std::count(traces.begin(), traces.end(), "-") >
+        1) {
+        throw UsageError("standard input can be read once only");
+    }
+}
+
 void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs,
                          const AnalyzeOptions& options) {
     const auto refuse_if_output = [&](const std::string& path, std::string_view what) {

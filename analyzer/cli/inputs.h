@@ -17,6 +17,10 @@ namespace siptls::cli {
 // be refused when it is opened; throws Failure if it is the only one.
 std::vector<CaptureInput> expand_inputs(const std::vector<std::string>& paths);
 
+// Throws UsageError if "-" is among them more than once.
+void refuse_standard_input_twice(const std::vector<std::string>& captures,
+                                 const std::vector<std::string>& traces);
+
 // What is written must not replace a file that the command reads; an earlier report (--baseline) is
 // read before and may be replaced. Throws UsageError.
 void refuse_to_overwrite(const std::string& output, const std::vector<CaptureInput>& inputs,

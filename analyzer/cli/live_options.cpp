@@ -9,6 +9,7 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "cli/analyze_words.h"
 #include "cli/option_values.h"
 #include "cli/outcome.h"
 #include "cli/program_options.h"
@@ -37,9 +38,8 @@ po::options_description own_options() {
         ("user", text("NAME"), "become this user once the interface is open")           //
         ("heartbeat", text("SECONDS"), "say so often how it goes (60; 0: never)")       //
         ("rotate-size", text("MIB"), "with -o: a new file when one has this size")      //
-        ("rotate-time", text("SECONDS"), "with -o: a new file after this time")         //
-        ("help,h", po::bool_switch(), "this text");
-    return options;
+        ("rotate-time", text("SECONDS"), "with -o: a new file after this time");
+    return with_help(options);
 }
 
 std::uint64_t number_of(const po::variables_map& values, const char* name, std::uint64_t least,
@@ -48,19 +48,16 @@ std::uint64_t number_of(const po::variables_map& values, const char* name, std::
     return text ? parse_number(*text, name, least, most) : otherwise;
 }
 
-// What is not an own option goes to siptls analyze, which needs some capture to be content.
-AnalyzeOptions judging_options(Arguments words) {
-    words.insert(words.begin(), {"--read", "live"});
-    AnalyzeOptions options = parse_analyze_options(words);
-    if (options.captures.size() > 1) {
-        const std::string& word = options.captures[1];
+AnalyzeOptions judging_options(const po::variables_map& values) {
+    AnalyzeOptions options = analyze_options_of(values);
+    if (!options.captures.empty()) {
+        const std::string& word = options.captures.front();
         std::error_code error;
         throw UsageError(fmt::format(
             "live takes an interface behind -i or a directory behind --read-dir, no captures; "
             "perhaps siptls {} {}",
             std::filesystem::exists(word, error) ? "analyze" : "live -i", escape_text(word)));
     }
-    options.captures.clear();
     if (options.strict || options.exit_code || options.progress || !options.baseline.empty() ||
         !options.requests.empty() || !options.traces.empty()) {
         throw UsageError(
@@ -87,37 +84,16 @@ void check_places(const LiveCommandOptions& options) {
     }
 }
 
-struct Parsed {
-    po::variables_map values;
-    Arguments rest;
-};
-
-Parsed parse(const Arguments& arguments) {
-    const po::options_description own = own_options();
-    const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-    Parsed parsed;
-    try {
-        const auto found =
-            po::command_line_parser(arguments).options(own).style(style).allow_unregistered().run();
-        parsed.rest = po::collect_unrecognized(found.options, po::include_positional);
-        po::store(found, parsed.values);
-        po::notify(parsed.values);
-    } catch (const po::error& error) {
-        throw UsageError(escape_text(error.what()));
-    }
-    return parsed;
-}
-
 }  // namespace
 
 LiveCommandOptions parse_live_options(const Arguments& arguments) {
-    const auto [values, rest] = parse(arguments);
+    const po::variables_map values = parse_analyze_words(arguments, own_options());
     LiveCommandOptions options;
     options.analyze.help = values["help"].as<bool>();
     if (options.analyze.help) {
         return options;
     }
-    options.analyze = judging_options(rest);
+    options.analyze = judging_options(values);
     options.capture.interface = text_of(values, "interface").value_or("");
     options.capture.filter = options.analyze.filter;
     options.capture.snaplen =

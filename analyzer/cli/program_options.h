@@ -37,6 +37,18 @@ inline Texts texts_of(const boost::program_options::variables_map& values, const
     return values.count(name) != 0 ? values[name].as<Texts>() : Texts();
 }
 
+// Whether it was given at all; a switch is there otherwise, too.
+inline bool is_given(const boost::program_options::variables_map& values, const char* name) {
+    return values.count(name) != 0 && !values[name].defaulted();
+}
+
+// The same options and --help.
+inline boost::program_options::options_description with_help(
+    boost::program_options::options_description options) {
+    options.add_options()("help,h", boost::program_options::bool_switch(), "this text");
+    return options;
+}
+
 inline boost::program_options::variables_map parse_words(
     const Arguments& arguments, const boost::program_options::options_description& options,
     const boost::program_options::positional_options_description& positional) {
