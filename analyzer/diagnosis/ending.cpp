@@ -119,7 +119,7 @@ void add_incomplete(const Case& subject, std::vector<Evidence>& evidence) {
         return;
     }
     if (session.close_kind == CloseKind::Rst) {
-        add(evidence, Reason::WentSilent, {name(session.close_kind)}, reset_on_path(session));
+        add(evidence, Reason::ResetOnPath, {}, reset_on_path(session));
     } else {
         add(evidence, visibility.capture_ended ? Reason::CaptureEnded : Reason::WentSilent, {},
             session.last_frame);
@@ -211,8 +211,8 @@ Reason why_not_judged(const Verdict& verdict) {
         Reason::FlightIncomplete,  Reason::CertificateHidden,
         Reason::NoCertificateSent, Reason::CertificateNotCaptured,
         Reason::NameUnknown,       Reason::FlightNotAcknowledged,
-        Reason::CaptureEnded,      Reason::WentSilent,
-        Reason::ServerEndedFirst,
+        Reason::ResetOnPath,       Reason::CaptureEnded,
+        Reason::WentSilent,        Reason::ServerEndedFirst,
     };
     for (const Reason reason : kOrder) {
         const bool given =

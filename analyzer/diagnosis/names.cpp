@@ -167,6 +167,7 @@ std::string_view name(Reason reason) {
         case Reason::LeftAfterIdling: return "left_after_idling";
         case Reason::ServerEndedFirst: return "server_ended_first";
         case Reason::ClientEndedFirst: return "client_ended_first";
+        case Reason::ResetOnPath: return "reset_on_path";
         case Reason::NothingSent: return "nothing_sent";
         case Reason::NotTlsBytes: return "not_tls_bytes";
         case Reason::PeriodicAttempts: return "periodic_attempts";

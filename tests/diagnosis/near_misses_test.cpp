@@ -227,8 +227,7 @@ TEST_CASE("that a server ended first, or both fell silent, is told with what the
         session.close_kind = CloseKind::Rst;
         session.anomalies = {{AnomalyCode::ResetByMiddlebox, "", FrameRef{77, 0}}};
         const Verdict verdict = scene.judge_alone(session);
-        CHECK(verdict.evidence.back().reason == Reason::WentSilent);
-        CHECK(verdict.evidence.back().arguments[0] == "rst");
+        CHECK(verdict.evidence.back().reason == Reason::ResetOnPath);
         CHECK(verdict.evidence.back().frame == FrameRef{77, 0});
     }
 }

@@ -95,6 +95,7 @@ enum class Reason : std::uint8_t {
     LeftAfterIdling,        // seconds since the handshake
     ServerEndedFirst,       // fin|rst|alert
     ClientEndedFirst,       // fin|rst|alert
+    ResetOnPath,            // by a firewall or another device, in the name of one side
     NothingSent,            //
     NotTlsBytes,            // what was recognised ("SIP", "HTTP", "")
     PeriodicAttempts,       // interval in nanoseconds, number of attempts

@@ -77,6 +77,8 @@ constexpr Wording kWordings[] = {
      "the connection idled for {0} s after the handshake: a name is compared at once"},
     {Reason::ServerEndedFirst, "the server ended first: it {0}", {Kind::Close}},
     {Reason::ClientEndedFirst, "the client ended first: it {0}", {Kind::Close}},
+    {Reason::ResetOnPath,
+     "somebody on the path, such as a firewall, reset the connection in the name of one side"},
     {Reason::NothingSent, "the client sent nothing"},
     {Reason::NotTlsBytes, "the client's first bytes are no TLS record, but {0}"},
     {Reason::PeriodicAttempts,
@@ -269,12 +271,6 @@ void append_argument(std::string& out, Kind kind, std::string_view raw) {
 
 void append_sentence(std::string& out, const Evidence& evidence) {
     const auto at = static_cast<std::size_t>(evidence.reason);
-    if (evidence.reason == Reason::WentSilent && evidence.arguments.size() == 1) {
-        out +=
-            "somebody on the path, such as a firewall, reset the connection in the name of one "
-            "side";
-        return;
-    }
     if (evidence.reason == Reason::CertificateExpired && evidence.arguments.size() == 2) {
         out += fmt::format("certificate {} of the chain was valid until {}",
                            argument_words(Kind::Text, evidence.arguments[1]),

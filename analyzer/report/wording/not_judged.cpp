@@ -22,7 +22,8 @@ struct Row {
 
 constexpr Row kRows[] = {
     {Reason::NameUnknown, "nothing tells which name the client looked for",
-     "Say which name the clients look for (--server-name), or capture their DNS and DHCP too."},
+     "Say which name the clients look for (--server-name IP:PORT=NAME), or capture their DNS and "
+     "DHCP too."},
     {Reason::FlightIncomplete, "the server flight was not seen to its end",
      "Capture at the server as well: it shows whether the server sent the rest, and whether it was "
      "lost on the path."},
@@ -55,10 +56,12 @@ constexpr Row kRows[] = {
      "Look into the client's own log, and give the authorities that it trusts (--ca-file)."},
     {Reason::ServerEndedFirst, "the server ended first",
      "Look into the server's log: nothing on the wire says why it ended."},
-    {Reason::WentSilent,
-     "both sides fell silent inside the handshake, or somebody on the path reset it",
+    {Reason::ResetOnPath, "somebody on the path reset the connection",
+     "Look for a firewall or another device on the path that resets connections; captures at both "
+     "ends show which way from it each of them is."},
+    {Reason::WentSilent, "both sides fell silent inside the handshake",
      "Capture at both ends: packets that one end sends and the other does not get are lost on the "
-     "path, and a reset that neither of them sent is that of a firewall or another device there."},
+     "path."},
     {Reason::TraceOnly, "there is no capture, only the server's trace",
      "Capture the server's port while its trace runs."},
 };
