@@ -124,7 +124,6 @@ void MarkdownPage::verbatim_field(std::string_view label, std::string_view text)
 }
 
 void MarkdownPage::more(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
     const bool behind_code = !code_.empty();
     if (behind_code) {
         flush();
@@ -144,6 +143,10 @@ void MarkdownPage::bullet_field(std::string_view label, std::string_view text) {
 
 void MarkdownPage::bullet(std::string_view text) {
     begin_item(kStep, escape_markdown(text));
+}
+
+void MarkdownPage::bullet_more(std::string_view text) {
+    more(text);
 }
 
 void MarkdownPage::item(std::string_view text) {

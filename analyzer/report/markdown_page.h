@@ -26,6 +26,7 @@ class MarkdownPage final : public Page {
     void verbatim(std::string_view text) override;
     void bullet_field(std::string_view label, std::string_view text) override;
     void bullet(std::string_view text) override;
+    void bullet_more(std::string_view text) override;
     void item(std::string_view text) override;
     void command(std::string_view text) override;
     void file(std::string_view title, std::string_view text) override;

@@ -36,6 +36,8 @@ class Page {
     // A field whose texts are a list: this one and the bullets that follow.
     virtual void bullet_field(std::string_view label, std::string_view text) = 0;
     virtual void bullet(std::string_view text) = 0;
+    // A continuation of the bullet before, beginning a line of its own.
+    virtual void bullet_more(std::string_view text) = 0;
     // A paragraph behind a dash.
     virtual void item(std::string_view text) = 0;
     // A line to copy, on its own and never broken.

@@ -127,7 +127,7 @@ void write_remedy(Page& page, const Finding& finding) {
             page.verbatim(command);
         }
         if (!text.after.empty()) {
-            page.more("  " + text.after);
+            page.bullet_more(text.after);
         }
     }
 }

@@ -118,11 +118,16 @@ void TextPage::verbatim(std::string_view text) {
 }
 
 void TextPage::bullet_field(std::string_view label, std::string_view text) {
-    field(label, "- " + std::string(text));
+    wrapped(fmt::format("{}{:<{}}- ", kMargin, label, kLabelColumns), indent() + "  ", text,
+            Tone::Plain);
 }
 
 void TextPage::bullet(std::string_view text) {
     wrapped(indent() + "- ", indent() + "  ", text, Tone::Plain);
+}
+
+void TextPage::bullet_more(std::string_view text) {
+    wrapped(indent() + "  ", indent() + "  ", text, Tone::Plain);
 }
 
 void TextPage::item(std::string_view text) {

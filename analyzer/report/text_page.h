@@ -27,6 +27,7 @@ class TextPage final : public Page {
     void verbatim(std::string_view text) override;
     void bullet_field(std::string_view label, std::string_view text) override;
     void bullet(std::string_view text) override;
+    void bullet_more(std::string_view text) override;
     void item(std::string_view text) override;
     void command(std::string_view text) override;
     void file(std::string_view, std::string_view) override {}

@@ -152,10 +152,10 @@ std::string quiet_conclusion(const Analysis& analysis) {
     const std::string others = other_causes_words(summary);
     const bool all_known = !others.empty() && cause_count(summary, Cause::Unknown) == 0;
     return fmt::format(
-        "No client is seen to refuse a certificate's names; {} of {} TLS sessions failed for "
-        "other{} reasons{}.",
-        failed, summary.sessions, all_known ? "" : " or unknown",
-        others.empty() ? "" : ", as it seems: " + others);
+        "No client is seen to refuse a certificate's names; {} failed for other{} reasons{}.",
+        summary.sessions == 1 ? "the only TLS session"
+                              : fmt::format("{} of {} TLS sessions", failed, summary.sessions),
+        all_known ? "" : " or unknown", others.empty() ? "" : ", as it seems: " + others);
 }
 
 }  // namespace

@@ -84,10 +84,14 @@ RemedyText request_certificate(const Remedy& remedy) {
         fmt::format("Set-CsCertificate -Type {} -Thumbprint THUMBPRINT", lync_type(remedy.role)),
         "Stop-CsWindowsService; Start-CsWindowsService",
     };
-    text.after = plain ? "Only the restart makes the service show the new certificate."
-                       : "NAME stands for the missing name, which is no plain host name and must "
-                         "be typed with care. Only the restart makes the service show the new "
-                         "certificate.";
+    text.after =
+        "CA: the issuing authority, as HOST\\NAME. THUMBPRINT: that of the certificate it issued. "
+        "Only the restart makes the service show it.";
+    if (!plain) {
+        text.after +=
+            " NAME stands for the missing name, which is no plain host name and must be "
+            "typed with care.";
+    }
     if (plain && names.size() < remedy.names.size()) {
         text.after += " Names that are no plain host names are left out: type those with care.";
     }

@@ -77,8 +77,7 @@ std::string title_of(const Certificate* old) {
     if (old == nullptr) {
         return "In place of it";
     }
-    return fmt::format("In place of {}, {}",
-                       shorten(escape_text(old->subject), kSubjectColumns),
+    return fmt::format("In place of {}, {}", shorten(escape_text(old->subject), kSubjectColumns),
                        fingerprint_words(*old));
 }
 
