@@ -10,6 +10,7 @@
 #include "report/json_analysis.h"
 #include "report/json_findings.h"
 #include "report/json_traces.h"
+#include "report/json_views.h"
 #include "report/wording/causes.h"
 #include "report/wording/conclusion.h"
 #include "report/wording/frames.h"
@@ -109,8 +110,8 @@ EcsEvent event_of(const Analysis& analysis) {
 
 }  // namespace
 
-void write_ecs_incident(JsonOut& out, const Incident& incident, const Analysis& analysis,
-                        const ReportOptions& options) {
+void write_ecs_incident(JsonOut& out, const Incident& incident, std::optional<bool> fresh,
+                        const Analysis& analysis, const ReportOptions& options) {
     const Certificate* certificate = find_certificate(analysis, incident.certificate);
     EcsRelated related;
     related.addresses = {to_string(incident.client), to_string(incident.server.address)};
@@ -134,6 +135,7 @@ void write_ecs_incident(JsonOut& out, const Incident& incident, const Analysis& 
     out.number("attempts", incident.attempts);
     out.boolean("gave_up", incident.gave_up);
     out.boolean_or_null("resolved", incident.resolved);
+    out.boolean_or_null("new", fresh);
     out.texts("sessions", incident.sessions);
     end_ecs_record(out);
 }
@@ -178,10 +180,12 @@ void write_ecs_trace_only(JsonOut& out, const TraceOnlyFailure& failure,
     end_ecs_record(out);
 }
 
-void write_ecs_summary(JsonOut& out, const Analysis& analysis, const ReportOptions& options) {
+void write_ecs_summary(JsonOut& out, const Analysis& analysis, const BaselineComparison* baseline,
+                       const ReportOptions& options) {
     begin_ecs_record(out, event_of(analysis), 1, options);
     begin_ecs_own(out, options);
     write_summary_members(out, analysis);
+    write_baseline(out, baseline);
     write_trace_reports(out, analysis);
     end_ecs_record(out);
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/ecs_report.h"
 
+#include <optional>
 #include <ostream>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "report/ecs_records.h"
 #include "report/listing.h"
@@ -24,9 +28,18 @@ class EcsReport final : public ReportWriter {
         }
     }
 
+    void compared(const BaselineComparison& comparison) override {
+        comparison_ = comparison;
+        for (const BaselineIncident& incident : comparison.fresh) {
+            fresh_.insert(incident.id);
+        }
+    }
+
     void finish(const Analysis& analysis) override {
         for (const Incident& incident : analysis.incidents) {
-            write_ecs_incident(out_, incident, analysis, options_);
+            const auto fresh =
+                comparison_ ? std::optional(fresh_.count(incident.id) != 0) : std::nullopt;
+            write_ecs_incident(out_, incident, fresh, analysis, options_);
         }
         const IncidentsById incidents = incidents_by_id(analysis);
         for (const Finding& finding : analysis.findings) {
@@ -35,7 +48,7 @@ class EcsReport final : public ReportWriter {
         for (const TraceOnlyFailure& failure : analysis.trace_only) {
             write_ecs_trace_only(out_, failure, options_);
         }
-        write_ecs_summary(out_, analysis, options_);
+        write_ecs_summary(out_, analysis, comparison_ ? &*comparison_ : nullptr, options_);
         out_.flush();
         stream_.flush();
     }
@@ -44,6 +57,8 @@ class EcsReport final : public ReportWriter {
     std::ostream& stream_;
     JsonOut out_;
     ReportOptions options_;
+    std::optional<BaselineComparison> comparison_;
+    std::set<std::string, std::less<>> fresh_;  // ids of the incidents that are new
 };
 
 }  // namespace

@@ -162,6 +162,46 @@ TEST_CASE("ecs: every record has published fields only, and its own below siptls
     }
 }
 
+TEST_CASE("ecs: an incident says whether an earlier report had it") {
+    const Analysis analysis = test::founding_case();
+    REQUIRE(analysis.incidents.size() == 2);
+    BaselineIncident known;
+    known.id = analysis.incidents[0].id;
+    BaselineIncident fresh;
+    fresh.id = analysis.incidents[1].id;
+    BaselineIncident gone;
+    gone.id = "00000000000000b9";
+    const auto news = [&](const BaselineComparison* comparison) {
+        std::ostringstream out;
+        const auto writer = find_report_format("ecs")->make(out, {});
+        if (comparison != nullptr) {
+            writer->compared(*comparison);
+        }
+        writer->finish(analysis);
+        std::map<std::string, std::string> told;
+        const auto lines = lines_of(out.str());
+        for (std::size_t at = 1; at < lines.size(); at += 2) {
+            const auto record = test::parse_json(lines[at]);
+            const auto& own = record["siptls"];
+            const std::string dataset = record["event"]["dataset"].GetString();
+            if (dataset == "siptls.incident") {
+                const bool null = own["new"].IsNull();
+                told[record["event"]["id"].GetString()] = null                   ? "null"
+                                                          : own["new"].GetBool() ? "new"
+                                                                                 : "known";
+            } else if (dataset == "siptls.summary" && own["baseline"].IsObject()) {
+                told[own["baseline"]["gone"][0]["id"].GetString()] = "gone";
+            }
+        }
+        return told;
+    };
+    const BaselineComparison comparison{{gone}, {known}, {fresh}};
+    CHECK(news(&comparison) == std::map<std::string, std::string>{
+                                   {known.id, "known"}, {fresh.id, "new"}, {gone.id, "gone"}});
+    CHECK(news(nullptr) ==
+          std::map<std::string, std::string>{{known.id, "null"}, {fresh.id, "null"}});
+}
+
 TEST_CASE("ecs: fingerprints and the trace of a session are in its record") {
     const Analysis analysis = test::traced_case();
     const auto lines = lines_of(ecs(analysis, {analysis.incidents[0].first}));
