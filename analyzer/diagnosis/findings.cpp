@@ -60,8 +60,17 @@ bool wildcard_covers(const Incident& incident) {
     });
 }
 
+// They say who they are, in words or by their DHCP options; else their TLS is older than server
+// names in a ClientHello, and no stack of other clients.
 bool may_be_old_phone(const Incident& incident) {
-    return !incident.profile || incident.profile->id == "lync-phone-edition";
+    const ClientIdentity& identity = incident.identity;
+    if (incident.profile) {
+        return incident.profile->id == "lync-phone-edition";
+    }
+    if (!identity.family.empty()) {
+        return identity.family.starts_with("Lync");  // perhaps a desktop by its ClientHello
+    }
+    return identity.user_agent.empty() && identity.tls_stack.empty() && !incident.first.session.sni;
 }
 
 std::vector<std::string> rivals_of(const std::vector<const Incident*>& incidents) {

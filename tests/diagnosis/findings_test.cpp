@@ -141,6 +141,31 @@ TEST_CASE("new firmware helps where a wildcard covers the name and the phone may
     }
 }
 
+TEST_CASE("no firmware of a phone is told to a client that cannot be one") {
+    const auto helps = [](void (*tell)(Incident&)) {
+        Scene scene;
+        Incident made = incident(scene.certificate({"*.mslync.net"}), kPhone);
+        made.first.verdict.profile_matches = {
+            {"lync-windows", {true, MatchedBy::DnsWildcard, MatchRefusal::None, "*.mslync.net"}}};
+        tell(made);
+        const auto findings = findings_of({made}, scene.certificates);
+        return remedy(findings[0], RemedyAction::UpdateFirmware) != nullptr;
+    };
+    CHECK(helps([](Incident&) {}));
+    CHECK_FALSE(helps([](Incident& made) { made.first.session.sni = "sip.mslync.net"; }));
+    CHECK_FALSE(helps([](Incident& made) { made.identity.tls_stack = "Erlang/OTP ssl"; }));
+    CHECK_FALSE(helps([](Incident& made) { made.identity.user_agent = "GXP2170 1.0.11.10"; }));
+    CHECK_FALSE(helps([](Incident& made) { made.identity.family = "Linphone"; }));
+    CHECK(helps([](Incident& made) { made.identity.family = "Lync Phone Edition"; }));
+    CHECK(helps([](Incident& made) {  // a hint by its ClientHello, which SChannel's phones share
+        made.identity.family = "Lync, Communicator and other Windows clients (SChannel), perhaps";
+    }));
+    CHECK(helps([](Incident& made) {  // its own word outranks what its hello looks like
+        made.identity.tls_stack = "Erlang/OTP ssl";
+        made.profile = IdentifiedProfile{"lync-phone-edition", {}, "user-agent", {}};
+    }));
+}
+
 TEST_CASE("causes that remain are to be checked before a certificate is issued") {
     Scene scene;
     Incident made = incident(scene.certificate({"*.mslync.net"}), kPhone);
