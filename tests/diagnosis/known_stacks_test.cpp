@@ -17,6 +17,8 @@ namespace {
 
 constexpr const char* kGoHello = "t13d190900_9dc949149365_97f8aa674fd9";
 constexpr const char* kNodeHello = "t13d591000_a33745022dd6_1f22a2ca17c4";
+constexpr const char* kWgetHello = "t13d291300_723694b0fccc_899037bd0b8c";
+constexpr const char* kGnutlsHello = "t13d291300_723694b0fccc_2cc26d266019";
 constexpr const char* kOpensslHello = "t13d311000_e8f1e7e78f70_1f22a2ca17c4";
 constexpr const char* kErlangHello = "t13d490600_fb133944d0cd_188bc74aacc5";
 constexpr const char* kRustlsHello = "t13d101100_61a7ad8aa9b6_dc02626b439c";
@@ -143,6 +145,21 @@ TEST_CASE("known stacks: one that compares names elsewhere in the handshake tell
     late.over(late.left_after_finished(0, 100));
     late.over(late.left_after_finished(0, 117));
     CHECK(in_short(late.judge_alone(late.left_after_finished(0, 160))) == "none");
+}
+
+TEST_CASE("known stacks: one that compares names behind its Finished refuses at the first try") {
+    for (const std::pair<const char*, const char*>& row :
+         {std::pair{kWgetHello, "name_mismatch possible"},  // no common name beside an SRV name
+          std::pair{kNodeHello, "none"}, std::pair{kGnutlsHello, "none"}, std::pair{"", "none"}}) {
+        Scene scene;
+        scene.hear_srv();
+        scene.ja4 = row.first;
+        const CertificateId leaf = scene.certificate({});
+        scene.certificates[leaf].common_names = {"sip.mslync.net"};
+        scene.certificates[leaf].srv_names = {"_sips.mslync.net"};
+        CHECK_MESSAGE(in_short(scene.judge_alone(scene.left_after_finished(leaf))) == row.second,
+                      std::string(row.first));
+    }
 }
 
 TEST_CASE("known stacks: even attempts are a monitor's, unless the stack compares names then") {

@@ -157,6 +157,18 @@ bool may_mean_another_reason(const Case& subject) {
            !most_refuse(subject);
 }
 
+// Every row of what it is, by its ClientHello at least, compares names behind its Finished, and
+// refuses this one.
+bool kind_refuses_late(const Case& subject) {
+    return subject.family && may_compare_late(subject) &&
+           std::none_of(subject.matches.begin(), subject.matches.end(),
+                        [&](const ProfileMatch& match) {
+                            const auto& rows = subject.family->profiles;
+                            return match.match.accepted &&
+                                   std::find(rows.begin(), rows.end(), match.profile) != rows.end();
+                        });
+}
+
 // Clients differ. One that checks inside the handshake and left there is taken at its deed; one
 // that left after Finished only if it never succeeds.
 Judgement some_refuse(const Case& subject) {
@@ -171,7 +183,8 @@ Judgement some_refuse(const Case& subject) {
     }
     if (subject.session.outcome == Outcome::ClientClosedAfterFinished) {
         judgement.confidence = Confidence::Possible;
-        const bool once = subject.contrast.attempts < 2 && !most_refuse(subject);
+        const bool once =
+            subject.contrast.attempts < 2 && !most_refuse(subject) && !kind_refuses_late(subject);
         if (subject.contrast.ever_succeeded || once) {
             judgement.weight = Weight::Open;
         }
