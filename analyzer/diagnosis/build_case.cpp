@@ -184,6 +184,9 @@ class Contrasting {
     void take(const Tally& tally) {
         const Session& session = subject_.session;
         const bool accepted = tally.accepted(session.hello_fingerprint);
+        // What nobody takes was not what it took later, where none was readable.
+        const bool changed = changed_ || (subject_.name_fit == NameFit::Refused && accepted &&
+                                          session.start_time < tally.first_success);
         if (tally.server == session.server) {
             contrast_.ever_succeeded |= accepted;
             contrast_.succeeded_beside |= succeeded_beside(tally, session);
@@ -199,7 +202,7 @@ class Contrasting {
             return;
         }
         const bool same = tally.certificate == leaf_ &&
-                          (!hidden_ || (tally.server == session.server && !changed_));
+                          (!hidden_ || (tally.server == session.server && !changed));
         if (same && accepted) {
             contrast_.accepted_same = true;
         } else if (!subject_.shared_address &&
@@ -297,6 +300,8 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
         subject.disagreeing =
             disagreeing(candidates, session, context, subject.name_fit, profile, subject.family);
     }
+    subject.sibling_doubtful = session.certificate_source == CertificateSource::Sibling &&
+                               context.siblings.doubtful(session);
     subject.contrast = Contrasting(subject, context).answer();
     return subject;
 }

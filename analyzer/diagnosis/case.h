@@ -78,6 +78,7 @@ struct Case {
     // right, a time at which the chain is valid.
     Timestamp shown;
     bool shared_address = false;  // several clients send from the client's: sessions may be others'
+    bool sibling_doubtful = false;  // the certificate, taken from siblings: SiblingBook::doubtful()
     std::span<const ChainRemark> remarks;  // as of the session; only where the client ended it
     const Certificate* topmost = nullptr;  // authority of the chain as sent; likewise
 

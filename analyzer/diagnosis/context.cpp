@@ -27,8 +27,11 @@ const SiblingBook::Entry* SiblingBook::find(const Session& session) const {
 }
 
 void SiblingBook::learn(const Session& session) {
-    if (session.certificate_chain.empty() || session.contradictory ||
-        session.certificate_source != CertificateSource::Wire) {
+    const bool shown = !session.certificate_chain.empty() && !session.contradictory &&
+                       session.certificate_source == CertificateSource::Wire;
+    const bool taken = session.certificate_chain.empty() && !session.resumed.value_or(true) &&
+                       session.outcome == Outcome::Established;
+    if (!shown && !taken) {
         return;
     }
     const Timestamp time = session.start_time;
@@ -38,16 +41,23 @@ void SiblingBook::learn(const Session& session) {
         if (entries_.size() >= kMaxTallies) {
             return;
         }
-        found = entries_.emplace(key, Entry{session.server, session.sni, {}, false}).first;
+        found = entries_.emplace(key, Entry{session.server, session.sni, {}, {}, {}, false}).first;
     }
     Entry& entry = found->second;
+    if (entry.server != session.server || entry.sni != session.sni) {
+        entry.unclear = true;
+        return;
+    }
+    if (taken) {
+        entry.first_taken = std::min(entry.first_taken.value_or(time), time);
+        entry.last_taken = std::max(entry.last_taken.value_or(time), time);
+        return;
+    }
     const auto period =
         std::find_if(entry.periods.begin(), entry.periods.end(), [&](const Period& known) {
             return known.chain.front() == session.certificate_chain.front();
         });
-    if (entry.server != session.server || entry.sni != session.sni) {
-        entry.unclear = true;
-    } else if (period != entry.periods.end()) {
+    if (period != entry.periods.end()) {
         period->first = std::min(period->first, time);
         period->last = std::max(period->last, time);
     } else if (entry.periods.size() < kMaxPeriods) {
@@ -58,16 +68,11 @@ void SiblingBook::learn(const Session& session) {
 }
 
 // Where periods overlap, several machines answer, each with its own: none is anybody's for certain.
-const std::vector<CertificateId>* SiblingBook::chain_for(const Session& session) const {
-    const Entry* entry = find(session);
-    if (entry == nullptr) {
-        return nullptr;
+const SiblingBook::Period* SiblingBook::period_of(const Entry& entry, Timestamp time) {
+    const auto& periods = entry.periods;
+    if (periods.size() <= 1) {
+        return periods.empty() ? nullptr : &periods.front();
     }
-    const auto& periods = entry->periods;
-    if (periods.size() == 1) {
-        return &periods.front().chain;
-    }
-    const Timestamp time = session.start_time;
     const Period* during = nullptr;
     bool earlier = false;  // there is one before that time, or beyond it
     bool later = false;
@@ -87,7 +92,24 @@ const std::vector<CertificateId>* SiblingBook::chain_for(const Session& session)
         const Period& end = later ? *ends.first : *ends.second;
         during = end.first < end.last ? &end : nullptr;  // once may be one machine of several
     }
-    return during != nullptr ? &during->chain : nullptr;
+    return during;
+}
+
+const std::vector<CertificateId>* SiblingBook::chain_for(const Session& session) const {
+    const Entry* entry = find(session);
+    const Period* period = entry != nullptr ? period_of(*entry, session.start_time) : nullptr;
+    return period != nullptr ? &period->chain : nullptr;
+}
+
+bool SiblingBook::doubtful(const Session& session) const {
+    const Entry* entry = find(session);
+    const Timestamp time = session.start_time;
+    const Period* period = entry != nullptr ? period_of(*entry, time) : nullptr;
+    if (period == nullptr || !entry->first_taken) {
+        return false;
+    }
+    return (period->last < time && period->last < *entry->last_taken) ||
+           (time < period->first && *entry->first_taken < period->first);
 }
 
 bool SiblingBook::changed(const Session& session) const {

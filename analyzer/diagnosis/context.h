@@ -35,6 +35,9 @@ class SiblingBook {
     // Its endpoint was seen with several for that name: what a client did with one that was not
     // readable tells nothing of another.
     bool changed(const Session& session) const;
+    // On the side of the session where chain_for() was not seen any more (or yet), somebody took
+    // what was not readable. Of a chain that no client takes that says it may have been another.
+    bool doubtful(const Session& session) const;
 
   private:
     struct Period {
@@ -46,6 +49,9 @@ class SiblingBook {
         Endpoint server;
         std::optional<std::string> sni;
         std::vector<Period> periods;  // one for each leaf, at most kMaxPeriods
+        // When one that was not readable was accepted; nothing: never.
+        std::optional<Timestamp> first_taken;
+        std::optional<Timestamp> last_taken;
         // Another endpoint or name has the same hash, or there are more periods: nothing can be
         // concluded.
         bool unclear = false;
@@ -53,6 +59,7 @@ class SiblingBook {
 
     static std::uint64_t hash(const Session& session);
     const Entry* find(const Session& session) const;
+    static const Period* period_of(const Entry& entry, Timestamp time);
 
     std::unordered_map<std::uint64_t, Entry> entries_;
 };

@@ -219,6 +219,52 @@ TEST_CASE("a hidden certificate that this client accepted there before is not re
     CHECK(rules_out(scene.judge(hidden), Cause::NameMismatch, Reason::AcceptedBefore));
 }
 
+TEST_CASE("what no client takes was another certificate where a hidden one was taken later") {
+    struct Row {
+        const char* sentence;
+        std::vector<std::string> names;  // of the certificate that was shown at second 20
+        std::int64_t shown_again;        // 0: it was not
+        std::int64_t taken;              // when a hidden one was; this one was left at 100
+        bool by_itself;
+        const char* verdict;
+    };
+    const Row rows[] = {
+        {"another client, later", kElsewhere, 0, 150, false, "name_mismatch possible"},
+        {"it itself, later", kElsewhere, 0, 150, true, "name_mismatch possible"},
+        {"another client, between", kElsewhere, 0, 60, false, "name_mismatch possible"},
+        {"nobody compares that", kElsewhere, 200, 150, false, "name_mismatch probable"},
+        {"long before it was shown", kElsewhere, 0, 10, false, "name_mismatch probable"},
+        {"it itself, what some take", kWildcard, 0, 150, true, "unknown"},
+        {"another client, what some take", kWildcard, 0, 150, false, "name_mismatch probable"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.sentence);
+        Scene scene;
+        scene.hear_srv();
+        const CertificateId leaf = scene.certificate(row.names);
+        Session shown = scene.left(leaf, 20);
+        shown.client.address = ip("192.0.2.77");
+        scene.over(shown);
+        if (row.shown_again != 0) {
+            shown.start_time = scene.left13(row.shown_again).start_time;
+            scene.over(shown);
+        }
+        Session taken = scene.left13(row.taken);
+        taken.outcome = Outcome::Established;
+        taken.lone_protected_alert = false;
+        taken.resumed = false;
+        taken.hello_fingerprint = 13;
+        if (!row.by_itself) {
+            taken.client.address = ip("192.0.2.78");
+        }
+        Session hidden = scene.left13();
+        hidden.hello_fingerprint = 13;
+        scene.over(hidden);
+        scene.over(taken);
+        CHECK(in_short(scene.judge(hidden)) == row.verdict);
+    }
+}
+
 TEST_CASE("of certificates that followed each other a hidden one is that of its time") {
     struct Row {
         const char* sentence;

@@ -105,21 +105,22 @@ bool is_of_other_kind(const Case& subject) {
            expected.kind != (row != nullptr ? row->reference : NameKind::Host);
 }
 
+bool all_refuse(const Case& subject) {
+    return std::none_of(subject.matches.begin(), subject.matches.end(),
+                        [](const ProfileMatch& match) { return match.match.accepted; });
+}
+
 // The five facts of docs/causes.md without the rivals, which judge.cpp weighs.
 Confidence most(const Case& subject, bool rule_known) {
     int inferred = (subject.expected_name->inferred ? 1 : 0) + (subject.disagreeing ? 1 : 0);
     inferred += subject.session.certificate_source == CertificateSource::Sibling ? 1 : 0;
+    inferred += subject.sibling_doubtful && all_refuse(subject) ? 1 : 0;
     inferred += ending_known(subject) ? 0 : 1;
     inferred += is_of_other_kind(subject) ? 1 : 0;  // it is inferred already
     if (inferred > 1) {
         return Confidence::Possible;
     }
     return inferred == 0 && rule_known ? Confidence::Confirmed : Confidence::Probable;
-}
-
-bool all_refuse(const Case& subject) {
-    return std::none_of(subject.matches.begin(), subject.matches.end(),
-                        [](const ProfileMatch& match) { return match.match.accepted; });
 }
 
 Evidence some_refuse_evidence(const Case& subject) {
