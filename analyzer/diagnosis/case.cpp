@@ -20,6 +20,19 @@ bool says(const Session& session, tls::AlertDescription description) {
 
 }  // namespace
 
+const AlertFact* Case::refusal_of_other() const {
+    const AlertFact* alert = session.fatal_alert(Side::Server);
+    if (alert == nullptr) {
+        return nullptr;
+    }
+    switch (static_cast<tls::AlertDescription>(*alert->description)) {
+        case tls::AlertDescription::InappropriateFallback:
+        case tls::AlertDescription::UnrecognizedName:
+        case tls::AlertDescription::NoApplicationProtocol: return alert;
+        default: return nullptr;
+    }
+}
+
 bool Case::certificate_blamed() const {
     return says(session, tls::AlertDescription::BadCertificate) ||
            says(session, tls::AlertDescription::CertificateUnknown);

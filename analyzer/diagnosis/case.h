@@ -99,6 +99,9 @@ struct Case {
     }
     // A key or a signature that stacks of today refuse and older ones take; null if there is none.
     const ChainRemark* doubtful_strength() const;
+    // The server ended by an alert that says what else it refuses than version and suites: the name
+    // that the client asks for, its protocols, or that it came back with less; null: it did not.
+    const AlertFact* refusal_of_other() const;
     // The client ended by an alert that blames the certificate without saying why (bad_certificate,
     // certificate_unknown).
     bool certificate_blamed() const;

@@ -212,7 +212,8 @@ Reason why_not_judged(const Verdict& verdict) {
         Reason::NoCertificateSent, Reason::CertificateNotCaptured,
         Reason::NameUnknown,       Reason::FlightNotAcknowledged,
         Reason::ResetOnPath,       Reason::CaptureEnded,
-        Reason::WentSilent,        Reason::ServerEndedFirst,
+        Reason::WentSilent,        Reason::ServerAlert,
+        Reason::ServerEndedFirst,
     };
     for (const Reason reason : kOrder) {
         const bool given =

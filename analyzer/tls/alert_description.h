@@ -24,9 +24,12 @@ enum class AlertDescription : std::uint8_t {
     ProtocolVersion = 70,
     InsufficientSecurity = 71,
     InternalError = 80,
+    InappropriateFallback = 86,
     UserCanceled = 90,
+    UnrecognizedName = 112,
     BadCertificateStatusResponse = 113,
     CertificateRequired = 116,
+    NoApplicationProtocol = 120,
 };
 
 // "bad_certificate", the names of the IANA registry TLS Alerts; empty if unknown.

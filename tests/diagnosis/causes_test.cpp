@@ -250,6 +250,28 @@ TEST_CASE("an alert that fits the name leaves it") {
     }
 }
 
+TEST_CASE("a server that says what else it refuses has version and suites in common") {
+    for (const std::uint8_t alert : {std::uint8_t{112}, std::uint8_t{120}, std::uint8_t{86}}) {
+        CAPTURE(alert);
+        Scene scene;
+        Session session = scene.ended_by_server();
+        Scene::say(session, alert, Side::Server);
+        const Verdict verdict = scene.judge_alone(session);
+        CHECK(in_short(verdict) == "unknown");
+        CHECK(rules_out(verdict, Cause::ProtocolVersion, Reason::ServerAlert));
+        CHECK(rules_out(verdict, Cause::NoSharedCipher, Reason::ServerAlert));
+        CHECK(why_not_judged(verdict) == Reason::ServerAlert);
+    }
+    Scene scene;  // near misses: one that does not say, and one that says nothing
+    Session session = scene.ended_by_server();
+    const Verdict silent = scene.judge_alone(session);
+    CHECK(why_not_judged(silent) == Reason::ServerEndedFirst);
+    Scene::say(session, 80, Side::Server);
+    const Verdict verdict = scene.judge_alone(session);
+    CHECK(leaves_open(verdict, Cause::ProtocolVersion));
+    CHECK(leaves_open(verdict, Cause::NoSharedCipher));
+}
+
 TEST_CASE("causes that the server ends for") {
     struct ServerRow {
         std::string sentence;

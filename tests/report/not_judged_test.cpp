@@ -54,7 +54,7 @@ TEST_CASE("not judged: every reason that is counted has its words") {
          {"trace_only", "one_direction", "capture_began", "bytes_cut", "bytes_lost",
           "capture_ended", "went_silent", "reset_on_path", "certificate_hidden",
           "no_certificate_sent", "flight_incomplete", "flight_not_received",
-          "flight_not_acknowledged", "certificate_not_captured", "name_unknown",
+          "flight_not_acknowledged", "certificate_not_captured", "name_unknown", "server_alert",
           "server_ended_first", "client_left_silently"}) {
         CAPTURE(id);
         std::string as_id = id;

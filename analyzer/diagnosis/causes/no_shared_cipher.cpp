@@ -35,8 +35,10 @@ Judgement judge(const Case& subject) {
             // The general alert; before ServerHello nearly always for want of a common suite (RFC
             // 5246, 7.2.2).
             return Judgement{Weight::Stated, Confidence::Probable, {said}, std::nullopt};
-        default: return {};
+        default: break;
     }
+    return subject.refusal_of_other() != nullptr ? excluded(said.reason, said.arguments, said.frame)
+                                                 : Judgement{};
 }
 
 }  // namespace

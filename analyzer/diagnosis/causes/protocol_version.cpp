@@ -69,6 +69,10 @@ Judgement judge(const Case& subject) {
     }
     const AlertFact* alert = subject.session.fatal_alert(Side::Server);
     if (!says_version(alert)) {
+        if (const AlertFact* other = subject.refusal_of_other()) {
+            return excluded(Reason::ServerAlert, {std::to_string(*other->description)},
+                            other->seen.frame);
+        }
         const Seen& hello = subject.session.at(Moment::ServerHello);
         return hello ? excluded(Reason::ServerChose, {}, hello.frame) : Judgement{};
     }

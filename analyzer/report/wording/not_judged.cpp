@@ -54,6 +54,8 @@ constexpr Row kRows[] = {
      "only the certificate was cut, it may be given as a file (--server-cert)."},
     {Reason::ClientLeftSilently, "nothing that was captured tells why the client left",
      "Look into the client's own log, and give the authorities that it trusts (--ca-file)."},
+    {Reason::ServerAlert, "the server ended first, by an alert that names none of these causes",
+     "Look into the server's log; siptls explain says what its alert means."},
     {Reason::ServerEndedFirst, "the server ended first",
      "Look into the server's log: nothing on the wire says why it ended."},
     {Reason::ResetOnPath, "somebody on the path reset the connection",
