@@ -29,8 +29,8 @@ constexpr std::span<const std::string_view> kRulesOfItsOwn;
 constexpr KnownStack kStacks[] = {
     {"t13d311000_e8f1e7e78f70_1f22a2ca17c4", "OpenSSL 3.0 (openssl s_client, baresip)",
      kRulesOfItsOwn, "recorded: openssl s_client 3.0.19, baresip 1.0.0"},
-    {"t13i750900_479067518aa3_1f22a2ca17c4", "OpenSSL 3.0 (socat)", kRulesOfItsOwn,
-     "recorded: socat 1.7.4, which SIPp speaks through"},
+    {"t13i750900_479067518aa3_1f22a2ca17c4", "OpenSSL 3.0 (socat, sofia-sip)", kRulesOfItsOwn,
+     "recorded: socat 1.7.4, which SIPp speaks through; seen: sofia-sip 1.12.11"},
     {"t13d311100_e8f1e7e78f70_d41ae481755e", "OpenSSL 3.0 (kamailio, Python)", kRulesOfItsOwn,
      "recorded: Python 3.11.2, kamailio 5.6.3"},
     {"t13d181000_85036bcba153_d41ae481755e", "OpenSSL (Python)", kRulesOfItsOwn,
