@@ -98,6 +98,33 @@ TEST_CASE("explain: a sentence goes by a part of it, in a pasted line too") {
     CHECK(explain(std::string(2000, 'x') + " closed before TLS negotiation").empty());
 }
 
+TEST_CASE("explain: a line of a program's log goes by the piece of it that stays the same") {
+    const std::pair<const char*, const char*> rows[] = {
+        {"ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify "
+         "failed: Hostname mismatch, certificate is not valid for 'pbx.voice.test'. (_ssl.c:992)",
+         "name_mismatch"},
+        {"tls: failed to verify certificate: x509: certificate is valid for a.test, not b.test",
+         "name_mismatch"},
+        {"upstream SSL certificate does not match \"kam.int.test\" while SSL handshaking to "
+         "upstream",
+         "name_mismatch"},
+        {"java.security.cert.CertificateException: No name matching sip.voice.test found",
+         "name_mismatch"},
+        {"curl: (60) SSL certificate problem: unable to get local issuer certificate",
+         "untrusted_ca"},
+        {"verify error:num=47:permitted subtree violation", "certificate_other"},
+        {"tls_accept: error:0A000412:SSL routines::sslv3 alert bad certificate", "name_mismatch"},
+    };
+    for (const auto& [line, related] : rows) {
+        CAPTURE(line);
+        const auto found = explain(line);
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].related.front() == related);
+    }
+    CHECK(explain("certificate verify failed").empty());  // near miss: it tells no reason
+    CHECK(explain("Hostname matched").empty());
+}
+
 TEST_CASE("explain: an unknown word is likened to known ones, nonsense to none") {
     CHECK(explain("name_missmatch").empty());
     const auto similar = similar_words("name_missmatch", 3);

@@ -37,7 +37,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 std::span<const Dictionary* const> dictionaries() {
     static constexpr const Dictionary* kDictionaries[] = {
         &kCauseDictionary,        &kAlertDictionary,    &kResultCodeDictionary,
-        &kMsDiagnosticDictionary, &kSentenceDictionary,
+        &kMsDiagnosticDictionary, &kSentenceDictionary, &kLogLineDictionary,
     };
     return kDictionaries;
 }

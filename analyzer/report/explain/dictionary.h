@@ -23,6 +23,7 @@ extern const Dictionary kAlertDictionary;
 extern const Dictionary kResultCodeDictionary;
 extern const Dictionary kMsDiagnosticDictionary;
 extern const Dictionary kSentenceDictionary;
+extern const Dictionary kLogLineDictionary;
 
 // In the order in which explanations of the same word are given.
 std::span<const Dictionary* const> dictionaries();
