@@ -281,8 +281,9 @@ bool SessionBuilder::may_be_refusal13() const {
     return may_be_tls13 && may_have_refused && !server.answered;
 }
 
-// A connection of TLS 1.3, for all that is known, ended, and what the server said to the client's
-// flight was not captured: it may have been an alert.
+// What the server of a connection of TLS 1.3, for all that is known, said to the client's flight
+// was not captured: it may have been an alert, unless the connection goes on. Of a server of which
+// nothing was captured, its end was not either, and the client's own certificate looks like data.
 bool SessionBuilder::missed_answer13() const {
     const SideFacts& client = facts(Side::Client);
     const SideFacts& server = facts(Side::Server);
@@ -290,7 +291,8 @@ bool SessionBuilder::missed_answer13() const {
         tls13_ || (!session_.tls_version && !client.finished && !session_.visibility.joined_late &&
                    session_.offered_version.value_or(tls::kTls13) >= tls::kTls13);
     const bool missed = !server.seen || session_.visibility.gap_in_server;
-    return may_be_tls13 && missed && !is_content13() && (client.end || server.end);
+    const bool may_have_ended = !server.seen || client.end || server.end;
+    return may_be_tls13 && missed && !is_content13() && may_have_ended;
 }
 
 Outcome SessionBuilder::decide_after_finished(std::optional<Side> first) const {
