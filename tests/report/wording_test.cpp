@@ -184,6 +184,14 @@ TEST_CASE("wording: an address is no DNS name") {
     CHECK(holds(text("sip.mslync.net"), "wildcard"));
 }
 
+TEST_CASE("wording: a dot at a name's end is better taken off than asked for") {
+    const auto text = [](std::vector<std::string> names) {
+        return text_of(Remedy{RemedyAction::AddSubjectAltName, std::move(names), {}});
+    };
+    CHECK(holds(text({"a.mslync.net", "sip.mslync.net."}), "take the dot at the end off"));
+    CHECK_FALSE(holds(text({"sip.mslync.net"}), "dot"));
+}
+
 TEST_CASE("wording: a match names the rule that decided") {
     CHECK(describe(NameMatch{true, MatchedBy::DnsWildcard, MatchRefusal::None, "*.a.b"}) ==
           "the wildcard *.a.b covers it");

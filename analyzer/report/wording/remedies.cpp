@@ -67,6 +67,13 @@ RemedyText add_names(const Remedy& remedy) {
         "has.{}",
         certificate_words(remedy.role), address ? "IP address" : "DNS", join(remedy.names, ", "),
         address ? "" : " A wildcard is no substitute.");
+    if (std::any_of(remedy.names.begin(), remedy.names.end(),
+                    [](const std::string& name) { return name.ends_with('.'); })) {
+        // RFC 5280, 4.2.1.6, by the preferred name syntax of RFC 1034, 3.5
+        text.text +=
+            " Easier: take the dot at the end off the name that the client is given; no public "
+            "authority issues one.";
+    }
     return text;
 }
 
