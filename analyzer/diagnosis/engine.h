@@ -32,6 +32,7 @@
 #include "diagnosis/told.h"
 #include "diagnosis/traces/trace_book.h"
 #include "diagnosis/traces/trace_join.h"
+#include "diagnosis/twin_book.h"
 #include "diagnosis/unreadable_frames.h"
 #include "net/decode.h"
 #include "session/event_maker.h"
@@ -137,6 +138,10 @@ class Analyzer::Engine {
 
     bool is_session(const LiveFlow& flow) const;
     void settle(LiveFlow& flow, FlowEnd why);
+    Session as_it_stands(const LiveFlow& flow) const;
+    bool is_traced(const Session& session) const;
+    std::uint64_t twin_key(const session::SessionBuilder& builder) const;
+    bool is_copy(const LiveFlow& flow, const Session& session);
     void take_in_attempt(const Session& session, SessionHandle handle);
     void take_in(const Session& session, SessionHandle handle);
     void settle_established(const Session& session, SessionHandle handle);
@@ -208,6 +213,7 @@ class Analyzer::Engine {
     diagnosis::OuiList vendors_;
     diagnosis::Tallies tallies_;
     diagnosis::SiblingBook siblings_;
+    diagnosis::TwinBook twins_;
     diagnosis::RegistrationLog registrations_;
     diagnosis::IncidentBook incidents_;          // of concluded sessions
     diagnosis::IncidentBook current_incidents_;  // Pace::Settled: of kept ones too, as told

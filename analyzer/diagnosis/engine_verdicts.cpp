@@ -25,6 +25,11 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     session::SessionBuilder& builder = awake(flow);
     const Session& session = builder.finish(why);
     const bool attempt = is_session(flow);
+    if (attempt && is_copy(flow, session)) {
+        siblings_.learn(session);  // its server may be another one than that of the first
+        let_go(flow);
+        return;
+    }
     if (attempt) {
         take_in_attempt(session, flow.handle);
     } else if (session.http_answered) {
@@ -39,6 +44,34 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
             builder.give_exchanges());
     }
     let_go(flow);
+}
+
+bool Analyzer::Engine::is_traced(const Session& session) const {
+    return !traces_.empty() &&
+           (traces_.knows(session.client) || traces_.knows(session.tcp_client()));
+}
+
+// What copies of the session have in common; 0: not known. Whoever asks for one side of an address
+// translation, by an address or by a server's trace, is told of that: then addresses count.
+std::uint64_t Analyzer::Engine::twin_key(const session::SessionBuilder& builder) const {
+    const std::uint64_t handshake = builder.handshake();
+    const Session& session = builder.session();
+    if (handshake != 0 && (!options_.selection.any_client() || is_traced(session))) {
+        return fold_multiply(handshake, pair_hash(session) | 1) | 1;
+    }
+    return handshake;
+}
+
+bool Analyzer::Engine::is_copy(const LiveFlow& flow, const Session& session) {
+    const std::uint64_t key = twin_key(*flow.builder);
+    if (key == 0) {
+        return false;
+    }
+    return twins_.is_copy(key, flow.handle, session, [this](SessionHandle handle) {
+        const LiveFlow* other = flow_of(flow_in(handle));
+        return other != nullptr && other->handle == handle ? as_it_stands(*other).outcome
+                                                           : Outcome::Incomplete;
+    });
 }
 
 void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle handle) {
@@ -81,8 +114,7 @@ std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
-    if (!traces_.empty() &&
-        (traces_.knows(session.client) || traces_.knows(session.tcp_client()))) {
+    if (is_traced(session)) {
         if (kept_.size() < kMaxTracedSessions) {
             // Until it is known which records of the trace are its own.
             keep(std::make_unique<Kept>(Kept{handle, session}));
@@ -237,16 +269,21 @@ void Analyzer::Engine::hand_out(const JudgedSession& judged) {
     }
 }
 
+// Of a flow that goes on.
+Session Analyzer::Engine::as_it_stands(const LiveFlow& flow) const {
+    session::SessionBuilder builder;
+    if (flow.builder) {
+        builder = *flow.builder;
+    } else {
+        flow.resting.wake(builder);
+    }
+    return builder.finish(FlowEnd::EndOfCapture);
+}
+
 std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) const {
     const LiveFlow* flow = flow_of(flow_in(handle));
     if (flow != nullptr && flow->handle == handle && is_session(*flow)) {
-        session::SessionBuilder builder;
-        if (flow->builder) {
-            builder = *flow->builder;
-        } else {
-            flow->resting.wake(builder);
-        }
-        Session session = builder.finish(FlowEnd::EndOfCapture);
+        Session session = as_it_stands(*flow);
         operator_certificates_.complete(session);
         return judged(std::move(session), handle);
     }
