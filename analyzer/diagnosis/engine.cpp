@@ -17,27 +17,6 @@ using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine 
 
 namespace {
 
-TrustFlaw flaw_of(x509::TrustProblem problem) {
-    switch (problem) {
-        case x509::TrustProblem::Expired:
-        case x509::TrustProblem::NotYetValid: return TrustFlaw::Dates;
-        case x509::TrustProblem::Certificate: return TrustFlaw::Certificate;
-        case x509::TrustProblem::UnknownIssuer:
-        case x509::TrustProblem::SelfSigned:
-        case x509::TrustProblem::None:
-        case x509::TrustProblem::NotJudged: break;
-    }
-    return TrustFlaw::Issuer;
-}
-
-std::optional<TrustFact> fact_of(const x509::TrustAnswer& answer) {
-    if (answer.problem == x509::TrustProblem::NotJudged) {
-        return std::nullopt;
-    }
-    return TrustFact{answer.trusted, answer.trusted ? answer.anchor : answer.error,
-                     flaw_of(answer.problem), answer.missing_issuer};
-}
-
 // Keys the tables' hashes, so that nobody can choose colliding addresses. Nothing that comes out
 // depends on it.
 std::uint64_t random_seed() {
@@ -61,6 +40,7 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
       certificates_(random_seed()),
       operator_certificates_(options_.server_certificates, certificates_),
       clients_(options_.client_profiles),
+      news_(door),
       context_{options_,
                names_,
                clients_,
@@ -84,10 +64,13 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
     }
     open_keys();
     if (!options_.ca_files.empty() || !options_.ca_dirs.empty()) {
-        anchors_ = x509::TrustAnchors::load(options_.ca_files, options_.ca_dirs).anchors;
+        trust_.emplace(options_.ca_files, options_.ca_dirs);
         context_.trust = [this](const std::vector<CertificateId>& chain, Timestamp at) {
-            return trust_of(chain, at);
+            return trust_->of(chain, at, certificates_.all());
         };
+    }
+    if (is_ordered()) {
+        kept_.remember_pairs();
     }
 }
 
@@ -120,27 +103,6 @@ void Analyzer::Engine::add(const CaptureSecrets& secrets) {
     }
 }
 
-std::optional<TrustFact> Analyzer::Engine::trust_of(const std::vector<CertificateId>& chain,
-                                                    Timestamp at) const {
-    const std::int64_t seconds = at.nanoseconds / kSecond;
-    const auto known = trust_facts_.find(chain);  // a server may mend what it sends with the leaf
-    if (known != trust_facts_.end() && known->second.steady.holds(seconds)) {
-        return known->second.fact;
-    }
-    std::vector<const Certificate*> certificates;
-    certificates.reserve(chain.size());
-    for (const CertificateId id : chain) {
-        certificates.push_back(&certificates_.all()[id]);
-    }
-    if (trust_facts_.size() >= diagnosis::kMaxInspectedChains) {
-        trust_facts_.clear();
-    }
-    const x509::TrustAnswer answer = anchors_->verify(certificates, seconds);
-    KnownTrust& trust = trust_facts_[chain];
-    trust = KnownTrust{answer.steady, fact_of(answer)};
-    return trust.fact;
-}
-
 // --- frames to events
 
 void Analyzer::Engine::add(const Frame& frame) {
@@ -148,7 +110,7 @@ void Analyzer::Engine::add(const Frame& frame) {
         case net::Decoded::Packet: take_packet(packet_); break;
         case net::Decoded::UnwatchedHello: count_other_port(packet_.destination.port); break;
         case net::Decoded::UnknownLink:
-            unreadable_[frame.ref.capture].count(frame.link_type);
+            captures_.note_unreadable_frame(frame.ref.capture, frame.link_type);
             break;
         default: break;
     }
@@ -162,7 +124,7 @@ void Analyzer::Engine::take_packet(const net::Packet& packet) {
     const std::uint64_t repeated_before = streams_.counters().repeated_segments;
     const auto deliveries = streams_.add(packet);
     if (streams_.counters().repeated_segments != repeated_before) {
-        ++quality(packet.frame.capture).duplicates;
+        ++captures_.quality(packet.frame.capture).duplicates;
     }
     take_deliveries(deliveries);
 }
@@ -177,7 +139,7 @@ void Analyzer::Engine::take_deliveries(std::span<const stream::Delivery> deliver
     for (const FlowId flow : to_release_) {
         maker_.release(flow);
         streams_.skip_payload(flow);
-        let_rest(flow);
+        flows_.let_rest(flow);
     }
     to_release_.clear();
 }
@@ -188,7 +150,7 @@ void Analyzer::Engine::take_deliveries(std::span<const stream::Delivery> deliver
 void Analyzer::Engine::expect_ends(std::span<const stream::Delivery> coming) const {
     const auto builder_of = [&](const stream::Delivery& delivery) {
         const LiveFlow* flow =
-            std::holds_alternative<FlowEnded>(delivery.what) ? flow_of(delivery.flow) : nullptr;
+            std::holds_alternative<FlowEnded>(delivery.what) ? flows_.find(delivery.flow) : nullptr;
         return flow != nullptr ? flow->builder.get() : nullptr;
     };
     if (const session::SessionBuilder* next = builder_of(coming[0])) {
@@ -200,13 +162,11 @@ void Analyzer::Engine::expect_ends(std::span<const stream::Delivery> coming) con
     if (const session::SessionBuilder* third = builder_of(coming[2])) {
         prefetch_whole(*third);
     }
-    if (coming[3].flow < flows_.size()) {
-        prefetch(&flows_[coming[3].flow]);
-    }
+    flows_.expect(coming[3].flow);
 }
 
 void Analyzer::Engine::take_datagram(const net::Packet& packet) {
-    note_tunnel(packet.frame.capture, packet.tunnel);
+    captures_.note_tunnel(packet.frame.capture, packet.tunnel);
     Event event{packet.frame, packet.time, kNoFlow, Side::Client, NotTlsSeen{}};
     const auto is = [&](std::uint16_t port) {
         return packet.source.port == port || packet.destination.port == port;
@@ -233,27 +193,14 @@ void Analyzer::Engine::count_other_port(std::uint16_t port) {
     }
 }
 
-// Of a capture that was forgotten, the quality is nobody's.
-Quality& Analyzer::Engine::new_quality(std::uint32_t capture) {
-    if (capture < first_quality_) {
-        return forgotten_quality_;
-    }
-    if (qualities_.size() > 2 * kMaxCaptures) {
-        qualities_.erase(qualities_.begin(), qualities_.begin() + kMaxCaptures);
-        first_quality_ += kMaxCaptures;
-    }
-    qualities_.resize(capture - first_quality_ + 1);
-    return qualities_.back();
-}
-
 // --- events to sessions
 
 std::optional<SessionHandle> Analyzer::Engine::add(const Event& event) {
     const auto handle = [&]() -> std::optional<SessionHandle> {
-        const LiveFlow* flow = flow_of(event.flow);
+        const LiveFlow* flow = flows_.find(event.flow);
         return flow != nullptr ? std::optional{flow->handle} : std::nullopt;
     };
-    handles_given_ = true;
+    kept_.remember_handles();
     const auto before = handle();
     take_event(event);
     to_release_.clear();  // who makes the events decides what to follow
@@ -261,101 +208,25 @@ std::optional<SessionHandle> Analyzer::Engine::add(const Event& event) {
     return ended ? before : handle();
 }
 
-const Analyzer::Engine::LiveFlow* Analyzer::Engine::flow_of(FlowId flow) const {
-    return flow < flows_.size() && flows_[flow].open ? &flows_[flow] : nullptr;
-}
-
-Analyzer::Engine::LiveFlow* Analyzer::Engine::flow_of(FlowId flow) {
-    return flow < flows_.size() && flows_[flow].open ? &flows_[flow] : nullptr;
-}
-
-std::unique_ptr<session::SessionBuilder> Analyzer::Engine::new_builder() {
-    auto builder = spare_builders_.take();
-    return builder ? std::move(builder) : std::make_unique<session::SessionBuilder>();
-}
-
-session::SessionBuilder& Analyzer::Engine::awake(LiveFlow& flow) {
-    if (!flow.builder) {
-        flow.builder = new_builder();
-        flow.resting.wake(*flow.builder);
-        flow.resting = {};
-    }
-    return *flow.builder;
-}
-
-// Nothing more is expected of the session but its end. It may be hours away, so the session rests
-// when so many others have settled after it; most end before, and are spared being packed.
-void Analyzer::Engine::let_rest(FlowId flow) {
-    if (const LiveFlow* live = flow_of(flow)) {
-        settled_.push_back(live->handle);
-    }
-    if (settled_.size() <= session::kMaxAwakeSessions) {
-        return;
-    }
-    const SessionHandle handle = settled_.front();
-    settled_.pop_front();
-    LiveFlow* oldest = flow_of(flow_in(handle));
-    if (oldest != nullptr && oldest->handle == handle && oldest->builder &&
-        oldest->builder->is_tls()) {
-        rest(*oldest);
-    }
-}
-
-void Analyzer::Engine::rest(LiveFlow& flow) {
-    flow.resting = session::RestingSession::of(*flow.builder);
-    if (flow.resting) {
-        let_go(flow);
-    }
-}
-
-// The builder serves the next flow.
-void Analyzer::Engine::let_go(LiveFlow& flow) {
-    spare_builders_.put(std::move(flow.builder));
-}
-
 inline void Analyzer::Engine::count_quality(const Event& event) {
-    Quality& seen = quality(event.frame.capture);
+    Quality& seen = captures_.quality(event.frame.capture);
     if (const auto* gap = std::get_if<TcpGap>(&event.body)) {
         ++(gap->cause == GapCause::Cut ? seen.cut_segments : seen.lost_segments);
         return;  // what was lost shows no direction
     }
     if (const auto* link = std::get_if<LinkSeen>(&event.body)) {
-        note_tunnel(event.frame.capture, link->tunnel);
+        captures_.note_tunnel(event.frame.capture, link->tunnel);
     }
     seen.client_to_server |= event.side == Side::Client;
     seen.server_to_client |= event.side == Side::Server;
 }
 
-void Analyzer::Engine::note_tunnel(std::uint32_t capture, std::string_view tunnel) {
-    if (tunnel.empty()) {
-        return;
-    }
-    std::vector<std::string>& known = quality(capture).tunnels;
-    const auto at = std::lower_bound(known.begin(), known.end(), tunnel);
-    if (at != known.end() && *at == tunnel) {
-        return;
-    }
-    if (known.size() == kMaxTunnels) {
-        ++tunnels_refused_;
-    } else {
-        known.emplace(at, tunnel);
-    }
-}
-
 void Analyzer::Engine::take_event(const Event& event) {
     if (const auto* opened = std::get_if<TcpOpened>(&event.body)) {
-        if (event.flow >= flows_.size()) {
-            flows_.resize(event.flow + 1);
+        if (LiveFlow* former = flows_.find(event.flow)) {
+            settle(*former, FlowEnd::Replaced);
         }
-        LiveFlow& flow = flows_[event.flow];
-        if (flow.open) {
-            settle(flow, FlowEnd::Replaced);
-        }
-        flow.builder = new_builder();
-        flow.builder->begin(event, *opened);
-        flow.handle = handle_of(event.flow, ++sessions_begun_);
-        flow.open = true;
-        flow.released = false;
+        flows_.begin(event, *opened);
         return;
     }
     if (const auto* dns = std::get_if<DnsSeen>(&event.body)) {
@@ -370,7 +241,7 @@ void Analyzer::Engine::take_event(const Event& event) {
         take_ntp(event, *ntp);
         return;
     }
-    LiveFlow* flow = flow_of(event.flow);
+    LiveFlow* flow = flows_.find(event.flow);
     if (flow == nullptr) {
         if (const auto* sip = std::get_if<SipSeen>(&event.body)) {
             take_datagram_sip(event, *sip);
@@ -383,7 +254,7 @@ void Analyzer::Engine::take_event(const Event& event) {
     }
     count_quality(event);
     const bool rested = !flow->builder;
-    session::SessionBuilder& builder = awake(*flow);
+    session::SessionBuilder& builder = flows_.awake(*flow);
     builder.add(event, {certificates_, fingerprints_, staples_});
     const auto* const message = std::get_if<TlsHandshakeSeen>(&event.body);
     if (message != nullptr && event.side == Side::Server && builder.handshake() != 0 &&
@@ -400,7 +271,7 @@ void Analyzer::Engine::take_event(const Event& event) {
         flow->released = true;
         to_release_.push_back(event.flow);
     } else if (rested) {
-        let_rest(event.flow);
+        flows_.let_rest(event.flow);
     }
 }
 

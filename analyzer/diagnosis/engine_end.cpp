@@ -13,29 +13,6 @@ namespace siptls {
 
 using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine is this room's face
 
-CaptureFacts Analyzer::Engine::end_capture(CaptureFacts facts) {
-    const auto unreadable = unreadable_.find(facts.index);
-    if (unreadable != unreadable_.end()) {
-        unreadable->second.report(facts);
-        unreadable_.erase(unreadable);
-    }
-    capture_end_ = std::max(capture_end_, facts.last_time);
-    ended_captures_.insert_or_assign(facts.index, facts);
-    if (ended_captures_.size() > kMaxCaptures) {
-        ended_captures_.erase(ended_captures_.begin());
-        ++captures_forgotten_;
-    }
-    return facts;
-}
-
-std::vector<CaptureReport> Analyzer::Engine::capture_reports() {
-    std::vector<CaptureReport> reports;
-    for (auto& [index, facts] : ended_captures_) {
-        reports.push_back(CaptureReport{std::move(facts), quality(index)});
-    }
-    return reports;
-}
-
 Summary Analyzer::Engine::summary() const {
     Summary summary = summary_;
     summary.selection = options_.selection;
@@ -63,7 +40,7 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"connections", streams.connections_evicted},
         {"half_open_connections", streams.half_open_evicted},
         {"out_of_order_bytes", streams.pending_ceiling_hit},
-        {"tunnels", frames.tunnels_not_told + tunnels_refused_},
+        {"tunnels", frames.tunnels_not_told + captures_.tunnels_refused()},
         {"nested_tunnels", frames.tunnels_too_deep},
         {"fragments", frames.fragments_evicted},
         {"certificates", certificates_.refused()},
@@ -73,7 +50,7 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"tallies", tallies_.dropped()},
         {"kept_sessions", kept_ceiling_hit_},
         {"incidents", incidents_.dropped()},
-        {"captures", captures_forgotten_},
+        {"captures", captures_.forgotten()},
         {"registrations", registrations_.dropped()},
         {"key_logs", keys_ ? keys_->key_log().refused() : 0},
         {"resumable_sessions", keys_ ? keys_->sessions().dropped() : 0},
@@ -82,18 +59,6 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"traced_connections", traces_.refused()},
         {"traced_sessions", traced_sessions_refused_},
     };
-}
-
-// A packet may begin in one capture of a row and be completed in the next, so this is known only at
-// the very end.
-void Analyzer::Engine::report_fragments() {
-    decoder_.finish();
-    for (const auto& [capture, packets] : decoder_.incomplete_datagrams()) {
-        if (const auto ended = ended_captures_.find(capture); ended != ended_captures_.end()) {
-            CaptureFacts& facts = ended->second;
-            facts.problems.push_back(missing_fragments(facts, packets));
-        }
-    }
 }
 
 // Of what belongs to no session: what is of clients that the report is not about.
@@ -120,37 +85,40 @@ Analysis Analyzer::Engine::finish() {
     for (auto rest = streams_.finish(); !rest.empty(); rest = streams_.finish()) {
         take_deliveries(rest);
     }
-    report_fragments();
-    for (LiveFlow& flow : flows_) {
+    // A packet may begin in one capture of a row and be completed in the next: only now it is
+    // known.
+    decoder_.finish();
+    captures_.report_missing_fragments(decoder_.incomplete_datagrams());
+    for (LiveFlow& flow : flows_.all()) {
         if (flow.open) {
             settle(flow, FlowEnd::EndOfCapture);  // flows that came as events
         }
     }
-    kept_places_.clear();
-    std::stable_sort(kept_.begin(), kept_.end(), [](const auto& a, const auto& b) {
+    KeptList kept = kept_.take_all();
+    std::stable_sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) {
         return a->session.start_time < b->session.start_time;
     });
     Analysis analysis;
     analysis.registrations = registrations_.finish();
     if (!traces_.empty()) {
-        finish_traces(analysis);
+        finish_traces(kept, analysis);
     }
     leave_out_others(analysis);
-    for (std::size_t place = 0; place < kept_.size(); ++place) {
-        expect_conclusion(place);
-        conclude(*kept_[place]);
-        kept_[place].reset();  // makes room for what incidents keep
+    for (std::size_t place = 0; place < kept.size(); ++place) {
+        expect_conclusion(kept, place);
+        conclude(*kept[place]);
+        kept[place].reset();  // makes room for what incidents keep
     }
-    kept_.clear();
 
-    analysis.incidents = incidents_.finish(context_, capture_end_);
+    analysis.incidents = incidents_.finish(context_, captures_.last_time());
     compare_hellos(analysis.incidents, context_);
     tell_stories(analysis.incidents, StorySources{context_, helpers_});
     analysis.certificate_roles = roles_.of_certificates(certificates_.all().size());
     analysis.findings = findings_of(analysis.incidents, certificates_.all());
     if (settles()) {
-        take_back_incidents(current_incidents_.list(context_, capture_end_), analysis.incidents);
-        tell_conclusions(analysis.incidents, analysis.findings);
+        news_.take_back(current_incidents_.list(context_, captures_.last_time()),
+                        analysis.incidents);
+        news_.tell(analysis.incidents, analysis.findings);
     }
     const auto is_counted = [this](const IpAddress& client) {
         return options_.selection.all() || counted_clients_.count(client) != 0;
@@ -163,7 +131,7 @@ Analysis Analyzer::Engine::finish() {
     }
     analysis.certificates = certificates_.all();
     analysis.summary = summary();
-    analysis.captures = capture_reports();
+    analysis.captures = captures_.give_reports();
     maker_.use_keys(nullptr);
     keys_.reset();  // secrets stay no longer than they are of use
     return analysis;

@@ -17,7 +17,7 @@ bool is_dhcp_v6(std::uint16_t port) {
 }  // namespace
 
 void Analyzer::Engine::take_dns(const Event& event, const DnsSeen& dns) {
-    quality(event.frame.capture).dns_seen = true;
+    captures_.quality(event.frame.capture).dns_seen = true;
     if (!dns::is_response(dns.message)) {
         return;  // a question says nothing that its answer does not repeat
     }
@@ -28,7 +28,7 @@ void Analyzer::Engine::take_dns(const Event& event, const DnsSeen& dns) {
 }
 
 void Analyzer::Engine::take_dhcp(const Event& event, const DhcpSeen& dhcp) {
-    quality(event.frame.capture).dhcp_seen = true;
+    captures_.quality(event.frame.capture).dhcp_seen = true;
     if (is_dhcp_v6(dhcp.source.port) || is_dhcp_v6(dhcp.destination.port)) {
         take_dhcp_v6(event, dhcp);
         return;

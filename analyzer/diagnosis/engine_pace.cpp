@@ -15,7 +15,7 @@ using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine 
 
 void Analyzer::Engine::advance(Timestamp now) {
     take_deliveries(streams_.advance(now));
-    capture_end_ = std::max(capture_end_, now);
+    captures_.note_time(now);
     if (!settles()) {
         return;
     }
@@ -26,7 +26,8 @@ void Analyzer::Engine::advance(Timestamp now) {
     if (now.nanoseconds - last_review_.nanoseconds >= kReviewInterval) {
         last_review_ = now;
         review(now);
-    } else if (has_news_ && now.nanoseconds - last_told_.nanoseconds >= kNewsInterval) {
+    } else if (news_.has_untold_findings() &&
+               now.nanoseconds - last_told_.nanoseconds >= kNewsInterval) {
         tell_conclusions(now);
     }
 }
@@ -54,8 +55,7 @@ void Analyzer::Engine::tell_settled(Kept& kept) {
     current_incidents_.add(JudgedSession(session), context_);
     Incident incident = current_incidents_.incident_of(session, context_, session.session.end_time);
     if (incident.attempts == 1) {
-        tell_incident(std::move(incident));
-        has_news_ = true;
+        news_.tell_new(std::move(incident));
     }
 }
 
@@ -74,67 +74,11 @@ bool Analyzer::Engine::tell_again(Kept& kept, JudgedSession& judged) {
     return true;
 }
 
-void Analyzer::Engine::tell_incident(Incident incident) {
-    const std::uint32_t revision = told_incidents_.next(incident.id, digest(incident));
-    if (revision != 0 && incident_sink_) {
-        incident.revision = revision;
-        incident_sink_(incident, door_);
-    }
-}
-
-void Analyzer::Engine::tell_conclusions(const std::vector<Incident>& incidents,
-                                        const std::vector<Finding>& findings) {
-    for (const Incident& incident : incidents) {
-        tell_incident(incident);
-    }
-    told_incidents_.end_round();
-    std::set<std::string_view> standing;
-    for (const Finding& finding : findings) {
-        standing.insert(finding.id);
-        tell_finding(finding);
-    }
-    for (Finding& before : findings_told_) {
-        if (standing.count(before.id) == 0) {
-            before.clients.clear();
-            before.servers.clear();
-            before.incidents.clear();
-            before.remediation.clear();
-            tell_finding(std::move(before));
-        }
-    }
-    told_findings_.end_round();
-    findings_told_ = findings;
-}
-
-void Analyzer::Engine::tell_finding(Finding finding) {
-    const std::uint32_t revision = told_findings_.next(finding.id, digest(finding));
-    if (revision != 0 && finding_sink_) {
-        finding.revision = revision;
-        finding_sink_(finding, door_);
-    }
-}
-
-void Analyzer::Engine::take_back_incidents(const std::vector<Incident>& before,
-                                           const std::vector<Incident>& after) {
-    std::set<std::string_view> standing;
-    for (const Incident& incident : after) {
-        standing.insert(incident.id);
-    }
-    for (const Incident& incident : before) {
-        if (standing.count(incident.id) == 0) {
-            Incident taken_back = incident;
-            taken_back.cause = Cause::Unknown;
-            taken_back.confidence = Confidence::Null;
-            tell_incident(std::move(taken_back));
-        }
-    }
-}
-
 // Judges what is kept by all that is known now, and is over with what ended long ago.
 void Analyzer::Engine::review(Timestamp now) {
     bool changed = false;
-    std::deque<std::unique_ptr<Kept>> still;
-    for (std::unique_ptr<Kept>& kept : kept_) {
+    KeptList still;
+    for (std::unique_ptr<Kept>& kept : kept_.take_all()) {
         JudgedSession session = judged(Session(kept->session), kept->handle);
         changed = tell_again(*kept, session) || changed;
         if (now.nanoseconds - kept->session.end_time.nanoseconds <= kReviewHorizon) {
@@ -146,27 +90,25 @@ void Analyzer::Engine::review(Timestamp now) {
             incidents_.add(std::move(session), context_);
         }
     }
-    kept_ = std::move(still);
-    index_kept();
+    kept_.replace(std::move(still));
     if (changed) {
         std::vector<Incident> before = current_incidents_.list(context_, now);
         current_incidents_ = incidents_;
-        for (const std::unique_ptr<Kept>& kept : kept_) {
+        for (const std::unique_ptr<Kept>& kept : kept_.all()) {
             JudgedSession session = judged(Session(kept->session), kept->handle);
             if (session.verdict.incident) {
                 current_incidents_.add(std::move(session), context_);
             }
         }
-        take_back_incidents(before, current_incidents_.list(context_, now));
+        news_.take_back(before, current_incidents_.list(context_, now));
     }
     tell_conclusions(now);
 }
 
 void Analyzer::Engine::tell_conclusions(Timestamp now) {
-    has_news_ = false;
     last_told_ = now;
     const std::vector<Incident> incidents = current_incidents_.list(context_, now);
-    tell_conclusions(incidents, findings_of(incidents, certificates_.all()));
+    news_.tell(incidents, findings_of(incidents, certificates_.all()));
 }
 
 }  // namespace siptls

@@ -92,7 +92,7 @@ std::optional<Followed> Analyzer::Engine::add(const Segment& segment) {
     if (segment.transport != Transport::Tcp || !wants(segment)) {
         return std::nullopt;
     }
-    handles_given_ = true;
+    kept_.remember_handles();
     const net::Packet packet = packet_of(segment);
     maker_.know_contents(segment.opened);
     take_packet(packet);
@@ -101,7 +101,7 @@ std::optional<Followed> Analyzer::Engine::add(const Segment& segment) {
     if (flow == kNoFlow) {
         return std::nullopt;
     }
-    const LiveFlow* live = flow_of(flow);
+    const LiveFlow* live = flows_.find(flow);
     const bool session = live != nullptr && is_session(*live);
     return Followed{flow, side, session ? live->handle : kNoSession};
 }

@@ -12,42 +12,36 @@ namespace siptls {
 
 using namespace diagnosis;  // NOLINT(google-build-using-namespace): the engine is this room's face
 
-void Analyzer::Engine::finish_traces(Analysis& analysis) {
-    TraceJoin join = join_traces();
+void Analyzer::Engine::finish_traces(KeptList& kept, Analysis& analysis) {
+    TraceJoin join = join_traces(kept);
     hear_traced_registers(join);
     std::vector<std::string> ids;
-    for (const std::unique_ptr<Kept>& kept : kept_) {
-        const Session& session = kept->session;
+    for (const std::unique_ptr<Kept>& one : kept) {
+        const Session& session = one->session;
         ids.push_back(session_id(session.client, session.server, session.start_time));
     }
-    add_traced_registrations(join, ids, analysis.registrations);
+    add_traced_registrations(join, kept, ids, analysis.registrations);
     analysis.traces = std::move(join.traces);
     analysis.trace_only = std::move(join.only);
     analysis.trace_only_count = join.only_count;
 }
 
 // Brings traces and sessions together; without any capture the traces make the sessions.
-TraceJoin Analyzer::Engine::join_traces() {
-    if (ended_captures_.empty() && kept_.empty()) {
+TraceJoin Analyzer::Engine::join_traces(KeptList& kept) {
+    if (captures_.empty() && kept.empty()) {
         TraceJoin join;
         for (Session& session : sessions_of_traces(traces_, options_.trace_offset, join)) {
             tallies_.add(session, expected_name(session, context_).get());
-            kept_.push_back(std::make_unique<Kept>(Kept{0, std::move(session)}));
+            kept.push_back(std::make_unique<Kept>(Kept{kNoSession, std::move(session)}));
         }
         return join;
     }
-    CaptureSpan span;
-    for (const auto& [index, facts] : ended_captures_) {
-        const bool first = span.last == Timestamp{};
-        span.first = first ? facts.first_time : std::min(span.first, facts.first_time);
-        span.last = std::max(span.last, facts.last_time);
-    }
     std::vector<Session*> sessions;
-    for (const std::unique_ptr<Kept>& kept : kept_) {
-        sessions.push_back(&kept->session);
+    for (const std::unique_ptr<Kept>& one : kept) {
+        sessions.push_back(&one->session);
     }
     return diagnosis::join_traces(
-        traces_, sessions, span, options_.trace_offset, [](const Session& session) {
+        traces_, sessions, captures_.span(), options_.trace_offset, [](const Session& session) {
             return session_id(session.client, session.server, session.start_time);
         });
 }
@@ -68,7 +62,7 @@ void Analyzer::Engine::hear_traced_registers(const TraceJoin& join) {
     }
 }
 
-void Analyzer::Engine::add_traced_registrations(const TraceJoin& join,
+void Analyzer::Engine::add_traced_registrations(const TraceJoin& join, const KeptList& kept,
                                                 const std::vector<std::string>& ids,
                                                 std::vector<Registration>& registrations) {
     const auto& connections = traces_.connections();
@@ -89,7 +83,7 @@ void Analyzer::Engine::add_traced_registrations(const TraceJoin& join,
             told.source = RegistrationSource::Trace;
             if (const auto place = join.session_of[number]) {
                 told.session = ids[*place];
-                told.server = kept_[*place]->session.server;
+                told.server = kept[*place]->session.server;
             }
         }
     }

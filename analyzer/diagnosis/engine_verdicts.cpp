@@ -3,6 +3,7 @@
 // end, and what is handed out.
 #include <utility>
 
+#include "bytes/hash.h"
 #include "bytes/prefetch.h"
 #include "diagnosis/engine.h"
 #include "diagnosis/identifiers.h"
@@ -22,12 +23,12 @@ bool Analyzer::Engine::is_session(const LiveFlow& flow) const {
 
 void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     flow.open = false;
-    session::SessionBuilder& builder = awake(flow);
+    session::SessionBuilder& builder = flows_.awake(flow);
     const Session& session = builder.finish(why);
     const bool attempt = is_session(flow);
     if (attempt && is_copy(flow, session)) {
         siblings_.learn(session);  // its server may be another one than that of the first
-        let_go(flow);
+        flows_.end(flow);
         return;
     }
     if (attempt) {
@@ -43,7 +44,7 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
                     : std::string(),
             builder.give_exchanges());
     }
-    let_go(flow);
+    flows_.end(flow);
 }
 
 bool Analyzer::Engine::is_traced(const Session& session) const {
@@ -68,8 +69,8 @@ bool Analyzer::Engine::is_copy(const LiveFlow& flow, const Session& session) {
         return false;
     }
     return twins_.is_copy(key, flow.handle, session, [this](SessionHandle handle) {
-        const LiveFlow* other = flow_of(flow_in(handle));
-        return other != nullptr && other->handle == handle ? as_it_stands(*other).outcome
+        const LiveFlow* other = flows_.find(flow_in(handle));
+        return other != nullptr && other->handle == handle ? flows_.as_it_stands(*other).outcome
                                                            : Outcome::Incomplete;
     });
 }
@@ -107,10 +108,6 @@ void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
     }
 }
 
-std::uint64_t Analyzer::Engine::pair_hash(const Session& session) const {
-    return fold_multiply(EndpointHash{}(session.client), EndpointHash{}(session.server) | 1);
-}
-
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
@@ -123,7 +120,7 @@ void Analyzer::Engine::settle_established(const Session& session, SessionHandle 
         ++traced_sessions_refused_;
     }
     if (options_.listing == SessionListing::All) {
-        if (is_ordered() && kept_pairs_.count(pair_hash(session)) != 0) {
+        if (is_ordered() && kept_.has_pair_of(session)) {
             keep(std::make_unique<Kept>(Kept{handle, session}));
             return;
         }
@@ -138,48 +135,28 @@ void Analyzer::Engine::keep(std::unique_ptr<Kept> kept) {
         ++kept_ceiling_hit_;
         let_go_of_kept();
     }
-    if (is_ordered()) {
-        kept_pairs_.insert(pair_hash(kept->session));
-    }
-    if (handles_given_) {
-        kept_places_[kept->handle] = kept_.size();
-    }
-    kept_.push_back(std::move(kept));
+    kept_.add(std::move(kept));
 }
 
 // Lets go of an eighth at once, so that indexing the rest costs little.
 void Analyzer::Engine::let_go_of_kept() {
     constexpr std::size_t kPart = kMaxKeptSessions / 8;
     for (std::size_t place = 0; place < kPart; ++place) {
-        expect_conclusion(place);
-        conclude(*kept_[place]);
+        expect_conclusion(kept_.all(), place);
+        conclude(*kept_.all()[place]);
     }
-    kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(kPart));
-    index_kept();
+    kept_.drop_first(kPart);
 }
 
-void Analyzer::Engine::index_kept() {
-    kept_pairs_.clear();
-    kept_places_.clear();
-    for (std::size_t place = 0; place < kept_.size(); ++place) {
-        if (is_ordered()) {
-            kept_pairs_.insert(pair_hash(kept_[place]->session));
-        }
-        if (handles_given_) {
-            kept_places_[kept_[place]->handle] = place;
-        }
-    }
-}
-
-// The session in this place is about to be concluded, and those behind it soon. Each has lain in
-// far memory since it ended: what it takes is fetched in steps, each by way of the one before.
-void Analyzer::Engine::expect_conclusion(std::size_t place) const {
+// Each has lain in far memory since it ended: what it takes is fetched in steps, each by way of the
+// one before.
+void Analyzer::Engine::expect_conclusion(const KeptList& kept, std::size_t place) const {
     constexpr std::size_t kStep = 3;  // as many sessions as memory takes to come
-    if (place + 3 * kStep < kept_.size()) {
-        prefetch_whole(*kept_[place + 3 * kStep]);
+    if (place + 3 * kStep < kept.size()) {
+        prefetch_whole(*kept[place + 3 * kStep]);
     }
-    if (place + 2 * kStep < kept_.size()) {
-        const Session& session = kept_[place + 2 * kStep]->session;
+    if (place + 2 * kStep < kept.size()) {
+        const Session& session = kept[place + 2 * kStep]->session;
         tallies_.expect(session.client.address);
         last_causes_.expect(session.client.address, session.server);
         names_.expect(session.client.address);
@@ -188,9 +165,10 @@ void Analyzer::Engine::expect_conclusion(std::size_t place) const {
             prefetch(session.sni->data());
         }
     }
-    if (place + kStep < kept_.size()) {
-        tallies_.expect_now(kept_[place + kStep]->session.client.address);
-        names_.expect_now(kept_[place + kStep]->session.client.address);
+    if (place + kStep < kept.size()) {
+        const IpAddress& client = kept[place + kStep]->session.client.address;
+        tallies_.expect_now(client);
+        names_.expect_now(client);
     }
 }
 
@@ -269,29 +247,15 @@ void Analyzer::Engine::hand_out(const JudgedSession& judged) {
     }
 }
 
-// Of a flow that goes on.
-Session Analyzer::Engine::as_it_stands(const LiveFlow& flow) const {
-    session::SessionBuilder builder;
-    if (flow.builder) {
-        builder = *flow.builder;
-    } else {
-        flow.resting.wake(builder);
-    }
-    return builder.finish(FlowEnd::EndOfCapture);
-}
-
 std::optional<JudgedSession> Analyzer::Engine::verdict(SessionHandle handle) const {
-    const LiveFlow* flow = flow_of(flow_in(handle));
+    const LiveFlow* flow = flows_.find(flow_in(handle));
     if (flow != nullptr && flow->handle == handle && is_session(*flow)) {
-        Session session = as_it_stands(*flow);
+        Session session = flows_.as_it_stands(*flow);
         operator_certificates_.complete(session);
         return judged(std::move(session), handle);
     }
-    const auto kept = kept_places_.find(handle);
-    if (kept == kept_places_.end()) {
-        return std::nullopt;
-    }
-    return judged(Session(kept_[kept->second]->session), handle);
+    const Kept* kept = kept_.find(handle);
+    return kept != nullptr ? std::optional(judged(Session(kept->session), handle)) : std::nullopt;
 }
 
 }  // namespace siptls

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "diagnosis/capture_log.h"
 #include "diagnosis/traces/trace_book.h"
 #include "siptls/analysis.h"
 #include "siptls/session.h"
@@ -27,12 +28,6 @@ struct TraceJoin {
 
     // Whether times of this trace can be compared with those of the capture.
     bool placed(std::uint32_t trace) const;
-};
-
-// The capture's own extent.
-struct CaptureSpan {
-    Timestamp first;
-    Timestamp last;
 };
 
 // Joins and writes to the sessions what the trace tells of them. `sessions` are all that a trace
