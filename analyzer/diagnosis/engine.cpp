@@ -190,6 +190,8 @@ void Analyzer::Engine::count_other_port(std::uint16_t port) {
         ++found->second;
     } else if (other_ports_.size() < kMaxOtherPorts) {
         other_ports_.emplace(port, 1);
+    } else {
+        ++other_ports_refused_;
     }
 }
 

@@ -175,7 +175,10 @@ class Analyzer::Engine {
 
     Summary summary_;
     std::set<IpAddress> counted_clients_;  // only if not all are selected
+    std::uint64_t selected_clients_refused_ = 0;
     std::map<std::uint16_t, std::uint64_t> other_ports_;
+    std::uint64_t other_ports_refused_ = 0;
+    std::uint64_t traced_registrations_refused_ = 0;
     diagnosis::LastCauses last_causes_;
     diagnosis::CaptureLog captures_;
 };

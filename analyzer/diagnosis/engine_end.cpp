@@ -17,6 +17,9 @@ Summary Analyzer::Engine::summary() const {
     Summary summary = summary_;
     summary.selection = options_.selection;
     for (const auto& [server, tally] : streams_.syn_tallies()) {
+        if (server == Endpoint{}) {
+            continue;  // of servers beyond the ceiling, which are told as such
+        }
         summary.unanswered_syns.push_back(
             ServerCount{server, tally.unanswered + tally.refused, tally.refused});
     }
@@ -36,6 +39,9 @@ Summary Analyzer::Engine::summary() const {
 std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
     const stream::StreamCounters& streams = streams_.counters();
     const net::DecoderCounters& frames = decoder_.counters();
+    const auto& syns = streams_.syn_tallies();
+    const auto beyond = syns.find(Endpoint{});
+    const stream::SynTally uncounted = beyond != syns.end() ? beyond->second : stream::SynTally{};
     return {
         {"connections", streams.connections_evicted},
         {"half_open_connections", streams.half_open_evicted},
@@ -46,12 +52,18 @@ std::vector<Analyzer::Engine::CeilingHit> Analyzer::Engine::ceilings() const {
         {"certificates", certificates_.refused()},
         {"fingerprints", fingerprints_.refused()},
         {"clients", clients_.dropped() + helpers_.dropped()},
-        {"names", names_.dropped()},
+        {"names", names_.dropped() + tallies_.names_refused()},
+        {"followed_servers", followed_.refused()},
+        {"server_certificates", siblings_.refused()},
         {"tallies", tallies_.dropped()},
+        {"last_causes", last_causes_.refused()},
+        {"selected_clients", selected_clients_refused_},
+        {"other_tls_ports", other_ports_refused_},
+        {"unanswered_syns", uncounted.unanswered + uncounted.refused},
         {"kept_sessions", kept_ceiling_hit_},
         {"incidents", incidents_.dropped()},
         {"captures", captures_.forgotten()},
-        {"registrations", registrations_.dropped()},
+        {"registrations", registrations_.dropped() + traced_registrations_refused_},
         {"key_logs", keys_ ? keys_->key_log().refused() : 0},
         {"resumable_sessions", keys_ ? keys_->sessions().dropped() : 0},
         {"compressed_sessions", keys_ ? keys_->unpackers().refused : 0},

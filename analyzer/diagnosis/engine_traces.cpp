@@ -73,7 +73,8 @@ void Analyzer::Engine::add_traced_registrations(const TraceJoin& join, const Kep
         }
         for (const SipExchange& exchange : connection.registers->all()) {
             if (registrations.size() >= session::kMaxRegistrations) {
-                return;
+                ++traced_registrations_refused_;
+                continue;
             }
             Registration& told = registrations.emplace_back();
             told.client = connection.client;

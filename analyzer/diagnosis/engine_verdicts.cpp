@@ -209,8 +209,12 @@ bool Analyzer::Engine::is_asked_about(const Session& session) const {
 }
 
 void Analyzer::Engine::count(const Session& session, Cause cause) {
-    if (!options_.selection.all() && counted_clients_.size() < kMaxTallies) {
-        counted_clients_.insert(session.client.address);
+    if (!options_.selection.all() && counted_clients_.count(session.client.address) == 0) {
+        if (counted_clients_.size() < kMaxSelectedClients) {
+            counted_clients_.insert(session.client.address);
+        } else {
+            ++selected_clients_refused_;
+        }
     }
     ++summary_.sessions;
     ++summary_.outcomes[static_cast<std::size_t>(session.outcome)];

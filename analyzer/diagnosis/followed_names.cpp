@@ -36,6 +36,8 @@ void FollowedNames::hear(const Leads& leads) {
                 known->second.insert(service.port);
             } else if (shared_port_targets_.size() < kMaxServices) {
                 shared_port_targets_[std::string(service.name)].insert(service.port);
+            } else {
+                ++refused_;
             }
         } else if (service.port != 0 && !tls_ports_[service.port] &&
                    sip_ports_.count(service.port) == 0) {
@@ -69,12 +71,16 @@ void FollowedNames::hear_address(std::string_view name, const IpAddress& address
 
 // Root certificates and updates come in clear; TLS that is spoken there is told by its content.
 void FollowedNames::watch_plain_web(const IpAddress& address) {
-    (void)watch_.follow_tcp(Endpoint{address, net::kHttpPort});
+    if (!watch_.follow_tcp(Endpoint{address, net::kHttpPort})) {
+        ++refused_;
+    }
 }
 
 void FollowedNames::follow(const Endpoint& server) {
     if (watch_.follow_tcp(server)) {
         servers_.insert(server);
+    } else {
+        ++refused_;
     }
 }
 

@@ -28,6 +28,8 @@ class FollowedNames {
 
     // Whether connections to this endpoint are sessions whatever their bytes are.
     bool is_tls_server(const Endpoint& endpoint) const;
+    // Times that a server, or a name that leads to servers, was not followed for want of room.
+    std::uint64_t refused() const { return refused_; }
 
   private:
     void hear_address(std::string_view name, const IpAddress& address);
@@ -39,6 +41,7 @@ class FollowedNames {
     std::set<std::uint16_t> sip_ports_;
     std::map<std::string, std::set<std::uint16_t>, std::less<>> shared_port_targets_;
     std::set<Endpoint> servers_;
+    std::uint64_t refused_ = 0;
 };
 
 }  // namespace siptls::diagnosis

@@ -3,7 +3,6 @@
 
 #include "bytes/hash.h"
 #include "diagnosis/address_hash.h"
-#include "diagnosis/limits.h"
 
 namespace siptls::diagnosis {
 
@@ -27,7 +26,9 @@ void LastCauses::note(const IpAddress& client, const Endpoint& server, Cause cau
     const std::uint32_t place = place_of(hash, client, server);
     if (place != stream::FlowIndex::kNone) {
         entries_[place].cause = cause;
-    } else if (entries_.size() < kMaxTallies) {
+    } else if (entries_.size() >= ceiling_) {
+        ++refused_;
+    } else {
         places_.insert(hash, static_cast<std::uint32_t>(entries_.size()));
         entries_.push_back(Entry{client, server, cause});
     }

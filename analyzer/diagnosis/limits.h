@@ -47,6 +47,11 @@ inline constexpr std::size_t kMaxTallies = 100'000;
 inline constexpr std::uint32_t kMaxTalliesPerClient = 256;
 // Names of tallies, of which each has two at most. Those let go leave theirs behind until then.
 inline constexpr std::size_t kMaxTallyNames = 2 * kMaxTallies;
+// Server endpoints and names whose certificate is known, pairs of client and server whose last
+// cause is, and clients that a report of some only is about: as many as tallies.
+inline constexpr std::size_t kMaxSiblings = kMaxTallies;
+inline constexpr std::size_t kMaxLastCauses = kMaxTallies;
+inline constexpr std::size_t kMaxSelectedClients = kMaxTallies;
 // Certificates that one server endpoint shows under one name, one after the other: renewals, and
 // tries at one. A server with more has several at a time.
 inline constexpr std::size_t kMaxPeriods = 8;

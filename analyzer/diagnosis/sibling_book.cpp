@@ -38,7 +38,8 @@ void SiblingBook::learn(const Session& session) {
     const std::uint64_t key = hash(session);
     auto found = entries_.find(key);
     if (found == entries_.end()) {
-        if (entries_.size() >= kMaxTallies) {
+        if (entries_.size() >= ceiling_) {
+            ++refused_;
             return;
         }
         found = entries_.emplace(key, Entry{session.server, session.sni, {}, {}, {}, false}).first;

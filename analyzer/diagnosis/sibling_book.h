@@ -2,12 +2,14 @@
 // What the sessions in which the certificate was readable tell of those in which it was not.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "diagnosis/limits.h"
 #include "siptls/certificate.h"
 #include "siptls/session.h"
 
@@ -17,6 +19,9 @@ namespace siptls::diagnosis {
 // it was readable. A server may change it once or a few times while the capture runs.
 class SiblingBook {
   public:
+    // Beyond `ceiling` endpoints and names no new one is taken.
+    explicit SiblingBook(std::size_t ceiling = kMaxSiblings) : ceiling_(ceiling) {}
+
     void learn(const Session& session);
     // The chain this session must have been shown: the only one that its endpoint was seen with for
     // that name, or of several that followed each other the one of its time; null if that is open.
@@ -27,6 +32,8 @@ class SiblingBook {
     // On the side of the session where chain_for() was not seen any more (or yet), somebody took
     // what was not readable. Of a chain that no client takes that says it may have been another.
     bool doubtful(const Session& session) const;
+    // Sessions of which nothing was learned for want of room.
+    std::uint64_t refused() const { return refused_; }
 
   private:
     struct Period {
@@ -50,6 +57,8 @@ class SiblingBook {
     const Entry* find(const Session& session) const;
     static const Period* period_of(const Entry& entry, Timestamp time);
 
+    std::size_t ceiling_;
+    std::uint64_t refused_ = 0;
     std::unordered_map<std::uint64_t, Entry> entries_;
 };
 

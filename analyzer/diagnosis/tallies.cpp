@@ -240,6 +240,7 @@ void Tallies::learn_name(const Endpoint& server, const NameCandidate& known) {
         return;
     }
     if (names_at_.size() >= kMaxAddresses && names_at_.count(server) == 0) {
+        ++names_refused_;
         return;
     }
     std::vector<SiblingName>& names = names_at_[server];

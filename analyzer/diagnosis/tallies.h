@@ -140,6 +140,8 @@ class Tallies {
     Timestamp latest() const { return latest_; }
     // Tallies that were let go to stay within the ceilings.
     std::uint64_t dropped() const { return dropped_; }
+    // Names that names_at() does not tell because their servers were too many.
+    std::uint64_t names_refused() const { return names_refused_; }
 
   private:
     struct Key {
@@ -181,6 +183,7 @@ class Tallies {
     std::vector<std::uint64_t> accepting_;  // clients, by certificate
     Timestamp latest_;
     std::uint64_t dropped_ = 0;
+    std::uint64_t names_refused_ = 0;
 };
 
 }  // namespace siptls::diagnosis

@@ -6,8 +6,6 @@
 
 #include <doctest/doctest.h>
 
-#include "diagnosis/limits.h"
-
 using namespace siptls;
 using namespace siptls::diagnosis;
 
@@ -38,12 +36,14 @@ TEST_CASE("last causes: the latest counts, for each client and server") {
 }
 
 TEST_CASE("last causes: beyond the ceiling those that are known go on being noted") {
-    LastCauses causes;
-    for (std::size_t number = 0; number <= kMaxTallies; ++number) {
+    LastCauses causes(3);
+    for (std::size_t number = 0; number < 5; ++number) {
         causes.note(client(number), kServer, Cause::Probe);
     }
-    CHECK(causes.of(client(kMaxTallies - 1), kServer) == Cause::Probe);
-    CHECK(causes.of(client(kMaxTallies), kServer) == Cause::Unknown);
+    CHECK(causes.of(client(2), kServer) == Cause::Probe);
+    CHECK(causes.of(client(3), kServer) == Cause::Unknown);
+    CHECK(causes.refused() == 2);
     causes.note(client(0), kServer, Cause::NameMismatch);
     CHECK(causes.of(client(0), kServer) == Cause::NameMismatch);
+    CHECK(causes.refused() == 2);
 }

@@ -5,12 +5,14 @@
 
 #include <doctest/doctest.h>
 
+#include "diagnosis/limits.h"
 #include "from_hex.h"
 #include "net/packet.h"
 #include "properties.h"
 #include "session/limits.h"
 #include "session/story.h"
 #include "siptls/analyzer.h"
+#include "stream/limits.h"
 #include "tls/samples.h"
 
 using namespace siptls;
@@ -219,6 +221,35 @@ TEST_CASE("segments that nobody wants belong to nothing, but ClientHellos are co
     CHECK(wire.sessions.empty());
     REQUIRE(analysis.summary.other_tls_ports.size() == 1);
     CHECK(analysis.summary.other_tls_ports[0].port == 8443);
+}
+
+TEST_CASE("ClientHellos to more ports than are listed are counted together") {
+    Wire wire;
+    constexpr std::size_t kPorts = diagnosis::kMaxOtherPorts + 3;
+    for (std::size_t port = 0; port < kPorts; ++port) {
+        wire.server.port = static_cast<std::uint16_t>(10'000 + port);
+        wire.meet();
+    }
+    const Summary summary = wire.analyzer.finish().summary;
+    CHECK(summary.other_tls_ports.size() == diagnosis::kMaxOtherPorts);
+    CHECK(summary.ceilings_hit.at("other_tls_ports") == 3);
+}
+
+TEST_CASE("refused attempts at more servers than are listed are counted together") {
+    Wire wire;
+    constexpr std::size_t kServers = stream::kMaxServersCounted + 3;
+    for (std::size_t server = 0; server < kServers; ++server) {
+        wire.server.address.bytes[2] = static_cast<std::uint8_t>(server >> 8);
+        wire.server.address.bytes[3] = static_cast<std::uint8_t>(server);
+        wire.send(Side::Client, net::kSyn);
+        wire.send(Side::Server, net::kRst | net::kAck);
+    }
+    const Summary summary = wire.analyzer.finish().summary;
+    CHECK(summary.unanswered_syns.size() == stream::kMaxServersCounted);
+    for (const ServerCount& row : summary.unanswered_syns) {
+        CHECK(row.server.port == 5061);
+    }
+    CHECK(summary.ceilings_hit.at("unanswered_syns") == 3);
 }
 
 TEST_CASE("a flow that is no attempt at TLS has no handle") {

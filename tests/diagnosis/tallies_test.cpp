@@ -224,3 +224,25 @@ TEST_CASE(
     tallies.add(session, name);
     CHECK(tallies.all().size() == before + 1);
 }
+
+TEST_CASE("names are learned of so many servers, and those of further ones counted") {
+    Scene scene;
+    Tallies tallies;
+    Session session = scene.accepted(1);
+    const auto look_for_at = [&](std::size_t number) {
+        session.server.address = ip("10.0.0.0");
+        session.server.address.bytes[1] = static_cast<std::uint8_t>(number >> 16);
+        session.server.address.bytes[2] = static_cast<std::uint8_t>(number >> 8);
+        session.server.address.bytes[3] = static_cast<std::uint8_t>(number);
+        session.client.address = session.server.address;
+        tallies.add(session, kName);
+    };
+    for (std::size_t number = 0; number < kMaxAddresses + 2; ++number) {
+        look_for_at(number);
+    }
+    CHECK(tallies.names_refused() == 2);
+    CHECK(tallies.names_at(session.server).empty());
+    look_for_at(0);
+    CHECK(tallies.names_at(session.server).size() == 1);
+    CHECK(tallies.names_refused() == 2);
+}

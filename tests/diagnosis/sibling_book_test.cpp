@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "diagnosis/sibling_book.h"
+
+#include <doctest/doctest.h>
+
+#include "diagnosis/scene.h"
+
+using namespace siptls;
+using namespace siptls::diagnosis;
+using namespace siptls::tests;
+
+namespace {
+
+Session shown_at(std::uint16_t port, CertificateId certificate) {
+    Session session;
+    session.server = Endpoint{ip("192.0.2.1"), port};
+    session.certificate_chain = {certificate};
+    session.certificate_source = CertificateSource::Wire;
+    return session;
+}
+
+}  // namespace
+
+TEST_CASE("siblings: beyond the ceiling those that are known go on being learned") {
+    SiblingBook book(2);
+    for (const std::uint16_t port : {1, 2, 3, 4}) {
+        book.learn(shown_at(port, port));
+    }
+    CHECK(book.refused() == 2);
+    REQUIRE(book.chain_for(shown_at(2, 0)) != nullptr);
+    CHECK(book.chain_for(shown_at(2, 0))->front() == 2);
+    CHECK(book.chain_for(shown_at(3, 0)) == nullptr);
+    CHECK_FALSE(book.changed(shown_at(1, 0)));
+    book.learn(shown_at(1, 7));
+    CHECK(book.changed(shown_at(1, 0)));
+    CHECK(book.refused() == 2);
+}
