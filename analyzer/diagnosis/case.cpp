@@ -3,22 +3,12 @@
 
 #include <algorithm>
 
+#include "diagnosis/alert_word.h"
 #include "diagnosis/match_book.h"
 #include "siptls/profile.h"
-#include "tls/alert_description.h"
 #include "tls/version.h"
 
 namespace siptls::diagnosis {
-
-namespace {
-
-// The client ended by this alert.
-bool says(const Session& session, tls::AlertDescription description) {
-    const AlertFact* alert = session.fatal_alert(Side::Client);
-    return alert != nullptr && *alert->description == static_cast<std::uint8_t>(description);
-}
-
-}  // namespace
 
 const AlertFact* Case::refusal_of_other() const {
     const AlertFact* alert = session.fatal_alert(Side::Server);
@@ -34,16 +24,17 @@ const AlertFact* Case::refusal_of_other() const {
 }
 
 bool Case::certificate_blamed() const {
-    return says(session, tls::AlertDescription::BadCertificate) ||
-           says(session, tls::AlertDescription::CertificateUnknown);
+    const AlertFact* alert = session.fatal_alert(Side::Client);
+    return says(alert, tls::AlertDescription::BadCertificate) ||
+           says(alert, tls::AlertDescription::CertificateUnknown);
 }
 
 bool Case::strength_blamed() const {
-    return says(session, tls::AlertDescription::InsufficientSecurity);
+    return says(session.fatal_alert(Side::Client), tls::AlertDescription::InsufficientSecurity);
 }
 
 bool Case::signature_blamed() const {
-    return says(session, tls::AlertDescription::DecryptError);
+    return says(session.fatal_alert(Side::Client), tls::AlertDescription::DecryptError);
 }
 
 std::optional<Evidence> Case::staple_fault() const {
@@ -77,8 +68,7 @@ const AlertFact* Case::leaving_word() const {
         return fatal;
     }
     const auto cancels = [](const AlertFact& alert) {
-        return alert.from == Side::Client && !alert.encrypted &&
-               alert.description == static_cast<std::uint8_t>(tls::AlertDescription::UserCanceled);
+        return alert.from == Side::Client && says(&alert, tls::AlertDescription::UserCanceled);
     };
     const auto found = std::find_if(session.alerts.begin(), session.alerts.end(), cancels);
     return found == session.alerts.end() ? nullptr : &*found;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The server wants a certificate of the client, and what it got does not please it.
+#include "diagnosis/alert_word.h"
 #include "diagnosis/causes/catalogue.h"
-#include "tls/alert_description.h"
 #include "tls/version.h"
 
 namespace siptls::diagnosis {
@@ -18,8 +18,7 @@ Judgement judge(const Case& subject) {
         evidence.push_back(Evidence{
             Reason::ServerAlert, {std::to_string(*alert->description)}, alert->seen.frame});
     }
-    if (alert && static_cast<tls::AlertDescription>(*alert->description) ==
-                     tls::AlertDescription::CertificateRequired) {
+    if (says(alert, tls::AlertDescription::CertificateRequired)) {
         return Judgement{Weight::Stated, Confidence::Confirmed, evidence, std::nullopt};
     }
     // In TLS 1.3 the request is encrypted, so not having seen it says nothing; the answer shows it.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Client and server have no TLS version in common. The server says so by an alert; without one
 // nothing tells. A client says so, too, by its own alert (judge.cpp), or by one that tells less.
+#include "diagnosis/alert_word.h"
 #include "diagnosis/causes/catalogue.h"
-#include "tls/alert_description.h"
 #include "tls/version.h"
 
 namespace siptls::diagnosis {
@@ -26,19 +26,12 @@ void add_versions(const Session& session, std::vector<Evidence>& evidence) {
     }
 }
 
-bool says_version(const AlertFact* alert) {
-    return alert != nullptr && static_cast<tls::AlertDescription>(*alert->description) ==
-                                   tls::AlertDescription::ProtocolVersion;
-}
-
 // Measured: OpenSSL 3 takes the ServerHello of a version before TLS 1.2 that it did offer, and
 // fails with internal_error at the server's signature, whose digests (MD5 with SHA-1) it no longer
 // takes.
 bool stumbled_over_version(const Session& session) {
     const AlertFact* alert = session.fatal_alert(Side::Client);
-    return alert != nullptr &&
-           static_cast<tls::AlertDescription>(*alert->description) ==
-               tls::AlertDescription::InternalError &&
+    return says(alert, tls::AlertDescription::InternalError) &&
            session.outcome == Outcome::ClientClosedBeforeFinished && session.tls_version &&
            *session.tls_version < tls::kTls12 && session.offered_version &&
            *session.offered_version >= tls::kTls12;
@@ -47,7 +40,7 @@ bool stumbled_over_version(const Session& session) {
 Judgement judge_left(const Case& subject) {
     const Session& session = subject.session;
     const AlertFact* alert = session.fatal_alert(Side::Client);
-    if (says_version(alert)) {
+    if (says(alert, tls::AlertDescription::ProtocolVersion)) {
         Judgement judgement{Weight::Stated, Confidence::Confirmed, {}, std::nullopt};
         add_versions(session, judgement.evidence);  // judge.cpp adds the alert
         return judgement;
@@ -68,7 +61,7 @@ Judgement judge(const Case& subject) {
         return judge_left(subject);
     }
     const AlertFact* alert = subject.session.fatal_alert(Side::Server);
-    if (!says_version(alert)) {
+    if (!says(alert, tls::AlertDescription::ProtocolVersion)) {
         if (const AlertFact* other = subject.refusal_of_other()) {
             return excluded(Reason::ServerAlert, {std::to_string(*other->description)},
                             other->seen.frame);
