@@ -2,6 +2,9 @@
 #include "case_file.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
 
 #include "limits.h"  // NOLINT(modernize-deprecated-headers): the plugin's own
 #include "siptls/wording.h"
@@ -204,19 +207,24 @@ void CaseFile::attach_remedies(const std::vector<Finding>& findings) {
 }
 
 void CaseFile::attach_risks(const std::vector<AtRisk>& risks) {
+    std::map<std::pair<CertificateId, std::string_view>, const AtRisk*> by_use;
+    for (const AtRisk& risk : risks) {
+        by_use.try_emplace({risk.certificate, risk.expected_name.name}, &risk);
+    }
     for (Entry& entry : entries_) {
         SessionSummary& summary = entry.summary;
-        const auto concerns = [&](const AtRisk& risk) {
-            return risk.certificate == entry.leaf && risk.expected_name.name == entry.expected_name;
-        };
-        const auto risk = std::find_if(risks.begin(), risks.end(), concerns);
-        if (summary.weight == Weight::Fine && summary.judged && entry.leaf && risk != risks.end()) {
-            summary.weight = Weight::WouldRefuse;
-            summary.summary += "; other known clients would refuse this certificate:";
-            for (const std::string_view profile : risk->refused_by) {
-                summary.summary += ' ';
-                summary.summary += profile;
-            }
+        if (summary.weight != Weight::Fine || !summary.judged || !entry.leaf) {
+            continue;
+        }
+        const auto risk = by_use.find({*entry.leaf, entry.expected_name});
+        if (risk == by_use.end()) {
+            continue;
+        }
+        summary.weight = Weight::WouldRefuse;
+        summary.summary += "; other known clients would refuse this certificate:";
+        for (const std::string_view profile : risk->second->refused_by) {
+            summary.summary += ' ';
+            summary.summary += profile;
         }
     }
 }

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "bytes/ascii.h"
@@ -176,34 +176,54 @@ CertificateUse use_of(const Incident& incident, std::shared_ptr<const Certificat
     return use;
 }
 
-// Those that blame this certificate for a name, in their order; where they are too many for one
-// request, those of most clients first.
-std::vector<const Finding*> findings_against(CertificateId id, const Analysis& analysis) {
-    std::vector<const Finding*> found;
+// What concerns one certificate, each in the order of the analysis.
+struct Concerns {
+    std::vector<const Finding*> findings;  // that blame it for a name; not empty
+    std::vector<const AtRisk*> at_risk;
+    std::vector<const Incident*> incidents;
+};
+
+// Of the certificates that findings blame for a name.
+std::map<CertificateId, Concerns> concerns_of(const Analysis& analysis) {
+    std::map<CertificateId, Concerns> concerns;
     for (const Finding& finding : analysis.findings) {
-        if (finding.certificate == id && finding.cause == Cause::NameMismatch) {
-            found.push_back(&finding);
+        if (finding.certificate && finding.cause == Cause::NameMismatch) {
+            concerns[*finding.certificate].findings.push_back(&finding);
         }
     }
-    if (found.size() > kMaxRequestedNames) {
-        std::stable_sort(found.begin(), found.end(), [](const Finding* a, const Finding* b) {
+    for (const AtRisk& risk : analysis.at_risk) {
+        if (const auto found = concerns.find(risk.certificate); found != concerns.end()) {
+            found->second.at_risk.push_back(&risk);
+        }
+    }
+    for (const Incident& incident : analysis.incidents) {
+        const auto found =
+            incident.certificate ? concerns.find(*incident.certificate) : concerns.end();
+        if (found != concerns.end()) {
+            found->second.incidents.push_back(&incident);
+        }
+    }
+    return concerns;
+}
+
+// Where they are too many for one request, those of most clients come first.
+std::vector<const Finding*> by_weight(std::vector<const Finding*> findings) {
+    if (findings.size() > kMaxRequestedNames) {
+        std::stable_sort(findings.begin(), findings.end(), [](const Finding* a, const Finding* b) {
             return a->clients.size() > b->clients.size();
         });
     }
-    return found;
+    return findings;
 }
 
-CertificateRequest request_for(CertificateId id, const Analysis& analysis,
+CertificateRequest request_for(CertificateId id, const Certificate& old, const Concerns& concerns,
                                std::span<const std::string> sip_domains) {
-    const Certificate& old = analysis.certificates[id];
     Composition composition(id, old);
-    for (const Finding* finding : findings_against(id, analysis)) {
+    for (const Finding* finding : by_weight(concerns.findings)) {
         composition.miss(finding->missing_name, finding->missing_kind);
     }
-    for (const AtRisk& risk : analysis.at_risk) {
-        if (risk.certificate == id) {
-            composition.miss(risk.expected_name.name, risk.expected_name.kind);
-        }
+    for (const AtRisk* risk : concerns.at_risk) {
+        composition.miss(risk->expected_name.name, risk->expected_name.kind);
     }
     for (const std::string& domain : sip_domains) {
         composition.need_domain(domain);
@@ -211,14 +231,14 @@ CertificateRequest request_for(CertificateId id, const Analysis& analysis,
     const Certificate requested = composition.requested();
     const auto presented = std::make_shared<const Certificate>(old);
     diagnosis::UseChecks checks(requested);
-    for (const Incident& incident : analysis.incidents) {
-        if (incident.certificate != id || !composition.asks_for(incident.expected_name.name)) {
+    for (const Incident* incident : concerns.incidents) {
+        if (!composition.asks_for(incident->expected_name.name)) {
             continue;
         }
-        const UseCheck& check = checks.of(use_of(incident, presented));
+        const UseCheck& check = checks.of(use_of(*incident, presented));
         if (check.answer != UseAnswer::Fits) {
             composition.still_refusing(
-                {incident.client, incident.expected_name.name, check.refusing});
+                {incident->client, incident->expected_name.name, check.refusing});
         }
     }
     return composition.finish();
@@ -237,11 +257,14 @@ bool asks_for(const CertificateRequest& request, std::string_view name) {
 std::vector<CertificateRequest> certificate_requests(const Analysis& analysis,
                                                      std::span<const std::string> sip_domains) {
     std::vector<CertificateRequest> requests;
-    std::set<CertificateId> done;
+    const std::map<CertificateId, Concerns> concerns = concerns_of(analysis);
     for (const Finding& finding : analysis.findings) {
-        if (finding.cause == Cause::NameMismatch && finding.certificate &&
-            done.insert(*finding.certificate).second) {
-            requests.push_back(request_for(*finding.certificate, analysis, sip_domains));
+        const auto found = finding.certificate && finding.cause == Cause::NameMismatch
+                               ? concerns.find(*finding.certificate)
+                               : concerns.end();
+        if (found != concerns.end() && found->second.findings.front() == &finding) {
+            requests.push_back(request_for(found->first, analysis.certificates[found->first],
+                                           found->second, sip_domains));
         }
     }
     return requests;
