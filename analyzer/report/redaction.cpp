@@ -4,10 +4,12 @@
 // what was forgotten.
 #include "siptls/redaction.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "bytes/ascii.h"
 #include "report/pseudonyms.h"
 #include "report/redacted_session.h"
 #include "siptls/wording.h"
@@ -94,11 +96,31 @@ void hide(report::Pseudonyms& to, Finding& finding) {
     }
 }
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-    for (std::size_t at = text.find(from); !from.empty() && at != std::string::npos;
-         at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
+bool is_word(char c) {
+    return is_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Whether what stands there between its ends is a name by itself: a file called "a" is not in every
+// word, nor a file called "x.pcap" in "x.pcap.gz".
+bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+    const auto word_at = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
+    const auto joins = [&](std::size_t at) {
+        return at < text.size() && (text[at] == '.' || text[at] == '-');
+    };
+    const bool before =
+        begin > 0 && (word_at(begin - 1) || (joins(begin - 1) && begin > 1 && word_at(begin - 2)));
+    const bool behind = word_at(end) || (joins(end) && word_at(end + 1));
+    return !before && !behind;
+}
+
+// Where `name` stands alone, from `at` on.
+std::size_t find_name(std::string_view text, std::string_view name, std::size_t at) {
+    for (at = text.find(name, at); at != std::string_view::npos; at = text.find(name, at + 1)) {
+        if (stands_alone(text, at, at + name.size())) {
+            break;
+        }
     }
+    return at;
 }
 
 // A problem quotes the path, escaped, and says the rest in our own words.
@@ -106,14 +128,30 @@ void hide(report::Pseudonyms& to, std::string& path, std::vector<Problem>& probl
     const std::string original = path;
     path = to.path(original);
     const std::string file_name = original.substr(original.rfind('/') + 1);
+    std::vector<std::string> spellings = {original, escape_text(original), file_name,
+                                          escape_text(file_name)};
+    std::erase_if(spellings, [](const std::string& one) { return one.empty() || one == "-"; });
     for (Problem& problem : problems) {
-        for (const std::string& spelling :
-             {original, escape_text(original), file_name, escape_text(file_name)}) {
-            if (spelling != "-") {
-                replace_all(problem.text, spelling, path);
+        const std::string_view text = problem.text;
+        std::string hidden;
+        std::size_t done = 0;
+        while (true) {
+            std::size_t next = std::string_view::npos;
+            std::size_t length = 0;
+            for (const std::string& spelling : spellings) {
+                if (const std::size_t at = find_name(text, spelling, done); at < next) {
+                    next = at;
+                    length = spelling.size();
+                }
             }
+            hidden += to.text(text.substr(done, std::min(next, text.size()) - done));
+            if (next == std::string_view::npos) {
+                break;
+            }
+            hidden += path;
+            done = next + length;
         }
-        problem.text = to.text(problem.text);
+        problem.text = std::move(hidden);
     }
 }
 

@@ -129,6 +129,22 @@ TEST_CASE("redaction: the model keeps its shape and its cross references") {
     CHECK(redaction.apply(plain.certificates)[0].sha256 == redacted.certificates[0].sha256);
 }
 
+TEST_CASE("redaction: of a problem only whole names of the file are replaced") {
+    Redaction redaction(kKey);
+    const auto text_of_problem = [&](const std::string& path, const std::string& text) {
+        CaptureReport capture;
+        capture.facts.path = path;
+        capture.facts.problems = {Problem{ProblemCode::ReadFailed, text}};
+        return redaction.apply(capture).facts.problems.front().text;
+    };
+    const std::string a = Pseudonyms(kKey).path("/tmp/a");
+    CHECK(text_of_problem("/tmp/a", "/tmp/a: reading failed at byte 12; save (a) anew: \"a\".") ==
+          a + ": reading failed at byte 12; save (" + a + ") anew: \"" + a + "\".");
+    const std::string x = Pseudonyms(kKey).path("x.pcap");
+    CHECK(text_of_problem("x.pcap", "x.pcap ends early, ./x.pcap.") ==
+          x + " ends early, ./" + x + ".");
+}
+
 TEST_CASE("redaction: no format shows what hostile text would hide") {
     Redaction redaction(kKey);
     const Analysis redacted = redaction.apply(test::hostile_case());
