@@ -15,7 +15,7 @@ bool failed(Outcome outcome) {
 void note_mark(HtmlAttempts& attempts, const Session& session) {
     const auto known = attempts.clients.find(session.client.address);
     if (known == attempts.clients.end() && attempts.clients.size() >= kMaxTimelineClients) {
-        ++attempts.clients_beyond;
+        ++attempts.attempts_beyond;
         return;
     }
     ClientAttempts& client = attempts.clients[session.client.address];

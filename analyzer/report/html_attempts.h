@@ -35,7 +35,7 @@ struct HtmlAttempts {
     std::vector<JudgedSession> listed;  // the first ones, without what a table does not show
     std::uint64_t listed_beyond = 0;
     std::map<IpAddress, ClientAttempts> clients;
-    std::uint64_t clients_beyond = 0;  // sessions of clients beyond the ceiling
+    std::uint64_t attempts_beyond = 0;  // of clients beyond the ceiling
     std::vector<TraceMark> trace_records;
     std::uint64_t trace_records_beyond = 0;
     std::optional<BaselineComparison> comparison;  // with an earlier report

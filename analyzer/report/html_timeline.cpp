@@ -8,6 +8,7 @@
 #include "report/limits.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/clients.h"
 
 namespace siptls::report {
 namespace {
@@ -141,8 +142,8 @@ std::string left_out_words(const HtmlAttempts& attempts, std::size_t clients) {
     if (clients > kMaxTimelineRows) {
         text = fmt::format("{} more clients are not drawn. ", clients - kMaxTimelineRows);
     }
-    if (marks + attempts.clients_beyond > 0) {
-        text += fmt::format("{} further attempts are not drawn.", marks + attempts.clients_beyond);
+    if (marks + attempts.attempts_beyond > 0) {
+        text += fmt::format("{} further attempts are not drawn.", marks + attempts.attempts_beyond);
     }
     return text;
 }
@@ -152,14 +153,7 @@ std::string time_or_dash(const std::optional<Timestamp>& time) {
 }
 
 void fill_client_rows(Dictionary& timeline, const Analysis& analysis) {
-    std::vector<const ClientRow*> rows;
-    for (const ClientRow& row : analysis.clients) {
-        if (row.failed > 0) {
-            rows.push_back(&row);
-        }
-    }
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const ClientRow* a, const ClientRow* b) { return a->failed > b->failed; });
+    const std::vector<const ClientRow*> rows = failing_clients(analysis);
     if (rows.empty()) {
         return;
     }

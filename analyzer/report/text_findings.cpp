@@ -10,6 +10,7 @@
 #include "report/text_sections.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/clients.h"
 #include "report/wording/findings.h"
 #include "report/wording/sessions.h"
 #include "siptls/wording.h"
@@ -67,17 +68,10 @@ void write_findings(const TextContext& context) {
 }
 
 void write_clients(const TextContext& context) {
-    std::vector<const ClientRow*> failing;
-    for (const ClientRow& row : context.analysis.clients) {
-        if (row.failed > 0) {
-            failing.push_back(&row);
-        }
-    }
+    const std::vector<const ClientRow*> failing = failing_clients(context.analysis);
     if (failing.empty()) {
         return;
     }
-    std::stable_partition(failing.begin(), failing.end(),
-                          [](const ClientRow* row) { return row->failing_since.has_value(); });
     // What is counted of a client is counted over all of its sessions.
     const Selection& selection = context.analysis.summary.selection;
     context.page.heading(Tone::Strong,
@@ -133,16 +127,14 @@ bool is_riddle(const FailureKind& kind, const Verdict& verdict) {
            });
 }
 
-// Of a refused name the incident tells, of what cannot be judged the summary.
 void write_cures(const TextContext& context, const OtherFailureGroups& groups) {
     std::set<Cause> causes;
     bool riddle = false;
     for (const auto& [kind, group] : groups) {
-        causes.insert(kind.cause);
+        if (has_advice_of_its_own(kind.cause)) {
+            causes.insert(kind.cause);
+        }
         riddle = riddle || is_riddle(kind, group.sample.verdict);
-    }
-    for (const Cause untold : {Cause::NameMismatch, Cause::Probe, Cause::None, Cause::Unknown}) {
-        causes.erase(untold);
     }
     for (const Cause cause : causes) {
         context.page.paragraph(

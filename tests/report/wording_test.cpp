@@ -3,10 +3,13 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
 #include "report/samples.h"
+#include "report/wording/causes.h"
+#include "report/wording/clients.h"
 #include "report/wording/conclusion.h"
 #include "report/wording/remedies.h"
 #include "report/wording/requests.h"
@@ -267,4 +270,30 @@ TEST_CASE("wording: an argument is escaped, shortened, and never a place for ano
           "the certificate names something not known in the way that clients look for it");
     CHECK(said(std::string(400, 'n')).find(std::string(297, 'n') + "...") != std::string::npos);
     CHECK(said(std::string(300, 'n')).find(std::string(300, 'n') + " in") != std::string::npos);
+}
+
+TEST_CASE("failing clients: those that still fail come first, then those with most failures") {
+    const auto row = [](std::uint16_t port, std::uint64_t failed, bool still) {
+        ClientRow client;
+        client.server.port = port;
+        client.failed = failed;
+        client.failing_since = still ? std::optional(Timestamp{1}) : std::nullopt;
+        return client;
+    };
+    Analysis analysis;
+    analysis.clients = {row(1, 9, false), row(2, 0, false), row(3, 2, true),
+                        row(4, 5, true),  row(5, 2, true),  row(6, 10, false)};
+    std::vector<std::uint16_t> order;
+    for (const ClientRow* client : report::failing_clients(analysis)) {
+        order.push_back(client->server.port);
+    }
+    CHECK(order == std::vector<std::uint16_t>{4, 3, 5, 6, 1});
+}
+
+TEST_CASE("advice: what an incident or the summary tells has none of its own") {
+    CHECK(report::has_advice_of_its_own(Cause::CertificateExpired));
+    CHECK(report::has_advice_of_its_own(Cause::ClientCertificateRequired));
+    CHECK_FALSE(report::has_advice_of_its_own(Cause::NameMismatch));
+    CHECK_FALSE(report::has_advice_of_its_own(Cause::Probe));
+    CHECK_FALSE(report::has_advice_of_its_own(Cause::Unknown));
 }

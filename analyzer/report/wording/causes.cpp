@@ -75,6 +75,11 @@ const CauseText& text_of(Cause cause) {
 
 namespace report {
 
+bool has_advice_of_its_own(Cause cause) {
+    return cause != Cause::NameMismatch && cause != Cause::Probe && cause != Cause::None &&
+           cause != Cause::Unknown;
+}
+
 std::string advice_against(Cause cause) {
     const auto found = explain(fmt::format("cause:{}", name(cause)));
     return found.empty() ? std::string() : found.front().to_do;

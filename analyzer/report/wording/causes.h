@@ -16,6 +16,10 @@ std::string cause_words(std::string_view id);
 // "name mismatch": the id with spaces, for headings and tables.
 std::string short_words(Cause cause);
 
+// Whether a report says what to do about it by itself. Of a refused name the incident tells, of
+// what cannot be judged the summary.
+bool has_advice_of_its_own(Cause cause);
+
 // What to do about it, in sentences.
 std::string advice_against(Cause cause);
 

@@ -164,9 +164,7 @@ std::vector<Cause> other_causes(const Summary& summary) {
     std::vector<Cause> causes;
     for (std::size_t at = 0; at < kCauseCount; ++at) {
         const auto cause = static_cast<Cause>(at);
-        const bool told = cause != Cause::NameMismatch && cause != Cause::Probe &&
-                          cause != Cause::None && cause != Cause::Unknown;
-        if (told && cause_count(summary, cause) > 0) {
+        if (has_advice_of_its_own(cause) && cause_count(summary, cause) > 0) {
             causes.push_back(cause);
         }
     }
