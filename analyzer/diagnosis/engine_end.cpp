@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "diagnosis/at_risk.h"
 #include "diagnosis/client_identity/identify.h"
+#include "diagnosis/client_rows.h"
 #include "diagnosis/engine.h"
+#include "diagnosis/findings.h"
 #include "diagnosis/limits.h"
 #include "diagnosis/selected.h"
 #include "diagnosis/sign_in_story.h"

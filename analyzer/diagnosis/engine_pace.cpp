@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "diagnosis/engine.h"
+#include "diagnosis/findings.h"
 #include "diagnosis/limits.h"
 
 namespace siptls {

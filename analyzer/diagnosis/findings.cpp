@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Incidents with the same missing name and certificate are one finding, and it has one remedy.
+#include "diagnosis/findings.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -7,7 +9,6 @@
 
 #include "diagnosis/address_hash.h"
 #include "diagnosis/identifiers.h"
-#include "diagnosis/incidents.h"
 #include "diagnosis/limits.h"
 #include "x509/host_letter.h"
 

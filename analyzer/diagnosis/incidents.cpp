@@ -2,8 +2,6 @@
 #include "diagnosis/incidents.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -99,16 +97,6 @@ std::optional<Resolution> resolution_of(const Incident& incident,
         }
     }
     return best;
-}
-
-std::vector<std::string_view> refusing(const ProfileMatches& matches) {
-    std::vector<std::string_view> profiles;
-    for (const ProfileMatch& match : matches) {
-        if (!match.match.accepted) {
-            profiles.push_back(match.profile);
-        }
-    }
-    return profiles;
 }
 
 // What the server's trace says of a try; null if it says nothing.
@@ -289,113 +277,6 @@ std::vector<Incident> IncidentBook::finish(const Context& context, Timestamp now
     open_.clear();
     places_ = stream::FlowIndex{stream::kFixedSeed};
     return incidents;
-}
-
-std::vector<AtRisk> at_risk(const Context& context,
-                            const std::function<bool(const IpAddress&)>& counts) {
-    struct Risk {
-        AtRisk shown;
-        std::set<IpAddress> clients;
-    };
-    std::map<std::pair<CertificateId, std::uint32_t>, Risk> risks;  // by the number of the name
-    for (const Tally& tally : context.tallies.all()) {
-        if (tally.established == 0 || !tally.certificate || tally.name == 0 ||
-            (counts && !counts(tally.client))) {
-            continue;
-        }
-        const Certificate& certificate = context.certificates[*tally.certificate];
-        if (certificate.malformed || certificate.names_cut) {
-            continue;  // nobody can say what stands in the part that was not read
-        }
-        auto [place, made] = risks.try_emplace({*tally.certificate, tally.name});
-        AtRisk& risk = place->second.shown;
-        if (made) {
-            risk.certificate = *tally.certificate;
-            risk.expected_name = context.tallies.expected_name(tally)->value();
-            const ProfileMatches& matches =
-                context.matches.matches(risk.certificate, certificate, risk.expected_name);
-            if (!named_literally(matches, risk.expected_name)) {
-                risk.refused_by = refusing(matches);
-            }
-        }
-        if (!risk.refused_by.empty()) {
-            place->second.clients.insert(tally.client);
-            risk.sessions += tally.established;
-        }
-    }
-    std::vector<AtRisk> list;
-    for (auto& [key, risk] : risks) {
-        if (!risk.shown.refused_by.empty()) {
-            risk.shown.clients = risk.clients.size();
-            list.push_back(std::move(risk.shown));
-        }
-    }
-    std::sort(list.begin(), list.end(), [](const AtRisk& a, const AtRisk& b) {
-        return std::tie(b.sessions, a.certificate, a.expected_name.name) <
-               std::tie(a.sessions, b.certificate, b.expected_name.name);
-    });
-    return list;
-}
-
-namespace {
-
-void count_into_row(const Tally& tally, ClientRow& row) {
-    row.sessions += tally.sessions;
-    row.failed += tally.failures ? tally.failures->count : 0;
-    if (tally.succeeded() && (!row.last_success || *row.last_success < tally.last_success)) {
-        row.last_success = tally.last_success;
-    }
-}
-
-// Once the row knows its last success: another certificate may have ended the trouble.
-void date_row(const Tally& tally, ClientRow& row) {
-    const auto since =
-        row.last_success ? tally.failing_since(*row.last_success) : tally.failing_since();
-    if (since && (!row.failing_since || *since < *row.failing_since)) {
-        row.failing_since = since;
-    }
-}
-
-// One for each client and server with a failure, in their order, and nothing in it yet.
-std::vector<ClientRow> empty_rows(const Tallies& tallies) {
-    using Parties = std::pair<IpAddress, Endpoint>;
-    std::vector<Parties> failing;  // few: nearly all never fail
-    for (const Tally& tally : tallies.all()) {
-        if (tally.failures) {
-            failing.emplace_back(tally.client, tally.server);
-        }
-    }
-    std::sort(failing.begin(), failing.end());
-    failing.erase(std::unique(failing.begin(), failing.end()), failing.end());
-    std::vector<ClientRow> rows;
-    rows.reserve(failing.size());
-    for (const auto& [client, server] : failing) {
-        rows.push_back(ClientRow{.client = client, .server = server});
-    }
-    return rows;
-}
-
-}  // namespace
-
-std::vector<ClientRow> client_rows(const Tallies& tallies) {
-    std::vector<ClientRow> rows = empty_rows(tallies);
-    for (auto row = rows.begin(); row != rows.end();) {
-        const auto end = std::find_if(
-            row, rows.end(), [&](const ClientRow& other) { return other.client != row->client; });
-        for (const auto& take : {count_into_row, date_row}) {
-            for (const Tally* tally : tallies.of(row->client)) {
-                const auto own = std::lower_bound(
-                    row, end, tally->server, [](const ClientRow& other, const Endpoint& server) {
-                        return other.server < server;
-                    });
-                if (own != end && own->server == tally->server) {
-                    take(*tally, *own);
-                }
-            }
-        }
-        row = end;
-    }
-    return rows;
 }
 
 }  // namespace siptls::diagnosis

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Groups judged sessions: tries of one client become an incident, incidents with one missing name
-// and certificate a finding with its remedy.
+// Groups judged sessions: tries of one client become an incident.
 #pragma once
 
 #include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,17 +70,5 @@ class IncidentBook {
     stream::FlowIndex places_{stream::kFixedSeed};  // by key
     std::uint64_t dropped_ = 0;
 };
-
-// In order of their first incident.
-std::vector<Finding> findings_of(const std::vector<Incident>& incidents,
-                                 const std::vector<Certificate>& certificates);
-
-// Certificates that worked here but that stricter known clients would refuse, most sessions first.
-// `counts` says which clients do; none given: all.
-std::vector<AtRisk> at_risk(const Context& context,
-                            const std::function<bool(const IpAddress&)>& counts = {});
-
-// Clients with at least one failure, in order of client and server.
-std::vector<ClientRow> client_rows(const Tallies& tallies);
 
 }  // namespace siptls::diagnosis

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Incidents with one missing name and certificate are one finding with its remedy.
+#include "diagnosis/findings.h"
+
 #include <algorithm>
 
 #include <doctest/doctest.h>
 
-#include "diagnosis/incidents.h"
 #include "diagnosis/scene.h"
 
 using namespace siptls;

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include "diagnosis/at_risk.h"
+#include "diagnosis/client_rows.h"
 #include "diagnosis/identifiers.h"
 #include "diagnosis/limits.h"
 #include "diagnosis/scene.h"
