@@ -27,6 +27,7 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     const Session& session = builder.finish(why);
     const bool attempt = is_session(flow);
     if (attempt && is_copy(flow, session)) {
+        ++captures_.quality(session.first_frame.capture).copies;
         siblings_.learn(session);  // its server may be another one than that of the first
         flows_.end(flow);
         return;

@@ -90,6 +90,8 @@ TEST_CASE("twins: both sides of an address translation are one session, the clie
         CHECK(points.analysis->clients.size() == 1);
         REQUIRE(points.analysis->incidents.size() == 1);
         CHECK(points.analysis->incidents[0].attempts == 1);
+        REQUIRE(points.analysis->captures.size() == 1);
+        CHECK(points.analysis->captures[0].quality.copies == 1);
     }
 }
 
@@ -103,6 +105,7 @@ TEST_CASE("twins: another try with the same bytes, or another answer, is no copy
         refuse(second, again ? kTls10ServerFlight : kTls12ServerFlight);
         points.finish();
         CHECK(points.sessions.size() == 2);
+        CHECK(points.analysis->captures[0].quality.copies == 0);
     }
 }
 
