@@ -9,7 +9,6 @@
 #include "diagnosis/limits.h"
 #include "net/ports.h"
 #include "session/limits.h"
-#include "tls/handshake_type.h"
 
 namespace siptls {
 
@@ -258,11 +257,6 @@ void Analyzer::Engine::take_event(const Event& event) {
     const bool rested = !flow->builder;
     session::SessionBuilder& builder = flows_.awake(*flow);
     builder.add(event, {certificates_, fingerprints_, staples_});
-    const auto* const message = std::get_if<TlsHandshakeSeen>(&event.body);
-    if (message != nullptr && event.side == Side::Server && builder.handshake() != 0 &&
-        message->type == static_cast<std::uint8_t>(tls::HandshakeType::ServerHello)) {
-        twins_.meet(twin_key(builder), flow->handle, builder.session().at(Moment::ClientHello));
-    }
     if (std::holds_alternative<SipSeen>(event.body)) {
         if (const SipExchange* exchange = builder.latest_exchange()) {
             const Session& session = builder.session();

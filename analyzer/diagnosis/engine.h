@@ -29,7 +29,6 @@
 #include "diagnosis/traces/trace_book.h"
 #include "diagnosis/traces/trace_join.h"
 #include "diagnosis/trust_book.h"
-#include "diagnosis/twin_book.h"
 #include "net/decode.h"
 #include "session/event_maker.h"
 #include "session/session_builder.h"
@@ -92,9 +91,6 @@ class Analyzer::Engine {
 
     bool is_session(const LiveFlow& flow) const;
     void settle(LiveFlow& flow, FlowEnd why);
-    bool is_traced(const Session& session) const;
-    std::uint64_t twin_key(const session::SessionBuilder& builder) const;
-    bool is_copy(const LiveFlow& flow, const Session& session);
     void take_in_attempt(const Session& session, SessionHandle handle);
     void take_in(const Session& session, SessionHandle handle);
     void settle_established(const Session& session, SessionHandle handle);
@@ -155,7 +151,6 @@ class Analyzer::Engine {
     diagnosis::OuiList vendors_;
     diagnosis::Tallies tallies_;
     diagnosis::SiblingBook siblings_;
-    diagnosis::TwinBook twins_;
     diagnosis::RegistrationLog registrations_;
     diagnosis::IncidentBook incidents_;          // of concluded sessions
     diagnosis::IncidentBook current_incidents_;  // Pace::Settled: of kept ones too, as told

@@ -26,12 +26,6 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
     session::SessionBuilder& builder = flows_.awake(flow);
     const Session& session = builder.finish(why);
     const bool attempt = is_session(flow);
-    if (attempt && is_copy(flow, session)) {
-        ++captures_.quality(session.first_frame.capture).copies;
-        siblings_.learn(session);  // its server may be another one than that of the first
-        flows_.end(flow);
-        return;
-    }
     if (attempt) {
         take_in_attempt(session, flow.handle);
     } else if (session.http_answered) {
@@ -46,34 +40,6 @@ void Analyzer::Engine::settle(LiveFlow& flow, FlowEnd why) {
             builder.give_exchanges());
     }
     flows_.end(flow);
-}
-
-bool Analyzer::Engine::is_traced(const Session& session) const {
-    return !traces_.empty() &&
-           (traces_.knows(session.client) || traces_.knows(session.tcp_client()));
-}
-
-// What copies of the session have in common; 0: not known. Whoever asks for one side of an address
-// translation, by an address or by a server's trace, is told of that: then addresses count.
-std::uint64_t Analyzer::Engine::twin_key(const session::SessionBuilder& builder) const {
-    const std::uint64_t handshake = builder.handshake();
-    const Session& session = builder.session();
-    if (handshake != 0 && (!options_.selection.any_client() || is_traced(session))) {
-        return fold_multiply(handshake, pair_hash(session) | 1) | 1;
-    }
-    return handshake;
-}
-
-bool Analyzer::Engine::is_copy(const LiveFlow& flow, const Session& session) {
-    const std::uint64_t key = twin_key(*flow.builder);
-    if (key == 0) {
-        return false;
-    }
-    return twins_.is_copy(key, flow.handle, session, [this](SessionHandle handle) {
-        const LiveFlow* other = flows_.find(flow_in(handle));
-        return other != nullptr && other->handle == handle ? flows_.as_it_stands(*other).outcome
-                                                           : Outcome::Incomplete;
-    });
 }
 
 void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle handle) {
@@ -112,7 +78,8 @@ void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
 // Nothing that comes later changes a success: it is written at once, unless an attempt of the same
 // endpoints waits.
 void Analyzer::Engine::settle_established(const Session& session, SessionHandle handle) {
-    if (is_traced(session)) {
+    if (!traces_.empty() &&
+        (traces_.knows(session.client) || traces_.knows(session.tcp_client()))) {
         if (kept_.size() < kMaxTracedSessions) {
             // Until it is known which records of the trace are its own.
             keep(std::make_unique<Kept>(Kept{handle, session}));

@@ -55,11 +55,6 @@ inline constexpr std::size_t kMaxSelectedClients = kMaxTallies;
 // Certificates that one server endpoint shows under one name, one after the other: renewals, and
 // tries at one. A server with more has several at a time.
 inline constexpr std::size_t kMaxPeriods = 8;
-// Handshakes that copies of a session are known by: those that are open at one time, or that one
-// capture of two holds before the other. And how far apart copies within one capture may be: a
-// balancer may look for its server first.
-inline constexpr std::size_t kMaxTwins = 16'384;
-inline constexpr Nanoseconds kTwinPause = kSecond / 2;
 // Start times kept of one tally: enough to see a period.
 inline constexpr std::size_t kMaxSamples = 16;
 // Failed sessions kept until the end, when all evidence is in; beyond it the oldest is judged as

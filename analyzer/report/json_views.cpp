@@ -47,7 +47,6 @@ void write_quality(JsonOut& out, const CaptureReport& capture) {
     }
     out.texts("tunnels", quality.tunnels);
     out.number("duplicates", quality.duplicates);
-    out.number("copies", quality.copies);
     out.number("lost_segments", quality.lost_segments);
     out.end_object();
 }

@@ -40,12 +40,6 @@ class SessionBuilder {
     // The client's first bytes are TLS.
     bool is_tls() const { return session_.at(Moment::ClientHello) || tls_records_ != 0; }
 
-    // Equal for copies of one handshake alone, wherever on its path and by whatever addresses they
-    // were captured: made of both sides' randoms (RFC 5246, 7.4.1.2). 0: not both were seen.
-    std::uint64_t handshake() const {
-        return session_.at(Moment::ServerHello) ? randoms_ : std::uint64_t{0};
-    }
-
     // Decides the outcome from what was seen up to now. May be called more than once.
     const Session& finish(FlowEnd why);
     const Session& session() const { return session_; }
@@ -178,7 +172,6 @@ class SessionBuilder {
     sip::Transactions transactions_;  // of the exchanges in `session_`
     const SipExchange* latest_exchange_ = nullptr;
     std::uint64_t tls_records_ = 0;
-    std::uint64_t randoms_ = 0;     // the client's, then folded with the server's; 0: not seen
     std::uint64_t flight_end_ = 0;  // stream offset behind the server's flight so far, 0: none
     // Behind the server's Certificate, or in TLS 1.3 behind the first record that may hold some of
     // it, which is near the stream's beginning; 0: none.

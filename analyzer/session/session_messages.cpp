@@ -11,12 +11,6 @@
 
 namespace siptls::session {
 
-namespace {
-
-constexpr std::uint64_t kRandomsSeed = 0;  // the same in all sessions, which are compared by it
-
-}  // namespace
-
 void SessionBuilder::take_message(const Event& event, const TlsHandshakeSeen& message,
                                   Tables tables) {
     const bool from_server = event.side == Side::Server;
@@ -87,9 +81,6 @@ void SessionBuilder::take_client_hello(const Event& event, const TlsHandshakeSee
         malformed(event, hello.error().what);
         return;
     }
-    if (!session_.at(Moment::ServerHello)) {
-        randoms_ = hash_bytes(hello->random, kRandomsSeed) | 1;
-    }
     session_.offered_version = hello->offered_version();
     session_.lowest_version = hello->lowest_version();
     session_.hello_fingerprint = hello->fingerprint();
@@ -111,9 +102,6 @@ void SessionBuilder::take_server_hello(const Event& event, Bytes body,
         return;
     }
     if (!hello->hello_retry_request) {
-        if (!session_.at(Moment::ServerHello) && randoms_ != 0) {
-            randoms_ = hash_bytes(hello->random, randoms_) | 1;
-        }
         mark(Moment::ServerHello, event);
         session_.server_fingerprint = fingerprints.of(*hello);
     }

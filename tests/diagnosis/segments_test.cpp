@@ -69,7 +69,7 @@ struct Wire {
 
     Analyzer analyzer;
     std::vector<JudgedSession> sessions;
-    std::vector<std::uint8_t> hello = from_hex(kPhoneTls10ClientHello);
+    const std::vector<std::uint8_t> hello = from_hex(kPhoneTls10ClientHello);
     const std::vector<std::uint8_t> flight = from_hex(kTls10ServerFlight);
     Endpoint client = endpoint("10.50.8.101:50001");
     Endpoint server = endpoint("10.50.8.21:5061");
@@ -129,9 +129,6 @@ TEST_CASE("connections that stay open are told like others, however many they ar
         wire.client.port = static_cast<std::uint16_t>(10'000 + number);
         wire.client_next = 1000;
         wire.server_next = 5000;
-        constexpr std::size_t kRandomAt = 11;  // else they were copies of one
-        wire.hello[kRandomAt] = static_cast<std::uint8_t>(number);
-        wire.hello[kRandomAt + 1] = static_cast<std::uint8_t>(number >> 8);
         const auto signed_in = wire.sign_in();
         REQUIRE(signed_in);
         followed.push_back(*signed_in);

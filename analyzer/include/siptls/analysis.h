@@ -198,8 +198,6 @@ struct Quality {
     bool dhcp_seen = false;
     std::uint64_t duplicates =
         0;  // retransmitted or twice captured segments of followed connections
-    std::uint64_t copies =
-        0;  // sessions that were captured elsewhere on their path too, told there
     std::uint64_t lost_segments = 0;   // gaps in followed connections
     std::uint64_t cut_segments = 0;    // captured in part
     std::vector<std::string> tunnels;  // that followed packets came in, sorted

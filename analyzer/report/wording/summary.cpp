@@ -67,12 +67,6 @@ std::string quality_words(const CaptureReport& capture) {
         text += fmt::format("; {} segment{} seen twice", quality.duplicates,
                             plural(quality.duplicates));
     }
-    if (quality.copies > 0) {
-        text += fmt::format(
-            "; {} session{} seen elsewhere on the path too, as before an address translation, and "
-            "told there",
-            quality.copies, plural(quality.copies));
-    }
     return text + tunnel_words(quality.tunnels);
 }
 
