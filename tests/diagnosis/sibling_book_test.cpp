@@ -23,7 +23,7 @@ Session shown_at(std::uint16_t port, CertificateId certificate) {
 
 TEST_CASE("siblings: beyond the ceiling those that are known go on being learned") {
     SiblingBook book(2);
-    for (const std::uint16_t port : {1, 2, 3, 4}) {
+    for (std::uint16_t port = 1; port <= 4; ++port) {
         book.learn(shown_at(port, port));
     }
     CHECK(book.refused() == 2);
