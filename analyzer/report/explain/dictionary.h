@@ -2,6 +2,7 @@
 // A dictionary knows one kind of words. Each is a file of data and the functions over it.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,5 +33,15 @@ std::span<const Dictionary* const> dictionaries();
 std::string_view without_prefix(std::string_view word, std::string_view prefix);
 // The words between single blanks.
 std::vector<std::string> split_words(std::string_view words);
+
+// The first of `rows` whose `piece` stands somewhere in what was pasted, which tells most of it;
+// null if none does.
+template <class Rows>
+const typename Rows::value_type* row_within(const Rows& rows, std::string_view pasted) {
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const auto& row) {
+        return pasted.find(row.piece) != std::string_view::npos;
+    });
+    return found != rows.end() ? &*found : nullptr;
+}
 
 }  // namespace siptls::report

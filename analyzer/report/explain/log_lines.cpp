@@ -88,16 +88,8 @@ constexpr std::array kLines = {
     Line{"alert_unknown_ca", "OpenSSL, as a server", kAlertReceived},
 };
 
-// The row whose piece stands in the line; null if there is none.
-const Line* find_line(std::string_view word) {
-    const auto* found = std::find_if(kLines.begin(), kLines.end(), [&](const Line& line) {
-        return word.find(line.piece) != std::string_view::npos;
-    });
-    return found != kLines.end() ? found : nullptr;
-}
-
 void look_up(std::string_view word, std::vector<Explanation>& found) {
-    const Line* line = find_line(word);
+    const Line* line = row_within(kLines, word);
     if (line == nullptr) {
         return;
     }

@@ -77,20 +77,19 @@ constexpr std::array kSentences = {
 };
 
 void look_up(std::string_view word, std::vector<Explanation>& found) {
-    for (const Sentence& sentence : kSentences) {
-        if (word.find(sentence.piece) != std::string_view::npos) {
-            Explanation explanation;
-            explanation.word = sentence.whole;
-            explanation.kind = sentence.kind;
-            explanation.meaning = sentence.meaning;
-            explanation.user_sees = sentence.user_sees;
-            explanation.to_do = sentence.to_do;
-            explanation.related = split_words(sentence.related);
-            explanation.source = sentence.citation;
-            found.push_back(std::move(explanation));
-            return;  // a pasted line is one sentence, and its first piece tells most
-        }
+    const Sentence* sentence = row_within(kSentences, word);
+    if (sentence == nullptr) {
+        return;
     }
+    Explanation explanation;
+    explanation.word = sentence->whole;
+    explanation.kind = sentence->kind;
+    explanation.meaning = sentence->meaning;
+    explanation.user_sees = sentence->user_sees;
+    explanation.to_do = sentence->to_do;
+    explanation.related = split_words(sentence->related);
+    explanation.source = sentence->citation;
+    found.push_back(std::move(explanation));
 }
 
 void list(std::vector<std::string>& words) {
