@@ -4,7 +4,7 @@
 #include <optional>
 #include <ostream>
 #include <set>
-#include <string>
+#include <string_view>
 #include <utility>
 
 #include "report/ecs_records.h"
@@ -28,19 +28,10 @@ class EcsReport final : public ReportWriter {
         }
     }
 
-    void compared(const BaselineComparison& comparison) override {
-        comparison_ = comparison;
-        for (const BaselineIncident& incident : comparison.fresh) {
-            fresh_.insert(incident.id);
-        }
-    }
+    void compared(const BaselineComparison& comparison) override { comparison_ = comparison; }
 
     void finish(const Analysis& analysis) override {
-        for (const Incident& incident : analysis.incidents) {
-            const auto fresh =
-                comparison_ ? std::optional(fresh_.count(incident.id) != 0) : std::nullopt;
-            write_ecs_incident(out_, incident, fresh, analysis, options_);
-        }
+        write_incidents(analysis);
         const IncidentsById incidents = incidents_by_id(analysis);
         for (const Finding& finding : analysis.findings) {
             write_ecs_finding(out_, finding, incidents, options_);
@@ -54,11 +45,24 @@ class EcsReport final : public ReportWriter {
     }
 
   private:
+    void write_incidents(const Analysis& analysis) {
+        std::set<std::string_view> news;
+        if (comparison_) {
+            for (const BaselineIncident& incident : comparison_->fresh) {
+                news.insert(incident.id);
+            }
+        }
+        for (const Incident& incident : analysis.incidents) {
+            const auto fresh =
+                comparison_ ? std::optional(news.count(incident.id) != 0) : std::nullopt;
+            write_ecs_incident(out_, incident, fresh, analysis, options_);
+        }
+    }
+
     std::ostream& stream_;
     JsonOut out_;
     ReportOptions options_;
     std::optional<BaselineComparison> comparison_;
-    std::set<std::string, std::less<>> fresh_;  // ids of the incidents that are new
 };
 
 }  // namespace
