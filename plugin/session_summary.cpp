@@ -51,12 +51,25 @@ std::string some_of(const std::vector<std::string>& names) {
     return text;
 }
 
+// The title of an unknown cause, and what was not captured or not told.
+std::string what_keeps_from_judging(const Verdict& verdict) {
+    const std::string title(text_of(Cause::Unknown).title);
+    const Reason why = why_not_judged(verdict);
+    const auto told =
+        std::find_if(verdict.evidence.begin(), verdict.evidence.end(),
+                     [&](const Evidence& evidence) { return evidence.reason == why; });
+    return told == verdict.evidence.end() ? title : title + ": " + describe(*told);
+}
+
 std::string sentence(const Session& session, const Verdict& verdict,
                      const SessionSummary& summary) {
     if (session.outcome == Outcome::Established) {
         return "TLS was established";
     }
     const std::string_view title = text_of(verdict.cause).title;
+    if (verdict.cause == Cause::Unknown) {
+        return what_keeps_from_judging(verdict);
+    }
     if (!verdict.incident || summary.presented_names == nullptr) {
         return std::string(title);
     }

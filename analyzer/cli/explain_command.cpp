@@ -15,10 +15,11 @@ constexpr std::size_t kProposals = 5;
 
 constexpr std::string_view kUsage =
     "Usage: siptls explain WORD...\n\n"
-    "WORD is a cause of a report (name_mismatch), a TLS alert by name or number\n"
-    "(bad_certificate, 42), a result code of Windows (0x80090327, SEC_E_CERT_UNKNOWN),\n"
-    "an id of ms-diagnostics (ms-diagnostics:1010), or a sentence that a phone shows\n"
-    "or a server writes (\"The connection was closed before TLS negotiation ...\").\n"
+    "WORD is a cause, an outcome or another word of a report (name_mismatch,\n"
+    "incomplete, certificate_hidden), a TLS alert by name or number (bad_certificate,\n"
+    "42), a result code of Windows (0x80090327, SEC_E_CERT_UNKNOWN), an id of\n"
+    "ms-diagnostics (ms-diagnostics:1010), or a sentence that a phone shows or a\n"
+    "server writes (\"The connection was closed before TLS negotiation ...\").\n"
     "Where a word has several meanings, cause:WORD and alert:WORD choose.\n"
     "\"siptls causes\" lists the causes.\n";
 
@@ -59,8 +60,8 @@ std::string complaint(const std::string& word) {
 int run_explain(const Arguments& arguments) {
     if (arguments.empty()) {
         throw UsageError(
-            "explain takes a word: a cause, an alert, a result code, ms-diagnostics:ID or a "
-            "sentence");
+            "explain takes a word: a cause, an outcome, an alert, a result code, "
+            "ms-diagnostics:ID or a sentence");
     }
     if (arguments.front() == "--help" || arguments.front() == "-h") {
         print(kUsage);

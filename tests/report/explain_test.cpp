@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "report/explain/dictionary.h"
+#include "siptls/session.h"
 #include "siptls/wording.h"
 
 using namespace siptls;
@@ -39,6 +40,24 @@ TEST_CASE("explain: every word that is listed is known, and so is every related 
             }
         }
     }
+}
+
+TEST_CASE("explain: every outcome, confidence and reason for no cause is explained") {
+    for (std::size_t at = 0; at < kOutcomeCount; ++at) {
+        const std::string_view word = name(static_cast<Outcome>(at));
+        CAPTURE(word);
+        REQUIRE(explain(word).size() == 1);
+        CHECK(explain(word).front().kind == "outcome in a report");
+        CHECK_FALSE(explain(word).front().to_do.empty());
+    }
+    for (const Confidence confidence :
+         {Confidence::Possible, Confidence::Probable, Confidence::Confirmed}) {
+        CHECK(explain(name(confidence)).size() == 1);
+    }
+    REQUIRE(explain("certificate_hidden").size() == 1);
+    CHECK(explain("certificate_hidden").front().meaning.find("TLS 1.3 hides") != std::string::npos);
+    CHECK(explain("certificate_hidden").front().to_do.find("--keylog") != std::string::npos);
+    CHECK(explain("certificate_expected").empty());  // near miss
 }
 
 TEST_CASE("explain: an alert goes by its name, its number and its kind") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a word means that a report, a trace or another program shows: a cause, a TLS alert, a result
-// code of Windows, an ms-diagnostics id, a sentence that phones show or servers write; with what
-// the user sees and what to do. The sentences are
+// What a word means that a report, a trace or another program shows: a cause, an outcome, a reason
+// why nothing can be told, a TLS alert, a result code of Windows, an ms-diagnostics id, a sentence
+// that phones show or servers write; with what the user sees and what to do. The sentences are
 // siptls' own and may be shown as they are.
 #pragma once
 

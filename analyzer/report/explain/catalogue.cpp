@@ -36,8 +36,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::span<const Dictionary* const> dictionaries() {
     static constexpr const Dictionary* kDictionaries[] = {
-        &kCauseDictionary,        &kAlertDictionary,    &kResultCodeDictionary,
-        &kMsDiagnosticDictionary, &kSentenceDictionary, &kLogLineDictionary,
+        &kCauseDictionary,    &kAlertDictionary,   &kResultCodeDictionary, &kMsDiagnosticDictionary,
+        &kSentenceDictionary, &kLogLineDictionary, &kOutcomeDictionary,    &kNotJudgedDictionary,
     };
     return kDictionaries;
 }

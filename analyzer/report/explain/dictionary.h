@@ -25,6 +25,8 @@ extern const Dictionary kResultCodeDictionary;
 extern const Dictionary kMsDiagnosticDictionary;
 extern const Dictionary kSentenceDictionary;
 extern const Dictionary kLogLineDictionary;
+extern const Dictionary kOutcomeDictionary;
+extern const Dictionary kNotJudgedDictionary;
 
 // In the order in which explanations of the same word are given.
 std::span<const Dictionary* const> dictionaries();

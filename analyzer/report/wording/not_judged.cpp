@@ -3,24 +3,16 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string_view>
 
 #include <fmt/format.h>
 
 #include "report/wording/causes.h"
-#include "siptls/verdict.h"
 #include "siptls/wording.h"
 
 namespace siptls::report {
 namespace {
 
-struct Row {
-    Reason reason;
-    std::string_view words;   // completes "cannot be judged because ..."
-    std::string_view advice;  // a sentence; empty where none is known
-};
-
-constexpr Row kRows[] = {
+constexpr NotJudgedText kTexts[] = {
     {Reason::NameUnknown, "nothing tells which name the client looked for",
      "Say which name the clients look for (--server-name IP:PORT=NAME), or capture their DNS and "
      "DHCP too."},
@@ -68,13 +60,18 @@ constexpr Row kRows[] = {
      "Capture the server's port while its trace runs."},
 };
 
-const Row* find_row(std::string_view id) {
-    const auto row = std::find_if(std::begin(kRows), std::end(kRows),
-                                  [&](const Row& known) { return name(known.reason) == id; });
-    return row == std::end(kRows) ? nullptr : row;
+const NotJudgedText* find_text(std::string_view id) {
+    const auto text =
+        std::find_if(std::begin(kTexts), std::end(kTexts),
+                     [&](const NotJudgedText& known) { return name(known.reason) == id; });
+    return text == std::end(kTexts) ? nullptr : text;
 }
 
 }  // namespace
+
+std::span<const NotJudgedText> not_judged_texts() {
+    return kTexts;
+}
 
 std::string not_judged_sentence(const Summary& summary) {
     std::uint64_t count = 0;
@@ -87,8 +84,8 @@ std::string not_judged_sentence(const Summary& summary) {
     std::string text = fmt::format("{} cannot be judged", count);
     std::string_view joint = " because ";
     for (const auto& [reason, sessions] : summary.not_judged) {
-        const Row* row = find_row(reason);
-        const std::string words = row != nullptr ? std::string(row->words) : id_words(reason);
+        const NotJudgedText* known = find_text(reason);
+        const std::string words = known != nullptr ? std::string(known->words) : id_words(reason);
         text += summary.not_judged.size() == 1 ? fmt::format("{}{}", joint, words)
                                                : fmt::format("{}{} ({})", joint, words, sessions);
         joint = "; ";
@@ -99,9 +96,9 @@ std::string not_judged_sentence(const Summary& summary) {
 std::vector<std::string> not_judged_advice(const Summary& summary) {
     std::vector<std::string> sentences;
     for (const auto& [reason, sessions] : summary.not_judged) {
-        const Row* row = find_row(reason);
-        if (row != nullptr && !row->advice.empty()) {
-            sentences.emplace_back(row->advice);
+        const NotJudgedText* known = find_text(reason);
+        if (known != nullptr && !known->advice.empty()) {
+            sentences.emplace_back(known->advice);
         }
     }
     return sentences;
