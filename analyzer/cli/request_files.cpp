@@ -22,6 +22,18 @@ void write_file(const std::string& path, const std::string& text) {
     output.commit();
 }
 
+// Certificates of one common name get numbers, but none the file of another name ("a-2").
+// `taken` holds every name given and the highest number tried behind it.
+std::string file_name(const std::string& common_name, std::map<std::string, int>& taken) {
+    const std::string plain = common_name.empty() ? "certificate" : common_name;
+    std::string name = plain;
+    while (taken.count(name) != 0) {
+        name = fmt::format("{}-{}", plain, ++taken[plain]);
+    }
+    taken[name] = 1;
+    return name;
+}
+
 }  // namespace
 
 void prepare_request_directory(const std::string& directory) {
@@ -43,11 +55,8 @@ std::vector<std::string> write_request_files(const std::string& directory,
     std::map<std::string, int> taken;
     std::vector<std::string> paths;
     for (const CertificateRequest& request : requests) {
-        std::string name = request.common_name.empty() ? "certificate" : request.common_name;
-        if (const int before = taken[name]++; before != 0) {
-            name += fmt::format("-{}", before + 1);
-        }
-        const std::string base = (std::filesystem::path(directory) / name).string();
+        const std::string base =
+            (std::filesystem::path(directory) / file_name(request.common_name, taken)).string();
         write_file(base + ".cnf", openssl_request(request));
         write_file(base + ".inf", certreq_inf(request));
         paths.push_back(base + ".cnf");

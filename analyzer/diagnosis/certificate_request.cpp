@@ -2,8 +2,9 @@
 #include "siptls/certificate_request.h"
 
 #include <algorithm>
-#include <memory>
+#include <iterator>
 #include <map>
+#include <memory>
 #include <utility>
 
 #include "bytes/ascii.h"
@@ -43,6 +44,7 @@ class Composition {
   public:
     Composition(CertificateId id, const Certificate& old) : old_(old) {
         request_.replaces = id;
+        request_.replaced = {old.subject, old.issuer, old.serial, old.sha1, old.sha256, {}};
         request_.extended_key_usage = {"serverAuth"};
         if (holds(old.extended_key_usage, "clientAuth")) {
             request_.extended_key_usage.emplace_back("clientAuth");
@@ -62,6 +64,14 @@ class Composition {
                 request_.left_out.push_back(uri);
             }
         }
+    }
+
+    void shown_by(const std::vector<Endpoint>& servers) {
+        auto& known = request_.replaced.servers;
+        std::copy_if(servers.begin(), servers.end(), std::back_inserter(known),
+                     [&](const Endpoint& server) {
+                         return std::find(known.begin(), known.end(), server) == known.end();
+                     });
     }
 
     // What clients missed.
@@ -221,6 +231,7 @@ CertificateRequest request_for(CertificateId id, const Certificate& old, const C
     Composition composition(id, old);
     for (const Finding* finding : by_weight(concerns.findings)) {
         composition.miss(finding->missing_name, finding->missing_kind);
+        composition.shown_by(finding->servers);
     }
     for (const AtRisk* risk : concerns.at_risk) {
         composition.miss(risk->expected_name.name, risk->expected_name.kind);

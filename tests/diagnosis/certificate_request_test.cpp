@@ -2,7 +2,9 @@
 #include "siptls/certificate_request.h"
 
 #include <algorithm>
+#include <sstream>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -148,6 +150,37 @@ TEST_CASE("certificate request: no name of a certificate ends a line, a quote or
     for (const std::string& text : {openssl_request(request), certreq_inf(request)}) {
         CHECK(text.find("\ny = z") == std::string::npos);
         CHECK(text.find("[evil]") == std::string::npos);
+    }
+}
+
+TEST_CASE("certificate request: both forms say which certificate is replaced, in comments alone") {
+    Certificate old = founding();
+    old.subject = "CN=a\nDNS.9 = evil.example\\";
+    old.issuer = "CN=Root";
+    old.serial = "0A";
+    old.sha1 = "11aa";
+    old.sha256 = "22bb";
+    Analysis analysis = analysis_with(old, "sip.mslync.net");
+    for (std::uint8_t host = 1; host <= 6; ++host) {
+        const auto address = parse_ip_address("192.0.2." + std::to_string(host));
+        analysis.findings.front().servers.push_back({*address, 5061});
+    }
+    analysis.findings.push_back(analysis.findings.front());  // the same servers, told once
+    const auto request = only(analysis);
+    for (const auto& [text, comment] :
+         {std::pair{openssl_request(request), '#'}, std::pair{certreq_inf(request), ';'}}) {
+        CAPTURE(text);
+        CHECK(text.find("issued by CN=Root (serial 0A)\n") != std::string::npos);
+        CHECK(text.find("SHA-1 11aa, SHA-256 22bb\n") != std::string::npos);
+        CHECK(text.find("192.0.2.4:5061 and 2 more\n") != std::string::npos);
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);) {
+            CHECK_FALSE(line.ends_with('\\'));
+            if (line.find("evil.example") != std::string::npos ||
+                line.find("192.0.2.") != std::string::npos) {
+                CHECK(line.front() == comment);
+            }
+        }
     }
 }
 

@@ -20,8 +20,19 @@ struct StillRefusing {
     std::vector<std::string_view> profiles;  // ids of the rows by which it would refuse
 };
 
+// What tells the certificate that a request replaces from others of its subject; raw.
+struct ReplacedCertificate {
+    std::string subject;
+    std::string issuer;
+    std::string serial;
+    std::string sha1;
+    std::string sha256;
+    std::vector<Endpoint> servers;  // that showed it to clients who refused it
+};
+
 struct CertificateRequest {
     CertificateId replaces = 0;
+    ReplacedCertificate replaced;
     std::string common_name;             // empty: none of the names fits there
     std::vector<std::string> dns_names;  // old ones first; plain host names and *.host only
     std::vector<std::string> added;      // of these, the new ones

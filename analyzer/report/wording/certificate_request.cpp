@@ -1,14 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Request files. Nothing but plain host names, sip: URIs of such and addresses comes in here
-// (siptls/certificate_request.h), so nothing can end a quote or a line.
+// Request files. What counts in them is plain host names, sip: URIs of such and addresses
+// (siptls/certificate_request.h), so nothing can end a quote or a line; all else stands escaped
+// in comments.
 #include "siptls/certificate_request.h"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
+#include "report/escape.h"
 #include "siptls/wording.h"
 
 namespace siptls {
 namespace {
+
+// Subjects and lists of servers in comments are for recognising, not for copying.
+constexpr std::size_t kNameColumns = 100;
+constexpr std::size_t kListedServers = 4;
+
+std::string name_words(const std::string& name) {
+    return name.empty() ? std::string("(no name)")
+                        : report::shorten(escape_text(name), kNameColumns);
+}
+
+std::string servers_words(const std::vector<Endpoint>& servers) {
+    std::string text;
+    for (std::size_t at = 0; at < std::min(servers.size(), kListedServers); ++at) {
+        text += (at == 0 ? "" : ", ") + to_string(servers[at]);
+    }
+    return servers.size() > kListedServers
+               ? fmt::format("{} and {} more", text, servers.size() - kListedServers)
+               : text;
+}
+
+// Which certificate the new one is to replace. No line ends with what a certificate says: both
+// formats would take a backslash there for a line that goes on.
+std::string replaced_lines(const ReplacedCertificate& old, std::string_view comment) {
+    std::string text = fmt::format(
+        "{0} In place of the certificate of {1}, issued by {2} (serial {3})\n"
+        "{0}   SHA-1 {4}, SHA-256 {5}\n",
+        comment, name_words(old.subject), name_words(old.issuer), escape_text(old.serial), old.sha1,
+        old.sha256);
+    if (!old.servers.empty()) {
+        text += fmt::format("{}   shown by {}\n", comment, servers_words(old.servers));
+    }
+    return text;
+}
 
 std::string left_out_lines(const CertificateRequest& request, std::string_view comment) {
     std::string text;
@@ -28,7 +65,7 @@ std::string openssl_request(const CertificateRequest& request) {
     std::string text =
         "# openssl req -new -newkey rsa:2048 -nodes -keyout new.key -config THIS_FILE -out "
         "new.csr\n";
-    text += left_out_lines(request, "#");
+    text += replaced_lines(request.replaced, "#") + left_out_lines(request, "#");
     text +=
         "[req]\nprompt = no\ndefault_md = sha256\ndistinguished_name = subject\n"
         "req_extensions = extensions\n\n[subject]\n";
@@ -58,7 +95,8 @@ std::string openssl_request(const CertificateRequest& request) {
 }
 
 std::string certreq_inf(const CertificateRequest& request) {
-    std::string text = "; certreq -new THIS_FILE new.req\n" + left_out_lines(request, ";");
+    std::string text = "; certreq -new THIS_FILE new.req\n" +
+                       replaced_lines(request.replaced, ";") + left_out_lines(request, ";");
     text += "[Version]\nSignature = \"$Windows NT$\"\n\n[NewRequest]\n";
     text += request.common_name.empty() ? "Subject = \"O=SIP server\"\n"
                                         : fmt::format("Subject = \"CN={}\"\n", request.common_name);
