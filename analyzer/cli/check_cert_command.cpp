@@ -63,6 +63,16 @@ po::options_description visible_options() {
     return with_help(options);
 }
 
+// A report has its names, ports and kinds of client already.
+void refuse_reading_without_captures(const po::variables_map& values) {
+    for (const char* option : {"port", "sip-port", "filter", "server-name", "client-profile"}) {
+        if (values.count(option) != 0) {
+            throw UsageError(fmt::format(
+                "--{} says how captures are read, and there is none behind --against", option));
+        }
+    }
+}
+
 // How the captures are read; what of them is listed does not matter, all sessions count.
 AnalyzeOptions reading_options(const po::variables_map& values) {
     AnalyzeOptions options;
@@ -114,6 +124,9 @@ CheckOptions parse(const Arguments& arguments) {
     }
     options.format = format == "json" ? CheckFormat::Json : CheckFormat::Text;
     options.exit_code = values["exit-code"].as<bool>();
+    if (options.captures.empty()) {
+        refuse_reading_without_captures(values);
+    }
     refuse_standard_input_twice(options.captures, {});
     options.analyze = reading_options(values);
     return options;

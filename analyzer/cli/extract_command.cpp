@@ -47,7 +47,7 @@ constexpr std::string_view kHelp =
 // Packets are copied as they are: nothing of a report applies.
 void refuse_report_options(const boost::program_options::variables_map& values) {
     for (const char* option : {"format", "redact", "redact-key", "label", "color", "baseline",
-                               "requests", "exit-code"}) {
+                               "requests", "sip-domain", "exit-code"}) {
         if (is_given(values, option)) {
             throw UsageError(
                 fmt::format("extract copies packets as they are; {}--{} is an option of analyze",

@@ -164,7 +164,10 @@ class Certificates(unittest.TestCase):
                 ((self.exact, "--against", self.write("a.json", "{\"schema\":1}")), 1, "-T json"),
                 ((self.exact, "--against", self.write("b.json", "{\"schema\":")), 1, "byte"),
                 ((self.exact, "--against", WILDCARD, "-T", "html"), 2, "text or json"),
-                ((self.exact, "--sip-domain", "not a name"), 2, "--sip-domain")):
+                ((self.exact, "--sip-domain", "not a name"), 2, "--sip-domain"),
+                ((self.exact, "--sip-domain", "a.test", "-p", "5067"), 2, "--port"),
+                ((self.exact, "--against", self.write("c.json", "{\"schema\":1}"), "--server-name", "a.test"), 2,
+                 "--server-name")):
             _, error = run("check-cert", *arguments, code=code)
             self.assertIn("siptls: ", error)
             self.assertIn(words, error)
