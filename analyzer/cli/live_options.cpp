@@ -67,7 +67,8 @@ AnalyzeOptions judging_options(const po::variables_map& values) {
     for (const ReportFormat* format : options.formats) {
         if (format->shape != ReportShape::Stream) {
             throw UsageError(fmt::format(
-                "-T {} is one document and cannot be written as things are decided; take ndjson",
+                "-T {} tells each thing once, when nothing can change it any more, and cannot be "
+                "written as things are decided; take ndjson or text",
                 format->id));
         }
     }

@@ -76,6 +76,14 @@ MatchOptions parse(const Arguments& arguments) {
     return options;
 }
 
+std::size_t longest_id() {
+    std::size_t longest = 0;
+    for (const ClientProfile& profile : client_profiles()) {
+        longest = std::max(longest, profile.id.size());
+    }
+    return longest;
+}
+
 NameKind kind_for(const MatchOptions& options, const ClientProfile& profile) {
     if (parse_ip_address(options.name)) {
         return NameKind::Ip;
@@ -131,8 +139,8 @@ int run_match(const Arguments& arguments) {
             match_name(certificate, options.name, kind_for(options, profile), profile);
         ++asked;
         accepting += match.accepted ? 1 : 0;
-        text += fmt::format("{}  {:<22} {}\n", match.accepted ? "accepts" : "refuses", profile.id,
-                            describe(match));
+        text += fmt::format("{}  {:<{}}  {}\n", match.accepted ? "accepts" : "refuses", profile.id,
+                            longest_id(), describe(match));
     }
     text += fmt::format("\n{} of {} accept it.\n", accepting, asked);
     print(text);

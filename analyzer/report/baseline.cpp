@@ -75,8 +75,10 @@ std::string schema_fault(const rapidjson::Document& document) {
     }
     rapidjson::StringBuffer place;
     validator.GetInvalidDocumentPointer().StringifyUriFragment(place);
+    const std::string_view where = place.GetString();
     return fmt::format("is no report of siptls: {} breaks the rule {}",
-                       escape_text(place.GetString()), validator.GetInvalidSchemaKeyword());
+                       where == "#" ? "the document itself" : escape_text(where),
+                       validator.GetInvalidSchemaKeyword());
 }
 
 using Key = std::tuple<std::string, std::string, Endpoint, std::string>;

@@ -169,9 +169,8 @@ void fill_limits(Dictionary& page, const HtmlContext& context) {
             set_section(part, "LINE", "TEXT", line);
         }
     }
-    if (captures.size() > kMaxCaptures) {
-        set_section(page, "MORE_CAPTURES", "SENTENCE",
-                    fmt::format("And {} more captures.", captures.size() - kMaxCaptures));
+    if (const std::string beyond = captures_beyond(captures, kMaxCaptures); !beyond.empty()) {
+        set_section(page, "MORE_CAPTURES", "SENTENCE", fmt::format("And {}.", beyond));
     }
 }
 

@@ -56,23 +56,14 @@ void write_capture(Page& page, const CaptureReport& capture, std::size_t number)
     }
 }
 
-bool read_whole(const CaptureReport& capture) {
-    return capture.facts.complete && capture.facts.problems.empty();
-}
-
 void write_captures(Page& page, const std::vector<CaptureReport>& captures) {
     const std::size_t told = std::min(captures.size(), kMaxCaptures);
     for (std::size_t at = 0; at < told; ++at) {
         write_capture(page, captures[at], at + 1);
     }
-    if (captures.size() == told) {
-        return;
+    if (const std::string beyond = captures_beyond(captures, told); !beyond.empty()) {
+        page.paragraph("and " + beyond);
     }
-    const auto rest = captures.begin() + static_cast<std::ptrdiff_t>(told);
-    const auto whole = std::count_if(rest, captures.end(), read_whole);
-    const auto others = static_cast<std::size_t>(captures.end() - rest - whole);
-    page.paragraph(fmt::format("and {} more captures{}; -T json lists all", captures.size() - told,
-                               others == 0 ? "" : fmt::format(", {} not read whole", others)));
 }
 
 }  // namespace

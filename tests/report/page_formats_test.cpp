@@ -65,7 +65,7 @@ TEST_CASE(
     CHECK(said(" 99.mslync.net is missing"));
     CHECK_FALSE(said(" 100.mslync.net is missing"));
     CHECK(said("and 2900 more findings; -T json lists all"));
-    CHECK(said("and 2901 more captures, 1 not read whole; -T json lists all"));
+    CHECK(said("and 2901 more captures, 1 of them with problems; -T json lists all"));
 }
 
 TEST_CASE("markdown: what would begin markup is shown as it is") {

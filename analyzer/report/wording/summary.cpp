@@ -266,4 +266,19 @@ CaptureText tell(const CaptureReport& capture) {
     return text;
 }
 
+std::string captures_beyond(const std::vector<CaptureReport>& captures, std::size_t told) {
+    if (captures.size() <= told) {
+        return {};
+    }
+    const auto sound = [](const CaptureReport& capture) {
+        return capture.facts.complete && capture.facts.problems.empty();
+    };
+    const std::size_t beyond = captures.size() - told;
+    const auto troubled =
+        beyond - static_cast<std::size_t>(std::count_if(
+                     captures.begin() + static_cast<std::ptrdiff_t>(told), captures.end(), sound));
+    return fmt::format("{} more captures{}; -T json lists all", beyond,
+                       troubled == 0 ? "" : fmt::format(", {} of them with problems", troubled));
+}
+
 }  // namespace siptls::report

@@ -2,6 +2,7 @@
 // Counts of the whole analysis and what the captures let us see, in words. All text is escaped.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -36,5 +37,9 @@ struct CaptureText {
     std::vector<std::string> more;  // its quality, then its problems
 };
 CaptureText tell(const CaptureReport& capture);
+
+// What of the captures a report leaves out that lists the first `told`: "21 more captures, 2 of
+// them with problems; -T json lists all". Empty if it lists all.
+std::string captures_beyond(const std::vector<CaptureReport>& captures, std::size_t told);
 
 }  // namespace siptls::report
