@@ -15,7 +15,7 @@ namespace {
 constexpr NotJudgedText kTexts[] = {
     {Reason::NameUnknown, "nothing tells which name the client looked for",
      "Say which name the clients look for (--server-name IP:PORT=NAME), or capture their DNS and "
-     "DHCP too."},
+     "DHCP too: a filter (-f, or that of the capturing program) must let ports 53 and 67 through."},
     {Reason::FlightIncomplete, "the server flight was not seen to its end",
      "Capture at the server as well: it shows whether the server sent the rest, and whether it was "
      "lost on the path."},
