@@ -68,7 +68,7 @@ AnalyzeOptions judging_options(const po::variables_map& values) {
         if (format->shape != ReportShape::Stream) {
             throw UsageError(fmt::format(
                 "-T {} tells each thing once, when nothing can change it any more, and cannot be "
-                "written as things are decided; take ndjson or text",
+                "written as things are decided; take text, ndjson or ecs",
                 format->id));
         }
     }
@@ -124,8 +124,8 @@ std::string live_help() {
            "docs/live.md.\n\n"
         << own_options()
         << "\nOf siptls analyze it takes what says how to judge and what to write: -f -p -T (text, "
-           "ndjson) -o\n--sessions --label --server-name --client-profile --ca-file and the like "
-           "(siptls analyze --help).\nWith rotation, -o NAME.EXT writes NAME-00001.EXT, "
+           "ndjson, ecs)\n-o --sessions --label --server-name --client-profile --ca-file and the "
+           "like (siptls analyze --help).\nWith rotation, -o NAME.EXT writes NAME-00001.EXT, "
            "NAME-00002.EXT ...; the one being written ends\nin .part.\n"
            "\nExit: 0 asked to end, 1 it could not go on (what was known is written), 2 wrong "
            "usage.\n";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What stands behind the sessions in the ECS report: incidents, findings, what only a trace tells,
-// the summary.
+// heartbeats, the summary.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -20,6 +20,13 @@
 namespace siptls::report {
 namespace {
 
+// Nothing to be alarmed by any more: siptls live takes back what later evidence contradicts.
+void take_back(EcsEvent& event) {
+    event.kind = "event";
+    event.type = "info";
+    event.outcome = "unknown";
+}
+
 EcsEvent event_of(const Incident& incident) {
     EcsEvent event;
     event.id = incident.id;
@@ -28,6 +35,9 @@ EcsEvent event_of(const Incident& incident) {
     event.action = "certificate-refused";
     event.type = "denied";
     event.outcome = "failure";
+    if (incident.cause == Cause::Unknown) {
+        take_back(event);
+    }
     event.code = name(incident.cause);
     event.reason = text_of(incident.cause).title;
     event.start = incident.first_time;
@@ -38,8 +48,7 @@ EcsEvent event_of(const Incident& incident) {
     return event;
 }
 
-// A finding has no time of its own: it stands from its first incident to its last.
-EcsEvent event_of(const Finding& finding, const IncidentsById& incidents) {
+EcsEvent event_of(const Finding& finding, const EcsSpan& span) {
     EcsEvent event;
     event.id = finding.id;
     event.kind = "alert";
@@ -51,15 +60,28 @@ EcsEvent event_of(const Finding& finding, const IncidentsById& incidents) {
     event.reason = text_of(finding.cause).title;
     event.message =
         fmt::format("{}: {}", short_words(finding.cause), escape_text(finding.missing_name));
-    bool first = true;
-    for (const std::string& id : finding.incidents) {
-        if (const auto found = incidents.find(id); found != incidents.end()) {
-            const Incident& incident = *found->second;
-            event.start = first ? incident.first_time : std::min(event.start, incident.first_time);
-            event.end = first ? incident.last_time : std::max(event.end, incident.last_time);
-            first = false;
-        }
+    event.start = span.first;
+    event.end = span.last;
+    if (finding.incidents.empty()) {
+        take_back(event);
     }
+    return event;
+}
+
+// Named by its time: what runs again counts its heartbeats from one again.
+EcsEvent event_of(const Heartbeat& beat) {
+    EcsEvent event;
+    event.id = fmt::format("heartbeat-{:x}", static_cast<std::uint64_t>(beat.time.nanoseconds));
+    event.kind = "metric";
+    event.dataset = "siptls.heartbeat";
+    event.action = "capture-watched";
+    event.type = "info";
+    event.outcome = "success";
+    event.start = beat.time;
+    event.end = beat.time;
+    event.message =
+        fmt::format("{}: {} packets, {} sessions, {} incidents", escape_text(beat.input),
+                    beat.packets, beat.activity.sessions, beat.activity.incidents);
     return event;
 }
 
@@ -110,9 +132,8 @@ EcsEvent event_of(const Analysis& analysis) {
 
 }  // namespace
 
-void write_ecs_incident(JsonOut& out, const Incident& incident, std::optional<bool> fresh,
-                        const Analysis& analysis, const ReportOptions& options) {
-    const Certificate* certificate = find_certificate(analysis, incident.certificate);
+void write_ecs_incident(JsonOut& out, const Incident& incident, const Certificate* certificate,
+                        std::optional<bool> fresh, const ReportOptions& options) {
     EcsRelated related;
     related.addresses = {to_string(incident.client), to_string(incident.server.address)};
     related.hosts = {incident.expected_name.name};
@@ -130,6 +151,7 @@ void write_ecs_incident(JsonOut& out, const Incident& incident, std::optional<bo
     }
     write_ecs_related(out, related);
     begin_ecs_own(out, options);
+    out.number("revision", incident.revision);
     write_ecs_confidence(out, incident.confidence);
     out.text("missing_name", incident.expected_name.name);
     out.number("attempts", incident.attempts);
@@ -140,7 +162,7 @@ void write_ecs_incident(JsonOut& out, const Incident& incident, std::optional<bo
     end_ecs_record(out);
 }
 
-void write_ecs_finding(JsonOut& out, const Finding& finding, const IncidentsById& incidents,
+void write_ecs_finding(JsonOut& out, const Finding& finding, const EcsSpan& span,
                        const ReportOptions& options) {
     EcsRelated related;
     for (const Endpoint& server : finding.servers) {
@@ -150,13 +172,21 @@ void write_ecs_finding(JsonOut& out, const Finding& finding, const IncidentsById
         related.addresses.push_back(to_string(client));
     }
     related.hosts = {finding.missing_name};
-    begin_ecs_record(out, event_of(finding, incidents), finding.revision, options);
+    begin_ecs_record(out, event_of(finding, span), finding.revision, options);
     write_ecs_related(out, related);
     begin_ecs_own(out, options);
+    out.number("revision", finding.revision);
     write_ecs_confidence(out, finding.confidence);
     out.text("missing_name", finding.missing_name);
     out.texts("incidents", finding.incidents);
     write_remediation(out, finding);
+    end_ecs_record(out);
+}
+
+void write_ecs_heartbeat(JsonOut& out, const Heartbeat& beat, const ReportOptions& options) {
+    begin_ecs_record(out, event_of(beat), 1, options);
+    begin_ecs_own(out, options);
+    write_heartbeat_members(out, beat);
     end_ecs_record(out);
 }
 

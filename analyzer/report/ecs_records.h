@@ -5,21 +5,29 @@
 
 #include <optional>
 
-#include "report/incidents_by_id.h"
 #include "report/json_out.h"
 #include "siptls/baseline.h"
+#include "siptls/heartbeat.h"
 #include "siptls/report.h"
 
 namespace siptls::report {
 
+struct EcsSpan {
+    Timestamp first;
+    Timestamp last;
+};
+
 // `certificate` is the server's own; null: none known.
 void write_ecs_session(JsonOut& out, const JudgedSession& judged, const Certificate* certificate,
                        const ReportOptions& options);
-// `fresh`: an earlier report has not got it; nothing where there is none to compare with.
-void write_ecs_incident(JsonOut& out, const Incident& incident, std::optional<bool> fresh,
-                        const Analysis& analysis, const ReportOptions& options);
-void write_ecs_finding(JsonOut& out, const Finding& finding, const IncidentsById& incidents,
+// `certificate` may be null: not known. `fresh`: an earlier report has not got it; nothing where
+// there is none to compare with.
+void write_ecs_incident(JsonOut& out, const Incident& incident, const Certificate* certificate,
+                        std::optional<bool> fresh, const ReportOptions& options);
+// `span`: from its first incident to its last, as it has no time of its own.
+void write_ecs_finding(JsonOut& out, const Finding& finding, const EcsSpan& span,
                        const ReportOptions& options);
+void write_ecs_heartbeat(JsonOut& out, const Heartbeat& beat, const ReportOptions& options);
 // A failure that a server's trace tells and the capture does not show.
 void write_ecs_trace_only(JsonOut& out, const TraceOnlyFailure& failure,
                           const ReportOptions& options);

@@ -1,17 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/ecs_report.h"
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <ostream>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "report/ecs_records.h"
+#include "report/limits.h"
 #include "report/listing.h"
 
 namespace siptls::report {
 namespace {
+
+const Certificate* shown(std::optional<CertificateId> id,
+                         const std::vector<Certificate>& certificates) {
+    return id && *id < certificates.size() ? &certificates[*id] : nullptr;
+}
+
+// When incidents were, for the findings that name them.
+class IncidentTimes {
+  public:
+    void add(const Incident& incident) {
+        latest_ = {incident.first_time, incident.last_time};
+        if (times_.size() >= kMaxToldIncidents && times_.count(incident.id) == 0) {
+            times_.clear();
+        }
+        times_[incident.id] = latest_;
+    }
+
+    // Of a finding whose incidents are not known any more, when the latest one was.
+    EcsSpan span_of(const Finding& finding) const {
+        std::optional<EcsSpan> span;
+        for (const std::string& id : finding.incidents) {
+            if (const auto found = times_.find(id); found != times_.end()) {
+                const EcsSpan& one = found->second;
+                span =
+                    span ? EcsSpan{std::min(span->first, one.first), std::max(span->last, one.last)}
+                         : one;
+            }
+        }
+        return span.value_or(latest_);
+    }
+
+  private:
+    std::map<std::string, EcsSpan, std::less<>> times_;
+    EcsSpan latest_;
+};
 
 class EcsReport final : public ReportWriter {
   public:
@@ -21,20 +60,38 @@ class EcsReport final : public ReportWriter {
     void session(const JudgedSession& judged,
                  const std::vector<Certificate>& certificates) override {
         if (is_listed(judged, options_.listing)) {
-            const auto leaf = judged.session.leaf();
-            write_ecs_session(out_, judged,
-                              leaf && *leaf < certificates.size() ? &certificates[*leaf] : nullptr,
-                              options_);
+            write_ecs_session(out_, judged, shown(judged.session.leaf(), certificates), options_);
+            written();
         }
     }
 
-    void compared(const BaselineComparison& comparison) override { comparison_ = comparison; }
+    void incident(const Incident& incident, const std::vector<Certificate>& certificates) override {
+        times_.add(incident);
+        write_ecs_incident(out_, incident, shown(incident.certificate, certificates),
+                           is_new(incident), options_);
+        written();
+    }
+
+    void finding(const Finding& finding, const std::vector<Certificate>&) override {
+        write_ecs_finding(out_, finding, times_.span_of(finding), options_);
+        written();
+    }
+
+    void heartbeat(const Heartbeat& beat) override {
+        write_ecs_heartbeat(out_, beat, options_);
+        written();
+    }
+
+    void compared(const BaselineComparison& comparison) override {
+        comparison_ = comparison;
+        for (const BaselineIncident& incident : comparison_->fresh) {
+            news_.insert(incident.id);
+        }
+    }
 
     void finish(const Analysis& analysis) override {
-        write_incidents(analysis);
-        const IncidentsById incidents = incidents_by_id(analysis);
-        for (const Finding& finding : analysis.findings) {
-            write_ecs_finding(out_, finding, incidents, options_);
+        if (options_.pace == Pace::Final) {
+            tell_conclusions(analysis);
         }
         for (const TraceOnlyFailure& failure : analysis.trace_only) {
             write_ecs_trace_only(out_, failure, options_);
@@ -45,17 +102,24 @@ class EcsReport final : public ReportWriter {
     }
 
   private:
-    void write_incidents(const Analysis& analysis) {
-        std::set<std::string_view> news;
-        if (comparison_) {
-            for (const BaselineIncident& incident : comparison_->fresh) {
-                news.insert(incident.id);
-            }
+    void tell_conclusions(const Analysis& analysis) {
+        for (const Incident& one : analysis.incidents) {
+            incident(one, analysis.certificates);
         }
-        for (const Incident& incident : analysis.incidents) {
-            const auto fresh =
-                comparison_ ? std::optional(news.count(incident.id) != 0) : std::nullopt;
-            write_ecs_incident(out_, incident, fresh, analysis, options_);
+        for (const Finding& one : analysis.findings) {
+            finding(one, analysis.certificates);
+        }
+    }
+
+    // Nothing where there is no earlier report.
+    std::optional<bool> is_new(const Incident& incident) const {
+        return comparison_ ? std::optional(news_.count(incident.id) != 0) : std::nullopt;
+    }
+
+    void written() {
+        if (options_.pace == Pace::Settled) {
+            out_.flush();
+            stream_.flush();
         }
     }
 
@@ -63,6 +127,8 @@ class EcsReport final : public ReportWriter {
     JsonOut out_;
     ReportOptions options_;
     std::optional<BaselineComparison> comparison_;
+    std::set<std::string, std::less<>> news_;  // ids of the incidents that it calls fresh
+    IncidentTimes times_;
 };
 
 }  // namespace

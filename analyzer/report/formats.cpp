@@ -26,7 +26,7 @@ const std::vector<ReportFormat>& report_formats() {
         {"html", "one page to hand on", "html", SessionListing::Failed, report::make_html_report,
          ReportShape::Document, SessionListing::All},
         {"ecs", "Elastic Common Schema 8, for the bulk interface", "ecs.ndjson",
-         SessionListing::All, report::make_ecs_report},
+         SessionListing::All, report::make_ecs_report, ReportShape::Stream},
     };
     return formats;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/json_analysis.h"
 
+#include <optional>
+
 #include "report/json_findings.h"
 #include "report/json_session.h"
 #include "report/json_traces.h"
@@ -128,6 +130,29 @@ void write_generator(JsonOut& out) {
     out.text("name", "siptls");
     out.text("version", version());
     out.end_object();
+}
+
+void write_heartbeat_members(JsonOut& out, const Heartbeat& beat) {
+    const auto count_or_null = [&](JsonKey key, std::optional<std::uint64_t> count) {
+        out.key(key);
+        if (count) {
+            out.number(*count);
+        } else {
+            out.null();
+        }
+    };
+    out.text("input", beat.input);
+    out.number("packets", beat.packets);
+    out.number("bytes", beat.bytes);
+    count_or_null("kernel_drops", beat.kernel_drops);
+    count_or_null("interface_drops", beat.interface_drops);
+    out.number("own_drops", beat.activity.let_go);
+    count_or_null("files_read", beat.files_read);
+    count_or_null("files_missed", beat.files_missed);
+    out.number("open_connections", beat.activity.open_connections);
+    out.number("half_open_connections", beat.activity.half_open_connections);
+    out.number("sessions", beat.activity.sessions);
+    out.number("incidents", beat.activity.incidents);
 }
 
 void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels) {

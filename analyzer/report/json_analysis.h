@@ -10,6 +10,7 @@
 #include "report/json_out.h"
 #include "siptls/analysis.h"
 #include "siptls/baseline.h"
+#include "siptls/heartbeat.h"
 
 namespace siptls::report {
 
@@ -19,6 +20,8 @@ void write_analysis(JsonOut& out, const Analysis& analysis,
                     std::span<const std::string> sip_domains, const BaselineComparison* baseline);
 void write_registration_members(JsonOut& out, const Registration& registration);
 void write_summary_members(JsonOut& out, const Analysis& analysis);
+// All but its time.
+void write_heartbeat_members(JsonOut& out, const Heartbeat& beat);
 void write_labels(JsonOut& out, const std::map<std::string, std::string>& labels);
 
 // A whole object.

@@ -34,6 +34,10 @@ inline constexpr std::size_t kMaxHtmlClients = 200;
 // Presented names of a certificate.
 inline constexpr std::size_t kMaxHtmlNames = 100;
 
+// Incidents whose times the ECS report of siptls live remembers for findings: as many as the engine
+// keeps.
+inline constexpr std::size_t kMaxToldIncidents = 20'000;
+
 // Captures in the list of what they let us see.
 inline constexpr std::size_t kMaxCaptures = 100;
 

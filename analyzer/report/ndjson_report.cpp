@@ -84,18 +84,7 @@ class NdjsonReport final : public ReportWriter {
         record("heartbeat", id_of({"heartbeat", beat.input}), beat.number, [&] {
             out_.key("time");
             out_.time(beat.time);
-            out_.text("input", beat.input);
-            out_.number("packets", beat.packets);
-            out_.number("bytes", beat.bytes);
-            count_or_null("kernel_drops", beat.kernel_drops);
-            count_or_null("interface_drops", beat.interface_drops);
-            out_.number("own_drops", beat.activity.let_go);
-            count_or_null("files_read", beat.files_read);
-            count_or_null("files_missed", beat.files_missed);
-            out_.number("open_connections", beat.activity.open_connections);
-            out_.number("half_open_connections", beat.activity.half_open_connections);
-            out_.number("sessions", beat.activity.sessions);
-            out_.number("incidents", beat.activity.incidents);
+            write_heartbeat_members(out_, beat);
         });
     }
 
@@ -165,15 +154,6 @@ class NdjsonReport final : public ReportWriter {
         out_.key("certificate");
         if (id && *id < certificates.size()) {
             write_certificate(out_, certificates[*id], {});
-        } else {
-            out_.null();
-        }
-    }
-
-    void count_or_null(JsonKey key, std::optional<std::uint64_t> count) {
-        out_.key(key);
-        if (count) {
-            out_.number(*count);
         } else {
             out_.null();
         }

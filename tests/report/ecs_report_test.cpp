@@ -202,6 +202,75 @@ TEST_CASE("ecs: an incident says whether an earlier report had it") {
           std::map<std::string, std::string>{{known.id, "null"}, {fresh.id, "null"}});
 }
 
+TEST_CASE("ecs: live, each thing is written as it is decided, and the end adds the summary alone") {
+    const Types types = published_types();
+    const Analysis analysis = test::founding_case();
+    std::ostringstream out;
+    ReportOptions options;
+    options.listing = SessionListing::All;
+    options.pace = Pace::Settled;
+    const auto writer = find_report_format("ecs")->make(out, options);
+    const auto told = [&] {  // since it was asked last
+        const auto lines = lines_of(out.str());
+        out.str("");
+        REQUIRE(lines.size() == 2);
+        auto record = test::parse_json(lines[1]);
+        check_fields(types, "", record);
+        check_categories(record["event"]);
+        const auto action = test::parse_json(lines[0]);
+        record.AddMember("name", rapidjson::Value(action["create"]["_id"], record.GetAllocator()),
+                         record.GetAllocator());
+        return record;
+    };
+
+    writer->session(analysis.incidents[0].first, analysis.certificates);
+    CHECK(told()["event"]["dataset"] == "siptls.session");
+    Incident incident = analysis.incidents[0];
+    writer->incident(incident, analysis.certificates);
+    const auto first = told();
+    CHECK(first["event"]["kind"] == "alert");
+    CHECK(first["siptls"]["revision"].GetUint() == 1);
+    CHECK(first["siptls"]["new"].IsNull());
+
+    Finding finding = analysis.findings[0];
+    finding.incidents = {incident.id, "not told yet"};
+    writer->finding(finding, analysis.certificates);
+    const auto found = told();
+    CHECK(found["event"]["kind"] == "alert");
+    CHECK(found["event"]["start"] == first["event"]["start"]);
+    CHECK(found["event"]["end"] == first["event"]["end"]);
+
+    // Taken back: the same event under another name, and nothing to be alarmed by.
+    incident.cause = Cause::Unknown;
+    incident.confidence = Confidence::Null;
+    incident.revision = 2;
+    writer->incident(incident, analysis.certificates);
+    const auto back = told();
+    CHECK(back["event"]["id"] == first["event"]["id"]);
+    CHECK(back["name"] != first["name"]);
+    CHECK(back["event"]["kind"] == "event");
+    CHECK_FALSE(back["siptls"].HasMember("confidence"));
+    finding.incidents.clear();
+    writer->finding(finding, analysis.certificates);
+    CHECK(told()["event"]["kind"] == "event");
+
+    Heartbeat beat;
+    beat.input = "eth1";
+    beat.time.nanoseconds = 1'790'000'000'000'000'000;
+    beat.kernel_drops = 3;
+    writer->heartbeat(beat);
+    const auto alive = told();
+    CHECK(alive["event"]["dataset"] == "siptls.heartbeat");
+    CHECK(alive["siptls"]["kernel_drops"].GetUint() == 3);
+    CHECK(alive["siptls"]["files_read"].IsNull());
+    beat.time.nanoseconds += kSecond;  // the first one of another run
+    writer->heartbeat(beat);
+    CHECK(told()["name"] != alive["name"]);
+
+    writer->finish(analysis);
+    CHECK(told()["event"]["dataset"] == "siptls.summary");
+}
+
 TEST_CASE("ecs: fingerprints and the trace of a session are in its record") {
     const Analysis analysis = test::traced_case();
     const auto lines = lines_of(ecs(analysis, {analysis.incidents[0].first}));
