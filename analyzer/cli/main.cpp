@@ -30,7 +30,7 @@ std::string usage() {
     }
     return text +
            "  siptls CAPTURE...      the same as siptls analyze CAPTURE...\n"
-           "  siptls COMMAND --help  its options\n"
+           "  siptls COMMAND --help  its options; siptls help COMMAND does the same\n"
            "  siptls --version\n";
 }
 
@@ -61,14 +61,26 @@ int run(const cli::Command& command, const cli::Arguments& arguments) {
     }
 }
 
+// "siptls help" and "siptls help COMMAND".
+int help(const cli::Arguments& arguments) {
+    if (arguments.size() == 1) {
+        cli::print(usage());
+        return cli::kDone;
+    }
+    const cli::Command* command = cli::find_command(arguments[1]);
+    if (command == nullptr) {
+        throw cli::UsageError(fmt::format("there is no command \"{}\"", escape_text(arguments[1])));
+    }
+    return run(*command, {"--help"});
+}
+
 int run(cli::Arguments arguments) {
     if (arguments.empty()) {
         throw cli::UsageError("a capture or a command is missing");
     }
     const std::string first = arguments.front();
     if (first == "--help" || first == "-h" || first == "help") {
-        cli::print(usage());
-        return cli::kDone;
+        return help(arguments);
     }
     if (first == "--version") {
         cli::print(fmt::format("siptls {}\n", version()));

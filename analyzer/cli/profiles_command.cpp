@@ -18,7 +18,8 @@ namespace siptls::cli {
 namespace {
 
 constexpr std::string_view kUsage =
-    "Usage: siptls profiles [--markdown] [ID...]\n\nLists the kinds of client that siptls knows; "
+    "Usage: siptls profiles [ID...]\n       siptls profiles --markdown\n\nLists the kinds of "
+    "client that siptls knows; "
     "of those named by their ID, also the\nrules by which each compares names, when it checks, how "
     "it ends the connection, and\nwhere that is documented. --markdown writes all of it as "
     "docs/profiles.md has it.\n";
@@ -195,7 +196,10 @@ int run_profiles(const Arguments& arguments) {
         print(kUsage);
         return kDone;
     }
-    if (arguments.front() == "--markdown" && arguments.size() == 1) {
+    if (arguments.front() == "--markdown") {
+        if (arguments.size() != 1) {
+            throw UsageError("profiles --markdown writes all of them and takes no ID");
+        }
         print(markdown());
         return kDone;
     }

@@ -68,6 +68,7 @@ class Program(unittest.TestCase):
             result = run(command, "--help")
             self.assertEqual(result.returncode, 0)
             self.assertIn("Usage: siptls " + command, result.stdout.decode())
+            self.assertEqual(run("help", command).stdout, result.stdout)
             self.assertLessEqual(max(map(len, result.stdout.decode().splitlines())), 100, command)
 
     def test_wrong_usage_exits_with_2_and_a_sentence(self):
@@ -88,6 +89,8 @@ class Program(unittest.TestCase):
         self.check_sentence(run("--server-cert", "192.0.2.1=", self.good), 2, "--server-cert")
         self.check_sentence(run("match", "one"), 2, "match")
         self.check_sentence(run("causes", "x"), 2, "causes")
+        self.check_sentence(run("help", "causse"), 2, "causse", "siptls --help")
+        self.check_sentence(run("profiles", "--markdown", "go"), 2, "takes no ID")
         self.check_sentence(run("-o", self.good, self.good), 2, "one of the captures")
 
     def test_what_is_read_is_not_overwritten(self):
