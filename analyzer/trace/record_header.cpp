@@ -20,6 +20,61 @@ bool is_word(char c) {
     return is_alphanumeric(c) || c == '_';
 }
 
+// A digit for each 0; between date and time a hyphen, a bar or a blank.
+constexpr std::string_view kTimeForm = "00/00/0000-00:00:00";
+
+bool has_time_form(std::string_view text) {
+    if (text.size() < kTimeForm.size()) {
+        return false;
+    }
+    return std::equal(kTimeForm.begin(), kTimeForm.end(), text.begin(), [](char form, char letter) {
+        switch (form) {
+            case '0': return is_digit(letter);
+            case '-': return letter == '-' || letter == '|' || letter == ' ';
+            default: return letter == form;
+        }
+    });
+}
+
+// Of text that has the form; nothing if there is no such day or time.
+std::optional<Timestamp> time_of(std::string_view text) {
+    const auto number = [&](std::size_t at, std::size_t digits) {
+        int value = 0;
+        std::from_chars(text.data() + at, text.data() + at + digits, value);
+        return value;
+    };
+    const int year = number(6, 4);
+    const std::chrono::year_month_day day{std::chrono::year(year),
+                                          std::chrono::month(static_cast<unsigned>(number(0, 2))),
+                                          std::chrono::day(static_cast<unsigned>(number(3, 2)))};
+    const int hour = number(11, 2);
+    const int minute = number(14, 2);
+    const int second = number(17, 2);
+    constexpr int kFirstYear = 1990;  // before SIP; and far from where nanoseconds end
+    constexpr int kLastYear = 2200;
+    if (!day.ok() || hour > 23 || minute > 59 || second > 60 || year < kFirstYear ||
+        year > kLastYear) {
+        return std::nullopt;
+    }
+    const std::int64_t days = std::chrono::sys_days(day).time_since_epoch().count();
+    Timestamp time;
+    time.nanoseconds = (((days * 24 + hour) * 60 + minute) * 60 + second) * kSecond;
+    time.digits = 0;
+    return time;
+}
+
+// The digits behind the point, as far as nanoseconds go; gives how many there were.
+std::size_t add_decimals(std::string_view digits, Timestamp& time) {
+    constexpr std::uint8_t kDigits = 9;
+    Nanoseconds unit = kSecond / 10;
+    while (time.digits < digits.size() && time.digits < kDigits && is_digit(digits[time.digits])) {
+        time.nanoseconds += (digits[time.digits] - '0') * unit;
+        unit /= 10;
+        ++time.digits;
+    }
+    return time.digits;
+}
+
 // A time within a line: its place and value.
 struct FoundTime {
     std::size_t begin = 0;
@@ -151,52 +206,21 @@ std::string_view without_pointer(std::string_view rest) {
 }  // namespace
 
 std::optional<Timestamp> parse_trace_time(std::string_view text, std::size_t& length) {
-    constexpr std::string_view kForm = "00/00/0000-00:00:00";
-    if (text.size() < kForm.size()) {
+    if (!has_time_form(text)) {
         return std::nullopt;
     }
-    for (std::size_t at = 0; at < kForm.size(); ++at) {
-        const bool fits = kForm[at] == '0'   ? is_digit(text[at])
-                          : kForm[at] == '-' ? text[at] == '-' || text[at] == '|' || text[at] == ' '
-                                             : text[at] == kForm[at];
-        if (!fits) {
-            return std::nullopt;
-        }
-    }
-    const auto number = [&](std::size_t at, std::size_t digits) {
-        int value = 0;
-        std::from_chars(text.data() + at, text.data() + at + digits, value);
-        return value;
-    };
-    const std::chrono::year_month_day day{std::chrono::year(number(6, 4)),
-                                          std::chrono::month(static_cast<unsigned>(number(0, 2))),
-                                          std::chrono::day(static_cast<unsigned>(number(3, 2)))};
-    const int hour = number(11, 2);
-    const int minute = number(14, 2);
-    const int second = number(17, 2);
-    constexpr int kFirstYear = 1990;  // before SIP; and far from where nanoseconds end
-    constexpr int kLastYear = 2200;
-    if (!day.ok() || hour > 23 || minute > 59 || second > 60 || number(6, 4) < kFirstYear ||
-        number(6, 4) > kLastYear) {
+    const auto time = time_of(text);
+    if (!time) {
         return std::nullopt;
     }
-    const std::int64_t days = std::chrono::sys_days(day).time_since_epoch().count();
-    Timestamp time;
-    time.nanoseconds = (((days * 24 + hour) * 60 + minute) * 60 + second) * kSecond;
-    time.digits = 0;
-    std::size_t at = kForm.size();
-    if (at < text.size() && text[at] == '.') {
-        ++at;
-        constexpr std::uint8_t kDigits = 9;
-        Nanoseconds unit = kSecond / 10;
-        for (; at < text.size() && is_digit(text[at]) && time.digits < kDigits; ++at) {
-            time.nanoseconds += (text[at] - '0') * unit;
-            unit /= 10;
-            ++time.digits;
-        }
+    const std::string_view behind = text.substr(kTimeForm.size());
+    if (!behind.starts_with('.')) {
+        length = kTimeForm.size();
+        return time;
     }
-    length = at;
-    return time;
+    Timestamp exact = *time;
+    length = kTimeForm.size() + 1 + add_decimals(behind.substr(1), exact);
+    return exact;
 }
 
 std::optional<RecordHeader> parse_record_header(std::string_view line) {
