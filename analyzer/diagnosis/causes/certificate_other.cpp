@@ -2,6 +2,8 @@
 // Other things a client may dislike in a certificate: its purpose, a weak key, a weak signature,
 // revocation.
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "diagnosis/causes/catalogue.h"
@@ -18,6 +20,10 @@ Judgement found(const Case& subject, Reason reason, std::string argument) {
         std::nullopt};
 }
 
+Reason reason_of(const ChainRemark& remark) {
+    return remark.fault == ChainFault::WeakKey ? Reason::WeakKey : Reason::WeakSignature;
+}
+
 // Old clients take what those of today refuse, so it counts only for one that blames the strength,
 // or the certificate with whose name it has no quarrel. Trust anchors that verify the chain do not
 // speak against it.
@@ -26,9 +32,7 @@ Judgement doubtful(const Case& subject) {
     if (remark == nullptr) {
         return {};
     }
-    const Reason reason =
-        remark->fault == ChainFault::WeakKey ? Reason::WeakKey : Reason::WeakSignature;
-    Judgement judgement = found(subject, reason, remark->argument);
+    Judgement judgement = found(subject, reason_of(*remark), remark->argument);
     const bool blamed = subject.strength_blamed() ||
                         (subject.certificate_blamed() && subject.name_fit == NameFit::AllAccept);
     judgement.weight = blamed ? Weight::Weak : Weight::Open;
@@ -54,6 +58,33 @@ Judgement judge_staple(const Case& subject, Evidence fault) {
                      std::nullopt};
 }
 
+// The purposes, where serving is none of them.
+std::optional<std::string> purposes_of_no_server(const Certificate& certificate) {
+    const auto& usage = certificate.extended_key_usage;
+    const bool for_servers =
+        usage.empty() || std::any_of(usage.begin(), usage.end(), [](const std::string& purpose) {
+            return purpose == "serverAuth" || purpose == "anyExtendedKeyUsage";
+        });
+    if (for_servers) {
+        return std::nullopt;
+    }
+    std::string list;
+    for (const std::string& purpose : usage) {
+        list += (list.empty() ? "" : ", ") + purpose;
+    }
+    return list;
+}
+
+// A key or signature that no client of today takes, whatever the name.
+const ChainRemark* broken_strength(const Case& subject) {
+    const auto remark =
+        std::find_if(subject.remarks.begin(), subject.remarks.end(), [](const ChainRemark& one) {
+            return one.weight == ChainWeight::Severe &&
+                   (one.fault == ChainFault::WeakKey || one.fault == ChainFault::WeakSignature);
+        });
+    return remark == subject.remarks.end() ? nullptr : &*remark;
+}
+
 Judgement judge(const Case& subject) {
     auto staple = subject.staple_fault();
     if (staple && staple->reason == Reason::StapleRevoked) {
@@ -67,26 +98,11 @@ Judgement judge(const Case& subject) {
             Reason::AcceptedElsewhere,
             {subject.expected_name->name, to_string(subject.contrast.accepted_exact->server)});
     }
-    const Certificate& certificate = *subject.certificate;
-    const auto& usage = certificate.extended_key_usage;
-    const bool for_servers =
-        usage.empty() || std::any_of(usage.begin(), usage.end(), [](const std::string& purpose) {
-            return purpose == "serverAuth" || purpose == "anyExtendedKeyUsage";
-        });
-    if (!for_servers) {
-        std::string list;
-        for (const std::string& purpose : usage) {
-            list += (list.empty() ? "" : ", ") + purpose;
-        }
-        return found(subject, Reason::WrongPurpose, list);
+    if (auto purposes = purposes_of_no_server(*subject.certificate)) {
+        return found(subject, Reason::WrongPurpose, *std::move(purposes));
     }
-    for (const ChainRemark& remark : subject.remarks) {
-        if (remark.weight == ChainWeight::Severe && remark.fault == ChainFault::WeakKey) {
-            return found(subject, Reason::WeakKey, remark.argument);
-        }
-        if (remark.weight == ChainWeight::Severe && remark.fault == ChainFault::WeakSignature) {
-            return found(subject, Reason::WeakSignature, remark.argument);
-        }
+    if (const ChainRemark* remark = broken_strength(subject)) {
+        return found(subject, reason_of(*remark), remark->argument);
     }
     if (staple) {
         return judge_staple(subject, *std::move(staple));
