@@ -111,6 +111,10 @@ class Analyzer::Engine {
     bool is_asked_about(const Session& session) const;
     bool is_wanted(const JudgedSession& judged) const;
     void leave_out_others(Analysis& analysis) const;
+    void end_flows();
+    void conclude_all(KeptList& kept);
+    void tell_incidents(Analysis& analysis);
+    void tell_clients(Analysis& analysis) const;
     // Sessions that succeeded wait for earlier ones of the same endpoints.
     bool is_ordered() const { return options_.listing == SessionListing::All && !settles(); }
     std::vector<CeilingHit> ceilings() const;

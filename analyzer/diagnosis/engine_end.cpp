@@ -96,7 +96,8 @@ void Analyzer::Engine::leave_out_others(Analysis& analysis) const {
     analysis.trace_only_count = analysis.trace_only.size();
 }
 
-Analysis Analyzer::Engine::finish() {
+// What is still open ends with the captures.
+void Analyzer::Engine::end_flows() {
     for (auto rest = streams_.finish(); !rest.empty(); rest = streams_.finish()) {
         take_deliveries(rest);
     }
@@ -109,22 +110,18 @@ Analysis Analyzer::Engine::finish() {
             settle(flow, FlowEnd::EndOfCapture);  // flows that came as events
         }
     }
-    KeptList kept = kept_.take_all();
-    std::stable_sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) {
-        return a->session.start_time < b->session.start_time;
-    });
-    Analysis analysis;
-    analysis.registrations = registrations_.finish();
-    if (!traces_.empty()) {
-        finish_traces(kept, analysis);
-    }
-    leave_out_others(analysis);
+}
+
+// Nothing more can come that would explain the sessions that waited.
+void Analyzer::Engine::conclude_all(KeptList& kept) {
     for (std::size_t place = 0; place < kept.size(); ++place) {
         expect_conclusion(kept, place);
         conclude(*kept[place]);
         kept[place].reset();  // makes room for what incidents keep
     }
+}
 
+void Analyzer::Engine::tell_incidents(Analysis& analysis) {
     analysis.incidents = incidents_.finish(context_, captures_.last_time());
     compare_hellos(analysis.incidents, context_);
     tell_stories(analysis.incidents, StorySources{context_, helpers_});
@@ -135,6 +132,9 @@ Analysis Analyzer::Engine::finish() {
                         analysis.incidents);
         news_.tell(analysis.incidents, analysis.findings);
     }
+}
+
+void Analyzer::Engine::tell_clients(Analysis& analysis) const {
     const auto is_counted = [this](const IpAddress& client) {
         return options_.selection.all() || counted_clients_.count(client) != 0;
     };
@@ -144,6 +144,23 @@ Analysis Analyzer::Engine::finish() {
     for (ClientRow& row : analysis.clients) {
         row.last_cause = last_causes_.of(row.client, row.server);
     }
+}
+
+Analysis Analyzer::Engine::finish() {
+    end_flows();
+    KeptList kept = kept_.take_all();
+    std::stable_sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) {
+        return a->session.start_time < b->session.start_time;
+    });
+    Analysis analysis;
+    analysis.registrations = registrations_.finish();
+    if (!traces_.empty()) {
+        finish_traces(kept, analysis);
+    }
+    leave_out_others(analysis);
+    conclude_all(kept);
+    tell_incidents(analysis);
+    tell_clients(analysis);
     analysis.certificates = certificates_.all();
     analysis.summary = summary();
     analysis.captures = captures_.give_reports();

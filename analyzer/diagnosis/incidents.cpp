@@ -107,6 +107,28 @@ const Evidence* traced(const Verdict& verdict) {
     return found != verdict.evidence.end() ? &*found : nullptr;
 }
 
+// What its first session tells of an incident that all its others share.
+void describe_parties(const JudgedSession& first, Incident& incident) {
+    const Session& session = first.session;
+    const Verdict& verdict = first.verdict;
+    incident.cause = verdict.cause;
+    incident.client = session.client.address;
+    incident.identity = verdict.identity;
+    incident.profile = verdict.profile;
+    incident.server = session.server;
+    incident.role = role_of(session.server, view_of(*verdict.expected_name));
+    incident.expected_name = *verdict.expected_name;
+    incident.certificate = session.leaf();
+    incident.first_time = session.start_time;
+}
+
+void remember_address(const IpAddress& address, std::vector<IpAddress>& addresses) {
+    const bool known = std::find(addresses.begin(), addresses.end(), address) != addresses.end();
+    if (!known && addresses.size() < kMaxAddressesPerDevice) {
+        addresses.push_back(address);
+    }
+}
+
 // The first try tells for all; where the trace lacks its record, that of a later one is told.
 void borrow_trace(const Verdict& later, Verdict& first) {
     const Evidence* said = traced(later);
@@ -191,15 +213,7 @@ void IncidentBook::add(JudgedSession&& judged, const Context& context) {
     Open& open = made ? open_new(key, key_hash) : open_[place];
     Incident& incident = open.incident;
     if (made) {
-        incident.cause = verdict.cause;
-        incident.client = session.client.address;
-        incident.identity = verdict.identity;
-        incident.profile = verdict.profile;
-        incident.server = session.server;
-        incident.role = role_of(session.server, view_of(*verdict.expected_name));
-        incident.expected_name = *verdict.expected_name;
-        incident.certificate = session.leaf();
-        incident.first_time = session.start_time;
+        describe_parties(judged, incident);
     } else {
         borrow_trace(verdict, incident.first.verdict);
         const double interval = seconds_between(incident.last_time, session.start_time);
@@ -210,12 +224,7 @@ void IncidentBook::add(JudgedSession&& judged, const Context& context) {
         }
     }
     ++incident.attempts;
-    const IpAddress& address = session.client.address;
-    auto& addresses = incident.addresses;
-    if (std::find(addresses.begin(), addresses.end(), address) == addresses.end() &&
-        addresses.size() < kMaxAddressesPerDevice) {
-        addresses.push_back(address);
-    }
+    remember_address(session.client.address, incident.addresses);
     incident.confidence = std::max(incident.confidence, verdict.confidence);
     incident.last_time = std::max(incident.last_time, session.start_time);
     if (incident.sessions.size() < kMaxSamples) {
