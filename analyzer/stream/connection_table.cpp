@@ -99,7 +99,11 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
                 FlowEnded{connection.state == State::Closed ? FlowEnd::Closed : why});
     }
     unlink(slot);
-    index_.erase(index_.hash(connection.key), slot);
+    const std::uint64_t hash = index_.hash(connection.key);
+    index_.erase(hash, slot);
+    if (connection.state == State::Closed) {
+        remember(connection, hash);
+    }
     if (connection.talk) {
         *connection.talk = Conversation{};
         spare_.put(std::move(connection.talk));
@@ -109,6 +113,16 @@ void TcpStreams::remove(std::uint32_t slot, FlowEnd why, FrameRef frame) {
     released_ = slot;
     if (connection.older == FlowIndex::kNone) {
         first_released_ = slot;
+    }
+}
+
+void TcpStreams::remember(const Connection& connection, std::uint64_t hash) {
+    const HalfStream& client = connection.talk->client.bytes;
+    const HalfStream& server = connection.talk->server.bytes;
+    if (client.started() && server.started()) {
+        const bool client_is_low = connection.client_is_low;
+        finished_.note(hash, (client_is_low ? client : server).next_sequence(),
+                       (client_is_low ? server : client).next_sequence(), clock_.now());
     }
 }
 

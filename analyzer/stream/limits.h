@@ -47,6 +47,12 @@ inline constexpr std::size_t kMaxSpareConversations = 1024;
 
 // How long a closed connection is kept for segments that the mirror port delivers late.
 inline constexpr Nanoseconds kLinger = 2 * kSecond;
+// Then so many are remembered by their numbers alone, 24 bytes each, for a side that has not heard
+// of it and repeats itself: behind a reset on the path for a quarter of an hour and longer.
+inline constexpr std::size_t kFinishedRemembered = 16'384;
+// Nobody waits longer from one repetition to the next (RFC 6298, 2.5: a maximum of at least 60
+// seconds; 120 in Linux).
+inline constexpr Nanoseconds kRepeatTimeout = 130 * kSecond;
 // After this much silence nothing more is expected of a connection that is followed byte by byte:
 // beyond the common keep-alive and handshake timeouts of SIP stacks.
 inline constexpr Nanoseconds kIdleTimeout = 600 * kSecond;

@@ -32,10 +32,14 @@ std::span<const Delivery> TcpStreams::add(const Packet& packet) {
     };
     std::uint32_t slot =
         index_.find(hash, [&](std::uint32_t at) { return connections_[at].key == key; });
+    bool usual = false;  // more of an open connection: nothing else is asked then
     if (slot != FlowIndex::kNone) {
+        const State state = connections_[slot].state;
         const bool overdue = clock_.now() - connections_[slot].last_activity > kIdleTimeout;
-        if (is_new_connection(slot, side_in(slot), packet) ||
-            (overdue && !continues(slot, side_in(slot), packet))) {
+        usual = state == State::Open && !overdue && !packet.has(net::kSyn);
+        const bool over = overdue || state == State::Closed;
+        if (!usual && (is_new_connection(slot, side_in(slot), packet) ||
+                       (over && !continues(slot, side_in(slot), packet)))) {
             remove(slot, overdue ? FlowEnd::TimedOut : FlowEnd::Replaced, packet.frame);
             slot = FlowIndex::kNone;
         }
@@ -47,9 +51,9 @@ std::span<const Delivery> TcpStreams::add(const Packet& packet) {
         }
     }
     const Side side = side_in(slot);
-    if (connections_[slot].state == State::Joining) {
+    if (!usual && connections_[slot].state == State::Joining) {
         join(slot, side, packet);
-    } else if (connections_[slot].state != State::HalfOpen ||
+    } else if (usual || connections_[slot].state != State::HalfOpen ||
                answer_half_open(slot, side, packet)) {
         if (connections_[slot].talk->waiting) {
             follow_in_turn(slot, side, packet);
@@ -72,12 +76,18 @@ TcpStreams::Place TcpStreams::find(const Packet& packet) const {
 }
 
 // A SYN with another sequence number than the one that opened this connection opens a new one on
-// the same endpoints.
+// the same endpoints. Where this one is over, so does the answer to another SYN, which was not
+// captured.
 bool TcpStreams::is_new_connection(std::uint32_t slot, Side side, const Packet& packet) const {
-    if (!packet.has(net::kSyn) || packet.has(net::kAck) || packet.has(net::kRst)) {
+    if (!packet.has(net::kSyn) || packet.has(net::kRst)) {
         return false;
     }
     const Connection& connection = connections_[slot];
+    if (packet.has(net::kAck)) {
+        return connection.state == State::Closed && side == Side::Server &&
+               packet.acknowledgement != connection.talk->client.bytes.first_sequence() &&
+               packet.sequence + 1 != connection.talk->server.bytes.first_sequence();
+    }
     if (side == Side::Server) {
         return true;
     }
@@ -93,7 +103,7 @@ bool TcpStreams::is_new_connection(std::uint32_t slot, Side side, const Packet& 
     return before > (client.start_is_guessed ? kMaxLateStart : 0);
 }
 
-// Whether a segment after long silence is of the connection that was silent.
+// Whether a segment after long silence, or after the end, is of this connection.
 bool TcpStreams::continues(std::uint32_t slot, Side side, const Packet& packet) const {
     const Connection& connection = connections_[slot];
     if (!connection.talk || connection.state == State::Joining || connection.skipping) {
@@ -106,11 +116,15 @@ bool TcpStreams::continues(std::uint32_t slot, Side side, const Packet& packet) 
 }
 
 // Makes a connection for the first segment that belongs to none; kNone if that segment has no bytes
-// to follow.
+// to follow, or none that are new.
 std::uint32_t TcpStreams::begin(const FlowKey& key, std::uint64_t hash, bool swapped,
                                 const Packet& packet) {
     const bool syn = packet.has(net::kSyn);
     if (packet.has(net::kRst) || (!syn && packet.payload_length == 0)) {
+        return FlowIndex::kNone;
+    }
+    if (finished_.is_repeated(hash, swapped, packet, clock_.now())) {
+        ++counters_.repeated_segments;
         return FlowIndex::kNone;
     }
     bool from_client = !packet.has(net::kAck);

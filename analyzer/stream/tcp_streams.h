@@ -19,6 +19,7 @@
 #include "stream/capture_clock.h"
 #include "stream/connection.h"
 #include "stream/delivery.h"
+#include "stream/finished_connections.h"
 #include "stream/flow_index.h"
 #include "stream/limits.h"
 #include "stream/waiting_segments.h"
@@ -32,8 +33,8 @@ struct SynTally {
 };
 
 struct StreamCounters {
-    std::uint64_t repeated_segments = 0;
-    std::uint64_t stray_segments = 0;  // with numbers that no stream of the connection can have
+    std::uint64_t repeated_segments = 0;  // also of connections that are over
+    std::uint64_t stray_segments = 0;     // with numbers that no stream of the connection can have
     std::uint64_t gaps = 0;
     std::uint64_t connections_evicted = 0;
     std::uint64_t half_open_evicted = 0;
@@ -101,6 +102,7 @@ class TcpStreams {
     void begin_talk(Connection& connection);
     void open(std::uint32_t slot, Joined joined);
     void remove(std::uint32_t slot, FlowEnd why, FrameRef frame);
+    void remember(const Connection& connection, std::uint64_t hash);
     void free_released();
     bool has_passed(Nanoseconds span, Nanoseconds since) const;
     void expire();
@@ -200,6 +202,7 @@ class TcpStreams {
     AgeList open_;
     AgeList sleeping_;
     std::deque<Lingering> lingering_;
+    FinishedConnections finished_;
     std::deque<Lingering> waiting_;  // connections in which segments wait, by when that began
     std::vector<Delivery> deliveries_;
     std::vector<std::vector<std::uint8_t>> storage_;  // bytes of deliveries that were stored before

@@ -98,6 +98,96 @@ TEST_CASE("tcp reuse: a flow lingers by its own close, not by that of the id's f
     CHECK(seen.story(2) == "opened at syn; client 0 x; client rst 1/0; server 0 late");
 }
 
+namespace {
+
+// A connection that was reset in the client's name, and is over.
+struct Ended {
+    Conversation talk;
+    Recorder seen;
+
+    Ended() {
+        seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "hello"),
+                  talk.data(kServer, 0, "flight", 5), talk.rst(kClient, 5)});
+        talk.wait(stream::kLinger + kSecond);
+        seen.advance(talk.now());
+    }
+};
+
+}  // namespace
+
+TEST_CASE("tcp reuse: what a side repeats long after the end begins nothing") {
+    Ended it;
+    for (const Nanoseconds pause : {1, 2, 4, 8, 16, 32, 64, 120, 120, 120}) {
+        it.seen.add(it.talk.data(kServer, 0, "flight", 5));
+        it.seen.add(it.talk.data(kServer, 3, "ght", 0));
+        it.seen.add(it.talk.syn_ack());
+        it.talk.wait(pause * kSecond);
+    }
+    it.seen.add(it.talk.data(kClient, 0, "hello"));
+    it.seen.finish();
+    CHECK(it.seen.flows() == 1);
+    CHECK(it.seen.streams().counters().repeated_segments == 31);
+    CHECK(it.seen.streams().syn_tallies().empty());
+}
+
+TEST_CASE("tcp reuse: near misses: what begins something long after the end") {
+    Ended it;
+    SUBCASE("a SYN, whatever its number") {
+        it.seen.add({it.talk.syn(), it.talk.syn_ack()});
+    }
+    SUBCASE("who goes on in spite of the reset") {
+        it.seen.add(it.talk.data(kServer, 6, "more", 5));
+    }
+    SUBCASE("the client's numbers are others") {
+        it.talk.numbered(3'000'000'000, 2'000'000);
+        it.seen.add(it.talk.data(kServer, 0, "flight", 5));
+    }
+    SUBCASE("the server's numbers are others") {
+        it.talk.numbered(1'000, 3'000'000'000);
+        it.seen.add(it.talk.data(kServer, 0, "flight", 5));
+    }
+    SUBCASE("longer silence than any between two repetitions") {
+        it.talk.wait(stream::kRepeatTimeout + kSecond);
+        it.seen.add(it.talk.data(kServer, 0, "flight", 5));
+    }
+    SUBCASE("other ports") {
+        Conversation other(40'000);
+        other.wait(it.talk.now().nanoseconds - other.now().nanoseconds);
+        it.seen.add(other.data(kServer, 0, "flight", 5));
+    }
+    it.seen.finish();
+    CHECK(it.seen.flows() == 2);
+}
+
+TEST_CASE("tcp reuse: behind an end a new connection begins without its SYN as well") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "old"), talk.rst(kClient, 3)});
+    std::string opened = "opened at syn";
+    SUBCASE("the answer to it was captured") {
+        talk.numbered(200'000, 2'200'000);
+        seen.add(talk.syn_ack());
+    }
+    SUBCASE("neither was, and numbers have gone on by much") {
+        talk.numbered(9'000'000, 22'000'000);
+        opened = "opened late";
+    }
+    seen.add({talk.ack(kClient, 0, 0), talk.data(kClient, 0, "new")});
+    seen.finish();
+    CHECK(seen.story(0) == "opened at syn; client 0 old; client rst 3/0; ended closed");
+    REQUIRE(seen.flows() == 2);
+    CHECK(seen.story(1) == opened + "; client 0 new; ended with capture");
+}
+
+TEST_CASE("tcp reuse: near miss: the answer to its own SYN may come behind the end") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "old"), talk.rst(kClient, 3),
+              talk.syn_ack()});
+    seen.finish();
+    CHECK(seen.flows() == 1);
+}
+
 TEST_CASE("tcp reuse: at the end flows end in the order of their beginning") {
     stream::TcpStreams streams(1, Conversation::is_server);
     Conversation first(1'000);
