@@ -305,6 +305,12 @@ void SessionBuilder::take(const Event& event, const TlsRecordSeen& record) {
     }
 }
 
+// What is missing before it is no last word.
+void SessionBuilder::note_finished(SideFacts& side) {
+    side.finished = true;
+    side.missing = 0;
+}
+
 // The first handshake record behind ChangeCipherSpec is Finished (RFC 5246, 7.1), save where
 // TLS 1.3 repeats the ClientHello (RFC 8446, D.4).
 void SessionBuilder::take_protected_handshake(const Event& event, const TlsRecordSeen& record) {
@@ -315,7 +321,7 @@ void SessionBuilder::take_protected_handshake(const Event& event, const TlsRecor
     if (event.side == Side::Client && !session_.tls_version && record.length > kLongestFinished) {
         return;  // the second ClientHello of TLS 1.3, whose server was not captured
     }
-    side.finished = true;
+    note_finished(side);
     if (event.side == Side::Client) {
         mark(Moment::ClientFinished, event);
         return;

@@ -82,8 +82,9 @@ class SessionBuilder {
         // The same of the server: it has sent more than alerts behind the client's data.
         bool answered = false;
         bool end_tells = false;  // its ending itself says how much of the other side it had
-        std::uint16_t missing =
-            0;  // bytes of the handshake that were not captured; no more than fit
+        // Bytes of the handshake that were not captured and are in no record whose header was read;
+        // no more than fit. From its Finished on, those behind it.
+        std::uint16_t missing = 0;
         std::uint64_t stream_end = 0;  // offset behind the last record
         // Missing bytes that no record is known to hold yet; end 0: none.
         std::uint64_t hole_begin = 0;
@@ -140,6 +141,7 @@ class SessionBuilder {
         return session_.decryption == Decryption::Opened ||
                session_.decryption == Decryption::NotEncrypted;
     }
+    static void note_finished(SideFacts& side);
     void note_unseen_fin(Side which);
     bool is_content13() const;
     bool is_refusal13() const;

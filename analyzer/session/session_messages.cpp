@@ -167,7 +167,7 @@ void SessionBuilder::take_finished(const Event& event, std::uint64_t end_offset)
     if (side.finished) {
         return;
     }
-    side.finished = true;
+    note_finished(side);
     if (event.side == Side::Client) {
         mark(Moment::ClientFinished, event);
         return;

@@ -2,6 +2,8 @@
 // How an attempt went (docs/causes.md), decided from what each side did and who ended first. What
 // was not captured leaves the attempt incomplete; it is never taken for something that did not
 // happen.
+#include <algorithm>
+
 #include "session/limits.h"
 #include "session/session_builder.h"
 #include "tls/alert.h"
@@ -66,10 +68,12 @@ void SessionBuilder::find_hole(const Event& event, const TlsRecordSeen& record) 
     const bool type_known = !tls13_ || !is_read() || type != tls::ContentType::ApplicationData;
     const bool inside = body <= side.hole_begin && side.hole_end <= record.end_offset && type_known;
     side.lost_place = side.lost_place || !inside;
+    const std::uint64_t length = side.hole_end - side.hole_begin;
     side.hole_end = 0;
     if (!inside) {
         return;
     }
+    side.missing -= static_cast<std::uint16_t>(std::min<std::uint64_t>(side.missing, length));
     side.alert_unread =
         side.alert_unread || (type == tls::ContentType::Alert && record.length == 2);
     const bool first = body <= tls::kRecordHeaderLength && !session_.visibility.joined_late;
@@ -202,6 +206,14 @@ std::optional<Side> SessionBuilder::ended_first() const {
     }
     if (server_had_it || client_had_it) {
         return server_had_it ? Side::Client : Side::Server;
+    }
+    // A FIN that is known from its acknowledgement alone came before that. The other side's, sent
+    // without it, may be captured behind it all the same, as the copy of a second mirror port is.
+    if (server.fin_unseen && says_itself(client) && client.end_tells) {
+        return Side::Client;
+    }
+    if (client.fin_unseen && says_itself(server) && server.end_tells) {
+        return Side::Server;
     }
     if (client.end.time != server.end.time) {
         return client.end.time < server.end.time ? Side::Client : Side::Server;

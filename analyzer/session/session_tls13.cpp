@@ -123,7 +123,7 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
         return;
     }
     if (content == tls::ProtectedContent::Finished || with_certificate) {
-        side.finished = true;
+        note_finished(side);
         if (!early_data_offered_) {  // else it may be some of that
             side.padding = tls::padding_of_finished(protection13(), record.length);
         }
@@ -140,7 +140,7 @@ void SessionBuilder::take_client_protected13(const Event& event, const TlsRecord
     }
     side.beyond_refusal = side.beyond_refusal || ambiguous;
     if (ambiguous && side.protected_records >= kClientFlightRecords) {
-        side.finished = true;
+        note_finished(side);
         mark(Moment::ClientFinished, event);
     }
 }
@@ -164,7 +164,7 @@ void SessionBuilder::take_server_protected13(const Event& event, const TlsRecord
             content == tls::ProtectedContent::CertificateAndFinished ||
             content == tls::ProtectedContent::Ambiguous) {
             session_.server_flight_complete = !session_.visibility.gap_in_server;
-            side.finished = true;
+            note_finished(side);
             session_.at(Moment::ServerFinished) = Seen{event.frame, event.time};
         }
         return;
@@ -176,7 +176,7 @@ void SessionBuilder::take_server_protected13(const Event& event, const TlsRecord
     take_back_alert(Side::Server);
     // The server goes on after the client's flight: that flight was whole.
     if (!client.finished && !client.end) {
-        client.finished = true;
+        note_finished(client);
     }
     if (!client.application_data) {
         side.tickets = true;  // who speaks unasked, sends NewSessionTickets (RFC 8446, 4.6.1)

@@ -123,6 +123,26 @@ const Ending kEndings[] = {
          s.gap(kServer, 31).fin(kClient);
      },
      Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
+    {"and so it may where the flight is missing as well",
+     [](Story& s) {
+         s.client_hello(kOpensslTls12ClientHello).gap(kServer, 1254).acknowledge(kClient);
+         s.client_flight12().server_finish12().gap(kServer, 31);
+         s.record(kClient, tls::ContentType::Alert, kProtectedAlert).fin(kClient).fin(kServer);
+     },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
+    {"what is missing before Finished is no closing alert",
+     [](Story& s) {
+         s.client_hello(kOpensslTls12ClientHello).gap(kServer, 60).acknowledge(kClient);
+         s.client_flight12().server_finish12().fin(kClient).fin(kServer);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Fin},
+    {"nor are bytes that were cut inside another record",
+     [](Story& s) {
+         up_to_finished(s);
+         s.put(kServer, TcpGap{GapCause::Cut, s.offset(kServer) + 5, 31});
+         s.record(kServer, tls::ContentType::ApplicationData, 31).fin(kClient).fin(kServer);
+     },
+     kAfter, ClosedBy::Client, CloseKind::Fin},
     {"a server of which more than an alert is missing said more",
      [](Story& s) {
          up_to_finished(s);

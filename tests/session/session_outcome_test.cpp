@@ -87,6 +87,20 @@ const Ending kEndings[] = {
          s.fin_having_seen(kClient, s.offset(kServer) + 1);
      },
      kByServer, ClosedBy::Server, CloseKind::Fin},
+    {"the client's FIN, sent without the server's, is captured behind what acknowledges that",
+     [](Story& s) {
+         up_to_flight(s);
+         s.acknowledge(kClient, s.offset(kServer) + 1);
+         s.fin_having_seen(kClient, s.offset(kServer));
+     },
+     kBefore, ClosedBy::Client, CloseKind::Fin},
+    {"and the server's, sent without the client's",
+     [](Story& s) {
+         up_to_flight(s);
+         s.acknowledge(kServer, s.offset(kClient) + 1);
+         s.fin_having_seen(kServer, s.offset(kClient));
+     },
+     kByServer, ClosedBy::Server, CloseKind::Fin},
     {"more than a FIN was not captured: nobody knows what the client did",
      [](Story& s) {
          up_to_flight(s);
