@@ -145,10 +145,10 @@ bool succeeded_beside(const Tally& tally, const Session& session) {
            (near(tally.first_success) || near(tally.last_success));
 }
 
-// Whether the session is one of a scan's.
+// Whether the session is one of a scan's, which the tally knows.
 bool sweeps(const Tally& tally, const Session& session) {
-    return tally.failures && tally.failures->sweep &&
-           tally.failures->sweep->covers(session.start_time);
+    return tally.server == session.server && tally.client == session.client.address &&
+           tally.sweep && tally.sweep->covers(session.start_time);
 }
 
 // What the sessions of one client come to for a session of it.
@@ -164,6 +164,7 @@ class Contrasting {
 
     Contrast answer() {
         for (const Tally* tally : tallies_of_client(subject_.session, context_)) {
+            contrast_.swept |= sweeps(*tally, subject_.session);
             if (has_same_name(*tally)) {
                 take(*tally);
             }
@@ -190,7 +191,6 @@ class Contrasting {
         if (tally.server == session.server) {
             contrast_.ever_succeeded |= accepted;
             contrast_.succeeded_beside |= succeeded_beside(tally, session);
-            contrast_.swept |= tally.client == session.client.address && sweeps(tally, session);
             if (tally.certificate == leaf_) {
                 contrast_.attempts += tally.sessions;
                 if (tally.client == session.client.address && subject_.ended_as_monitors_do()) {

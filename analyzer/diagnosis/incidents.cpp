@@ -56,6 +56,15 @@ bool is_of_another_program(const Tally& tally, const Incident& incident) {
            !tally.accepted(incident.first.session.hello_fingerprint);
 }
 
+// Whose success it was is not known: several clients send from this address, or none of what was
+// shown could be read and the ClientHello may be another one.
+bool may_be_another_clients(const Tally& tally, const Incident& incident) {
+    const std::uint64_t hello = incident.first.session.hello_fingerprint;
+    const bool same = tally.accepted(hello) || (tally.hello == hello && !tally.several_hellos);
+    const bool known = tally.certificate || incident.profile || tally.hello == 0 || same;
+    return incident.identity.shared() || !known;
+}
+
 // Where this client succeeded with this name.
 std::vector<const Tally*> successes_of(const Incident& incident, const Context& context) {
     std::vector<const Tally*> successes;
@@ -97,6 +106,25 @@ std::optional<Resolution> resolution_of(const Incident& incident,
         }
     }
     return best;
+}
+
+// An attempt of which the capture does not tell how it went came behind the only success: it may
+// have failed as those before.
+bool may_go_on(const Incident& incident, const std::vector<const Tally*>& successes,
+               const Context& context) {
+    const Timestamp success = incident.resolved_by->time;
+    const bool once = std::all_of(successes.begin(), successes.end(), [&](const Tally* tally) {
+        return tally->last_success <= success;
+    });
+    const auto tallies = tallies_of_client(incident.first.session, context);
+    return once && std::any_of(tallies.begin(), tallies.end(), [&](const Tally* tally) {
+               const bool same_name = tally->name == 0 || context.tallies.name_of(*tally) ==
+                                                              incident.expected_name.name;
+               const bool told = (tally->succeeded() && tally->last_success >= tally->last_time) ||
+                                 (tally->failures && tally->failures->last >= tally->last_time);
+               return same_name && !told && tally->server == incident.server &&
+                      tally->last_time > success;
+           });
 }
 
 // What the server's trace says of a try; null if it says nothing.
@@ -242,16 +270,24 @@ void IncidentBook::complete(Incident& incident, double longest_interval, const C
                        certificate_text(incident.certificate, context.certificates),
                        party_of(incident.first.session, context), to_string(incident.server)});
     incident.restarts = restarts_of(incident, context);
-    const std::vector<const Tally*> successes = successes_of(incident, context);
+    std::vector<const Tally*> successes = successes_of(incident, context);
+    const auto own = std::partition(successes.begin(), successes.end(), [&](const Tally* tally) {
+        return !may_be_another_clients(*tally, incident);
+    });
+    const bool doubtful = resolution_of(incident, {own, successes.end()}).has_value();
+    successes.erase(own, successes.end());
     incident.resolved_by = resolution_of(incident, successes);
     incident.resolved = incident.resolved_by.has_value();
-    const Nanoseconds silence = now.nanoseconds - incident.last_time.nanoseconds;
-    const double wanted = longest_interval * kGaveUpFactor;
-    incident.gave_up = !*incident.resolved && silence > kGaveUpSilence &&
-                       static_cast<double>(silence) / kSecond > wanted;
     if (*incident.resolved && succeeded_between(incident, successes)) {
         incident.resolved.reset();
+    } else if (*incident.resolved ? may_go_on(incident, successes, context) : doubtful) {
+        incident.resolved.reset();
+        incident.resolved_by.reset();
     }
+    const Nanoseconds silence = now.nanoseconds - incident.last_time.nanoseconds;
+    const double wanted = longest_interval * kGaveUpFactor;
+    incident.gave_up = incident.resolved == false && silence > kGaveUpSilence &&
+                       static_cast<double>(silence) / kSecond > wanted;
 }
 
 Incident IncidentBook::incident_of(const JudgedSession& judged, const Context& context,

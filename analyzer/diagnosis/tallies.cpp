@@ -90,13 +90,6 @@ void Tally::note_failure(const Session& session) {
     if (!failures->since_success) {
         failures->since_success = time;
     }
-    if (several_hellos && !failures->sweep) {
-        failures->sweep = std::make_unique<Sweep>();
-        failures->sweep->note(hello, failures->first);
-    }
-    if (failures->sweep) {
-        failures->sweep->note(session.hello_fingerprint, time);
-    }
 }
 
 std::optional<NameCandidate> Tallies::expected_name(const Tally& tally) const {
@@ -270,6 +263,18 @@ std::vector<SiblingName> Tallies::names_of(const IpAddress& client, const Endpoi
     return names;
 }
 
+namespace {
+
+// Whether a client that finished its handshake did not leave then: it said something, if only what
+// the server's data answers, or the server was the one that ended. Of one that was silent ever
+// since, the ending may be missing.
+bool was_content(const Session& session) {
+    const bool answered = session.at(Moment::ServerData) && session.visibility.gap_in_client;
+    return session.at(Moment::ClientData) || answered || session.closed_by == ClosedBy::Server;
+}
+
+}  // namespace
+
 void Tallies::add(const Session& session, const std::optional<NameCandidate>& expected_name) {
     latest_ = std::max(latest_, session.start_time);
     Owner owner;
@@ -282,11 +287,18 @@ void Tallies::add(const Session& session, const std::optional<NameCandidate>& ex
     tally.last_time = std::max(tally.last_time, session.start_time);
     tally.note_sender(session);
     switch (session.outcome) {
-        case Outcome::Established: tally.note_success(session); break;
-        case Outcome::Incomplete:
+        case Outcome::Established: break;
         case Outcome::NotTls: return;
-        default: tally.note_failure(session); return;
+        case Outcome::Incomplete: note_offer(session, tally, owner); return;
+        default:
+            tally.note_failure(session);
+            note_offer(session, tally, owner);
+            return;
     }
+    if (!was_content(session)) {
+        return;
+    }
+    tally.note_success(session);
     if (session.resumed.value_or(true)) {
         return;  // no certificate was shown, so none was accepted
     }
@@ -294,6 +306,24 @@ void Tallies::add(const Session& session, const std::optional<NameCandidate>& ex
         count_acceptance(tally, owner);
     }
     tally.note_acceptance(session.hello_fingerprint);
+}
+
+// What was lost of a scan's attempts puts them into several tallies.
+void Tallies::note_offer(const Session& session, Tally& own, const Owner& owner) {
+    Tally* first = &own;
+    for (std::uint32_t place = owner.last; place != 0; place = tallies_[place - 1].previous) {
+        Tally& tally = tallies_[place - 1];
+        first = tally.server == session.server ? &tally : first;
+    }
+    const bool another = session.hello_fingerprint != 0 && first->hello != 0 &&
+                         session.hello_fingerprint != first->hello;
+    if (!first->sweep && another) {
+        first->sweep = std::make_unique<Sweep>();
+        first->sweep->note(first->hello, first->first_time);
+    }
+    if (first->sweep) {
+        first->sweep->note(session.hello_fingerprint, session.start_time);
+    }
 }
 
 // The tally is about to be the first, or is put back as the first, by which its client accepted.

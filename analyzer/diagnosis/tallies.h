@@ -41,7 +41,6 @@ struct Tally {
         Timestamp first;
         Timestamp last;
         std::optional<Timestamp> since_success;  // first failure after the last success
-        std::unique_ptr<Sweep> sweep;            // null: all came with the same ClientHello
     };
 
     // What a session is looked up by comes first.
@@ -55,8 +54,8 @@ struct Tally {
     std::uint32_t in_line = 0;   // how many the client has up to this one
 
     std::uint64_t sessions = 0;
-    std::uint64_t established = 0;
-    std::uint64_t hello = 0;  // fingerprint of the first ClientHello; 0: none seen
+    std::uint64_t established = 0;  // and it was seen to go on
+    std::uint64_t hello = 0;        // fingerprint of the first ClientHello; 0: none seen
     // Fingerprints of clients that accepted after a full handshake: the first, and others.
     std::uint64_t accepted_by = 0;
     std::unique_ptr<std::vector<std::uint64_t>> also_accepted_by;  // null: none
@@ -76,7 +75,11 @@ struct Tally {
     FrameRef name_frame;
     std::optional<Nanoseconds> name_age;
     std::optional<std::uint32_t> name_ttl;
-    std::unique_ptr<Failures> failures;   // null: none
+    std::unique_ptr<Failures> failures;  // null: none
+    // Of all attempts of this client at this server that are not known to have succeeded, whatever
+    // else was read of them; only in the first one of its tallies there. Null: their ClientHellos
+    // were equal.
+    std::unique_ptr<Sweep> sweep;
     std::vector<Timestamp> later_starts;  // of sessions behind the first, up to kMaxSamples in all
 
     bool accepted(std::uint64_t fingerprint) const;
@@ -173,6 +176,8 @@ class Tallies {
     std::uint32_t let_go_oldest(const Owner& owner);
     Tally& find_or_make(const Session& session, const std::optional<NameCandidate>& expected_name,
                         Owner& owner);
+    // `owner` is the session's client before the tally was made, if it is new.
+    void note_offer(const Session& session, Tally& own, const Owner& owner);
     void fill(Tally& tally, const Key& key, const std::optional<NameCandidate>& expected_name);
 
     PagedList<Tally> tallies_;

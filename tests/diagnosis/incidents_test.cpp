@@ -156,6 +156,58 @@ TEST_CASE("what another program at the address takes resolves nothing") {
     CHECK(tries.incidents(1000)[0].resolved == true);
 }
 
+TEST_CASE("what may have been another program's success leaves it open") {
+    Tries tries;
+    tries.refuse(tries.scene.left(tries.wildcard, 100));
+    Session other = tries.scene.accepted(tries.exact, 300);
+    other.certificate_chain.clear();  // lost, or hidden
+    SUBCASE("another ClientHello") {
+        other.hello_fingerprint = 0x2002;
+        tries.scene.over(other);
+        const auto incidents = tries.incidents(1000);
+        CHECK(incidents[0].resolved == std::nullopt);
+        CHECK_FALSE(incidents[0].resolved_by);
+        CHECK_FALSE(incidents[0].gave_up);
+    }
+    SUBCASE("near miss: the same one") {
+        tries.scene.over(other);
+        CHECK(tries.incidents(1000)[0].resolved == true);
+    }
+}
+
+TEST_CASE("an attempt that was lost behind the only success may have failed") {
+    Tries tries;
+    tries.refuse(tries.scene.left(tries.wildcard, 100));
+    tries.scene.over(tries.scene.accepted(tries.exact, 300));
+    Session lost = tries.scene.left(tries.wildcard, 400);
+    lost.outcome = Outcome::Incomplete;
+    tries.scene.over(lost);
+    CHECK(tries.incidents(1000)[0].resolved == std::nullopt);
+    tries.scene.over(tries.scene.accepted(tries.exact, 500));
+    CHECK(tries.incidents(1000)[0].resolved == true);
+}
+
+TEST_CASE("who finished and was silent ever since may have left: that is no success") {
+    Tries tries;
+    tries.refuse(tries.scene.left_after_finished(tries.exact, 100));
+    Session silent = tries.scene.left_after_finished(tries.exact, 300);
+    silent.outcome = Outcome::Established;
+    silent.at(Moment::ClientClose) = {};
+    SUBCASE("near miss: the server ended") {
+        silent.closed_by = ClosedBy::Server;
+    }
+    SUBCASE("nobody ended") {
+        silent.closed_by = ClosedBy::None;
+    }
+    tries.scene.over(silent);
+    const auto tallies = tries.scene.tallies.of(ip(kPhone));
+    REQUIRE(tallies.size() == 1);
+    CHECK(tallies[0]->sessions == 2);
+    const bool content = silent.closed_by == ClosedBy::Server;
+    CHECK(tallies[0]->succeeded() == content);
+    CHECK(tallies[0]->accepted(silent.hello_fingerprint) == content);
+}
+
 TEST_CASE("a certificate that works is at risk where stricter clients would refuse it") {
     Scene scene;
     scene.hear_srv();

@@ -210,6 +210,7 @@ TEST_CASE("a hidden certificate that this client accepted there before is not re
     scene.over(scene.left(scene.certificate(kWildcard), 20));  // learned from an older hello
     Session accepted = scene.left13(60);
     accepted.outcome = Outcome::Established;
+    accepted.at(Moment::ClientData) = accepted.at(Moment::ServerFlight);
     accepted.lone_protected_alert = false;
     accepted.hello_fingerprint = 13;
     Session hidden = scene.left13();
@@ -251,6 +252,7 @@ TEST_CASE("what no client takes was another certificate where a hidden one was t
         }
         Session taken = scene.left13(row.taken);
         taken.outcome = Outcome::Established;
+        taken.at(Moment::ClientData) = taken.at(Moment::ServerFlight);
         taken.lone_protected_alert = false;
         taken.resumed = false;
         taken.hello_fingerprint = 13;
@@ -315,6 +317,7 @@ TEST_CASE("a hidden certificate that was accepted before the server changed it s
     scene.over(scene.left(exact, 20));
     Session accepted = scene.left13(30);
     accepted.outcome = Outcome::Established;
+    accepted.at(Moment::ClientData) = accepted.at(Moment::ServerFlight);
     accepted.lone_protected_alert = false;
     accepted.hello_fingerprint = 13;
     scene.over(accepted);

@@ -95,6 +95,25 @@ TEST_CASE("a scanner that leaves a foreign certificate refuses nothing") {
     CHECK(in_short(finished) == "probe probable");
 }
 
+TEST_CASE("a scan is one though much of its attempts was lost") {
+    Scene scene;
+    scene.hear_srv();
+    const CertificateId leaf = scene.certificate({"www.fabrikam.example"});
+    for (std::int64_t at = 0; at < 9; ++at) {
+        Session session = scene.left(leaf, 100 + at);
+        session.hello_fingerprint = 1 + static_cast<std::uint64_t>(at);
+        if (at % 3 == 0) {
+            session.certificate_chain.clear();
+        }
+        if (at % 4 == 1) {
+            session.outcome = Outcome::Incomplete;
+        }
+        scene.over(session);
+    }
+    CHECK(in_short(scene.judge(scene.left(leaf, 104))) == "probe probable");
+    CHECK(scene.judge(scene.left(leaf, 120)).incident);
+}
+
 TEST_CASE("near miss: phones behind one address that come again and again refuse the name") {
     Scene scene;
     scene.hear_srv();

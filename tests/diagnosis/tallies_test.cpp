@@ -65,19 +65,19 @@ TEST_CASE("of a client with too many tallies the one longest without a session g
         session.server.port = static_cast<std::uint16_t>(server);
         tallies.add(session, kName);
     };
-    tallies.add(scene.accepted(2, 0), kName);  // another certificate, at another port than these
+    tallies.add(scene.accepted(2, 1), kName);  // another certificate, at another port than these
     for (std::uint32_t server = 1; server < kMaxTalliesPerClient; ++server) {
-        visit(server, static_cast<int>(server));
+        visit(server, static_cast<int>(server) + 1);
     }
     CHECK(tallies.dropped() == 0);
-    CHECK(tallies.clients_accepting(scene.accepted(2, 0).leaf().value(), ip("10.0.0.1")) == 1);
+    CHECK(tallies.clients_accepting(scene.accepted(2, 1).leaf().value(), ip("10.0.0.1")) == 1);
     visit(1, 1000);
     visit(4000, 1001);
     visit(4001, 1002);
     CHECK(tallies.dropped() == 2);
     CHECK(tallies.all().size() == kMaxTalliesPerClient);
-    CHECK(tallies.clients_accepting(scene.accepted(2, 0).leaf().value(), ip("10.0.0.1")) == 0);
-    CHECK(tallies.clients_accepting(scene.accepted(1, 0).leaf().value(), ip("10.0.0.1")) == 1);
+    CHECK(tallies.clients_accepting(scene.accepted(2, 1).leaf().value(), ip("10.0.0.1")) == 0);
+    CHECK(tallies.clients_accepting(scene.accepted(1, 1).leaf().value(), ip("10.0.0.1")) == 1);
     const auto own = tallies.of(ip(kPhone));
     REQUIRE(own.size() == kMaxTalliesPerClient);
     CHECK(own[0]->server.port == 1);
