@@ -108,23 +108,29 @@ std::optional<Resolution> resolution_of(const Incident& incident,
     return best;
 }
 
-// An attempt of which the capture does not tell how it went came behind the only success: it may
-// have failed as those before.
+// When the client last made an attempt there of which the capture does not tell how it went. Only
+// each tally's last one counts.
+Timestamp last_untold(const Incident& incident, const Context& context) {
+    Timestamp last;
+    for (const Tally* tally : tallies_of_client(incident.first.session, context)) {
+        const bool same_name =
+            tally->name == 0 || context.tallies.name_of(*tally) == incident.expected_name.name;
+        const bool told = (tally->succeeded() && tally->last_success >= tally->last_time) ||
+                          (tally->failures && tally->failures->last >= tally->last_time);
+        if (same_name && !told && tally->server == incident.server) {
+            last = std::max(last, tally->last_time);
+        }
+    }
+    return last;
+}
+
+// Such an attempt came behind the only success: it may have failed as those before.
 bool may_go_on(const Incident& incident, const std::vector<const Tally*>& successes,
-               const Context& context) {
+               Timestamp untold) {
     const Timestamp success = incident.resolved_by->time;
-    const bool once = std::all_of(successes.begin(), successes.end(), [&](const Tally* tally) {
-        return tally->last_success <= success;
-    });
-    const auto tallies = tallies_of_client(incident.first.session, context);
-    return once && std::any_of(tallies.begin(), tallies.end(), [&](const Tally* tally) {
-               const bool same_name = tally->name == 0 || context.tallies.name_of(*tally) ==
-                                                              incident.expected_name.name;
-               const bool told = (tally->succeeded() && tally->last_success >= tally->last_time) ||
-                                 (tally->failures && tally->failures->last >= tally->last_time);
-               return same_name && !told && tally->server == incident.server &&
-                      tally->last_time > success;
-           });
+    return untold > success &&
+           std::all_of(successes.begin(), successes.end(),
+                       [&](const Tally* tally) { return tally->last_success <= success; });
 }
 
 // What the server's trace says of a try; null if it says nothing.
@@ -278,13 +284,14 @@ void IncidentBook::complete(Incident& incident, double longest_interval, const C
     successes.erase(own, successes.end());
     incident.resolved_by = resolution_of(incident, successes);
     incident.resolved = incident.resolved_by.has_value();
+    const Timestamp untold = last_untold(incident, context);
     if (*incident.resolved && succeeded_between(incident, successes)) {
         incident.resolved.reset();
-    } else if (*incident.resolved ? may_go_on(incident, successes, context) : doubtful) {
+    } else if (*incident.resolved ? may_go_on(incident, successes, untold) : doubtful) {
         incident.resolved.reset();
         incident.resolved_by.reset();
     }
-    const Nanoseconds silence = now.nanoseconds - incident.last_time.nanoseconds;
+    const Nanoseconds silence = now.nanoseconds - std::max(incident.last_time, untold).nanoseconds;
     const double wanted = longest_interval * kGaveUpFactor;
     incident.gave_up = incident.resolved == false && silence > kGaveUpSilence &&
                        static_cast<double>(silence) / kSecond > wanted;

@@ -107,6 +107,18 @@ TEST_CASE("a client gave up if the capture goes on long enough without it") {
     }
 }
 
+TEST_CASE("a client whose later attempts were lost has not given up before them") {
+    Tries tries;
+    tries.refuse(tries.scene.left(tries.wildcard, 100));
+    tries.refuse(tries.scene.left(tries.wildcard, 190));
+    Session lost = tries.scene.left(tries.wildcard, 370);
+    lost.outcome = Outcome::Incomplete;
+    lost.certificate_chain.clear();
+    tries.scene.over(lost);
+    CHECK_FALSE(tries.incidents(390)[0].gave_up);
+    CHECK(tries.incidents(600)[0].gave_up);
+}
+
 TEST_CASE("a later success with the name resolves an incident, and tells by what") {
     Tries tries;
     tries.scene.over(tries.scene.accepted(tries.exact, 20));  // an earlier one does not
