@@ -320,6 +320,13 @@ bool may_compare_late(const Case& subject) {
                                          });
 }
 
+bool is_of_other_kind(const Case& subject) {
+    const ExpectedName& expected = *subject.expected_name;
+    const ClientProfile* row = subject.profile ? find_profile(subject.profile->id) : nullptr;
+    return expected.source != NameSource::Operator && expected.kind != NameKind::Ip &&
+           expected.kind != (row != nullptr ? row->reference : NameKind::Host);
+}
+
 bool most_refuse(const Case& subject) {
     const auto refusing =
         std::count_if(subject.matches.begin(), subject.matches.end(),

@@ -17,6 +17,10 @@ Case build_case(const Session& session, const Verdict& verdict, const Context& c
 // say otherwise, or its ClientHello is of a stack that always does so.
 bool may_compare_late(const Case& subject);
 
+// The client looks for another kind of name: what is known of its SIP domain says little about the
+// host it connected to, and the other way round. Only where a name is known.
+bool is_of_other_kind(const Case& subject);
+
 // Most kinds of client refuse, though not all.
 bool most_refuse(const Case& subject);
 

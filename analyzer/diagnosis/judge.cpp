@@ -192,7 +192,9 @@ Cause without_claim(const Case& subject) {
     }
     if (session.outcome == Outcome::ClientClosedAfterFinished &&
         subject.name_fit != NameFit::NotJudged) {
-        return subject.name_fit == NameFit::Refused ? Cause::Unknown : Cause::None;
+        // That a name fits which it did not look for clears nothing.
+        const bool open = subject.name_fit == NameFit::Refused || is_of_other_kind(subject);
+        return open ? Cause::Unknown : Cause::None;
     }
     return Cause::Unknown;
 }

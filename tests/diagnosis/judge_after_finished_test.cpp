@@ -44,6 +44,22 @@ TEST_CASE("after Finished a name that is there means nothing is wrong") {
     CHECK(in_short(scene.judge_alone(scene.left_after_finished(leaf))) == "none");
 }
 
+TEST_CASE("after Finished a SIP domain that fits clears only who looks for one") {
+    struct Row {
+        const char* profile;
+        const char* verdict;
+    };
+    for (const Row& row : {Row{"rfc5922", "none"}, Row{"snom", "unknown"}, Row{"", "unknown"}}) {
+        CAPTURE(row.profile);
+        Scene scene = *row.profile != 0 ? Scene({{std::nullopt, row.profile}}) : Scene();
+        SipExchange exchange;
+        exchange.request_domain = "mslync.net";
+        scene.names.hear_register(ip(kPhone), ip(kPool), exchange, seen_at(80));
+        const CertificateId leaf = scene.certificate({"mslync.net"});
+        CHECK(in_short(scene.judge_alone(scene.left_after_finished(leaf))) == row.verdict);
+    }
+}
+
 TEST_CASE("after Finished, with a name that some refuse, one try says nothing") {
     Scene scene;
     scene.hear_srv();

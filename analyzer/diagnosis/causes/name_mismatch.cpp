@@ -96,15 +96,6 @@ bool left_without_flight(const Case& subject) {
     return session.server_flight_complete && by_tcp && !subject.flight_received() && !again;
 }
 
-// The client looks for another kind of name: what is known of its SIP domain says little about the
-// host it connected to, and the other way round.
-bool is_of_other_kind(const Case& subject) {
-    const ExpectedName& expected = *subject.expected_name;
-    const ClientProfile* row = subject.profile ? find_profile(subject.profile->id) : nullptr;
-    return expected.source != NameSource::Operator && expected.kind != NameKind::Ip &&
-           expected.kind != (row != nullptr ? row->reference : NameKind::Host);
-}
-
 bool all_refuse(const Case& subject) {
     return std::none_of(subject.matches.begin(), subject.matches.end(),
                         [](const ProfileMatch& match) { return match.match.accepted; });
