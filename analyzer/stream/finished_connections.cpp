@@ -39,12 +39,19 @@ void FinishedConnections::note(std::uint64_t hash, std::uint32_t low_next, std::
 
 bool FinishedConnections::is_repeated(std::uint64_t hash, bool swapped, const net::Packet& packet,
                                       Nanoseconds now) {
-    if (places_.empty() || !packet.has(net::kAck)) {
+    if (places_.empty()) {
         return false;
     }
     Place& place = place_of(hash);
-    const bool same = place.since != kNever && place.hash == hash &&
-                      now - place.since <= kRepeatTimeout &&
+    if (place.since == kNever || place.hash != hash) {
+        return false;
+    }
+    if (!packet.has(net::kAck)) {
+        const std::uint32_t start = packet.sequence + 1;
+        return packet.has(net::kSyn) && place.next[0] == start && place.next[1] == start &&
+               now - place.since <= kLinger;
+    }
+    const bool same = now - place.since <= kRepeatTimeout &&
                       is_behind(packet.sequence, place.next[swapped ? 1 : 0]) &&
                       is_near(packet.acknowledgement, place.next[swapped ? 0 : 1]);
     if (same) {

@@ -18,9 +18,15 @@ class FinishedConnections {
     // earlier one is forgotten.
     void note(std::uint64_t hash, std::uint32_t low_next, std::uint32_t high_next, Nanoseconds now);
 
+    // The same of a connection that was refused: `client_start` is the number behind the SYN's. The
+    // copy of that SYN, captured soon, opens no other one.
+    void note_refused(std::uint64_t hash, std::uint32_t client_start, Nanoseconds now) {
+        note(hash, client_start, client_start, now);
+    }
+
     // Whether a segment, which comes from the high end if `swapped`, says again what a connection
-    // noted under this hash said; that one is remembered anew then. A client's SYN never does: it
-    // opens a connection.
+    // noted under this hash said; that one is remembered anew then. A client's SYN never does,
+    // save of a refused one: it opens a connection.
     bool is_repeated(std::uint64_t hash, bool swapped, const net::Packet& packet, Nanoseconds now);
 
   private:

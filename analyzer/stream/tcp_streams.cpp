@@ -171,6 +171,8 @@ bool TcpStreams::answer_half_open(std::uint32_t slot, Side side, const Packet& p
         if (packet.has(net::kRst)) {
             count_syn(connection.server_endpoint(),
                       side == Side::Server ? &SynTally::refused : &SynTally::unanswered);
+            finished_.note_refused(index_.hash(connection.key), connection.client_start,
+                                   clock_.now());
             remove(slot, FlowEnd::Closed, packet.frame);
             return false;
         }

@@ -239,6 +239,36 @@ TEST_CASE("tcp start: a refused SYN is counted for its server and opens nothing"
     CHECK(seen.tally(server_endpoint).unanswered == 0);
 }
 
+TEST_CASE("tcp start: a refused SYN is counted once, however often it was captured") {
+    Conversation talk;
+    Recorder seen;
+    seen.add({talk.syn(), talk.rst(kServer, -1, 0), talk.syn(), talk.rst(kServer, -1, 0)});
+    std::uint64_t refused = 1;
+    SUBCASE("that is all") {}
+    SUBCASE("near miss: another attempt from the same port") {
+        talk.numbered(5, 6);
+        seen.add({talk.syn(), talk.rst(kServer, -1, 0)});
+        refused = 2;
+    }
+    SUBCASE("near miss: much later, as of a device that always begins with this number") {
+        talk.wait(stream::kLinger + kSecond);
+        seen.add({talk.syn(), talk.rst(kServer, -1, 0)});
+        refused = 2;
+    }
+    SUBCASE("near miss: asked again with the same number, the server takes it") {
+        seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "abc")});
+        CHECK(seen.story() == "opened at syn; client 0 abc");
+    }
+    SUBCASE("near miss: the next attempt is answered") {
+        talk.numbered(5, 6);
+        seen.add({talk.syn(), talk.syn_ack(), talk.data(kClient, 0, "abc")});
+        CHECK(seen.story() == "opened at syn; client 0 abc");
+    }
+    seen.finish();
+    CHECK(seen.tally(server_endpoint).refused == refused);
+    CHECK(seen.tally(server_endpoint).unanswered == 0);
+}
+
 TEST_CASE("tcp start: what belongs to an earlier connection neither answers nor refuses a SYN") {
     Conversation talk;
     Recorder seen;
