@@ -174,6 +174,7 @@ int run_analyze(const Arguments& arguments) {
                                        : "no capture could be read; nothing was written");
     }
     auto analysis = std::make_unique<Analysis>(analyzer->finish());
+    complain_of_unmet(options, analysis->unmet);
     if (redaction) {
         *analysis = redaction->apply(*analysis);
     }

@@ -140,4 +140,23 @@ ReadTally read_captures(const AnalyzeOptions& options, const std::vector<Capture
     return reading.tally();
 }
 
+void complain_of_unmet(const AnalyzeOptions& options, const UnmetParties& unmet) {
+    if (options.talk == Talk::Quiet) {
+        return;
+    }
+    for (const Endpoint& server : unmet.servers) {
+        complain(fmt::format(
+            "no TLS session with {} was seen, so what you tell of that server changes nothing; "
+            "check its address{}",
+            server.port == 0 ? to_string(server.address) : to_string(server),
+            server.port == 0 ? "" : " and port"));
+    }
+    for (const IpAddress& client : unmet.clients) {
+        complain(fmt::format(
+            "no TLS session of {} was seen, so what you tell of that client changes nothing; "
+            "check its address",
+            to_string(client)));
+    }
+}
+
 }  // namespace siptls::cli

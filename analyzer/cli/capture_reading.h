@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/analyze_options.h"
+#include "siptls/analysis.h"
 #include "siptls/analyzer.h"
 #include "siptls/merged_captures.h"
 
@@ -23,5 +24,8 @@ struct ReadTally {
 // does not compile.
 ReadTally read_captures(const AnalyzeOptions& options, const std::vector<CaptureInput>& inputs,
                         Analyzer& analyzer, const std::function<bool()>& go_on);
+
+// Says on standard error of which servers and clients the operator told something in vain.
+void complain_of_unmet(const AnalyzeOptions& options, const UnmetParties& unmet);
 
 }  // namespace siptls::cli

@@ -147,7 +147,7 @@ void read_captures_into(const CheckOptions& options, CertificateUses& uses) {
     if (tally.read == 0) {
         throw Failure("no capture could be read; nothing was judged");
     }
-    analyzer.finish();
+    complain_of_unmet(options.analyze, analyzer.finish().unmet);
 }
 
 Texts read_results_into(const CheckOptions& options, CertificateUses& uses) {

@@ -260,6 +260,7 @@ int run_extract(const Arguments& arguments) {
                                     : "no capture could be read; nothing was written");
     }
     const Analysis analysis = analyzer.finish();
+    complain_of_unmet(options, analysis.unmet);
     if (found.wanted.empty()) {
         throw Failure(options.sessions ? "there is no such session; nothing was written"
                                        : "there is no incident in these captures; nothing was "

@@ -38,6 +38,7 @@ Analyzer::Engine::Engine(AnalyzerOptions options, const Analyzer& door)
       maker_([this](const Event& event) { take_event(event); }),
       certificates_(random_seed()),
       operator_certificates_(options_.server_certificates, certificates_),
+      parties_(options_),
       clients_(options_.client_profiles),
       news_(door),
       context_{options_,

@@ -23,6 +23,7 @@
 #include "diagnosis/name_book.h"
 #include "diagnosis/news.h"
 #include "diagnosis/operator_certificates.h"
+#include "diagnosis/party_watch.h"
 #include "diagnosis/registrations.h"
 #include "diagnosis/roles.h"
 #include "diagnosis/tallies.h"
@@ -145,6 +146,7 @@ class Analyzer::Engine {
     session::FingerprintBook fingerprints_;
     x509::StapleBook staples_;
     diagnosis::OperatorCertificates operator_certificates_;
+    diagnosis::PartyWatch parties_;
     std::optional<diagnosis::TrustBook> trust_;  // nothing if there are no anchors
 
     dns::Message answer_;  // the latest; here, so that its memory serves again

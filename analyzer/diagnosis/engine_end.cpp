@@ -144,6 +144,7 @@ void Analyzer::Engine::tell_clients(Analysis& analysis) const {
     for (ClientRow& row : analysis.clients) {
         row.last_cause = last_causes_.of(row.client, row.server);
     }
+    analysis.unmet = parties_.unmet();
 }
 
 Analysis Analyzer::Engine::finish() {

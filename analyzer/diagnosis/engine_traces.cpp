@@ -31,6 +31,7 @@ TraceJoin Analyzer::Engine::join_traces(KeptList& kept) {
     if (captures_.empty() && kept.empty()) {
         TraceJoin join;
         for (Session& session : sessions_of_traces(traces_, options_.trace_offset, join)) {
+            parties_.saw(session);
             tallies_.add(session, expected_name(session, context_).get());
             kept.push_back(std::make_unique<Kept>(Kept{kNoSession, std::move(session)}));
         }

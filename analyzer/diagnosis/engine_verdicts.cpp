@@ -54,6 +54,7 @@ void Analyzer::Engine::take_in_attempt(const Session& session, SessionHandle han
 
 // What others are compared with, then the session itself.
 void Analyzer::Engine::take_in(const Session& session, SessionHandle handle) {
+    parties_.saw(session);
     siblings_.learn(session);
     const BestName name = expected_name(session, context_);
     roles_.learn(session, name.get());

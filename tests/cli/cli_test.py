@@ -93,6 +93,12 @@ class Program(unittest.TestCase):
         self.check_sentence(run("profiles", "--markdown", "go"), 2, "takes no ID")
         self.check_sentence(run("-o", self.good, self.good), 2, "one of the captures")
 
+    def test_what_is_told_of_nobody_is_said(self):
+        told = ("--server-name", "192.0.2.99:5061=sip.test", "--client-profile", "192.0.2.98=go")
+        self.check_sentence(run(*told, self.good), 0, "192.0.2.99:5061", "192.0.2.98")
+        self.assertEqual(run("-q", *told, self.good).stderr, b"")
+        self.assertEqual(run("--server-name", "sip.test", self.good).stderr, b"")
+
     def test_what_is_read_is_not_overwritten(self):
         for option, words in (("--keylog", "key logs"), ("--redact-key", "redaction key"), ("--trace", "traces")):
             given = self.file("given", b"0123456789abcdef" * 2)

@@ -249,6 +249,13 @@ struct TraceReport {
     std::vector<TraceFact> client_errors;    // of a client's own log, the first few
 };
 
+// Servers and clients of which the operator told something and no session was seen, most likely
+// mistyped. Port 0: any.
+struct UnmetParties {
+    std::vector<Endpoint> servers;
+    std::vector<IpAddress> clients;
+};
+
 struct Analysis {
     std::vector<Registration> registrations;
     std::vector<Certificate> certificates;                        // indexed by CertificateId
@@ -262,6 +269,7 @@ struct Analysis {
     std::vector<TraceReport> traces;
     std::vector<TraceOnlyFailure> trace_only;  // the first kept, in order of time
     std::uint64_t trace_only_count = 0;        // all of them
+    UnmetParties unmet;
 };
 
 }  // namespace siptls
