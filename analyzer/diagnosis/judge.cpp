@@ -331,7 +331,8 @@ void conclude(const Case& subject, Verdict& verdict) {
 void doubt_hearsay(std::vector<ExpectedName>& candidates) {
     for (ExpectedName& candidate : candidates) {
         candidate.inferred = candidate.inferred || (candidate.source != NameSource::Operator &&
-                                                    candidate.source != NameSource::Sni);
+                                                    candidate.source != NameSource::Sni &&
+                                                    candidate.source != NameSource::HttpConnect);
     }
 }
 

@@ -49,6 +49,7 @@ std::string_view name(NameSource source) {
     switch (source) {
         case NameSource::Operator: return "operator";
         case NameSource::Sni: return "sni";
+        case NameSource::HttpConnect: return "http-connect";
         case NameSource::DhcpSipServers: return "dhcp-120";
         case NameSource::DnsSrv: return "dns-srv";
         case NameSource::DnsAddress: return "dns-a";

@@ -3,25 +3,37 @@
 
 #include <algorithm>
 
+#include "bytes/bytes_of.h"
 #include "bytes/hash.h"
 #include "diagnosis/address_hash.h"
 #include "diagnosis/limits.h"
 
 namespace siptls::diagnosis {
 
+namespace {
+
+// The server's name as far as the session's first messages tell it: behind an HTTP proxy stand
+// several servers.
+std::optional<std::string_view> named_server(const Session& session) {
+    if (session.sni) {
+        return *session.sni;
+    }
+    return session.connect ? std::optional<std::string_view>(session.connect->host) : std::nullopt;
+}
+
+}  // namespace
+
 std::uint64_t SiblingBook::hash(const Session& session) {
     const std::uint64_t server = EndpointHash{}(session.server);
-    if (!session.sni) {
-        return server;
-    }
-    const auto* text = reinterpret_cast<const std::uint8_t*>(session.sni->data());
-    return hash_bytes(Bytes(text, session.sni->size()), server);
+    const auto name = named_server(session);
+    return name ? hash_bytes(bytes_of(*name), server) : server;
 }
 
 const SiblingBook::Entry* SiblingBook::find(const Session& session) const {
     const auto found = entries_.find(hash(session));
     return found != entries_.end() && !found->second.unclear &&
-                   found->second.server == session.server && found->second.sni == session.sni
+                   found->second.server == session.server &&
+                   found->second.name == named_server(session)
                ? &found->second
                : nullptr;
 }
@@ -42,10 +54,17 @@ void SiblingBook::learn(const Session& session) {
             ++refused_;
             return;
         }
-        found = entries_.emplace(key, Entry{session.server, session.sni, {}, {}, {}, false}).first;
+        found = entries_
+                    .emplace(key, Entry{session.server,
+                                        std::optional<std::string>(named_server(session)),
+                                        {},
+                                        {},
+                                        {},
+                                        false})
+                    .first;
     }
     Entry& entry = found->second;
-    if (entry.server != session.server || entry.sni != session.sni) {
+    if (entry.server != session.server || entry.name != named_server(session)) {
         entry.unclear = true;
         return;
     }

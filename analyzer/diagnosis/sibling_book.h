@@ -43,7 +43,7 @@ class SiblingBook {
     };
     struct Entry {
         Endpoint server;
-        std::optional<std::string> sni;
+        std::optional<std::string> name;
         std::vector<Period> periods;  // one for each leaf, at most kMaxPeriods
         // When one that was not readable was accepted; nothing: never.
         std::optional<Timestamp> first_taken;

@@ -32,6 +32,19 @@ void write_relay(JsonOut& out, const std::optional<Relay>& relay) {
     out.end_object();
 }
 
+void write_connect(JsonOut& out, const ConnectTarget* target) {
+    if (target == nullptr) {
+        out.null("http_connect");
+        return;
+    }
+    out.key("http_connect");
+    out.begin_object();
+    out.text_or_null("host", target->host);
+    out.number("port", target->server.port);
+    out.frame("frame", target->frame);
+    out.end_object();
+}
+
 void write_place(JsonOut& out, const JudgedSession& judged) {
     const Session& session = judged.session;
     out.key("client");
@@ -48,6 +61,7 @@ void write_place(JsonOut& out, const JudgedSession& judged) {
     out.text_or_null("community_id", judged.community_id);
     out.text_or_null("tunnel", session.tunnel);
     write_relay(out, session.relay);
+    write_connect(out, session.connect.get());
 }
 
 // Nearly all are in the registry, whose names need no copy.

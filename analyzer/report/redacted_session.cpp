@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -136,12 +137,21 @@ void hide(Pseudonyms& to, Verdict& verdict) {
     }
 }
 
+ConnectTarget hidden(Pseudonyms& to, ConnectTarget target) {
+    target.host = name_or_empty(to, target.host);
+    target.server = to.endpoint(target.server);
+    return target;
+}
+
 void hide(Pseudonyms& to, Session& session) {
     hide(to, session.trace);
     session.client = to.endpoint(session.client);
     if (session.relay) {
         session.relay->balancer = to.endpoint(session.relay->balancer);
         session.relay->sought = to.endpoint(session.relay->sought);
+    }
+    if (session.connect) {
+        session.connect = std::make_shared<const ConnectTarget>(hidden(to, *session.connect));
     }
     session.server = to.endpoint(session.server);
     if (session.client_mac) {

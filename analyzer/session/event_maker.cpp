@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "net/ports.h"
+#include "session/connect_method.h"
 #include "session/first_look.h"
 #include "session/proxy_header.h"
+#include "tls/content_type.h"
 #include "tls/server_hello.h"
 
 namespace siptls::session {
@@ -87,6 +89,8 @@ void EventMaker::release(FlowId flow) {
     if (!spare_.full()) {
         Flow& old = *flows_[flow];
         old.tls13 = false;
+        old.asked_proxy = false;
+        old.proxy_refused = false;
         old.guarded_before = false;
         old.opened_elsewhere = false;
         old.bare_told = false;
@@ -98,6 +102,7 @@ void EventMaker::release(FlowId flow) {
             side.after_loss = false;
             side.finished = false;
             side.behind_proxy_header = false;
+            side.connects = 0;
             side.head.clear();
             side.records.reset();
             side.handshake.reset();
@@ -129,7 +134,8 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
             take_bytes(delivery, flow, whole);
             return;
         }
-        if (take_proxy_header(delivery, flow, chunk)) {
+        const bool record = !chunk.bytes.empty() && tls::is_content_type(chunk.bytes[0]);
+        if (!record && take_preamble(delivery, flow, chunk)) {
             return;
         }
         if (!decide(delivery, side, chunk.bytes)) {
@@ -146,9 +152,14 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
     }
 }
 
-// A load balancer puts its header before the first bytes of the client, once. False if the chunk
-// begins with anything else; else what lies behind the header is taken, or the header waits for the
-// rest of it.
+// What proxies are told, or say, before the first bytes of client or server. False if the chunk
+// begins with anything else; else what lies behind it is taken, or it waits for the rest.
+bool EventMaker::take_preamble(const stream::Delivery& delivery, Flow& flow,
+                               const stream::Chunk& chunk) {
+    return take_proxy_header(delivery, flow, chunk) || take_connect(delivery, flow, chunk);
+}
+
+// A load balancer puts its header before the first bytes of the client, once.
 bool EventMaker::take_proxy_header(const stream::Delivery& delivery, Flow& flow,
                                    const stream::Chunk& chunk) {
     OneSide& side = flow.of(delivery.side);
@@ -156,15 +167,14 @@ bool EventMaker::take_proxy_header(const stream::Delivery& delivery, Flow& flow,
         return false;
     }
     const ProxyHeader header = find_proxy_header(chunk.bytes);
-    if (header.found == ProxyHeader::Found::No) {
+    if (header.found == Found::No) {
         return false;
     }
-    if (header.found == ProxyHeader::Found::NeedMore) {
+    if (header.found == Found::NeedMore) {
         side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
         return true;
     }
     side.behind_proxy_header = true;
-    side.records.begin_at(chunk.offset + header.length);
     flow.client = header.named ? header.named->client : flow.client;
     emit(delivery, ProxyHeaderSeen{header.named, chunk.offset + header.length});
     if (!header.named && !header.own) {
@@ -172,17 +182,74 @@ bool EventMaker::take_proxy_header(const stream::Delivery& delivery, Flow& flow,
                                    "a load balancer's PROXY header names no client: behind its "
                                    "address stand several"});
     }
-    if (header.length < chunk.bytes.size()) {
-        take_bytes(delivery, flow,
-                   stream::Chunk{chunk.offset + header.length, chunk.bytes.subspan(header.length)});
-    }
+    take_behind(delivery, flow, chunk, header.length);
     return true;
+}
+
+// The side's own bytes begin behind so many of the chunk.
+void EventMaker::take_behind(const stream::Delivery& delivery, Flow& flow,
+                             const stream::Chunk& chunk, std::size_t length) {
+    const stream::Chunk rest{chunk.offset + length, chunk.bytes.subspan(length)};
+    flow.of(delivery.side).records.begin_at(rest.offset);
+    if (!rest.bytes.empty()) {
+        take_bytes(delivery, flow, rest);
+    }
+}
+
+// A client may ask an HTTP proxy for its server first, again when the proxy wants to know who it
+// is.
+bool EventMaker::take_connect(const stream::Delivery& delivery, Flow& flow,
+                              const stream::Chunk& chunk) {
+    if (flow.of(delivery.side).connects == kMaxConnects) {
+        return false;
+    }
+    return delivery.side == Side::Client ? take_connect_request(delivery, flow, chunk)
+                                         : take_connect_answer(delivery, flow, chunk);
+}
+
+bool EventMaker::take_connect_request(const stream::Delivery& delivery, Flow& flow,
+                                      const stream::Chunk& chunk) {
+    OneSide& side = flow.of(Side::Client);
+    const ConnectRequest request = find_connect_request(chunk.bytes);
+    if (request.found == Found::NeedMore) {
+        side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
+    } else if (request.found == Found::Yes) {
+        ++side.connects;
+        flow.asked_proxy = true;
+        flow.proxy_refused = false;
+        emit(delivery, ConnectSeen{request.host, request.port, 0, chunk.offset + request.length});
+        take_behind(delivery, flow, chunk, request.length);
+    }
+    return request.found != Found::No;
+}
+
+bool EventMaker::take_connect_answer(const stream::Delivery& delivery, Flow& flow,
+                                     const stream::Chunk& chunk) {
+    OneSide& side = flow.of(Side::Server);
+    if (!flow.asked_proxy) {
+        return false;
+    }
+    if (flow.proxy_refused) {
+        return true;  // what it says to that, up to the next request
+    }
+    const ConnectAnswer answer = find_connect_answer(chunk.bytes);
+    if (answer.found == Found::NeedMore) {
+        side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
+    } else if (answer.found == Found::Yes) {
+        ++side.connects;
+        const ConnectSeen seen{{}, 0, answer.status, chunk.offset + answer.length};
+        flow.asked_proxy = !seen.consents();
+        flow.proxy_refused = seen.refuses();
+        emit(delivery, seen);
+        take_behind(delivery, flow, chunk, answer.length);
+    }
+    return answer.found != Found::No;
 }
 
 // The bytes may begin anywhere. Only what can be nothing else than the beginning of a record or a
 // message tells the protocol.
 void EventMaker::join(const stream::Delivery& delivery, OneSide& side, Bytes bytes) {
-    if (bytes.size() >= 2 && bytes[0] >= 20 && bytes[0] <= 24 && bytes[1] == 3) {
+    if (bytes.size() >= 2 && tls::is_content_type(bytes[0]) && bytes[1] == 3) {
         side.protocol = Protocol::Tls;
     } else if (first_look_at_text(bytes) == FirstLook::Sip) {
         decide(delivery, side, bytes);
@@ -195,7 +262,7 @@ void EventMaker::end_of_bytes(const stream::Delivery& delivery, OneSide& side) {
         return;
     }
     const std::uint8_t first = side.head[0];
-    const bool may_be_tls = (first >= 20 && first <= 24) || (first & 0x80) != 0;
+    const bool may_be_tls = tls::is_content_type(first) || (first & 0x80) != 0;
     if (!may_be_tls) {
         side.protocol = Protocol::Other;
         emit(delivery, NotTlsSeen{});
@@ -387,6 +454,7 @@ void EventMaker::take_gap(const stream::Delivery& delivery, Flow& flow, const Tc
         case Protocol::Undecided:
             side.head.clear();
             side.beginning_missing = true;
+            flow.proxy_refused = false;  // the client may have asked again
             if (flow.guarded) {
                 flow.guarded->connection.lose_beginning(delivery.side);
             }

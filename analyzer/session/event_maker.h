@@ -60,6 +60,7 @@ class EventMaker {
         bool after_loss = false;         // of a record boundary, until a handshake record is read
         bool finished = false;           // its Finished was decrypted
         bool behind_proxy_header = false;
+        std::uint8_t connects = 0;       // CONNECT requests, or answers to them
         std::vector<std::uint8_t> head;  // first bytes while they do not tell the protocol
         tls::RecordFramer records;
         tls::HandshakeFramer handshake;
@@ -73,6 +74,8 @@ class EventMaker {
         Endpoint client;
         Endpoint server;
         bool tls13 = false;
+        bool asked_proxy = false;              // by a CONNECT that is not granted yet
+        bool proxy_refused = false;            // the latest one
         bool guarded_before = false;           // its keys were given up
         bool opened_elsewhere = false;         // another program knows its keys
         bool bare_told = false;                // that its records are not encrypted
@@ -90,8 +93,16 @@ class EventMaker {
     void join(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void end_of_bytes(const stream::Delivery& delivery, OneSide& side);
     bool decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
+    bool take_preamble(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
     bool take_proxy_header(const stream::Delivery& delivery, Flow& flow,
                            const stream::Chunk& chunk);
+    bool take_connect(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
+    bool take_connect_request(const stream::Delivery& delivery, Flow& flow,
+                              const stream::Chunk& chunk);
+    bool take_connect_answer(const stream::Delivery& delivery, Flow& flow,
+                             const stream::Chunk& chunk);
+    void take_behind(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk,
+                     std::size_t length);
     void take_tls(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
     void take_records(const stream::Delivery& delivery, Flow& flow);
     void take_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);

@@ -8,6 +8,7 @@
 
 #include "session/limits.h"
 #include "sip/start_line.h"
+#include "tls/content_type.h"
 
 namespace siptls::session {
 
@@ -46,7 +47,7 @@ FirstLook first_look(Bytes bytes) {
         return FirstLook::NeedMore;
     }
     const std::uint8_t first = bytes[0];
-    if (first >= 20 && first <= 24) {
+    if (tls::is_content_type(first)) {
         if (bytes.size() < 2) {
             return FirstLook::NeedMore;
         }

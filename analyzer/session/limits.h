@@ -21,6 +21,11 @@ inline constexpr std::size_t kMaxFirstLine = 2048;
 // What a load balancer says before the client's own bytes, its extensions included: certificates
 // among them have a few kilobytes.
 inline constexpr std::size_t kMaxProxyHeader = std::size_t{8} * 1024;
+// A CONNECT or its answer with all header fields, as much as common proxies take: a ticket of
+// Kerberos among them has some kilobytes.
+inline constexpr std::size_t kMaxConnect = std::size_t{16} * 1024;
+// Messages of one side before a proxy consents: NTLM takes three requests.
+inline constexpr unsigned kMaxConnects = 8;
 // A side acknowledges what it has within half a second (RFC 1122, 4.2.3.2); the way to the place of
 // the capture takes less than the rest.
 inline constexpr Nanoseconds kAcknowledgesWithin = 2 * kSecond;

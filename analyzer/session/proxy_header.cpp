@@ -16,8 +16,6 @@ namespace siptls::session {
 
 namespace {
 
-using Found = ProxyHeader::Found;
-
 constexpr std::array<std::uint8_t, 6> kVersion1 = {'P', 'R', 'O', 'X', 'Y', ' '};
 // The longest line of version 1, with its CR LF.
 constexpr std::size_t kMaxLine = 107;
@@ -33,14 +31,6 @@ Found begins_with(Bytes bytes, const std::array<std::uint8_t, Size>& beginning) 
         return Found::No;
     }
     return known == Size ? Found::Yes : Found::NeedMore;
-}
-
-// The next word of a line of version 1; words stand one space apart.
-std::string_view next_word(std::string_view& line) {
-    const std::size_t end = std::min(line.find(' '), line.size());
-    const std::string_view word = line.substr(0, end);
-    line.remove_prefix(std::min(end + 1, line.size()));
-    return word;
 }
 
 std::optional<Endpoint> endpoint_of(std::string_view address, std::string_view port,

@@ -4,17 +4,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 
+#include "session/first_bytes.h"
 #include "siptls/bytes.h"
 #include "siptls/event.h"
 
 namespace siptls::session {
 
 struct ProxyHeader {
-    enum class Found : std::uint8_t { No, NeedMore, Yes };
-
     Found found = Found::No;
     std::size_t length = 0;  // only with Yes
     // The balancer's own connection, as it makes to see whether the server is well (LOCAL).

@@ -7,16 +7,18 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 namespace siptls::session {
 
 #if defined(__GLIBCXX__) && defined(__x86_64__) && !defined(_GLIBCXX_DEBUG)
 // A field more belongs into Fields::visit and into the test that compares sessions before and after
 // their rest; then into these numbers.
-static_assert(sizeof(Session) == 888 && sizeof(SessionBuilder) == 1304);
+static_assert(sizeof(Session) == 904 && sizeof(SessionBuilder) == 1320);
 #endif
 
 namespace {
@@ -122,7 +124,7 @@ class SessionBuilder::Fields {
             visit_side(side);
         }
         numbers(builder_.tls_records_, builder_.flight_end_, builder_.certificate_end_,
-                builder_.missing_from_, builder_.proxy_header_end_);
+                builder_.missing_from_);
         flags(builder_.client_answered_, builder_.tls13_, builder_.early_data_offered_,
               builder_.settled_);
     }
@@ -138,6 +140,7 @@ class SessionBuilder::Fields {
             field(relay.balancer);
             field(relay.sought);
         });
+        visit_connect();
         optional(session_.client_mac, [this](MacAddress& mac) { plain(mac.bytes); });
         number(session_.client_hop_limit);
         field(session_.tunnel);
@@ -146,6 +149,21 @@ class SessionBuilder::Fields {
               session_.visibility.joined_late, session_.visibility.gap_in_client,
               session_.visibility.gap_in_server, session_.visibility.cut,
               session_.visibility.capture_ended);
+    }
+
+    void visit_connect() {
+        bool there = session_.connect != nullptr;
+        flags(there);
+        if (!there) {
+            return;
+        }
+        ConnectTarget target = session_.connect ? *session_.connect : ConnectTarget{};
+        field(target.host);
+        field(target.server);
+        numbers(target.frame.number, target.frame.capture);
+        if constexpr (Archive::kReads) {
+            session_.connect = std::make_shared<const ConnectTarget>(std::move(target));
+        }
     }
 
     void visit_handshake() {
@@ -185,9 +203,9 @@ class SessionBuilder::Fields {
         flags(side.seen, side.not_tls, side.bytes, side.change_cipher_spec, side.finished,
               side.application_data, side.tickets, side.beyond_refusal, side.fin_unseen,
               side.lost_place, side.alert_unread, side.alert13_last, side.answered, side.end_tells);
-        numbers(side.padding, side.protected_records, side.stream_end, side.missing, side.end_kind,
-                side.end_offset, side.end_peer_offset, side.acknowledged, side.tcp_close_kind,
-                side.hole_begin, side.hole_end);
+        numbers(side.padding, side.protected_records, side.stream_end, side.missing, side.begin,
+                side.end_kind, side.end_offset, side.end_peer_offset, side.acknowledged,
+                side.tcp_close_kind, side.hole_begin, side.hole_end);
         field(side.end);
         field(side.acknowledged_seen);
     }

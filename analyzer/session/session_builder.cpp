@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <utility>
 #include <variant>
 
+#include "bytes/ascii.h"
 #include "session/limits.h"
 #include "sip/message.h"
 #include "tls/alert.h"
@@ -99,6 +101,8 @@ void SessionBuilder::add(const Event& event, Tables tables) {
         take(event, *link);
     } else if (const auto* header = std::get_if<ProxyHeaderSeen>(&event.body)) {
         take(event, *header);
+    } else if (const auto* connect = std::get_if<ConnectSeen>(&event.body)) {
+        take(event, *connect);
     } else if (const auto* decryption = std::get_if<DecryptionSeen>(&event.body)) {
         take(event, *decryption);
     }
@@ -115,13 +119,25 @@ void SessionBuilder::take(const Event& event, const LinkSeen& link) {
     }
 }
 
-void SessionBuilder::take(const Event& /*event*/, const ProxyHeaderSeen& header) {
-    proxy_header_end_ = static_cast<std::uint32_t>(header.end_offset);
+void SessionBuilder::take(const Event& event, const ProxyHeaderSeen& header) {
+    facts(event.side).begin = static_cast<std::uint32_t>(header.end_offset);
     if (header.named) {
         session_.relay = Relay{session_.client, header.named->sought};
         session_.client = header.named->client;
         session_.client_mac.reset();
         session_.client_hop_limit = 0;
+    }
+}
+
+void SessionBuilder::take(const Event& event, const ConnectSeen& connect) {
+    facts(event.side).begin = static_cast<std::uint32_t>(connect.end_offset);
+    if (connect.consents()) {
+        session_.other_protocol.reset();  // what follows is no longer for the proxy
+    } else if (event.side == Side::Client) {
+        session_.other_protocol = OtherProtocol::Http;
+        ConnectTarget target{lower(connect.host), {{}, connect.port}, event.frame};
+        target.server.address = parse_ip_address(target.host).value_or(IpAddress{});
+        session_.connect = std::make_shared<const ConnectTarget>(std::move(target));
     }
 }
 
@@ -208,8 +224,7 @@ void SessionBuilder::take(const Event& event, const TcpClosed& closed) {
     if (side.foreign_reset == event.frame && closed.how == CloseHow::Rst) {
         return;  // nobody's ending: this side may well have gone on
     }
-    const std::uint64_t begin = event.side == Side::Client ? proxy_header_end_ : 0;
-    side.bytes = side.bytes || closed.offset > begin;
+    side.bytes = side.bytes || closed.offset > side.begin;
     const CloseKind kind = closed.how == CloseHow::Fin ? CloseKind::Fin : CloseKind::Rst;
     if (side.tcp_close_kind == CloseKind::None) {
         side.tcp_close_kind = kind;

@@ -92,6 +92,7 @@ class SessionBuilder {
         // The first sign that this side ends the connection.
         Seen end;
         CloseKind end_kind = CloseKind::None;
+        std::uint32_t begin = 0;  // where its own bytes begin, behind what was for or of a proxy
         std::uint64_t end_offset =
             0;  // own stream offset behind it; 0: none that could be acknowledged
         std::uint64_t end_peer_offset = 0;  // how much of the other side it had acknowledged
@@ -125,6 +126,7 @@ class SessionBuilder {
     void take(const Event& event, const NotTlsSeen& other);
     void take(const Event& event, const LinkSeen& link);
     void take(const Event& event, const ProxyHeaderSeen& header);
+    void take(const Event& event, const ConnectSeen& connect);
     void take(const Event& event, const SipSeen& sip);
     void take(const Event& event, const AnomalySeen& anomaly);
 
@@ -180,7 +182,6 @@ class SessionBuilder {
     std::uint32_t certificate_end_ = 0;
     // The first byte of the server that is missing, one more; 0: none.
     std::uint32_t missing_from_ = 0;
-    std::uint32_t proxy_header_end_ = 0;  // where the client's own bytes begin
     bool client_answered_ = false;  // any record of the client after the server's flight began
     bool tls13_ = false;
     bool early_data_offered_ = false;

@@ -14,4 +14,10 @@ enum class ContentType : std::uint8_t {
     Heartbeat = 24,
 };
 
+// Whether a record can begin with this byte.
+constexpr bool is_content_type(std::uint8_t byte) {
+    return byte >= static_cast<std::uint8_t>(ContentType::ChangeCipherSpec) &&
+           byte <= static_cast<std::uint8_t>(ContentType::Heartbeat);
+}
+
 }  // namespace siptls::tls

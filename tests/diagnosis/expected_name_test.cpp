@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Which name a client looked for: every source, their rank, what is known and what only inferred.
+#include <memory>
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "dhcp/message.h"
@@ -205,6 +208,33 @@ TEST_CASE("behind a load balancer the name is that of the address the client sou
         CHECK(best_name(scene, session) == "sip.mslync.net operator");
         scene.options.server_names = {{session.server, "lync.schertz.local"}};
         CHECK(best_name(scene, session) == "lync.schertz.local operator");
+    }
+}
+
+TEST_CASE("through an HTTP proxy the name is the one that the client asked for") {
+    Scene scene;
+    // The client looked up its proxy; another one is known to have looked for a server there.
+    scene.hear(address_answer("proxy.schertz.local", "proxy.schertz.local", kPool));
+    Session session = scene.left(0);
+    const auto asks_for = [&](const std::string& host, const IpAddress& address = {}) {
+        session.connect = std::make_shared<const ConnectTarget>(
+            ConnectTarget{host, {address, 5061}, seen_at(7).frame});
+    };
+    asks_for("sip.mslync.net");
+    CHECK(names_told(scene, session) == std::vector<std::string>{"sip.mslync.net http-connect"});
+    session.sni = "pool.mslync.net";
+    CHECK(names_told(scene, session) ==
+          std::vector<std::string>{"pool.mslync.net sni", "sip.mslync.net http-connect"});
+    session.sni.reset();
+    SUBCASE("which it may have looked up itself where it asked for an address") {
+        asks_for("192.0.2.77", ip("192.0.2.77"));
+        scene.hear(address_answer("sip.mslync.net", "sip.mslync.net", "192.0.2.77"));
+        CHECK(names_told(scene, session) ==
+              std::vector<std::string>{"sip.mslync.net dns-a"});
+    }
+    SUBCASE("which cannot be known if it was not readable") {
+        asks_for("");
+        CHECK(names_told(scene, session).empty());
     }
 }
 

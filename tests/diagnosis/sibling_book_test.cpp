@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "diagnosis/sibling_book.h"
 
+#include <memory>
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "diagnosis/scene.h"
@@ -20,6 +23,21 @@ Session shown_at(std::uint16_t port, CertificateId certificate) {
 }
 
 }  // namespace
+
+TEST_CASE("siblings: behind an HTTP proxy each server has certificates of its own") {
+    const auto through_proxy = [](const std::string& host, CertificateId certificate) {
+        Session session = shown_at(8080, certificate);
+        session.connect = std::make_shared<const ConnectTarget>(ConnectTarget{host, {}, {}});
+        return session;
+    };
+    SiblingBook book;
+    book.learn(through_proxy("sip.mslync.net", 1));
+    book.learn(through_proxy("www.fabrikam.example", 2));
+    REQUIRE(book.chain_for(through_proxy("sip.mslync.net", 0)) != nullptr);
+    CHECK(book.chain_for(through_proxy("sip.mslync.net", 0))->front() == 1);
+    CHECK(book.chain_for(through_proxy("other.mslync.net", 0)) == nullptr);
+    CHECK(book.chain_for(shown_at(8080, 0)) == nullptr);
+}
 
 TEST_CASE("siblings: beyond the ceiling those that are known go on being learned") {
     SiblingBook book(2);

@@ -228,6 +228,15 @@ def historic_seeds():
         yield "protected_record", conversation(mixed)
 
 
+def connect_method_seeds():
+    """What clients ask an HTTP proxy for (RFC 9110, 9.3.6), and what it says."""
+    for text in (b"CONNECT sip.example.com:5061 HTTP/1.1\r\nHost: sip.example.com:5061\r\n\r\n\x16\x03\x01", b"CONNECT [2001:db8::1]:443 HTTP/1.0\n\n",
+                 b"CONNECT a:1 HTTP/1.1\r\nX: " + b"x" * 200, b"CONNECT a HTTP/1.1\r\n\r\n", b"CONNECT :70000 HTTP/1.1\r\n\r\n",
+                 b"HTTP/1.1 200 Connection established\r\n\r\n\x16\x03\x03", b"HTTP/1.0 407 No\r\nContent-Length: 2\r\n\r\nno",
+                 b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 99\r\n\r\n"):
+        yield "connect_method", text
+
+
 def proxy_header_seeds():
     """What load balancers say before the client's bytes (HAProxy's proxy-protocol.txt), and what only begins like it."""
     hello = b"\x16\x03\x01\0\x31\x01"
@@ -302,7 +311,7 @@ def captures_in(paths):
 
 
 def extract(paths, into):
-    everything = itertools.chain(historic_seeds(), proxy_header_seeds(), *(seeds_of(capture) for capture in captures_in(paths)))
+    everything = itertools.chain(historic_seeds(), connect_method_seeds(), proxy_header_seeds(), *(seeds_of(capture) for capture in captures_in(paths)))
     for target, seed in everything:
         if 0 < len(seed) <= MAX_SEED:
             folder = into / target

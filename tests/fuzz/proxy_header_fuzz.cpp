@@ -11,7 +11,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace siptls;
-    using Found = session::ProxyHeader::Found;
+    using session::Found;
     using tests::expect;
     const Bytes input{data, size};
     const session::ProxyHeader whole = session::find_proxy_header(input);

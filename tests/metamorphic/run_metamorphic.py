@@ -9,6 +9,7 @@
 A change that loses something (bytes, packets, a direction) may weaken an answer, but must not make up another."""
 import argparse
 import dataclasses
+import functools
 import gzip
 import ipaddress
 import json
@@ -173,8 +174,41 @@ class Relayed:
         yield segment.frame(frame, self.ends[::-1], sequence, acknowledgement + shift, segment.payload)
 
 
-def behind_balancer(frames):
-    """Connections that begin in the capture come through a load balancer, which names the client."""
+class Proxied:
+    """A connection as a client has it through an HTTP proxy: it asks as soon as it is open, some a second time with credentials."""
+    CONSENT = b"HTTP/1.1 200 Connection established\r\n\r\n"
+    REFUSAL = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 9\r\n\r\n<p>no</p>"
+
+    def __init__(self, client, server, number, first):
+        self.first = first
+        self.ends = (client, server)
+        address, port = server
+        host = ipaddress.ip_address(address)  # so that what was heard of it still counts
+        request = f"CONNECT {host if host.version == 4 else f'[{host}]'}:{port} HTTP/1.1\r\nProxy-Connection: Keep-Alive\r\n\r\n".encode()
+        self.talk = [request, self.CONSENT] if number % 2 else [request, self.REFUSAL, request, self.CONSENT]
+        self.opened = None  # the server's own, for what is put into its mouth
+        self.asked = self.said = 0  # bytes that each side has more
+
+    def by_client(self, frame, segment):
+        sequence, acknowledgement, flags = segment.numbers
+        if self.opened and not self.asked and flags & ~PSH == ACK:
+            for client, server in zip(self.talk[::2], self.talk[1::2]):
+                yield segment.frame(frame, self.ends, sequence + self.asked, acknowledgement + self.said, client)
+                self.asked += len(client)
+                answer = dataclasses.replace(self.opened, tcp=segment.tcp)
+                yield answer.frame(frame, self.ends[::-1], acknowledgement + self.said, sequence + self.asked, server)
+                self.said += len(server)
+        yield segment.frame(frame, self.ends, sequence + self.asked, acknowledgement + self.said, segment.payload)
+
+    def by_server(self, frame, segment):
+        sequence, acknowledgement, flags = segment.numbers
+        if flags & (SYN | ACK) == SYN | ACK:
+            self.opened = segment
+        yield segment.frame(frame, self.ends[::-1], sequence + self.said, acknowledgement + self.asked, segment.payload)
+
+
+def anew(kind, frames):
+    """Connections that begin in the capture, each as `kind` has it."""
     connections = {}
     made = 0
     new = []
@@ -188,7 +222,7 @@ def behind_balancer(frames):
         known = connections.get((source, destination))
         if flags & (SYN | ACK) == SYN and (known is None or known.first != first):
             made += 1
-            connections[source, destination] = Relayed(source, destination, made, first)
+            connections[source, destination] = kind(source, destination, made, first)
         if (source, destination) in connections:
             new += connections[source, destination].by_client(frame, segment)
         elif (destination, source) in connections:
@@ -240,7 +274,8 @@ CHANGES = {
     "vxlan-in-gre": Change(one_file(nested("vxlan", carriers.TUNNELS["gre-ethernet"][0]))),
     "without-checksums": Change(one_file(carriers.without_checksum)),
     "contradicted": Change(one_file(carriers.contradicted), loses=True, doubtful=True),
-    "behind-balancer": Change(behind_balancer),
+    "behind-balancer": Change(functools.partial(anew, Relayed)),
+    "behind-http-proxy": Change(functools.partial(anew, Proxied)),
     "clock-set-back": Change(clock_set_back, loses=True),
     "lossy": Change(lossy, loses=True),
     "without-client-fins": Change(without_fins(False), loses=True),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <doctest/doctest.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 
 #include "report/approval.h"
 #include "report/json_document.h"
@@ -70,6 +72,24 @@ TEST_CASE("json: a cipher suite has its name, its number where it has none, or i
     CHECK(suite(0x1302) == "TLS_AES_256_GCM_SHA384");
     CHECK(suite(0x0a0a) == "0x0a0a");
     CHECK(suite(std::nullopt) == "null");
+}
+
+TEST_CASE("json: what the client asked an HTTP proxy for") {
+    JudgedSession session = test::cut_off();
+    const auto told = [&] {
+        const auto document = test::parse_json(
+            test::render_json(test::founding_case(), {session}, listing(SessionListing::All)));
+        rapidjson::StringBuffer buffer;
+        rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+        document["sessions"][0]["http_connect"].Accept(writer);
+        return std::string(buffer.GetString(), buffer.GetSize());
+    };
+    CHECK(told() == "null");
+    session.session.connect = std::make_shared<const ConnectTarget>(
+        ConnectTarget{"sip.mslync.net", Endpoint{{}, 443}, FrameRef{5, 0}});
+    CHECK(told() == R"({"host":"sip.mslync.net","port":443,"frame":{"capture":0,"number":5}})");
+    session.session.connect = std::make_shared<const ConnectTarget>();
+    CHECK(told() == R"({"host":null,"port":0,"frame":null})");
 }
 
 TEST_CASE("json: sessions that follow each other read as each does alone") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/pseudonyms.h"
 
+#include <memory>
 #include <sstream>
 #include <string>
 
@@ -115,7 +116,9 @@ TEST_CASE("pseudonyms: free text loses what names anyone and keeps the rest") {
 
 TEST_CASE("redaction: the model keeps its shape and its cross references") {
     Redaction redaction(kKey);
-    const Analysis plain = test::founding_case();
+    Analysis plain = test::founding_case();
+    plain.incidents[0].first.session.connect = std::make_shared<const ConnectTarget>(
+        ConnectTarget{plain.incidents[0].expected_name.name, plain.incidents[0].server, {5, 0}});
     const Analysis redacted = redaction.apply(plain);
     const JudgedSession session = redaction.apply(plain.incidents[0].first);
     CHECK(session.id != plain.incidents[0].first.id);
@@ -123,6 +126,9 @@ TEST_CASE("redaction: the model keeps its shape and its cross references") {
     CHECK(redacted.findings[0].incidents[1] == redacted.incidents[1].id);
     CHECK(redacted.findings[0].clients[0] == redacted.incidents[0].client);
     CHECK(redacted.findings[0].missing_name == redacted.incidents[0].expected_name.name);
+    REQUIRE(session.session.connect != nullptr);
+    CHECK(session.session.connect->host == redacted.incidents[0].expected_name.name);
+    CHECK(session.session.connect->server == redacted.incidents[0].server);
     CHECK(redacted.certificates[0].dns_names[1].starts_with("*."));
     CHECK(redacted.certificates[0].der.empty());
     CHECK(redacted.certificates[0].not_before % 86400 == 0);

@@ -257,6 +257,7 @@ TEST_CASE("schema: its closed lists hold every name the model has") {
     check(list("/definitions/finding/properties/remediation/items/properties/action/enum"),
           RemedyAction::CheckBeforeIssuing);
     check(list("/definitions/expected_name/properties/kind/enum"), NameKind::Ip);
+    check(list("/definitions/expected_name/properties/source/enum"), NameSource::Sibling);
     check(list((session + "/certificate_chain/items/properties/source/enum").c_str()),
           CertificateSource::Operator);
     const auto reached = list((session + "/handshake_reached/enum").c_str());

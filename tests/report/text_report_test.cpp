@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -112,6 +113,20 @@ TEST_CASE("text: a session of another cause is told by that, not by what is know
                   .find("untrusted CA (confirmed); the client sent the alert unknown_ca") !=
               std::string::npos);
     }
+}
+
+TEST_CASE("text: a server behind an HTTP proxy is told as what the client asked for") {
+    Analysis analysis = test::founding_case();
+    const auto server_with = [&](const std::string& host) {
+        analysis.incidents[0].first.session.connect = std::make_shared<const ConnectTarget>(
+            ConnectTarget{host, Endpoint{{}, 443}, FrameRef{5, 0}});
+        const std::string text = unwrapped(render(analysis, {}, {}));
+        const std::size_t at = text.find("(HTTP proxy");
+        return text.substr(at, text.find(')', at) + 1 - at);
+    };
+    CHECK(server_with("sip.mslync.net") == "(HTTP proxy, asked for port 443 of sip.mslync.net)");
+    CHECK(server_with("") == "(HTTP proxy, asked for port 443 of a server)");
+    CHECK(server_with("sip\x1b[2J") == "(HTTP proxy, asked for port 443 of sip\\x1b[2J)");
 }
 
 TEST_CASE("text: tunnels are named, many of them counted") {

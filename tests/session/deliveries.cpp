@@ -25,6 +25,12 @@ struct InWords {
                                    to_string(header.named->sought)
                              : "");
     }
+    std::string operator()(const ConnectSeen& connect) const {
+        const std::string target = std::string(connect.host) + ":" + number(connect.port);
+        return (connect.status == 0 ? "connect to " + target
+                                    : "connect answered " + number(connect.status)) +
+               ", " + number(connect.end_offset);
+    }
     std::string operator()(const DecryptionSeen& decryption) const {
         return "decryption " + std::string(name(decryption.state));
     }
@@ -102,6 +108,13 @@ Deliveries& Deliveries::bytes(Side side, std::string_view text) {
 Deliveries& Deliveries::chunks(Side side, const std::vector<Buffer>& chunks) {
     for (const Buffer& chunk : chunks) {
         bytes(side, chunk);
+    }
+    return *this;
+}
+
+Deliveries& Deliveries::pieces(Side side, Bytes bytes, std::size_t size) {
+    for (; !bytes.empty(); bytes = bytes.subspan(std::min(size, bytes.size()))) {
+        this->bytes(side, bytes.first(std::min(size, bytes.size())));
     }
     return *this;
 }

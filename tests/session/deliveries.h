@@ -20,6 +20,8 @@ class Deliveries {
     Deliveries& bytes(Side side, Bytes bytes);
     Deliveries& bytes(Side side, std::string_view text);
     Deliveries& chunks(Side side, const std::vector<Buffer>& chunks);
+    // In chunks of so many bytes.
+    Deliveries& pieces(Side side, Bytes bytes, std::size_t size);
     Deliveries& gap(Side side, std::uint64_t length);
     Deliveries& fin(Side side);
     Deliveries& end();

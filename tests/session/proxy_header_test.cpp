@@ -21,7 +21,6 @@ using namespace siptls::tests;
 
 namespace {
 
-using Found = ProxyHeader::Found;
 using Lines = std::vector<std::string>;
 
 // As haproxy sends them for 192.0.2.100:49192 -> 192.0.2.20:5061.
@@ -38,14 +37,8 @@ Buffer operator+(Buffer front, const Buffer& back) {
 }
 
 Lines told_in_pieces(const Buffer& bytes, std::size_t piece) {
-    std::vector<Buffer> chunks;
-    for (std::size_t at = 0; at < bytes.size(); at += piece) {
-        chunks.emplace_back(
-            bytes.begin() + static_cast<std::ptrdiff_t>(at),
-            bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at + piece, bytes.size())));
-    }
     Deliveries deliveries;
-    return deliveries.chunks(Side::Client, chunks).told();
+    return deliveries.pieces(Side::Client, bytes, piece).told();
 }
 
 std::optional<ClientNamed> named(const Buffer& header) {

@@ -30,6 +30,8 @@ void check_same(const Session& was, const Session& is) {
     CHECK(was.client == is.client);
     CHECK(was.server == is.server);
     CHECK(was.relay == is.relay);
+    CHECK((was.connect != nullptr) == (is.connect != nullptr));
+    CHECK((!was.connect || *was.connect == *is.connect));
     CHECK(was.client_mac == is.client_mac);
     CHECK(was.client_hop_limit == is.client_hop_limit);
     CHECK(was.tunnel == is.tunnel);
@@ -96,6 +98,13 @@ const Row kBeginnings[] = {
          s.put(kClient, ProxyHeaderSeen{ClientNamed{*parse_endpoint("[2001:db8::7]:49192"),
                                                     *parse_endpoint("203.0.113.5:443")},
                                         52})
+             .established12();
+     }},
+    {"TLS 1.2 through an HTTP proxy",
+     [](Story& s) {
+         s.put(kClient, ConnectSeen{"[2001:db8::21]", 5061, 0, 90})
+             .put(kClient, ConnectSeen{"sip.mslync.net", 5061, 0, 180})
+             .put(kServer, ConnectSeen{{}, 0, 200, 40})
              .established12();
      }},
     {"TLS 1.2 with bytes missing and cut",

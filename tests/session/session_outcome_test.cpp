@@ -251,6 +251,22 @@ const Ending kEndings[] = {
          s.put(kClient, TcpClosed{CloseHow::Fin, 19, 0}).fin(kServer);
      },
      Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
+    {"an HTTP proxy that refuses",
+     [](Story& s) {
+         s.put(kClient, ConnectSeen{"sip.mslync.net", 5061, 0, 90}).acknowledge(kServer, 90);
+         s.put(kServer, ConnectSeen{{}, 0, 407, 40});
+         s.put(kClient, TcpClosed{CloseHow::Fin, 90, 40});
+         s.put(kServer, TcpClosed{CloseHow::Fin, 40, 91});
+     },
+     Outcome::NotTls, ClosedBy::Client, CloseKind::Fin},
+    {"a few bytes behind the consent of an HTTP proxy",
+     [](Story& s) {
+         s.put(kClient, ConnectSeen{"sip.mslync.net", 5061, 0, 90});
+         s.put(kServer, ConnectSeen{{}, 0, 200, 40}).acknowledge(kServer, 93);
+         s.put(kClient, TcpClosed{CloseHow::Fin, 93, 40});
+         s.put(kServer, TcpClosed{CloseHow::Fin, 40, 94});
+     },
+     Outcome::Incomplete, ClosedBy::Client, CloseKind::Fin},
     {"a few bytes that are no whole record are not nothing",
      [](Story& s) {
          s.acknowledge(kServer, 3);
@@ -287,6 +303,26 @@ TEST_CASE("HTTP in clear is named, and that it was answered") {
     CHECK(session.outcome == Outcome::NotTls);
     CHECK(session.other_protocol == OtherProtocol::Http);
     CHECK(session.http_answered);
+}
+
+TEST_CASE(
+    "what a client says to an HTTP proxy is HTTP, and nothing of its own once it is let through") {
+    SessionStory s;
+    s.story.put(kClient, ConnectSeen{"SIP.mslync.net", 5061, 0, 90}).acknowledge(kServer, 90);
+    CHECK(s.end().other_protocol == OtherProtocol::Http);
+    s.story.put(kServer, ConnectSeen{{}, 0, 407, 40});
+    CHECK(s.end().other_protocol == OtherProtocol::Http);
+    s.story.put(kClient, ConnectSeen{"192.0.2.77", 443, 0, 180});
+    s.story.put(kServer, ConnectSeen{{}, 0, 200, 80});
+    s.story.put(kClient, TcpClosed{CloseHow::Fin, 180, 80});
+    s.story.put(kServer, TcpClosed{CloseHow::Fin, 80, 181});
+    const Session session = s.end();
+    CHECK(session.outcome == Outcome::NotTls);
+    CHECK_FALSE(session.other_protocol);
+    CHECK_FALSE(session.http_answered);
+    REQUIRE(session.connect != nullptr);
+    CHECK(session.connect->host == "192.0.2.77");
+    CHECK(session.sought() == *parse_endpoint("192.0.2.77:443"));
 }
 
 TEST_CASE("the outcome may be asked for at any time") {

@@ -9,9 +9,9 @@ namespace siptls::diagnosis {
 
 std::span<const ExpectedNameSource* const> expected_name_sources() {
     static constexpr const ExpectedNameSource* kSources[] = {
-        &kOperatorSource,     &kSniSource,        &kSipRedirectSource, &kDhcpWebServerSource,
-        &kDhcpSource,         &kDnsServiceSource, &kDnsAddressSource,  &kSipSource,
-        &kSipChallengeSource, &kTraceSource,      &kSiblingSource,
+        &kOperatorSource,      &kSniSource,          &kHttpConnectSource, &kSipRedirectSource,
+        &kDhcpWebServerSource, &kDhcpSource,         &kDnsServiceSource,  &kDnsAddressSource,
+        &kSipSource,           &kSipChallengeSource, &kTraceSource,       &kSiblingSource,
     };
     return kSources;
 }

@@ -58,6 +58,7 @@ struct ExpectedNameSource {
 
 extern const ExpectedNameSource kOperatorSource;
 extern const ExpectedNameSource kSniSource;
+extern const ExpectedNameSource kHttpConnectSource;
 extern const ExpectedNameSource kDhcpWebServerSource;
 extern const ExpectedNameSource kDhcpSource;
 extern const ExpectedNameSource kDnsServiceSource;

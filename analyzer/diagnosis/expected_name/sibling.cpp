@@ -22,7 +22,8 @@ void add(const std::vector<SiblingName>& siblings, NameCandidates& candidates) {
 }
 
 void collect(const NameQuery& query, NameCandidates& candidates) {
-    if (query.siblings == nullptr || candidates.count() != 0) {
+    // Behind an HTTP proxy stand several servers.
+    if (query.siblings == nullptr || candidates.count() != 0 || query.session.connect) {
         return;
     }
     add(query.siblings->names_of(query.session.client.address, query.session.server), candidates);

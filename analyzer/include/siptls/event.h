@@ -107,6 +107,18 @@ struct ProxyHeaderSeen {
     std::uint64_t end_offset = 0;      // stream offset just behind it
 };
 
+// A CONNECT of HTTP by which Event::side asks a proxy for a server, or the proxy's answer to it
+// (RFC 9110, 9.3.6). What follows an answer that consents is the server's own.
+struct ConnectSeen {
+    std::string_view host;     // of the request, as written; empty if it is no host name or address
+    std::uint16_t port = 0;    // likewise
+    std::uint16_t status = 0;  // of the answer
+    std::uint64_t end_offset = 0;  // stream offset just behind it
+
+    bool consents() const { return status >= 200 && status <= 299; }
+    bool refuses() const { return status >= 300; }
+};
+
 // Whether the flow's protected records can be read, whenever that becomes known or changes; keys
 // were given. Comes before the record that told it.
 struct DecryptionSeen {
@@ -203,8 +215,8 @@ struct AnomalySeen {
 
 using EventBody =
     std::variant<TcpOpened, TcpAcknowledged, TcpClosed, TcpGap, FlowEnded, LinkSeen,
-                 ProxyHeaderSeen, DecryptionSeen, TlsRecordSeen, TlsHandshakeSeen, TlsAlertSeen,
-                 NotTlsSeen, SipSeen, DnsSeen, DhcpSeen, NtpSeen, AnomalySeen>;
+                 ProxyHeaderSeen, ConnectSeen, DecryptionSeen, TlsRecordSeen, TlsHandshakeSeen,
+                 TlsAlertSeen, NotTlsSeen, SipSeen, DnsSeen, DhcpSeen, NtpSeen, AnomalySeen>;
 
 // A view, valid during the call it is handed to.
 struct Event {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -170,10 +171,21 @@ struct Relay {
     bool operator==(const Relay&) const = default;
 };
 
+// The server that the client asked an HTTP proxy for (RFC 9110, 9.3.6); the proxy's end of the
+// connection is Session::server.
+struct ConnectTarget {
+    std::string host;  // lower case; empty if the request did not name one in a readable way
+    Endpoint server;   // its port; its address if the host is one, else none
+    FrameRef frame;    // of the latest request
+
+    bool operator==(const ConnectTarget&) const = default;
+};
+
 struct Session {
     Endpoint client;  // who signs in: with `relay` the one that it names
     Endpoint server;
     std::optional<Relay> relay;
+    std::shared_ptr<const ConnectTarget> connect;  // null as a rule, hence at another place
     std::optional<MacAddress>
         client_mac;  // of the client or the router before it, as the capture point shows it
     std::uint8_t client_hop_limit = 0;  // of its first packet, as captured; 0: not known
@@ -225,8 +237,11 @@ struct Session {
 
     // Who opened the TCP connection that was captured.
     const Endpoint& tcp_client() const { return relay ? relay->balancer : client; }
-    // The address and port that the client was led to.
-    const Endpoint& sought() const { return relay ? relay->sought : server; }
+    // The address and port that the client was led to; behind an HTTP proxy the address is only
+    // known if the client asked for it.
+    const Endpoint& sought() const {
+        return connect ? connect->server : relay ? relay->sought : server;
+    }
     // The server's own certificate; nothing if no chain is known.
     std::optional<CertificateId> leaf() const {
         return certificate_chain.empty() ? std::nullopt : std::optional(certificate_chain.front());

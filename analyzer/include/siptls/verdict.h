@@ -41,6 +41,7 @@ std::string_view name(Confidence confidence);
 enum class NameSource : std::uint8_t {
     Operator,
     Sni,
+    HttpConnect,
     DhcpSipServers,
     DnsSrv,
     DnsAddress,
@@ -49,7 +50,8 @@ enum class NameSource : std::uint8_t {
     Trace,
     Sibling
 };
-std::string_view name(NameSource source);  // "operator", "sni", "dhcp-120", "dns-srv", "dns-a", ...
+std::string_view name(
+    NameSource source);  // "operator", "sni", "http-connect", "dns-srv", "dns-a", ...
 
 // A name the client may have looked for. `inferred` when it was not learned from this very client
 // or leads elsewhere too.

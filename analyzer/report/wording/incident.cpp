@@ -210,9 +210,12 @@ std::vector<std::string> difference_words(const Analysis& analysis, const Incide
 }
 
 std::string server_words(const Incident& incident) {
-    return incident.role
-               ? fmt::format("{} ({})", to_string(incident.server), role_words(*incident.role))
-               : to_string(incident.server);
+    const std::string place = to_string(incident.server);
+    if (const auto& target = incident.first.session.connect) {
+        return fmt::format("{} (HTTP proxy, asked for port {} of {})", place, target->server.port,
+                           target->host.empty() ? "a server" : shown(target->host));
+    }
+    return incident.role ? fmt::format("{} ({})", place, role_words(*incident.role)) : place;
 }
 
 // The ending has said who closed the connection; causes for which the other side would close it

@@ -11,9 +11,11 @@ namespace report {
 namespace {
 
 constexpr NameSource kSources[] = {
-    NameSource::Operator, NameSource::Sni,        NameSource::DhcpSipServers,
-    NameSource::DnsSrv,   NameSource::DnsAddress, NameSource::Sip,
-    NameSource::Dhcp43,   NameSource::Trace,      NameSource::Sibling,
+    NameSource::Operator,    NameSource::Sni,
+    NameSource::HttpConnect, NameSource::DhcpSipServers,
+    NameSource::DnsSrv,      NameSource::DnsAddress,
+    NameSource::Sip,         NameSource::Dhcp43,
+    NameSource::Trace,       NameSource::Sibling,
 };
 constexpr MatchRefusal kRefusals[] = {
     MatchRefusal::None,           MatchRefusal::WildcardNotAccepted, MatchRefusal::WildcardForm,
@@ -102,6 +104,7 @@ std::string_view source_words(NameSource source) {
     switch (source) {
         case NameSource::Operator: return "the operator's option";
         case NameSource::Sni: return "the server name in its ClientHello (SNI)";
+        case NameSource::HttpConnect: return "its CONNECT to an HTTP proxy";
         case NameSource::DhcpSipServers: return "DHCP option 120 (SIP servers)";
         case NameSource::DnsSrv: return "a DNS SRV answer";
         case NameSource::DnsAddress: return "a DNS address answer";
