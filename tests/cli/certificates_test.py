@@ -6,6 +6,7 @@ Usage: certificates_test.py PROGRAM CAPTURES PROFILES_MD"""
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,11 @@ def run(*arguments, code=0):
     result = subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
     assert result.returncode == code, (result.returncode, result.stdout, result.stderr)
     return result.stdout.decode(), result.stderr.decode()
+
+
+def without_days(text):
+    """A day less may be left a second later."""
+    return re.sub(r"\d+ days left", "days left", text)
 
 
 def openssl(*arguments):
@@ -135,7 +141,7 @@ class Certificates(unittest.TestCase):
         self.assertIn("sip.mslync.net", text)
         self.assertIn("lyncdiscover.mslync.net", text)
         same, _ = run("check-cert", self.exact, "--sip-domain", "mslync.net.", "--exit-code")
-        self.assertEqual(text, same)
+        self.assertEqual(without_days(text), without_days(same))
         text, _ = run("check-cert", self.exact, "--sip-domain", "contoso.com", "--exit-code", code=10)
         self.assertIn("FAILS sip.contoso.com", text)
 
