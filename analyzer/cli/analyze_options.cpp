@@ -182,7 +182,9 @@ void take_output(const po::variables_map& values, AnalyzeOptions& options) {
     if (options.output.empty()) {
         throw UsageError("-o takes a file name, or - for standard output");
     }
-    if (options.formats.size() > 1 && options.output == "-") {
+    // /dev/stdout may lead to a file, but files beside it are not what anybody wants.
+    const bool no_base = options.output == "-" || options.output.starts_with("/dev/");
+    if (options.formats.size() > 1 && no_base) {
         throw UsageError(fmt::format("several formats need -o BASE; they are written as {}",
                                      files_of(options.formats)));
     }

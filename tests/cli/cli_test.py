@@ -253,6 +253,14 @@ class Program(unittest.TestCase):
         self.assertNotEqual(first, run("-T", "json", "--redact", self.good).stdout)
         self.assertNotIn(b"good.pcap", first)
 
+    def test_several_formats_go_to_files_beside_each_other(self):
+        base = self.path("several")
+        self.assertEqual(run("-T", "json,csv", "-o", base, self.good).returncode, 0)
+        self.assertTrue(os.path.exists(base + ".json") and os.path.exists(base + ".csv"))
+        for no_base in ("-", "/dev/stdout", "/dev/null"):
+            self.check_sentence(run("-T", "json,csv", "-o", no_base, self.good), 2, "several formats need -o BASE")
+        self.assertFalse(os.path.exists("/dev/stdout.json"))
+
     def test_a_place_that_cannot_be_written_exits_with_1(self):
         self.check_sentence(run("-o", self.path("no/such/dir"), self.good), 1, "no/such/dir")
         self.check_sentence(run("-o", self.directory.name, self.good), 1, self.directory.name)
