@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <iterator>
 #include <set>
+#include <string>
 #include <system_error>
 
 #include <fmt/core.h>
 
 #include "x509/certificate_file.h"
+#include "x509/digest.h"
 #include "x509/openssl_handles.h"
 #include "x509/openssl_text.h"
 
@@ -101,7 +103,7 @@ class TrustAnchors::Store {
     void add(const std::vector<std::vector<std::uint8_t>>& der_list) {
         for (const auto& der : der_list) {
             const X509Ptr anchor = decode(der);
-            if (anchor && known_.insert(der).second) {
+            if (anchor && known_.insert(sha256_hex(der)).second) {
                 X509_STORE_add_cert(store_.get(), anchor.get());
                 note_turn(X509_get0_notBefore(anchor.get()));
                 note_turn(X509_get0_notAfter(anchor.get()));
@@ -133,7 +135,7 @@ class TrustAnchors::Store {
     }
 
     X509StorePtr store_{X509_STORE_new()};
-    std::set<std::vector<std::uint8_t>> known_;
+    std::set<std::string> known_;  // their SHA-256
     std::set<std::int64_t> turns_;
 };
 
