@@ -12,6 +12,7 @@
 
 #include "report/text_page.h"
 #include "report/time_text.h"
+#include "report/wording/list_words.h"
 #include "siptls/certificate_check_report.h"
 #include "siptls/wording.h"
 
@@ -23,17 +24,6 @@ constexpr std::size_t kFittingTold = 20;
 constexpr std::size_t kOthersTold = 200;
 
 constexpr std::size_t kNamed = 6;  // profiles told by name; the others are counted
-
-std::string profiles(const std::vector<std::string_view>& ids) {
-    std::string text;
-    for (std::size_t at = 0; at < ids.size() && at < kNamed; ++at) {
-        text += fmt::format("{}{}", at == 0 ? "" : ", ", ids[at]);
-    }
-    if (ids.size() > kNamed) {
-        text += fmt::format(" and {} more", ids.size() - kNamed);
-    }
-    return text;
-}
 
 std::string_view word(UseAnswer answer) {
     switch (answer) {
@@ -66,8 +56,9 @@ std::string use_line(const CheckedUse& checked) {
         return text + "; that fits no known rule, so it may look at no name";
     }
     if (checked.check.answer == UseAnswer::Depends) {
-        text += fmt::format("; refused by {}; accepted by {}", profiles(checked.check.refusing),
-                            profiles(checked.check.accepting));
+        text += fmt::format("; refused by {}; accepted by {}",
+                            report::list_words(checked.check.refusing, kNamed),
+                            report::list_words(checked.check.accepting, kNamed));
     }
     return text;
 }

@@ -5,6 +5,7 @@
 
 #include "report/text_sections.h"
 #include "report/wording/incident.h"
+#include "report/wording/list_words.h"
 #include "report/wording/remedies.h"
 
 namespace siptls::report {

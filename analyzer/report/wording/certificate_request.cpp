@@ -4,11 +4,10 @@
 // in comments.
 #include "siptls/certificate_request.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "report/escape.h"
+#include "report/wording/list_words.h"
 #include "siptls/wording.h"
 
 namespace siptls {
@@ -23,16 +22,6 @@ std::string name_words(const std::string& name) {
                         : report::shorten(escape_text(name), kNameColumns);
 }
 
-std::string servers_words(const std::vector<Endpoint>& servers) {
-    std::string text;
-    for (std::size_t at = 0; at < std::min(servers.size(), kListedServers); ++at) {
-        text += (at == 0 ? "" : ", ") + to_string(servers[at]);
-    }
-    return servers.size() > kListedServers
-               ? fmt::format("{} and {} more", text, servers.size() - kListedServers)
-               : text;
-}
-
 // Which certificate the new one is to replace. No line ends with what a certificate says: both
 // formats would take a backslash there for a line that goes on.
 std::string replaced_lines(const ReplacedCertificate& old, std::string_view comment) {
@@ -42,7 +31,9 @@ std::string replaced_lines(const ReplacedCertificate& old, std::string_view comm
         comment, name_words(old.subject), name_words(old.issuer), escape_text(old.serial), old.sha1,
         old.sha256);
     if (!old.servers.empty()) {
-        text += fmt::format("{}   shown by {}\n", comment, servers_words(old.servers));
+        const std::string servers = report::list_words(
+            old.servers, kListedServers, [](const Endpoint& server) { return to_string(server); });
+        text += fmt::format("{}   shown by {}\n", comment, servers);
     }
     return text;
 }

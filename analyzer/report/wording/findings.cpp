@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/wording/findings.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "report/escape.h"
 #include "report/wording/causes.h"
 #include "report/wording/frames.h"
+#include "report/wording/list_words.h"
 #include "report/wording/names.h"
 #include "siptls/wording.h"
 
@@ -19,13 +18,7 @@ constexpr std::size_t kNameColumns = 80;
 
 template <class Value>
 std::string list(const std::vector<Value>& values) {
-    std::string text;
-    for (std::size_t at = 0; at < std::min(values.size(), kMaxShown); ++at) {
-        text += (at == 0 ? "" : ", ") + to_string(values[at]);
-    }
-    return values.size() > kMaxShown
-               ? fmt::format("{} and {} more", text, values.size() - kMaxShown)
-               : text;
+    return list_words(values, kMaxShown, [](const Value& value) { return to_string(value); });
 }
 
 }  // namespace
@@ -55,13 +48,7 @@ std::string finding_sentence(const Analysis& analysis, const Finding& finding) {
 }
 
 std::string risk_sentence(const Analysis& analysis, const AtRisk& risk) {
-    std::string profiles;
-    for (std::size_t at = 0; at < std::min(risk.refused_by.size(), kMaxShown); ++at) {
-        profiles += (at == 0 ? "" : ", ") + std::string(risk.refused_by[at]);
-    }
-    if (risk.refused_by.size() > kMaxShown) {
-        profiles += fmt::format(" and {} more", risk.refused_by.size() - kMaxShown);
-    }
+    const std::string profiles = list_words(risk.refused_by, kMaxShown);
     return fmt::format("{} in the certificate {}: accepted by {} in {}; {} would refuse it.",
                        shorten(escape_text(risk.expected_name.name), kNameColumns),
                        certificate_words(analysis, risk.certificate),

@@ -9,6 +9,7 @@
 #include "report/escape.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/list_words.h"
 #include "report/wording/names.h"
 #include "report/wording/sessions.h"
 #include "report/wording/story.h"
@@ -285,14 +286,6 @@ bool is_told_elsewhere(Reason reason) {
     return reason == Reason::NameFromSource || reason == Reason::ProfileRefuses ||
            reason == Reason::SomeProfilesRefuse || reason == Reason::NoProfileAccepts ||
            reason == Reason::RepeatedAttempts || reason == Reason::AddressShared;
-}
-
-std::string list_words(const std::vector<std::string>& parts, std::size_t most) {
-    std::string text;
-    for (std::size_t at = 0; at < std::min(parts.size(), most); ++at) {
-        text += (at == 0 ? "" : ", ") + parts[at];
-    }
-    return parts.size() > most ? fmt::format("{} and {} more", text, parts.size() - most) : text;
 }
 
 std::vector<std::string> presented_names(const Certificate& certificate, std::string_view wanted) {

@@ -45,9 +45,6 @@ IncidentText tell(const Analysis& analysis, const Incident& incident);
 // Whether the parts above say already what this reason says: it need not stand under evidence.
 bool is_told_elsewhere(Reason reason);
 
-// "a, b, c and 5 more"; the parts are escaped.
-std::string list_words(const std::vector<std::string>& parts, std::size_t most);
-
 // The presented names, those that share the parent domain of `wanted` first, each shortened.
 std::vector<std::string> presented_names(const Certificate& certificate, std::string_view wanted);
 

@@ -8,6 +8,7 @@
 #include "report/escape.h"
 #include "report/tls_names.h"
 #include "report/wording/incident.h"
+#include "report/wording/list_words.h"
 #include "report/wording/names.h"
 #include "report/wording/traces.h"
 #include "siptls/wording.h"

@@ -8,6 +8,7 @@
 #include "bytes/ascii.h"
 #include "report/time_text.h"
 #include "report/wording/causes.h"
+#include "report/wording/list_words.h"
 #include "report/wording/sessions.h"
 #include "siptls/wording.h"
 
@@ -25,13 +26,8 @@ std::string_view plural(std::uint64_t count) {
 }
 
 std::string tunnel_words(const std::vector<std::string>& tunnels) {
-    std::string text;
-    for (std::size_t at = 0; at < std::min(tunnels.size(), kMaxTunnels); ++at) {
-        text += (at == 0 ? "; inside " : ", ") + escape_text(tunnels[at]);
-    }
-    return tunnels.size() > kMaxTunnels
-               ? fmt::format("{} and {} more", text, tunnels.size() - kMaxTunnels)
-               : text;
+    const auto words = [](const std::string& tunnel) { return escape_text(tunnel); };
+    return tunnels.empty() ? "" : "; inside " + list_words(tunnels, kMaxTunnels, words);
 }
 
 // Who cuts packets on their way to the capturing machine may cut the length they had as well.
