@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "bytes/ascii.h"
+#include "bytes/domain_name.h"
 #include "session/limits.h"
 #include "sip/text.h"
 #include "siptls/endpoint.h"
@@ -17,8 +18,6 @@ namespace {
 
 constexpr std::string_view kMethod = "CONNECT ";
 constexpr std::string_view kVersion = "HTTP/1.";  // and a digit
-// The longest host name (RFC 1035, 2.3.4).
-constexpr std::size_t kMaxHost = 255;
 
 // The lines up to the empty one.
 struct Head {
@@ -58,9 +57,8 @@ bool is_version(std::string_view word) {
            is_digit(word.back());
 }
 
-template <class Number>
-std::optional<Number> number_of(std::string_view digits) {
-    Number number = 0;
+std::optional<std::uint16_t> number_of(std::string_view digits) {
+    std::uint16_t number = 0;
     const auto* const end = digits.data() + digits.size();
     const auto read = std::from_chars(digits.data(), end, number);
     return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
@@ -70,7 +68,7 @@ bool is_host(std::string_view host) {
     const bool letters = std::all_of(host.begin(), host.end(), [](char c) {
         return is_alphanumeric(c) || c == '-' || c == '.' || c == '_';
     });
-    return host.size() <= kMaxHost && (letters || parse_ip_address(host));
+    return host.size() <= kMaxDomainName && (letters || parse_ip_address(host));
 }
 
 }  // namespace
@@ -89,7 +87,7 @@ ConnectRequest find_connect_request(Bytes bytes) {
         return {};
     }
     ConnectRequest request{head.found, head.length, target.substr(0, colon)};
-    request.port = number_of<std::uint16_t>(target.substr(colon + 1)).value_or(0);
+    request.port = number_of(target.substr(colon + 1)).value_or(0);
     if (request.host.starts_with('[') && request.host.ends_with(']')) {
         request.host = request.host.substr(1, request.host.size() - 2);
     }
@@ -107,7 +105,7 @@ ConnectAnswer find_connect_answer(Bytes bytes) {
     // "HTTP/1.1 200 Connection established" (RFC 9112, 4)
     std::string_view line = head.first_line;
     const bool version = is_version(next_word(line));
-    const auto status = number_of<std::uint16_t>(next_word(line));
+    const auto status = number_of(next_word(line));
     if (!version || !status || *status < 100 || *status > 599) {
         return {};
     }

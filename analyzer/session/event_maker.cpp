@@ -135,10 +135,11 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
             return;
         }
         const bool record = !chunk.bytes.empty() && tls::is_content_type(chunk.bytes[0]);
-        if (!record && take_preamble(delivery, flow, chunk)) {
+        const Found preamble = record ? Found::No : take_preamble(delivery, flow, chunk);
+        if (preamble == Found::Yes) {
             return;
         }
-        if (!decide(delivery, side, chunk.bytes)) {
+        if (preamble == Found::NeedMore || !decide(delivery, side, chunk.bytes)) {
             side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
             return;
         }
@@ -152,27 +153,24 @@ void EventMaker::take_bytes(const stream::Delivery& delivery, Flow& flow,
     }
 }
 
-// What proxies are told, or say, before the first bytes of client or server. False if the chunk
-// begins with anything else; else what lies behind it is taken, or it waits for the rest.
-bool EventMaker::take_preamble(const stream::Delivery& delivery, Flow& flow,
-                               const stream::Chunk& chunk) {
-    return take_proxy_header(delivery, flow, chunk) || take_connect(delivery, flow, chunk);
+// What proxies are told, or say, before the first bytes of client or server. With Found::Yes what
+// lies behind it in the chunk is taken, too.
+Found EventMaker::take_preamble(const stream::Delivery& delivery, Flow& flow,
+                                const stream::Chunk& chunk) {
+    const Found header = take_proxy_header(delivery, flow, chunk);
+    return header == Found::No ? take_connect(delivery, flow, chunk) : header;
 }
 
 // A load balancer puts its header before the first bytes of the client, once.
-bool EventMaker::take_proxy_header(const stream::Delivery& delivery, Flow& flow,
-                                   const stream::Chunk& chunk) {
+Found EventMaker::take_proxy_header(const stream::Delivery& delivery, Flow& flow,
+                                    const stream::Chunk& chunk) {
     OneSide& side = flow.of(delivery.side);
     if (delivery.side != Side::Client || side.behind_proxy_header) {
-        return false;
+        return Found::No;
     }
     const ProxyHeader header = find_proxy_header(chunk.bytes);
-    if (header.found == Found::No) {
-        return false;
-    }
-    if (header.found == Found::NeedMore) {
-        side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
-        return true;
+    if (header.found != Found::Yes) {
+        return header.found;
     }
     side.behind_proxy_header = true;
     flow.client = header.named ? header.named->client : flow.client;
@@ -183,7 +181,7 @@ bool EventMaker::take_proxy_header(const stream::Delivery& delivery, Flow& flow,
                                    "address stand several"});
     }
     take_behind(delivery, flow, chunk, header.length);
-    return true;
+    return Found::Yes;
 }
 
 // The side's own bytes begin behind so many of the chunk.
@@ -198,52 +196,46 @@ void EventMaker::take_behind(const stream::Delivery& delivery, Flow& flow,
 
 // A client may ask an HTTP proxy for its server first, again when the proxy wants to know who it
 // is.
-bool EventMaker::take_connect(const stream::Delivery& delivery, Flow& flow,
-                              const stream::Chunk& chunk) {
+Found EventMaker::take_connect(const stream::Delivery& delivery, Flow& flow,
+                               const stream::Chunk& chunk) {
     if (flow.of(delivery.side).connects == kMaxConnects) {
-        return false;
+        return Found::No;
     }
     return delivery.side == Side::Client ? take_connect_request(delivery, flow, chunk)
                                          : take_connect_answer(delivery, flow, chunk);
 }
 
-bool EventMaker::take_connect_request(const stream::Delivery& delivery, Flow& flow,
-                                      const stream::Chunk& chunk) {
-    OneSide& side = flow.of(Side::Client);
+Found EventMaker::take_connect_request(const stream::Delivery& delivery, Flow& flow,
+                                       const stream::Chunk& chunk) {
     const ConnectRequest request = find_connect_request(chunk.bytes);
-    if (request.found == Found::NeedMore) {
-        side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
-    } else if (request.found == Found::Yes) {
-        ++side.connects;
+    if (request.found == Found::Yes) {
+        ++flow.of(Side::Client).connects;
         flow.asked_proxy = true;
         flow.proxy_refused = false;
         emit(delivery, ConnectSeen{request.host, request.port, 0, chunk.offset + request.length});
         take_behind(delivery, flow, chunk, request.length);
     }
-    return request.found != Found::No;
+    return request.found;
 }
 
-bool EventMaker::take_connect_answer(const stream::Delivery& delivery, Flow& flow,
-                                     const stream::Chunk& chunk) {
-    OneSide& side = flow.of(Side::Server);
+Found EventMaker::take_connect_answer(const stream::Delivery& delivery, Flow& flow,
+                                      const stream::Chunk& chunk) {
     if (!flow.asked_proxy) {
-        return false;
+        return Found::No;
     }
     if (flow.proxy_refused) {
-        return true;  // what it says to that, up to the next request
+        return Found::Yes;  // what it says to that, up to the next request
     }
     const ConnectAnswer answer = find_connect_answer(chunk.bytes);
-    if (answer.found == Found::NeedMore) {
-        side.head.assign(chunk.bytes.begin(), chunk.bytes.end());
-    } else if (answer.found == Found::Yes) {
-        ++side.connects;
+    if (answer.found == Found::Yes) {
+        ++flow.of(Side::Server).connects;
         const ConnectSeen seen{{}, 0, answer.status, chunk.offset + answer.length};
         flow.asked_proxy = !seen.consents();
         flow.proxy_refused = seen.refuses();
         emit(delivery, seen);
         take_behind(delivery, flow, chunk, answer.length);
     }
-    return answer.found != Found::No;
+    return answer.found;
 }
 
 // The bytes may begin anywhere. Only what can be nothing else than the beginning of a record or a

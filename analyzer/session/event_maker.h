@@ -13,6 +13,7 @@
 #include "bytes/pooled_buffer.h"
 #include "bytes/spares.h"
 #include "dns/tcp_framer.h"
+#include "session/first_bytes.h"
 #include "session/guarded_flow.h"
 #include "session/limits.h"
 #include "sip/message_framer.h"
@@ -93,14 +94,14 @@ class EventMaker {
     void join(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void end_of_bytes(const stream::Delivery& delivery, OneSide& side);
     bool decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
-    bool take_preamble(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
-    bool take_proxy_header(const stream::Delivery& delivery, Flow& flow,
-                           const stream::Chunk& chunk);
-    bool take_connect(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
-    bool take_connect_request(const stream::Delivery& delivery, Flow& flow,
+    Found take_preamble(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
+    Found take_proxy_header(const stream::Delivery& delivery, Flow& flow,
+                            const stream::Chunk& chunk);
+    Found take_connect(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
+    Found take_connect_request(const stream::Delivery& delivery, Flow& flow,
+                               const stream::Chunk& chunk);
+    Found take_connect_answer(const stream::Delivery& delivery, Flow& flow,
                               const stream::Chunk& chunk);
-    bool take_connect_answer(const stream::Delivery& delivery, Flow& flow,
-                             const stream::Chunk& chunk);
     void take_behind(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk,
                      std::size_t length);
     void take_tls(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
