@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "diagnosis/told_server.h"
+
 namespace siptls::diagnosis {
 namespace {
 
@@ -11,10 +13,6 @@ void add(std::vector<Party>& parties, const std::optional<Party>& party) {
     if (party && std::find(parties.begin(), parties.end(), *party) == parties.end()) {
         parties.push_back(*party);
     }
-}
-
-bool is_at(const Endpoint& told, const Endpoint& seen) {
-    return told.address == seen.address && (told.port == 0 || told.port == seen.port);
 }
 
 }  // namespace
@@ -32,9 +30,7 @@ PartyWatch::PartyWatch(const AnalyzerOptions& options) {
 }
 
 void PartyWatch::strike_out(const Session& session) {
-    std::erase_if(unmet_.servers, [&](const Endpoint& told) {
-        return is_at(told, session.server) || is_at(told, session.sought());
-    });
+    std::erase_if(unmet_.servers, [&](const Endpoint& told) { return is_about(told, session); });
     std::erase(unmet_.clients, session.client.address);
 }
 

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // --server-name: the operator says which name the clients of a server look for.
 #include "diagnosis/expected_name/catalogue.h"
+#include "diagnosis/told_server.h"
 
 namespace siptls::diagnosis {
 
 namespace {
 
-bool is_about(const OperatorName& known, const Endpoint& server) {
-    return !known.server || (known.server->address == server.address &&
-                             (known.server->port == 0 || known.server->port == server.port));
-}
-
 void collect(const NameQuery& query, NameCandidates& candidates) {
-    const Session& session = query.session;
     for (const OperatorName& known : query.operator_names) {
-        if (is_about(known, session.server) || is_about(known, session.sought())) {
+        if (!known.server || is_about(*known.server, query.session)) {
             const NameKind kind = parse_ip_address(known.name) ? NameKind::Ip : NameKind::Host;
             candidates.add({known.name, kind, NameSource::Operator, {}, false, {}, {}, {}});
         }
