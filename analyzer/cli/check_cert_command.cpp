@@ -66,7 +66,7 @@ po::options_description visible_options() {
 // A report has its names, ports and kinds of client already.
 void refuse_reading_without_captures(const po::variables_map& values) {
     for (const char* option : {"port", "sip-port", "filter", "server-name", "client-profile"}) {
-        if (values.count(option) != 0) {
+        if (is_given(values, option)) {
             throw UsageError(fmt::format(
                 "--{} says how captures are read, and there is none behind --against", option));
         }

@@ -129,6 +129,7 @@ int run_match(const Arguments& arguments) {
     const Certificate certificate = read_certificates(options.certificate).front();
     std::string text = wrap(presented(certificate), "", terminal_width()) +
                        "Looked for: " + escape_text(options.name) + "\n\n";
+    const std::size_t columns = longest_id();
     std::size_t asked = 0;
     std::size_t accepting = 0;
     for (const ClientProfile& profile : client_profiles()) {
@@ -140,7 +141,7 @@ int run_match(const Arguments& arguments) {
         ++asked;
         accepting += match.accepted ? 1 : 0;
         text += fmt::format("{}  {:<{}}  {}\n", match.accepted ? "accepts" : "refuses", profile.id,
-                            longest_id(), describe(match));
+                            columns, describe(match));
     }
     text += fmt::format("\n{} of {} accept it.\n", accepting, asked);
     print(text);

@@ -209,18 +209,16 @@ std::optional<Timestamp> parse_trace_time(std::string_view text, std::size_t& le
     if (!has_time_form(text)) {
         return std::nullopt;
     }
-    const auto time = time_of(text);
+    auto time = time_of(text);
     if (!time) {
         return std::nullopt;
     }
-    const std::string_view behind = text.substr(kTimeForm.size());
-    if (!behind.starts_with('.')) {
-        length = kTimeForm.size();
-        return time;
+    length = kTimeForm.size();
+    if (text.substr(length).starts_with('.')) {
+        ++length;
+        length += add_decimals(text.substr(length), *time);
     }
-    Timestamp exact = *time;
-    length = kTimeForm.size() + 1 + add_decimals(behind.substr(1), exact);
-    return exact;
+    return time;
 }
 
 std::optional<RecordHeader> parse_record_header(std::string_view line) {
