@@ -94,16 +94,6 @@ class EventMaker {
     void join(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
     void end_of_bytes(const stream::Delivery& delivery, OneSide& side);
     bool decide(const stream::Delivery& delivery, OneSide& side, Bytes bytes);
-    Found take_preamble(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
-    Found take_proxy_header(const stream::Delivery& delivery, Flow& flow,
-                            const stream::Chunk& chunk);
-    Found take_connect(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
-    Found take_connect_request(const stream::Delivery& delivery, Flow& flow,
-                               const stream::Chunk& chunk);
-    Found take_connect_answer(const stream::Delivery& delivery, Flow& flow,
-                              const stream::Chunk& chunk);
-    void take_behind(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk,
-                     std::size_t length);
     void take_tls(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
     void take_records(const stream::Delivery& delivery, Flow& flow);
     void take_record(const stream::Delivery& delivery, Flow& flow, const tls::Record& record);
@@ -115,6 +105,18 @@ class EventMaker {
     void skip_records(const stream::Delivery& delivery, Flow& flow, std::uint64_t end);
     void take_gap(const stream::Delivery& delivery, Flow& flow, const TcpGap& gap);
     void lose_place(Flow& flow, Side which);
+
+    // event_maker_preamble.cpp: what is said to proxies, and by them
+    Found take_preamble(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
+    Found take_proxy_header(const stream::Delivery& delivery, Flow& flow,
+                            const stream::Chunk& chunk);
+    Found take_connect(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk);
+    Found take_connect_request(const stream::Delivery& delivery, Flow& flow,
+                               const stream::Chunk& chunk);
+    Found take_connect_answer(const stream::Delivery& delivery, Flow& flow,
+                              const stream::Chunk& chunk);
+    void take_behind(const stream::Delivery& delivery, Flow& flow, const stream::Chunk& chunk,
+                     std::size_t length);
 
     // event_maker_keys.cpp: flows whose protected records may be opened
     void guard(Flow& flow);
